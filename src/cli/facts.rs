@@ -1,0 +1,118 @@
+//! `copydesk facts`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::config::Config;
+use crate::discover;
+use crate::engine::Input;
+use crate::facts::{self, Facts};
+use crate::read;
+use crate::source::Source;
+use crate::span::{Extent, SourceSpan};
+
+#[derive(Debug, Args)]
+pub(super) struct FactsArguments {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
+    let mut problems = Vec::new();
+    let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for input in files.into_iter().map(Input::File) {
+        match input.source() {
+            Ok(source) => {
+                let document = read::read(&input.name(), source);
+                let (facts, _) = facts::extract(&document);
+                for line in lines(&facts, &document.source) {
+                    if writeln!(out, "{line}").is_err() {
+                        return ExitCode::SUCCESS;
+                    }
+                }
+            }
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// The facts of one document as JSON objects.
+fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
+    let mut out = Vec::new();
+    let position = |byte: u32| {
+        let at = source.position(byte);
+        json!({ "byte": at.byte, "line": at.line, "column": at.column })
+    };
+    let mut push = |fact: &str, span: SourceSpan, fields: Value| {
+        let mut line = Map::new();
+        line.insert("fact".into(), fact.into());
+        line.insert("path".into(), (*facts.path).into());
+        line.insert("start".into(), position(span.start));
+        line.insert("end".into(), position(span.end));
+        line.insert("text".into(), span.of(source.text()).into());
+        if let Value::Object(fields) = fields {
+            line.extend(fields);
+        }
+        out.push(Value::Object(line));
+    };
+    let span = |extent: Extent| extent.source;
+    let summary = &facts.summary;
+    push(
+        "document",
+        SourceSpan::new(0, 0),
+        json!({
+            "title": summary.title, "date": summary.date, "language": summary.language,
+            "format": summary.format,
+        }),
+    );
+    for it in &facts.abbreviations {
+        let long = span(it.long_extent);
+        let fields = json!({
+            "short": it.short, "long": it.long,
+            "long_start": position(long.start), "long_end": position(long.end),
+        });
+        push("abbreviation", span(it.extent), fields);
+    }
+    for it in &facts.names {
+        push("name", span(it.extent), json!({ "key": it.key }));
+    }
+    for it in &facts.dates {
+        let fields = json!({
+            "type": it.kind, "value": it.value,
+            "earliest": it.interval.map(|interval| interval.earliest),
+            "latest": it.interval.map(|interval| interval.latest),
+        });
+        push("date", span(it.extent), fields);
+    }
+    for it in &facts.events {
+        let fields = json!({
+            "trigger": it.trigger, "names": it.names, "value": it.value,
+            "earliest": it.interval.earliest, "latest": it.interval.latest,
+        });
+        push("event", span(it.extent), fields);
+    }
+    for it in &facts.citations {
+        let fields = json!({
+            "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
+        });
+        push("citation", span(it.extent), fields);
+    }
+    for it in &facts.references {
+        let fields = json!({
+            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
+            "container": it.container, "doi": it.doi, "url": it.url,
+        });
+        push("reference", span(it.extent), fields);
+    }
+    for it in &facts.quotations {
+        push("quotation", span(it.extent), json!({}));
+    }
+    out
+}

@@ -1,0 +1,37 @@
+//! The rule files and word lists that are part of the program: everything under `rules/`.
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The built-in rule files as (`family/rule`, text), in the order of their ids.
+pub fn rule_files() -> impl Iterator<Item = (String, &'static str)> {
+    let mut files: Vec<_> = RULES
+        .dirs()
+        .filter(|family| family.path().as_os_str() != "data")
+        .flat_map(Dir::files)
+        .filter_map(|file| {
+            let path = file.path();
+            let family = path.parent()?.to_str()?;
+            let rule = path.file_stem()?.to_str()?;
+            Some((format!("{family}/{rule}"), file.contents_utf8()?))
+        })
+        .collect();
+    files.sort();
+    files.into_iter()
+}
+
+/// A table of `rules/data/`, such as `months.toml`, in the shape its reader wants.
+///
+/// # Panics
+/// Where the table is missing or malformed: it is a part of the program, and every table is read
+/// by the tests of the module that uses it.
+#[must_use]
+pub fn table<T: DeserializeOwned>(name: &str) -> T {
+    let text = RULES
+        .get_file(format!("data/{name}"))
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_else(|| unreachable!("rules/data/{name} is part of the program"));
+    toml::from_str(text).unwrap_or_else(|error| unreachable!("rules/data/{name}: {error}"))
+}

@@ -1,0 +1,244 @@
+//! What the tool says: findings about texts, and problems with its own input.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::SourceSpan;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Worth knowing; never fails a check by itself.
+    Note,
+    /// Most likely a slip.
+    Warning,
+    /// A reader will be misled.
+    Error,
+}
+
+/// How sure a rule is of one finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// A person should look.
+    Low,
+    /// Probably right.
+    Medium,
+    /// The text itself proves it.
+    High,
+}
+
+/// Whether a fix may be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Keeps the meaning.
+    Safe,
+    /// Changes what the text says; a person decides.
+    Unsafe,
+}
+
+/// The index of a document in its corpus, in the order of sorted paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+pub struct DocumentId(pub u32);
+
+/// A place in the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place {
+    /// Which document.
+    pub document: DocumentId,
+    /// Where in its source.
+    pub span: SourceSpan,
+}
+
+/// A place with what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What it was read as, or what is wrong there; may be empty on a primary label.
+    pub message: String,
+}
+
+/// One replacement of source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What to replace; an empty span inserts.
+    pub place: Place,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// A change that settles a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it may be applied unseen.
+    pub applicability: Applicability,
+    /// Edits that belong together.
+    pub edits: Vec<Edit>,
+}
+
+/// One thing wrong, with the evidence for it.
+///
+/// Checks build findings with [`Finding::new`], which cannot be called without a primary label;
+/// the engine fills in rule and level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// `family/rule`.
+    pub rule: Arc<str>,
+    /// How bad.
+    pub level: Level,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What is wrong; stands alone, starts in lower case, has no final stop.
+    pub message: String,
+    /// The smallest text that would have to change.
+    pub primary: Label,
+    /// The other places that prove it, in any document.
+    pub labels: Vec<Label>,
+    /// Why the places are judged to be about one thing.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The change, where there is exactly one sensible one.
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    #[must_use]
+    pub fn new(place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule: Arc::from(""),
+            level: Level::Warning,
+            confidence: Confidence::High,
+            message: message.into(),
+            primary: Label { place, message: String::new() },
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Says something about the primary place.
+    #[must_use]
+    pub fn here(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// Shows another place as evidence.
+    #[must_use]
+    pub fn label(mut self, place: Place, message: impl Into<String>) -> Self {
+        self.labels.push(Label { place, message: message.into() });
+        self
+    }
+
+    /// Adds a fact that lets the reader judge.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to change.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Sets how sure the rule is; [`Confidence::High`] unless told.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Offers the primary place's replacement as a fix.
+    #[must_use]
+    pub fn replace(self, applicability: Applicability, replacement: impl Into<String>) -> Self {
+        let edit = Edit { place: self.primary.place, replacement: replacement.into() };
+        self.fix(Fix { applicability, edits: vec![edit] })
+    }
+
+    /// Offers a fix.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// The order of reports: by document, then place, then rule.
+    #[must_use]
+    pub fn sort_key(&self) -> (Place, Arc<str>, &str) {
+        (self.primary.place, Arc::clone(&self.rule), &self.message)
+    }
+}
+
+/// Something wrong with the tool's own input: configuration, a rule file, an unreadable text.
+///
+/// Problems go to standard error and, at [`Level::Error`], make the exit status 2; whatever could
+/// be read is reported all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// An error ends in status 2; a note only informs.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// The file at fault, as the user named it.
+    pub path: Option<String>,
+    /// The offending text, where the file was readable.
+    pub excerpt: Option<Excerpt>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A part of a file that a [`Problem`] points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The whole text of the file.
+    pub text: Arc<str>,
+    /// What is underlined.
+    pub span: SourceSpan,
+    /// Said beside the underline.
+    pub label: String,
+}
+
+impl Problem {
+    /// An error without a place.
+    #[must_use]
+    pub fn error(message: impl Into<String>) -> Self {
+        Self { level: Level::Error, message: message.into(), path: None, excerpt: None, help: None }
+    }
+
+    /// A remark that does not fail the run.
+    #[must_use]
+    pub fn note(message: impl Into<String>) -> Self {
+        Self { level: Level::Note, ..Self::error(message) }
+    }
+
+    /// Names the file.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Shows the offending text.
+    #[must_use]
+    pub fn excerpt(mut self, text: Arc<str>, span: SourceSpan, label: impl Into<String>) -> Self {
+        self.excerpt = Some(Excerpt { text, span, label: label.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,533 @@
+//! One text: its source, its prose, the map between them, and what each stretch of it is.
+//!
+//! Readers build a [`Document`] through a [`Builder`], piece by piece in source order. From then on
+//! nothing is ever searched for a second time: a span of the prose leads back to the source through
+//! the segments that the reader left.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Source;
+use crate::span::{Extent, SourceSpan, TextSpan};
+
+/// Stands in the prose for what is no prose (code, maths, images), so that its neighbours do not
+/// touch: U+FFFC, the object replacement character.
+pub const OBJECT: char = '\u{FFFC}';
+
+/// What separates two blocks of the prose.
+pub const BLOCK_BREAK: &str = "\n\n";
+
+/// The format a text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// CommonMark with tables, footnotes and front matter.
+    Markdown,
+}
+
+/// What a stretch of text is. Blocks have one, inline marks add more; every rule names those that
+/// it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zone {
+    /// The title of the text.
+    Title,
+    /// Who wrote it.
+    Byline,
+    /// A line that is only a date or place and date.
+    Dateline,
+    /// A section heading.
+    Heading,
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A displayed quotation.
+    BlockQuotation,
+    /// A cell of a table.
+    TableCell,
+    /// The text under a figure or over a table.
+    Caption,
+    /// A footnote or endnote.
+    Footnote,
+    /// An entry of a reference list.
+    Reference,
+    /// What a page adds around the text: "How to cite", "Similar posts", "Read more".
+    Furniture,
+    /// Words between quotation marks.
+    Quotation,
+    /// The title of a work inside a reference entry or between title marks.
+    CitedTitle,
+    /// An in-text citation, brackets included.
+    Citation,
+    /// A URL, DOI or e-mail address.
+    Locator,
+    /// Code, maths or markup that stays visible.
+    Code,
+    /// A stretch in another language than the document's.
+    Foreign,
+}
+
+impl Zone {
+    /// Every zone, for iteration and for messages.
+    pub const ALL: [Zone; 18] = [
+        Zone::Title,
+        Zone::Byline,
+        Zone::Dateline,
+        Zone::Heading,
+        Zone::Paragraph,
+        Zone::ListItem,
+        Zone::BlockQuotation,
+        Zone::TableCell,
+        Zone::Caption,
+        Zone::Footnote,
+        Zone::Reference,
+        Zone::Furniture,
+        Zone::Quotation,
+        Zone::CitedTitle,
+        Zone::Citation,
+        Zone::Locator,
+        Zone::Code,
+        Zone::Foreign,
+    ];
+}
+
+/// A set of zones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Zone>", into = "Vec<Zone>")]
+pub struct ZoneSet(u32);
+
+impl ZoneSet {
+    /// No zone.
+    pub const EMPTY: Self = Self(0);
+
+    /// The author's own running text: what most rules read.
+    #[must_use]
+    pub fn prose() -> Self {
+        [Zone::Paragraph, Zone::ListItem, Zone::Footnote, Zone::Citation].into_iter().collect()
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(self, zone: Zone) -> Self {
+        Self(self.0 | 1 << zone as u32)
+    }
+
+    /// Whether a zone is in it.
+    #[must_use]
+    pub fn contains(self, zone: Zone) -> bool {
+        self.0 & (1 << zone as u32) != 0
+    }
+
+    /// The zones in either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether every zone of `self` is in `other`: a rule that reads `other` may read such a text.
+    #[must_use]
+    pub fn within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+}
+
+impl FromIterator<Zone> for ZoneSet {
+    fn from_iter<I: IntoIterator<Item = Zone>>(zones: I) -> Self {
+        zones.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+impl From<Vec<Zone>> for ZoneSet {
+    fn from(zones: Vec<Zone>) -> Self {
+        zones.into_iter().collect()
+    }
+}
+
+impl From<ZoneSet> for Vec<Zone> {
+    fn from(set: ZoneSet) -> Self {
+        Zone::ALL.into_iter().filter(|&zone| set.contains(zone)).collect()
+    }
+}
+
+/// A block of the prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub zone: Zone,
+    /// Depth of a heading (1 to 6) or nesting of a list item (from 1); 0 elsewhere.
+    pub level: u8,
+    /// Its prose.
+    pub span: TextSpan,
+    /// All of its source, markup included.
+    pub source: SourceSpan,
+}
+
+/// An inline stretch that is more than its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Where.
+    pub span: TextSpan,
+    /// What.
+    pub zone: Zone,
+}
+
+/// A comment of the host format, where suppressions stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// The comment with its delimiters.
+    pub source: SourceSpan,
+    /// What stands between the delimiters, trimmed.
+    pub text: String,
+}
+
+/// What the front matter of a text says about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// `title`.
+    pub title: Option<String>,
+    /// `date`, as written.
+    pub date: Option<String>,
+    /// `lang` or `language`, as written.
+    pub language: Option<String>,
+}
+
+/// A run of prose and the source that it came from.
+///
+/// Where both have the same length they agree byte for byte; otherwise (an entity, a line break
+/// that became a space) the whole run stands for the whole source run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Segment {
+    text: TextSpan,
+    source: SourceSpan,
+}
+
+/// One text of the corpus, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The path as it is reported, relative to the working folder, with `/`.
+    pub path: Arc<str>,
+    /// The format it was read as.
+    pub format: Format,
+    /// The decoded file.
+    pub source: Source,
+    /// The prose: blocks in source order, separated by [`BLOCK_BREAK`].
+    pub prose: String,
+    /// The blocks, in order; none overlap.
+    pub blocks: Vec<Block>,
+    /// Inline zones that the reader knows (code, links), in order of their start.
+    pub marks: Vec<Mark>,
+    /// Comments, in order.
+    pub comments: Vec<Comment>,
+    /// What the text says about itself.
+    pub front: FrontMatter,
+    segments: Vec<Segment>,
+}
+
+impl Document {
+    /// The block that holds a byte of the prose.
+    #[must_use]
+    pub fn block_at(&self, byte: u32) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.span.start <= byte);
+        let block = &self.blocks[after.checked_sub(1)?];
+        (byte <= block.span.end).then_some(block)
+    }
+
+    /// The source of a span of the prose, on character boundaries.
+    ///
+    /// A boundary inside a run that has no counterpart byte for byte widens to the whole run.
+    #[must_use]
+    pub fn source_span(&self, span: TextSpan) -> SourceSpan {
+        let start = self.source_start(span.start);
+        if span.is_empty() {
+            return SourceSpan { start, end: start };
+        }
+        SourceSpan { start, end: self.source_end(span.end).max(start) }
+    }
+
+    /// A span of the prose with its place in the source.
+    #[must_use]
+    pub fn extent(&self, text: TextSpan) -> Extent {
+        Extent { text, source: self.source_span(text) }
+    }
+
+    /// The text of a span of the prose.
+    #[must_use]
+    pub fn text(&self, span: TextSpan) -> &str {
+        span.of(&self.prose)
+    }
+
+    fn source_start(&self, byte: u32) -> u32 {
+        // The run that holds the byte; at a seam the later one.
+        let at = self.segments.partition_point(|segment| segment.text.start <= byte);
+        match at.checked_sub(1).map(|at| self.segments[at]) {
+            Some(run) if byte < run.text.end && run.text.len() == run.source.len() => {
+                run.source.start + (byte - run.text.start)
+            }
+            Some(run) if byte < run.text.end => run.source.start,
+            Some(_) if at < self.segments.len() => self.segments[at].source.start,
+            Some(run) => run.source.end,
+            None => 0,
+        }
+    }
+
+    fn source_end(&self, byte: u32) -> u32 {
+        // The run that holds the byte before; at a seam the earlier one.
+        let at = self.segments.partition_point(|segment| segment.text.start < byte);
+        match at.checked_sub(1).map(|at| self.segments[at]) {
+            Some(run) if byte <= run.text.end && run.text.len() == run.source.len() => {
+                run.source.start + (byte - run.text.start)
+            }
+            Some(run) => run.source.end,
+            None => 0,
+        }
+    }
+}
+
+/// Builds a [`Document`] in source order.
+#[derive(Debug)]
+pub struct Builder {
+    document: Document,
+    block: Option<Block>,
+    /// Source end of what was pushed last: blocks and marks end there.
+    last: u32,
+}
+
+impl Builder {
+    /// Starts a document.
+    #[must_use]
+    pub fn new(path: Arc<str>, format: Format, source: Source) -> Self {
+        let document = Document {
+            path,
+            format,
+            prose: String::with_capacity(source.text().len()),
+            source,
+            blocks: Vec::new(),
+            marks: Vec::new(),
+            comments: Vec::new(),
+            front: FrontMatter::default(),
+            segments: Vec::new(),
+        };
+        Self { document, block: None, last: 0 }
+    }
+
+    /// Starts a block whose source begins at `at`; an open block is ended first.
+    pub fn begin(&mut self, zone: Zone, level: u8, at: usize) {
+        self.end(at);
+        if !self.document.prose.is_empty() {
+            self.document.prose.push_str(BLOCK_BREAK);
+        }
+        let start = self.document.prose.len();
+        self.block = Some(Block {
+            zone,
+            level,
+            span: TextSpan::new(start, start),
+            source: SourceSpan::new(at, at),
+        });
+    }
+
+    /// Ends the open block at a source offset; a block without prose is dropped.
+    pub fn end(&mut self, at: usize) {
+        let Some(mut block) = self.block.take() else { return };
+        let end = self.document.prose.len() as u32;
+        if end == block.span.start {
+            let bare = self.document.prose.len().saturating_sub(BLOCK_BREAK.len());
+            self.document.prose.truncate(bare);
+            return;
+        }
+        block.span.end = end;
+        block.source.end = (at as u32).max(self.last);
+        self.document.blocks.push(block);
+    }
+
+    /// Whether a block is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.block.is_some()
+    }
+
+    /// Prose written so far, in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.document.prose.len()
+    }
+
+    /// Whether nothing was written yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.document.prose.is_empty()
+    }
+
+    /// The source text.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.document.source.text()
+    }
+
+    /// The prose of the open block so far.
+    #[must_use]
+    pub fn block_text(&self) -> &str {
+        self.block.as_ref().map_or("", |block| &self.document.prose[block.span.start as usize..])
+    }
+
+    /// Adds source text as it is.
+    pub fn verbatim(&mut self, source: SourceSpan) {
+        if source.is_empty() {
+            return;
+        }
+        let start = self.document.prose.len();
+        let Document { prose, source: text, segments, .. } = &mut self.document;
+        prose.push_str(source.of(text.text()));
+        let run = Segment { text: TextSpan::new(start, prose.len()), source };
+        match segments.last_mut() {
+            // Neighbours on both sides that agree byte for byte are one run.
+            Some(last)
+                if last.text.end == run.text.start
+                    && last.source.end == run.source.start
+                    && last.text.len() == last.source.len() =>
+            {
+                last.text.end = run.text.end;
+                last.source.end = run.source.end;
+            }
+            _ => segments.push(run),
+        }
+        self.last = source.end;
+    }
+
+    /// Adds other text in the place of source text: a decoded entity, a space for a line break.
+    pub fn replaced(&mut self, text: &str, source: SourceSpan) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.document.prose.len();
+        self.document.prose.push_str(text);
+        let text = TextSpan::new(start, self.document.prose.len());
+        self.document.segments.push(Segment { text, source });
+        self.last = source.end;
+    }
+
+    /// Marks the prose from a byte up to here.
+    pub fn mark(&mut self, zone: Zone, from: usize) {
+        let span = TextSpan::new(from, self.document.prose.len());
+        if !span.is_empty() {
+            self.document.marks.push(Mark { span, zone });
+        }
+    }
+
+    /// Notes a comment of the host format.
+    pub fn comment(&mut self, source: SourceSpan, text: &str) {
+        self.document.comments.push(Comment { source, text: text.trim().to_owned() });
+    }
+
+    /// Sets what the front matter says.
+    pub fn front(&mut self, front: FrontMatter) {
+        self.document.front = front;
+    }
+
+    /// The finished document.
+    #[must_use]
+    pub fn finish(mut self) -> Document {
+        let end = self.document.source.text().len();
+        self.end(end.min(self.last as usize));
+        self.document.marks.sort();
+        self.document
+    }
+}
+
+/// The inline zones of a document, answering what a stretch of prose is.
+#[derive(Debug, Clone, Default)]
+pub struct ZoneMap {
+    marks: Vec<Mark>,
+    /// The longest mark, in bytes: no mark that starts earlier than that before a span reaches it.
+    longest: u32,
+}
+
+impl ZoneMap {
+    /// A map of marks in any order.
+    #[must_use]
+    pub fn new(mut marks: Vec<Mark>) -> Self {
+        marks.sort_unstable();
+        marks.dedup();
+        let longest = marks.iter().map(|mark| mark.span.len() as u32).max().unwrap_or_default();
+        Self { marks, longest }
+    }
+
+    /// Adds marks, in any order.
+    pub fn extend(&mut self, marks: impl IntoIterator<Item = Mark>) {
+        self.marks.extend(marks);
+        *self = Self::new(std::mem::take(&mut self.marks));
+    }
+
+    /// The marks that overlap a span.
+    pub fn overlapping(&self, span: TextSpan) -> impl Iterator<Item = &Mark> {
+        let from = span.start.saturating_sub(self.longest);
+        let first = self.marks.partition_point(|mark| mark.span.start < from);
+        self.marks[first..]
+            .iter()
+            .take_while(move |mark| mark.span.start < span.end)
+            .filter(move |mark| mark.span.overlaps(span))
+    }
+
+    /// What a span of a document is: the zone of its block and of every mark that overlaps it.
+    #[must_use]
+    pub fn zones(&self, document: &Document, span: TextSpan) -> ZoneSet {
+        let block = document.block_at(span.start).map(|block| block.zone);
+        block.into_iter().chain(self.overlapping(span).map(|mark| mark.zone)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entity() -> Document {
+        let source = Source::from_text("a &amp; b\nc");
+        let mut builder = Builder::new(Arc::from("x.md"), Format::Markdown, source);
+        builder.begin(Zone::Paragraph, 0, 0);
+        builder.verbatim(SourceSpan::new(0, 2));
+        builder.replaced("&", SourceSpan::new(2, 7));
+        builder.verbatim(SourceSpan::new(7, 9));
+        builder.replaced(" ", SourceSpan::new(9, 10));
+        builder.verbatim(SourceSpan::new(10, 11));
+        builder.finish()
+    }
+
+    #[test]
+    fn an_entity_maps_to_the_whole_of_its_source() {
+        let document = entity();
+        assert_eq!(document.prose, "a & b c");
+        let source = |start, end| document.source_span(TextSpan::new(start, end));
+        assert_eq!(source(2, 3), SourceSpan::new(2, 7));
+        assert_eq!(source(4, 5), SourceSpan::new(8, 9));
+        assert_eq!(source(4, 7), SourceSpan::new(8, 11));
+        assert_eq!(source(0, 2), SourceSpan::new(0, 2));
+    }
+
+    #[test]
+    fn an_empty_block_leaves_no_trace() {
+        let source = Source::from_text("ab");
+        let mut builder = Builder::new(Arc::from("x.txt"), Format::Plain, source);
+        builder.begin(Zone::Paragraph, 0, 0);
+        builder.verbatim(SourceSpan::new(0, 1));
+        builder.begin(Zone::Paragraph, 0, 1);
+        builder.begin(Zone::Heading, 1, 1);
+        builder.verbatim(SourceSpan::new(1, 2));
+        let document = builder.finish();
+        assert_eq!(document.prose, "a\n\nb");
+        assert_eq!(document.blocks.len(), 2);
+    }
+
+    #[test]
+    fn zones_of_a_span_are_those_of_its_block_and_marks() {
+        let document = entity();
+        let quoted = Mark { span: TextSpan::new(0, 3), zone: Zone::Quotation };
+        let map = ZoneMap::new(vec![quoted]);
+        let zones = map.zones(&document, TextSpan::new(2, 5));
+        assert!(zones.contains(Zone::Quotation) && zones.contains(Zone::Paragraph));
+        assert!(!zones.within(ZoneSet::prose()));
+        assert!(map.zones(&document, TextSpan::new(4, 5)).within(ZoneSet::prose()));
+    }
+}

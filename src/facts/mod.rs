@@ -1,0 +1,118 @@
+//! Typed facts that a text states, each with its place: the only thing that corpus rules read.
+//!
+//! [`extract`] turns one document into [`Facts`], which are small, owned, ordered and
+//! serialisable, and [`Layers`], which document checks use and which go with the document. Each
+//! kind of fact has a file of its own; none of them knows another. What one kind needs of another
+//! (events need dates and names) is handed over here.
+
+pub mod abbreviation;
+pub mod citation;
+pub mod date;
+pub mod event;
+pub mod name;
+pub mod quotation;
+pub mod reference;
+pub mod sentence;
+pub mod summary;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use abbreviation::Abbreviation;
+pub use citation::Citation;
+pub use date::{Date, TimexType};
+pub use event::Event;
+pub use name::Name;
+pub use quotation::Quotation;
+pub use reference::Reference;
+pub use summary::{DateSource, Summary};
+
+use crate::document::{Document, ZoneMap};
+use crate::layers::Layers;
+use crate::token;
+
+/// All that one text states.
+#[derive(Debug, Clone, Serialize)]
+pub struct Facts {
+    /// The path as it is reported.
+    pub path: Arc<str>,
+    /// What the text says about itself.
+    pub summary: Summary,
+    /// Definitions of abbreviations, in order.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Mentions of names, in order.
+    pub names: Vec<Name>,
+    /// Temporal expressions, in order.
+    pub dates: Vec<Date>,
+    /// Dated event mentions, in order.
+    pub events: Vec<Event>,
+    /// In-text citations, in order.
+    pub citations: Vec<Citation>,
+    /// Entries of reference lists, in order.
+    pub references: Vec<Reference>,
+    /// Quotations, in order.
+    pub quotations: Vec<Quotation>,
+}
+
+/// Reads the facts out of a document.
+#[must_use]
+pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
+    let tokens = token::tokens(document);
+    let quotations = quotation::extract(document, &tokens);
+    let references = reference::extract(document, &tokens);
+    let marks = document
+        .marks
+        .iter()
+        .copied()
+        .chain(quotation::locators(document))
+        .chain(quotations.iter().map(Quotation::mark))
+        .chain(references.iter().flat_map(Reference::marks))
+        .collect();
+    let sentences = sentence::extract(document);
+    let mut layers = Layers { document, tokens, sentences, zones: ZoneMap::new(marks) };
+
+    let works: Vec<_> = references.iter().map(work).collect();
+    let citations = citation::extract(&layers, &works);
+    layers.zones.extend(citations.iter().map(Citation::mark));
+
+    let abbreviations = abbreviation::extract(&layers);
+    let names = name::extract(&layers);
+    let summary = summary::extract(&layers, date::day);
+    let dates = date::extract(&layers, summary.date);
+    let when: Vec<_> = dates.iter().map(when).collect();
+    let anchors: Vec<_> = names.iter().map(anchor).collect();
+    let events = event::extract(&layers, &when, &anchors);
+
+    let path = Arc::clone(&document.path);
+    let facts = Facts {
+        path,
+        summary,
+        abbreviations,
+        names,
+        dates,
+        events,
+        citations,
+        references,
+        quotations,
+    };
+    (facts, layers)
+}
+
+/// A reference as citations see it.
+fn work(reference: &Reference) -> citation::Work {
+    citation::Work {
+        families: reference.authors.iter().map(|author| author.family.clone()).collect(),
+        year: reference.year.clone(),
+    }
+}
+
+/// A name as events see it.
+fn anchor(name: &Name) -> event::Anchor<'_> {
+    event::Anchor { span: name.extent.text, key: &name.key, text: &name.text }
+}
+
+/// A date as events see it.
+fn when(date: &Date) -> event::When<'_> {
+    event::When { span: date.extent.text, value: &date.value, interval: date.interval }
+}

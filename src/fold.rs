@@ -1,0 +1,124 @@
+//! Letter folding: what variants of one spelling have in common.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::data;
+
+#[derive(Deserialize)]
+struct Letters {
+    fold: FxHashMap<char, String>,
+    drop: Drop,
+}
+
+#[derive(Deserialize)]
+struct Drop {
+    letters: Vec<char>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| data::table("letters.toml"));
+
+/// Lower case without marks, ʿayn, hamza and apostrophes; hyphens, dashes and runs of space become
+/// one space. `al-Qa’ida` and `Al Qāida` fold alike.
+#[must_use]
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, true, &mut out);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The letters without marks, ʿayn, hamza and apostrophes, case and spaces as they are: `Khurāsān`
+/// becomes `Khurasan`.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, false, &mut out);
+    out
+}
+
+fn fold_into(text: &str, key: bool, out: &mut String) {
+    let mut push = |c: char| {
+        if !key {
+            out.push(c);
+        } else if c.is_whitespace() || is_dash(c) {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c != '\'' && c != '`' {
+                push(c);
+            }
+        } else if let Some(folded) = LETTERS.fold.get(&c) {
+            let upper = !key && c.is_uppercase();
+            folded.chars().for_each(|c| push(if upper { c.to_ascii_uppercase() } else { c }));
+        } else if !LETTERS.drop.letters.contains(&c) {
+            std::iter::once(c).nfkd().filter(|&c| !is_combining_mark(c)).for_each(&mut push);
+        }
+    }
+}
+
+/// Hyphens and dashes of every length, and the soft and non-breaking hyphen.
+#[must_use]
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}')
+}
+
+/// Straight and curly apostrophes and single closing quotation marks.
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ')
+}
+
+/// A word without the `’s` or `’` of a possessive.
+#[must_use]
+pub fn strip_possessive(word: &str) -> &str {
+    let bare = word.strip_suffix(['s', 'S']).unwrap_or(word);
+    if bare.len() < word.len() && bare.ends_with(is_apostrophe) {
+        return bare.trim_end_matches(is_apostrophe);
+    }
+    match word.strip_suffix(is_apostrophe) {
+        Some(plural) if plural.ends_with(['s', 'S']) => plural,
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_share_a_key() {
+        for variant in ["Khurāsān", "KHURASAN", "khurāsān"] {
+            assert_eq!(key(variant), "khurasan");
+        }
+        assert_eq!(key("ISIS-central"), key("ISIS central"));
+        assert_eq!(key("al-Qa’ida"), "al qaida");
+        assert_eq!(key("Łódź – ʿAlī"), "lodz ali");
+        assert_eq!(key("Straße"), "strasse");
+    }
+
+    #[test]
+    fn plain_keeps_case_and_spaces() {
+        assert_eq!(plain("Ḥasan al-Bannāʾ"), "Hasan al-Banna");
+        assert_eq!(plain("Ørsted – Łódź"), "Orsted – Lodz");
+    }
+
+    #[test]
+    fn possessives_are_stripped() {
+        assert_eq!(strip_possessive("ISKP’s"), "ISKP");
+        assert_eq!(strip_possessive("populations’"), "populations");
+        assert_eq!(strip_possessive("James's"), "James");
+        assert_eq!(strip_possessive("ISIS"), "ISIS");
+        assert_eq!(strip_possessive("bay’a"), "bay’a");
+    }
+}

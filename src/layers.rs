@@ -1,0 +1,63 @@
+//! The annotation layers of one document: what extractors and document checks share while the
+//! document is in memory. Nothing of it outlives the document; what does is in `Facts`.
+
+use crate::document::{Document, ZoneMap, ZoneSet};
+use crate::span::{Extent, TextSpan};
+use crate::token::{Token, TokenKind};
+
+/// A document with its tokens, sentences and zones.
+#[derive(Debug)]
+pub struct Layers<'d> {
+    /// The document itself.
+    pub document: &'d Document,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+    /// Its sentences, in order; none crosses a block.
+    pub sentences: Vec<TextSpan>,
+    /// Its inline zones.
+    pub zones: ZoneMap,
+}
+
+impl<'d> Layers<'d> {
+    /// The text of a span.
+    #[must_use]
+    pub fn text(&self, span: TextSpan) -> &'d str {
+        self.document.text(span)
+    }
+
+    /// The tokens that start inside a span.
+    #[must_use]
+    pub fn tokens_in(&self, span: TextSpan) -> &[Token] {
+        let first = self.tokens.partition_point(|token| token.span.start < span.start);
+        let last = self.tokens.partition_point(|token| token.span.start < span.end);
+        &self.tokens[first..last]
+    }
+
+    /// The sentence that holds a byte of the prose; its whole block where there is none.
+    #[must_use]
+    pub fn sentence_at(&self, byte: u32) -> Option<TextSpan> {
+        let after = self.sentences.partition_point(|sentence| sentence.start <= byte);
+        let sentence = after.checked_sub(1).map(|at| self.sentences[at]);
+        sentence
+            .filter(|sentence| byte <= sentence.end)
+            .or_else(|| self.document.block_at(byte).map(|block| block.span))
+    }
+
+    /// What a span is: its block's zone and those of the marks on it.
+    #[must_use]
+    pub fn zones(&self, span: TextSpan) -> ZoneSet {
+        self.zones.zones(self.document, span)
+    }
+
+    /// A span with its place in the source.
+    #[must_use]
+    pub fn extent(&self, span: TextSpan) -> Extent {
+        self.document.extent(span)
+    }
+
+    /// Number of words.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.tokens.iter().filter(|token| token.kind == TokenKind::Word).count()
+    }
+}

@@ -1,0 +1,47 @@
+//! copydesk, a linter for a corpus of prose.
+//!
+//! # The map of the house
+//!
+//! A text goes through the rooms in this order; a room knows only those above it.
+//!
+//! | rank | room | what it does |
+//! |---|---|---|
+//! | 0 | [`span`] | two coordinate systems, two types |
+//! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
+//! | 2 | [`document`], [`fold`] | prose, blocks, zones and the map to the source; letter folding |
+//! | 3 | [`token`], [`rulefile`] | words of a document; what a rule file says |
+//! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
+//! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
+//! | 6 | [`entities`] | which names of the corpus are one |
+//! | 7 | [`rules`] | the checks, one file each |
+//! | 8 | [`ruleset`], [`suppress`], [`discover`] | the rules of a run; comments that allow a finding; which files make the corpus |
+//! | 9 | [`engine`] | the flow; the only room that knows about threads |
+//! | 10 | [`report`] | one file a format |
+//! | 11 | [`cli`] | one file a command |
+//!
+//! The wall between documents and corpus carries the design: a document check is a pure function
+//! of one file; a corpus check reads [`facts::Facts`] only, never text.
+//!
+//! [`engine::check`] is the entry for programs.
+
+pub mod calendar;
+pub mod cli;
+pub mod config;
+pub mod data;
+pub mod diagnostic;
+pub mod discover;
+pub mod document;
+pub mod engine;
+pub mod entities;
+pub mod facts;
+pub mod fold;
+pub mod layers;
+pub mod read;
+pub mod report;
+pub mod rulefile;
+pub mod rules;
+pub mod ruleset;
+pub mod source;
+pub mod span;
+pub mod suppress;
+pub mod token;

@@ -1,0 +1,138 @@
+//! `--format json`: one finding a line, as `CONTRACT.md` has it.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Applicability, Confidence, Fix, Level, Place};
+use crate::engine::Report;
+use crate::report::Sources;
+use crate::source::Position;
+
+#[derive(Serialize)]
+struct JsonPosition {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+impl From<Position> for JsonPosition {
+    fn from(Position { byte, line, column }: Position) -> Self {
+        Self { byte, line, column }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'a str,
+    level: Level,
+    confidence: Confidence,
+    message: &'a str,
+    path: &'a str,
+    start: JsonPosition,
+    end: JsonPosition,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<JsonLabel<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<JsonFix<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    path: &'a str,
+    start: JsonPosition,
+    end: JsonPosition,
+    text: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    applicability: Applicability,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    path: &'a str,
+    start: JsonPosition,
+    end: JsonPosition,
+    replacement: &'a str,
+}
+
+/// The report, one JSON object a line.
+#[must_use]
+pub fn render(report: &Report) -> String {
+    let sources = Sources::of(report);
+    let mut out = String::new();
+    for finding in &report.findings {
+        let primary = finding.primary.place;
+        let Some((start, end)) = positions(&sources, primary) else { continue };
+        let labels = finding.labels.iter().filter_map(|label| {
+            let (start, end) = positions(&sources, label.place)?;
+            let (path, text) = (sources.path(label.place.document), sources.text(label.place));
+            Some(JsonLabel { path, start, end, text, message: &label.message })
+        });
+        let line = JsonFinding {
+            rule: &finding.rule,
+            level: finding.level,
+            confidence: finding.confidence,
+            message: &finding.message,
+            path: sources.path(primary.document),
+            start,
+            end,
+            text: sources.text(primary),
+            labels: labels.collect(),
+            notes: &finding.notes,
+            help: finding.help.as_deref(),
+            fix: finding.fix.as_ref().map(|fix| json_fix(&sources, fix)),
+            fingerprint: fingerprint(&sources, &finding.rule, primary),
+        };
+        // Strings, numbers and lists of them always serialise.
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+fn json_fix<'a>(sources: &Sources<'a>, fix: &'a Fix) -> JsonFix<'a> {
+    let edits = fix.edits.iter().filter_map(|edit| {
+        let (start, end) = positions(sources, edit.place)?;
+        let path = sources.path(edit.place.document);
+        Some(JsonEdit { path, start, end, replacement: &edit.replacement })
+    });
+    JsonFix { applicability: fix.applicability, edits: edits.collect() }
+}
+
+fn positions(sources: &Sources<'_>, place: Place) -> Option<(JsonPosition, JsonPosition)> {
+    sources.positions(place).map(|(start, end)| (start.into(), end.into()))
+}
+
+/// A short hash of the rule, the text at fault and the words around it: it survives edits
+/// elsewhere in the file, moves of the paragraph and other line breaks.
+fn fingerprint(sources: &Sources<'_>, rule: &str, place: Place) -> String {
+    /// Words on either side.
+    const CONTEXT: usize = 4;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(rule.as_bytes());
+    if let Some(source) = sources.source(place.document) {
+        let text = source.text();
+        let line = source.line_of(place.span.start);
+        let before = &text[source.line_span(line).start as usize..place.span.start as usize];
+        let rest = &text[place.span.end as usize..];
+        let after = rest.lines().next().unwrap_or_default();
+        let before: Vec<_> = before.split_whitespace().rev().take(CONTEXT).collect();
+        let inside = place.span.of(text).split_whitespace();
+        for word in
+            before.into_iter().rev().chain(inside).chain(after.split_whitespace().take(CONTEXT))
+        {
+            hasher.update(b"\0");
+            hasher.update(word.as_bytes());
+        }
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}

@@ -1,0 +1,65 @@
+//! Reports: one file a format, all written from the same [`Report`].
+
+pub mod concise;
+pub mod full;
+pub mod json;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{DocumentId, Place};
+use crate::engine::Report;
+use crate::source::{Position, Source};
+
+/// The sources that a report shows, read again from disk: the corpus itself is not kept in memory.
+#[derive(Debug)]
+pub struct Sources<'r> {
+    report: &'r Report,
+    read: BTreeMap<DocumentId, Source>,
+}
+
+impl<'r> Sources<'r> {
+    /// Reads the sources of every place that the findings show.
+    #[must_use]
+    pub fn of(report: &'r Report) -> Self {
+        let mut sources = Self { report, read: BTreeMap::new() };
+        for finding in &report.findings {
+            sources.load(finding.primary.place.document);
+            finding.labels.iter().for_each(|label| sources.load(label.place.document));
+        }
+        sources
+    }
+
+    fn load(&mut self, document: DocumentId) {
+        if !self.read.contains_key(&document)
+            && let Some(Ok(source)) =
+                self.report.inputs.get(document.0 as usize).map(crate::engine::Input::source)
+        {
+            self.read.insert(document, source);
+        }
+    }
+
+    /// The path of a document as reports show it.
+    #[must_use]
+    pub fn path(&self, document: DocumentId) -> &'r str {
+        self.report.documents.get(document.0 as usize).map_or("", |facts| &facts.path)
+    }
+
+    /// The source of a document; none where the file went away since it was read.
+    #[must_use]
+    pub fn source(&self, document: DocumentId) -> Option<&Source> {
+        self.read.get(&document)
+    }
+
+    /// Start and end of a place.
+    #[must_use]
+    pub fn positions(&self, place: Place) -> Option<(Position, Position)> {
+        let source = self.source(place.document)?;
+        Some((source.position(place.span.start), source.position(place.span.end)))
+    }
+
+    /// The text of a place.
+    #[must_use]
+    pub fn text(&self, place: Place) -> &str {
+        self.source(place.document).map_or("", |source| place.span.of(source.text()))
+    }
+}

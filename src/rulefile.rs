@@ -1,0 +1,185 @@
+//! Rule files: what a `rules/<family>/<rule>.toml` says, with every error shown at its place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Level, Problem};
+use crate::document::ZoneSet;
+use crate::span::SourceSpan;
+
+/// Whether a rule is on by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// On by default; almost free of false alarms on clean texts.
+    Stable,
+    /// Opt-in with `--preview`.
+    Preview,
+}
+
+/// Options of a check, not yet in the shape of the check that they are for; errors in them carry
+/// byte offsets of the text that they were parsed from.
+pub type Options<'t> = Spanned<DeValue<'t>>;
+
+/// A rule file, read.
+#[derive(Debug, Clone)]
+pub struct RuleFile {
+    /// `family/rule`, from the path.
+    pub id: Arc<str>,
+    /// The head: everything but the check.
+    pub head: Head,
+    /// The name of the check that it configures.
+    pub kind: String,
+    /// The file's text, for diagnostics.
+    pub text: Arc<str>,
+    /// The file's path as reported; none for a built-in rule.
+    pub path: Option<String>,
+}
+
+/// What a rule file says beside its check.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Head {
+    /// What is wrong, in a few words.
+    pub title: String,
+    /// How bad.
+    pub level: Level,
+    /// Whether it is on by default.
+    #[serde(default = "stable")]
+    pub tier: Tier,
+    /// The version that it came with.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// The authority: a style manual, a standard, a paper.
+    pub source: String,
+    /// The rule's page, in Markdown.
+    pub explain: String,
+    /// What the rule reads.
+    #[serde(default = "ZoneSet::prose")]
+    pub zones: ZoneSet,
+    /// Examples, which are tests too.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+fn stable() -> Tier {
+    Tier::Stable
+}
+
+/// A pair of examples; each side is one text or several named ones.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Example {
+    /// What the rule reports.
+    #[serde(default)]
+    pub bad: Option<Corpus>,
+    /// What it must not report.
+    #[serde(default)]
+    pub good: Option<Corpus>,
+    /// A configuration to run it under, as `copydesk.toml` would have it.
+    #[serde(default)]
+    pub config: Option<String>,
+}
+
+/// The texts of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Corpus {
+    /// One Markdown text.
+    One(String),
+    /// Texts by file name.
+    Many(BTreeMap<String, String>),
+}
+
+impl Corpus {
+    /// The texts with their names.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(String, String)> {
+        match self {
+            Self::One(text) => vec![("example.md".to_owned(), text.clone())],
+            Self::Many(texts) => texts.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+        }
+    }
+}
+
+impl RuleFile {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    /// A [`Problem`] that shows the place: broken TOML, unknown keys, a missing or doubled check.
+    pub fn parse(id: &str, path: Option<&str>, text: &str) -> Result<Self, Box<Problem>> {
+        let shared: Arc<str> = Arc::from(text);
+        let name = path.map_or_else(|| format!("rules/{id}.toml"), str::to_owned);
+        let fail = |error: &toml::de::Error| {
+            let summary = format!("rule file of `{id}` is broken");
+            Box::new(toml_problem(&summary, &name, &shared, error, 0..0))
+        };
+        let mut table = DeTable::parse(text).map_err(|error| fail(&error))?;
+        let no_check = || {
+            Problem::error(format!("rule file of `{id}` has no check"))
+                .path(&name)
+                .help("add a table such as `[check.existence]`; `copydesk explain --checks` lists the kinds")
+        };
+        let check = table.get_mut().remove("check").ok_or_else(no_check)?;
+        let span = check.span();
+        let DeValue::Table(checks) = check.into_inner() else { return Err(Box::new(no_check())) };
+        let mut checks = checks.into_iter();
+        let (Some((kind, _)), None) = (checks.next(), checks.next()) else {
+            let problem = Problem::error(format!("rule file of `{id}` needs exactly one check"))
+                .path(&name)
+                .excerpt(shared, source_span(&span), "one `[check.…]` table goes here");
+            return Err(Box::new(problem));
+        };
+        let deserializer = toml::de::Deserializer::from(table);
+        let head = Head::deserialize(deserializer).map_err(|error| fail(&error))?;
+        Ok(Self {
+            id: Arc::from(id),
+            head,
+            kind: kind.into_inner().into_owned(),
+            text: shared,
+            path: path.map(str::to_owned),
+        })
+    }
+
+    /// The check's options, as they stand in the file.
+    ///
+    /// # Errors
+    /// None for a file that [`RuleFile::parse`] has read.
+    pub fn options(&self) -> Result<Options<'_>, toml::de::Error> {
+        let mut table = DeTable::parse(&self.text)?;
+        let check = table.get_mut().remove("check").map(Spanned::into_inner);
+        let options = match check {
+            Some(DeValue::Table(mut checks)) => checks.remove(self.kind.as_str()),
+            _ => None,
+        };
+        Ok(options.unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new()))))
+    }
+}
+
+/// A TOML error as a problem that shows its place; `fallback` is shown where the error has none.
+#[must_use]
+pub fn toml_problem(
+    summary: &str,
+    path: &str,
+    text: &Arc<str>,
+    error: &toml::de::Error,
+    fallback: Range<usize>,
+) -> Problem {
+    let span = error.span().unwrap_or(fallback);
+    Problem::error(summary).path(path).excerpt(
+        Arc::clone(text),
+        source_span(&span),
+        error.message(),
+    )
+}
+
+/// The span of a TOML error or value.
+#[must_use]
+pub fn source_span(span: &Range<usize>) -> SourceSpan {
+    SourceSpan::new(span.start, span.end)
+}

@@ -1,0 +1,187 @@
+//! The checks: each kind of check is one file, each rule is one TOML file that configures a kind.
+//!
+//! [`KINDS`] is the only registry. A check is its own options: the struct is deserialised from the
+//! `[check.<kind>]` table of a rule file, with the user's options laid over it.
+
+pub mod citations;
+pub mod dates;
+pub mod naming;
+pub mod pattern;
+pub mod typos;
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use toml::de::ValueDeserializer;
+
+use crate::config::Settings;
+use crate::diagnostic::{DocumentId, Finding, Level, Place};
+use crate::document::{Document, ZoneSet};
+use crate::entities::Entities;
+use crate::facts::Facts;
+use crate::layers::Layers;
+use crate::rulefile::{Options, RuleFile, Tier};
+use crate::span::{Extent, TextSpan};
+
+/// One kind of check, configured.
+///
+/// A check overrides one of the two methods, or both. Findings need no rule id and no level: the
+/// engine fills them in.
+pub trait Check: Debug + Send + Sync {
+    /// Looks at one document by itself. Runs in parallel and must depend on nothing else.
+    fn document(&self, _context: &DocumentContext<'_>, _findings: &mut Vec<Finding>) {}
+
+    /// Looks at the facts of the whole corpus.
+    fn corpus(&self, _context: &CorpusContext<'_>, _findings: &mut Vec<Finding>) {}
+}
+
+/// What a document check sees.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentContext<'a> {
+    /// The document's place in the corpus.
+    pub id: DocumentId,
+    /// The document.
+    pub document: &'a Document,
+    /// Its tokens, sentences and zones.
+    pub layers: &'a Layers<'a>,
+    /// Its facts.
+    pub facts: &'a Facts,
+    /// The zones that the rule reads.
+    pub zones: ZoneSet,
+    /// House terms, declared events, accepted words.
+    pub settings: &'a Settings,
+}
+
+impl DocumentContext<'_> {
+    /// Whether the rule reads a stretch of the prose.
+    #[must_use]
+    pub fn reads(&self, span: TextSpan) -> bool {
+        self.layers.zones(span).within(self.zones)
+    }
+
+    /// The text of a stretch of the prose.
+    #[must_use]
+    pub fn text(&self, span: TextSpan) -> &str {
+        self.document.text(span)
+    }
+
+    /// A stretch of the prose as a place in the corpus.
+    #[must_use]
+    pub fn place(&self, span: TextSpan) -> Place {
+        Place { document: self.id, span: self.document.source_span(span) }
+    }
+}
+
+/// What a corpus check sees.
+#[derive(Debug, Clone, Copy)]
+pub struct CorpusContext<'a> {
+    /// The facts of every document, in the order of their paths.
+    pub documents: &'a [Facts],
+    /// Which of their names stand for one entity.
+    pub entities: &'a Entities,
+    /// The zones that the rule reads.
+    pub zones: ZoneSet,
+    /// House terms, declared events, accepted words.
+    pub settings: &'a Settings,
+}
+
+impl<'a> CorpusContext<'a> {
+    /// The documents with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &'a Facts)> + use<'a> {
+        self.documents.iter().enumerate().map(|(at, facts)| (DocumentId(at as u32), facts))
+    }
+
+    /// Whether the rule reads text of these zones.
+    #[must_use]
+    pub fn reads(&self, zones: ZoneSet) -> bool {
+        zones.within(self.zones)
+    }
+}
+
+/// The place of a fact.
+#[must_use]
+pub fn place(document: DocumentId, extent: Extent) -> Place {
+    Place { document, span: extent.source }
+}
+
+/// A kind of check that rule files can configure.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// The name in `[check.<name>]`.
+    pub name: &'static str,
+    build: fn(Options<'_>) -> Result<Box<dyn Check>, toml::de::Error>,
+}
+
+impl Kind {
+    /// The kind whose check is `C`.
+    #[must_use]
+    pub const fn of<C: Check + DeserializeOwned + 'static>(name: &'static str) -> Self {
+        Self {
+            name,
+            build: |options| {
+                let check = C::deserialize(ValueDeserializer::from(options))?;
+                Ok(Box::new(check))
+            },
+        }
+    }
+
+    /// Builds the check from its options.
+    ///
+    /// # Errors
+    /// Unknown keys and values of the wrong shape, with their place in the text they came from.
+    pub fn build(&self, options: Options<'_>) -> Result<Box<dyn Check>, toml::de::Error> {
+        (self.build)(options)
+    }
+}
+
+/// Every kind of check.
+pub const KINDS: &[&[Kind]] =
+    &[citations::KINDS, dates::KINDS, naming::KINDS, pattern::KINDS, typos::KINDS];
+
+/// The kind of a name.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().flatten().find(|kind| kind.name == name)
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// `family/rule`.
+    pub id: Arc<str>,
+    /// How bad its findings are.
+    pub level: Level,
+    /// Whether it is on by default.
+    pub tier: Tier,
+    /// What it reads.
+    pub zones: ZoneSet,
+    /// The check that it configures.
+    pub check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// Builds a rule from its file, with options laid over those of the file.
+    ///
+    /// # Errors
+    /// Options of the wrong shape. Built from the file alone, the error's place is in the file.
+    pub fn build(
+        file: &RuleFile,
+        kind: &Kind,
+        options: Options<'_>,
+    ) -> Result<Self, toml::de::Error> {
+        Ok(Self {
+            id: Arc::clone(&file.id),
+            level: file.head.level,
+            tier: file.head.tier,
+            zones: file.head.zones,
+            check: kind.build(options)?,
+        })
+    }
+
+    /// The family part of the id.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        self.id.split_once('/').map_or(&self.id, |(family, _)| family)
+    }
+}

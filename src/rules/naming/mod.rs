@@ -1,0 +1,6 @@
+//! Checks of the `naming` family.
+
+use crate::rules::Kind;
+
+/// The kinds of this family.
+pub const KINDS: &[Kind] = &[];

@@ -1,0 +1,220 @@
+//! The rules of a run: built-in and the user's own, selected and configured.
+
+use std::fs;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::config::{Config, Selector, nearest};
+use crate::data;
+use crate::diagnostic::Problem;
+use crate::rulefile::{Options, RuleFile, Tier, source_span, toml_problem};
+use crate::rules::{self, Rule};
+
+/// Which rules a command asks for, over what the configuration says.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Instead of the configuration's `select`.
+    pub select: Option<Vec<Selector>>,
+    /// Added to the configuration's `ignore`.
+    pub ignore: Vec<Selector>,
+    /// Whether the preview tier runs.
+    pub preview: bool,
+}
+
+/// Every rule file: the built-in ones, then those of the configuration's rule folders.
+///
+/// What cannot be read becomes a problem; the rest is returned all the same. A user's file with
+/// the id of a built-in rule replaces it.
+#[must_use]
+pub fn files(config: &Config, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
+    let mut files: Vec<RuleFile> = Vec::new();
+    for (id, text) in data::rule_files() {
+        match RuleFile::parse(&id, None, text) {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    for folder in &config.rule_folders {
+        let folder = config.root().map_or_else(|| folder.clone(), |root| root.join(folder));
+        for file in folder_files(&folder, problems) {
+            match files.iter_mut().find(|known| known.id == file.id) {
+                Some(known) => *known = file,
+                None => files.push(file),
+            }
+        }
+    }
+    files.sort_by(|a, b| a.id.cmp(&b.id));
+    files
+}
+
+/// The rule files of a user's folder: `<family>/<rule>.toml`, or `<rule>.toml` for the family
+/// `style`.
+#[must_use]
+pub fn folder_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
+    let mut paths = Vec::new();
+    if let Err(error) = collect_toml(folder, &mut paths) {
+        let problem = Problem::error(format!("cannot read the rule folder: {error}"));
+        problems.push(problem.path(folder.display().to_string()));
+    }
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let relative = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
+        let mut id = relative.to_string_lossy().replace('\\', "/");
+        if !id.contains('/') {
+            id.insert_str(0, "style/");
+        }
+        let name = path.display().to_string();
+        let file = fs::read_to_string(&path)
+            .map_err(|error| {
+                Box::new(Problem::error(format!("cannot read the rule file: {error}")).path(&name))
+            })
+            .and_then(|text| RuleFile::parse(&id, Some(&name), &text));
+        match file {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    files
+}
+
+fn collect_toml(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect_toml(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Builds the rules that a run needs.
+#[must_use]
+pub fn build(
+    files: &[RuleFile],
+    config: &Config,
+    selection: &Selection,
+    problems: &mut Vec<Problem>,
+) -> Vec<Rule> {
+    check_names(files, config, selection, problems);
+    let select = selection.select.as_ref().unwrap_or(&config.select);
+    let ignore: Vec<_> = config.ignore.iter().chain(&selection.ignore).collect();
+    let preview = config.preview || selection.preview;
+    let mut out = Vec::new();
+    for file in files {
+        let settings = config.rules.get(&*file.id);
+        let closest = |selectors: &mut dyn Iterator<Item = &Selector>| {
+            selectors.filter(|s| s.matches(&file.id)).map(Selector::specificity).max()
+        };
+        let Some(selected) = closest(&mut select.iter()) else { continue };
+        let ignored = closest(&mut ignore.iter().copied());
+        let on = ignored.is_none_or(|ignored| selected > ignored)
+            && !settings.is_some_and(|settings| settings.off)
+            && (file.head.tier == Tier::Stable || preview);
+        if !on {
+            continue;
+        }
+        match build_one(file, config) {
+            Ok(mut rule) => {
+                if let Some(level) = settings.and_then(|settings| settings.level) {
+                    rule.level = level;
+                }
+                out.push(rule);
+            }
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    out
+}
+
+fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
+    let file_name = file.path.clone().unwrap_or_else(|| format!("rules/{}.toml", file.id));
+    let summary = format!("rule `{}` is broken", file.id);
+    let in_file = |error| Box::new(toml_problem(&summary, &file_name, &file.text, &error, 0..0));
+    let options = file.options().map_err(in_file)?;
+    let Some(kind) = rules::kind(&file.kind) else {
+        let names = rules::KINDS.iter().copied().flatten().map(|kind| kind.name);
+        let hint = nearest(&file.kind, names).map(|name| format!("did you mean `{name}`?"));
+        let problem = Problem::error(summary).path(&file_name).excerpt(
+            file.text.clone(),
+            source_span(&options.span()),
+            format!("there is no kind of check named `{}`", file.kind),
+        );
+        return Err(Box::new(Problem { help: hint, ..problem }));
+    };
+    let rule = Rule::build(file, kind, options.clone()).map_err(in_file)?;
+    let Some(settings) = config.rules.get(&*file.id).filter(|settings| settings.has_options) else {
+        return Ok(rule);
+    };
+
+    let in_config = |error: toml::de::Error| {
+        let summary = format!("options of `{}` are wrong", file.id);
+        let fallback = settings.span.clone();
+        Box::new(toml_problem(&summary, &config.name(), &config.text, &error, fallback))
+    };
+    let mut merged = options;
+    let own = config.options(&file.id).map_err(in_config)?;
+    merge(&mut merged, own);
+    Rule::build(file, kind, merged).map_err(|error| {
+        let hint = crate::config::did_you_mean(error.message());
+        let problem = in_config(error);
+        Box::new(Problem { help: hint, ..*problem })
+    })
+}
+
+/// Lays the user's options over those of the rule file.
+fn merge<'t>(options: &mut Options<'t>, own: toml::de::DeTable<'t>) {
+    let DeValue::Table(table) = options.get_mut() else { return };
+    for (key, value) in own {
+        table.remove(key.get_ref().as_ref());
+        table.insert(Spanned::new(key.span(), key.into_inner()), value);
+    }
+}
+
+/// Reports selectors and rule tables that name no rule.
+fn check_names(
+    files: &[RuleFile],
+    config: &Config,
+    selection: &Selection,
+    problems: &mut Vec<Problem>,
+) {
+    let known =
+        |name: &str| name == "all" || files.iter().any(|f| Selector(name.into()).matches(&f.id));
+    let names = || {
+        let families = files.iter().filter_map(|file| file.id.split_once('/')).map(|(f, _)| f);
+        files.iter().map(|file| &*file.id).chain(families)
+    };
+    let unknown = |name: &str, problem: Problem| {
+        let hint = nearest(name, names()).map_or_else(
+            || "`copydesk rules` lists every rule".to_owned(),
+            |name| format!("did you mean `{name}`?"),
+        );
+        problem.help(hint)
+    };
+    let asked = selection.select.iter().flatten().chain(&selection.ignore);
+    for Selector(name) in asked.filter(|selector| !known(&selector.0)) {
+        problems
+            .push(unknown(name, Problem::error(format!("there is no rule or family `{name}`"))));
+    }
+    let overridden = config.overrides.iter().flat_map(|entry| &entry.ignore);
+    let configured = config.select.iter().chain(&config.ignore).chain(overridden);
+    for Selector(name) in configured.filter(|selector| !known(&selector.0)) {
+        let problem = Problem::error(format!("there is no rule or family `{name}`"));
+        problems.push(unknown(name, problem.path(config.name())));
+    }
+    for (name, settings) in &config.rules {
+        if !files.iter().any(|file| *file.id == **name) {
+            let problem = Problem::error(format!("there is no rule `{name}`")).path(config.name());
+            let problem = problem.excerpt(
+                config.text.clone(),
+                source_span(&settings.span),
+                "these options are for no rule",
+            );
+            problems.push(unknown(name, problem));
+        }
+    }
+}

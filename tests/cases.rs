@@ -1,0 +1,187 @@
+//! The literate cases of every rule, and the examples inside the rule files.
+//!
+//! `tests/cases/<family>/<rule>.md`: a heading names a case; each fenced block is a file, named by
+//! its info string (`copydesk.toml` is the configuration); a last block `report` is the exact
+//! report. A case without such a block must stay silent. `COPYDESK_BLESS=1 cargo test --test cases`
+//! rewrites the reports.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::config::{Config, Selector};
+use copydesk::engine::{self, Input};
+use copydesk::report::full::{self, Style};
+use copydesk::ruleset::{self, Selection};
+
+const STYLE: Style = Style { width: 100, color: false };
+
+struct Block {
+    info: String,
+    /// Byte range of the content in the case file.
+    content: std::ops::Range<usize>,
+    /// Byte range of the block with its fences.
+    whole: std::ops::Range<usize>,
+}
+
+struct Case {
+    title: String,
+    blocks: Vec<Block>,
+    /// Where a report would be added.
+    end: usize,
+}
+
+/// Splits a case file at its headings and fences.
+fn parse(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut fence: Option<(String, Block)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let next = at + line.len();
+        let bare = line.trim_end();
+        match &mut fence {
+            Some((ticks, block)) if bare == ticks => {
+                block.content.end = at;
+                block.whole.end = next;
+                let (_, block) = fence.take().unwrap();
+                let case = cases.last_mut().expect("a block stands under a heading");
+                case.end = next;
+                case.blocks.push(block);
+            }
+            Some(_) => {}
+            None if bare.starts_with("```") => {
+                let info = bare.trim_start_matches('`');
+                let ticks = bare[..bare.len() - info.len()].to_owned();
+                let block =
+                    Block { info: info.trim().to_owned(), content: next..next, whole: at..next };
+                fence = Some((ticks, block));
+            }
+            None if bare.starts_with('#') => {
+                let title = bare.trim_start_matches('#').trim().to_owned();
+                cases.push(Case { title, blocks: Vec::new(), end: next });
+            }
+            None => {}
+        }
+        at = next;
+    }
+    assert!(fence.is_none(), "a fence is not closed");
+    cases
+}
+
+/// The report of some texts, with only one rule on.
+fn report(rule: &str, config: &str, texts: Vec<(String, String)>) -> String {
+    let config = Config::parse("copydesk.toml", config)
+        .unwrap_or_else(|problem| panic!("configuration of a case: {problem:?}"));
+    let mut problems = Vec::new();
+    let selection = Selection {
+        select: Some(vec![Selector(rule.to_owned())]),
+        preview: true,
+        ..Selection::default()
+    };
+    let files = ruleset::files(&config, &mut problems);
+    let rules = ruleset::build(&files, &config, &selection, &mut problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let inputs = texts
+        .into_iter()
+        .map(|(name, text)| Input::Text { name, bytes: text.into_bytes() })
+        .collect();
+    full::render(&engine::check(inputs, &rules, &config), STYLE)
+}
+
+fn case_files() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files = Vec::new();
+    for family in fs::read_dir(&root).unwrap() {
+        let family = family.unwrap().path();
+        for file in fs::read_dir(&family).unwrap() {
+            let file = file.unwrap().path();
+            let id = file.strip_prefix(&root).unwrap().with_extension("");
+            files.push((id.to_string_lossy().replace('\\', "/"), file));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn cases_report_what_they_say() {
+    let bless = std::env::var_os("COPYDESK_BLESS").is_some();
+    let mut failures = String::new();
+    for (rule, path) in case_files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut rewritten = String::new();
+        let mut kept = 0;
+        for case in parse(&text) {
+            let content = |block: &Block| text[block.content.clone()].to_owned();
+            let named = |name: &str| case.blocks.iter().find(|block| block.info == name);
+            let config = named("copydesk.toml").map(content).unwrap_or_default();
+            let texts: Vec<_> = case
+                .blocks
+                .iter()
+                .filter(|block| block.info != "report" && block.info != "copydesk.toml")
+                .map(|block| (block.info.clone(), content(block)))
+                .collect();
+            if texts.is_empty() {
+                continue;
+            }
+            let got = report(&rule, &config, texts);
+            let want = named("report").map(content).unwrap_or_default();
+            if got == want {
+                continue;
+            }
+            let _ = writeln!(
+                failures,
+                "{rule}: {}\n--- expected\n{want}--- reported\n{got}",
+                case.title
+            );
+            let old = named("report").map_or(case.end..case.end, |block| block.whole.clone());
+            rewritten.push_str(&text[kept..old.start]);
+            if !got.is_empty() {
+                let gap = if named("report").is_some() { "" } else { "\n" };
+                let _ = write!(rewritten, "{gap}```report\n{got}```\n");
+            }
+            kept = old.end;
+        }
+        rewritten.push_str(&text[kept..]);
+        if bless && rewritten != text {
+            fs::write(&path, rewritten).unwrap();
+        }
+    }
+    assert!(bless || failures.is_empty(), "{failures}\nCOPYDESK_BLESS=1 rewrites the reports");
+}
+
+#[test]
+fn every_rule_has_a_case_that_reports_and_one_that_stays_silent() {
+    for (rule, path) in case_files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let cases = parse(&text);
+        let reports = |case: &Case| case.blocks.iter().any(|block| block.info == "report");
+        let cases: Vec<_> = cases.iter().filter(|case| !case.blocks.is_empty()).collect();
+        assert!(cases.iter().any(|case| reports(case)), "{rule}: no case reports anything");
+        assert!(cases.iter().any(|case| !reports(case)), "{rule}: no case must stay silent");
+    }
+}
+
+#[test]
+fn examples_of_the_rule_files_hold() {
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+    for file in files {
+        assert!(!file.head.examples.is_empty(), "{} has no example", file.id);
+        for (at, example) in file.head.examples.iter().enumerate() {
+            let config = example.config.as_deref().unwrap_or_default();
+            let (id, number) = (&file.id, at + 1);
+            if let Some(bad) = &example.bad {
+                let got = report(id, config, bad.texts());
+                assert!(!got.is_empty(), "{id}: bad example {number} is not reported");
+            }
+            if let Some(good) = &example.good {
+                let got = report(id, config, good.texts());
+                assert!(got.is_empty(), "{id}: good example {number} is reported:\n{got}");
+            }
+        }
+    }
+}
