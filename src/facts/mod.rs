@@ -23,7 +23,7 @@ pub use abbreviation::Abbreviation;
 pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
-pub use name::Name;
+pub use name::{Name, NameKind};
 pub use quotation::Quotation;
 pub use reference::Reference;
 pub use summary::{DateSource, Summary};
