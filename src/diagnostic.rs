@@ -1,5 +1,6 @@
 //! What the tool says: findings about texts, and problems with its own input.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,16 @@ pub enum Level {
     Warning,
     /// A reader will be misled.
     Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
 }
 
 /// How sure a rule is of one finding.

@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
-//! | 2 | [`document`], [`fold`] | prose, blocks, zones and the map to the source; letter folding |
+//! | 2 | [`document`], [`fold`], [`excerpt`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows |
 //! | 3 | [`token`], [`rulefile`] | words of a document; what a rule file says |
 //! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
@@ -33,6 +33,7 @@ pub mod discover;
 pub mod document;
 pub mod engine;
 pub mod entities;
+pub mod excerpt;
 pub mod facts;
 pub mod fold;
 pub mod layers;

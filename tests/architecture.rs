@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "data", "calendar", "diagnostic"],
-    &["document", "fold"],
+    &["document", "fold", "excerpt"],
     &["token", "rulefile"],
     &["layers", "config", "read"],
     &["facts"],

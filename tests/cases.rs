@@ -87,7 +87,9 @@ fn report(rule: &str, config: &str, texts: Vec<(String, String)>) -> String {
         .into_iter()
         .map(|(name, text)| Input::Text { name, bytes: text.into_bytes() })
         .collect();
-    full::render(&engine::check(inputs, &rules, &config), STYLE)
+    let mut out = Vec::new();
+    full::write(&engine::check(inputs, &rules, &config), STYLE, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn case_files() -> Vec<(String, PathBuf)> {

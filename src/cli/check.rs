@@ -1,6 +1,6 @@
 //! `copydesk check`.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,17 +66,17 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
     let inputs = discover::discover(&arguments.paths, &config, &mut problems);
     let report = engine::check(inputs.into_iter().map(Input::File).collect(), &rules, &config);
     problems.extend(report.problems.iter().cloned());
-    let text = match arguments.format {
-        Format::Full => {
-            report::full::render(&report, report::full::Style { width: 100, color: false })
-        }
-        Format::Concise => report::concise::render(&report),
-        Format::Json => report::json::render(&report),
+    let style = report::full::Style { width: 100, color: false };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = match arguments.format {
+        Format::Full => report::full::write(&report, style, &mut out),
+        Format::Concise => report::concise::write(&report, &mut out),
+        Format::Json => report::json::write(&report, &mut out),
     };
     // A closed pipe is the reader's choice, not an error.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let _ = written.and_then(|()| out.flush());
     for problem in &problems {
-        let _ = writeln!(std::io::stderr(), "{problem:?}");
+        let _ = report::full::write_problem(problem, style, &mut std::io::stderr());
     }
     if problems.iter().any(|problem| problem.level == Level::Error) {
         ExitCode::from(2)

@@ -1,9 +1,17 @@
 //! `--format full`: compiler-style diagnostics with both places.
 
-use std::fmt::Write;
+use std::io::{self, Write};
 
+use annotate_snippets::renderer::Style as TextStyle;
+use annotate_snippets::{
+    AnnotationKind, Group, Level as Shown, Origin, Padding, Renderer, Snippet,
+};
+
+use crate::diagnostic::{Finding, Fix, Label, Level, Problem};
 use crate::engine::Report;
+use crate::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
 use crate::report::Sources;
+use crate::source::Source;
 
 /// How a terminal report looks.
 #[derive(Debug, Clone, Copy)]
@@ -14,19 +22,199 @@ pub struct Style {
     pub color: bool,
 }
 
-/// The report.
-#[must_use]
-pub fn render(report: &Report, _style: Style) -> String {
+/// What is drawn: the parts that findings and problems share.
+struct Diagnostic<'a> {
+    level: Level,
+    id: Option<&'a str>,
+    message: &'a str,
+    files: Vec<File<'a>>,
+    notes: &'a [String],
+    help: Option<String>,
+}
+
+/// The labels of one file.
+struct File<'a> {
+    path: &'a str,
+    source: Option<&'a Source>,
+    labels: Vec<Labelled<'a>>,
+}
+
+/// Writes the report, findings apart by an empty line.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    let mut out = String::new();
-    for finding in &report.findings {
-        let place = finding.primary.place;
-        let (path, text) = (sources.path(place.document), sources.text(place));
-        let _ = writeln!(out, "{path}: [{}] {}: `{text}`", finding.rule, finding.message);
-        for label in &finding.labels {
-            let (path, text) = (sources.path(label.place.document), sources.text(label.place));
-            let _ = writeln!(out, "  {path}: {}: `{text}`", label.message);
+    for (at, finding) in report.findings.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", of_finding(&sources, finding).draw(style))?;
+    }
+    Ok(())
+}
+
+/// Writes a problem with the tool's own input.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_problem(problem: &Problem, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let source = problem.excerpt.as_ref().map(|excerpt| Source::from_text(&excerpt.text));
+    let labels = problem.excerpt.iter().map(|excerpt| Labelled {
+        span: excerpt.span,
+        primary: true,
+        message: &excerpt.label,
+    });
+    let file = problem.path.as_ref().map(|path| File {
+        path,
+        source: source.as_ref(),
+        labels: labels.collect(),
+    });
+    let diagnostic = Diagnostic {
+        level: problem.level,
+        id: None,
+        message: &problem.message,
+        files: file.into_iter().collect(),
+        notes: &[],
+        help: problem.help.clone(),
+    };
+    writeln!(out, "{}", diagnostic.draw(style))
+}
+
+fn of_finding<'a>(sources: &'a Sources<'_>, finding: &'a Finding) -> Diagnostic<'a> {
+    let mut files: Vec<File<'_>> = Vec::new();
+    let labels = finding.labels.iter().map(|label| (label, false));
+    for (Label { place, message }, primary) in [(&finding.primary, true)].into_iter().chain(labels)
+    {
+        let path = sources.path(place.document);
+        let label = Labelled { span: place.span, primary, message };
+        match files.iter_mut().find(|file| file.path == path) {
+            Some(file) => file.labels.push(label),
+            None => {
+                let source = sources.source(place.document);
+                files.push(File { path, source, labels: vec![label] });
+            }
         }
     }
-    out
+    Diagnostic {
+        level: finding.level,
+        id: Some(&finding.rule),
+        message: &finding.message,
+        files,
+        notes: &finding.notes,
+        help: finding.help.clone().or_else(|| finding.fix.as_ref().and_then(of_fix)),
+    }
+}
+
+/// A fix in words, where it is one replacement.
+fn of_fix(fix: &Fix) -> Option<String> {
+    match fix.edits.as_slice() {
+        [edit] if edit.replacement.is_empty() => Some("delete it".to_owned()),
+        [edit] => Some(format!("write `{}`", edit.replacement)),
+        _ => None,
+    }
+}
+
+impl Diagnostic<'_> {
+    /// Draws it, no line wider than the style allows (but for a path, which is never cut).
+    ///
+    /// Title, places and snippets are groups of their own: only so can a snippet's heading give
+    /// the column in the file instead of the one in the excerpt.
+    fn draw(&self, style: Style) -> String {
+        let level = match self.level {
+            Level::Error => Shown::ERROR,
+            Level::Warning => Shown::WARNING,
+            Level::Note => Shown::NOTE,
+        };
+        let digits = self.digits();
+        let columns = style.width.max(40);
+        let mut cut = Vec::new();
+        let mut shown: Vec<(&str, Option<Excerpt>)> = Vec::new();
+        for file in &self.files {
+            let Some(source) = file.source.filter(|_| !file.labels.is_empty()) else {
+                shown.push((file.path, None));
+                continue;
+            };
+            let (excerpts, long) = excerpts(source, &file.labels, columns - digits - GUTTER);
+            cut.extend(long);
+            shown.extend(excerpts.into_iter().map(|excerpt| (file.path, Some(excerpt))));
+        }
+
+        let mut groups = vec![Group::with_title(self.title(level.clone(), style, columns))];
+        if let Some((path, excerpt)) = shown.first() {
+            groups.push(Group::with_level(level.clone()).element(origin(path, excerpt.as_ref())));
+        }
+        for (at, (_, excerpt)) in shown.iter().enumerate() {
+            let mut group = Group::with_level(level.clone());
+            if let Some(excerpt) = excerpt {
+                group = group.element(snippet(excerpt));
+            }
+            if let Some((path, excerpt)) = shown.get(at + 1) {
+                group = group.element(Padding).element(origin(path, excerpt.as_ref()));
+            }
+            if !group.is_empty() {
+                groups.push(group);
+            }
+        }
+        let room = columns - digits - GUTTER - "note: ".len();
+        let notes = cut.iter().chain(self.notes).map(|text| Shown::NOTE.message(wrap(text, room)));
+        let help = self.help.iter().map(|text| Shown::HELP.message(wrap(text, room)));
+        let notes: Vec<_> = notes.chain(help).collect();
+        if !notes.is_empty() {
+            let mut group = groups.pop().unwrap_or_else(|| Group::with_level(level));
+            if shown.last().is_some_and(|(_, excerpt)| excerpt.is_some()) {
+                group = group.element(Padding);
+            }
+            groups.push(group.elements(notes));
+        }
+        let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+        renderer.hyperlink(false).term_width(usize::from(u16::MAX)).render(&groups)
+    }
+
+    fn title<'t>(
+        &'t self,
+        level: Shown<'t>,
+        style: Style,
+        columns: usize,
+    ) -> annotate_snippets::Title<'t> {
+        let label =
+            self.level.to_string().len() + self.id.map_or(0, |id| width(id) + 2) + ": ".len();
+        let bold = if style.color { TextStyle::new().bold() } else { TextStyle::new() };
+        let text = wrap(self.message, columns.saturating_sub(label).max(20));
+        let title = level.secondary_title(format!("{bold}{text}{bold:#}"));
+        match self.id {
+            Some(id) => title.id(id),
+            None => title,
+        }
+    }
+
+    /// Digits of the largest line number that is shown.
+    fn digits(&self) -> usize {
+        let ends = self.files.iter().filter_map(|file| {
+            let last = file.labels.iter().map(|label| label.span.end).max()?;
+            Some(file.source?.line_of(last) + 1)
+        });
+        ends.max().map_or(1, |line| line.ilog10() as usize + 1)
+    }
+}
+
+/// Columns of the gutter beside the line number.
+const GUTTER: usize = " | ".len();
+
+fn origin<'a>(path: &'a str, excerpt: Option<&Excerpt>) -> Origin<'a> {
+    let origin = Origin::path(path);
+    match excerpt {
+        Some(excerpt) => origin.line(excerpt.position.line).char_column(excerpt.position.column),
+        None => origin,
+    }
+}
+
+fn snippet<'a>(excerpt: &'a Excerpt) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let annotations = excerpt.underlines.iter().map(|underline| {
+        let kind =
+            if underline.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(underline.range.clone());
+        if underline.message.is_empty() { annotation } else { annotation.label(&underline.message) }
+    });
+    Snippet::source(&excerpt.text).line_start(excerpt.line).annotations(annotations)
 }

@@ -1,11 +1,14 @@
 //! `--format json`: one finding a line, as `CONTRACT.md` has it.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Confidence, Fix, Level, Place};
 use crate::engine::Report;
 use crate::report::Sources;
 use crate::source::Position;
+use crate::span::SourceSpan;
 
 #[derive(Serialize)]
 struct JsonPosition {
@@ -64,11 +67,12 @@ struct JsonEdit<'a> {
     replacement: &'a str,
 }
 
-/// The report, one JSON object a line.
-#[must_use]
-pub fn render(report: &Report) -> String {
+/// Writes the report, one JSON object a line.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    let mut out = String::new();
     for finding in &report.findings {
         let primary = finding.primary.place;
         let Some((start, end)) = positions(&sources, primary) else { continue };
@@ -92,11 +96,10 @@ pub fn render(report: &Report) -> String {
             fix: finding.fix.as_ref().map(|fix| json_fix(&sources, fix)),
             fingerprint: fingerprint(&sources, &finding.rule, primary),
         };
-        // Strings, numbers and lists of them always serialise.
-        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
-        out.push('\n');
+        serde_json::to_writer(&mut *out, &line)?;
+        writeln!(out)?;
     }
-    out
+    Ok(())
 }
 
 fn json_fix<'a>(sources: &Sources<'a>, fix: &'a Fix) -> JsonFix<'a> {
@@ -121,10 +124,10 @@ fn fingerprint(sources: &Sources<'_>, rule: &str, place: Place) -> String {
     hasher.update(rule.as_bytes());
     if let Some(source) = sources.source(place.document) {
         let text = source.text();
-        let line = source.line_of(place.span.start);
-        let before = &text[source.line_span(line).start as usize..place.span.start as usize];
-        let rest = &text[place.span.end as usize..];
-        let after = rest.lines().next().unwrap_or_default();
+        let line = |at| source.line_span(source.line_of(at));
+        let SourceSpan { start, end } = place.span;
+        let before = SourceSpan { start: line(start).start, end: start }.of(text);
+        let after = SourceSpan { start: end, end: line(end).end.max(end) }.of(text);
         let before: Vec<_> = before.split_whitespace().rev().take(CONTEXT).collect();
         let inside = place.span.of(text).split_whitespace();
         for word in
