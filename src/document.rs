@@ -214,7 +214,8 @@ pub struct Document {
     pub format: Format,
     /// The decoded file.
     pub source: Source,
-    /// The prose: blocks in source order, separated by [`BLOCK_BREAK`].
+    /// The prose: blocks in source order, separated by [`BLOCK_BREAK`] or, where one stretch of
+    /// the source turned out to hold several blocks, by other white space.
     pub prose: String,
     /// The blocks, in order; none overlap.
     pub blocks: Vec<Block>,
@@ -225,6 +226,26 @@ pub struct Document {
     /// What the text says about itself.
     pub front: FrontMatter,
     segments: Vec<Segment>,
+}
+
+/// What a reader made of a text: a [`Document`] before it takes its source.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    prose: String,
+    blocks: Vec<Block>,
+    marks: Vec<Mark>,
+    comments: Vec<Comment>,
+    front: FrontMatter,
+    segments: Vec<Segment>,
+}
+
+impl Draft {
+    /// The document; `source` must be what was read.
+    #[must_use]
+    pub fn into_document(self, path: Arc<str>, format: Format, source: Source) -> Document {
+        let Self { prose, blocks, marks, comments, front, segments } = self;
+        Document { path, format, source, prose, blocks, marks, comments, front, segments }
+    }
 }
 
 impl Document {
@@ -260,6 +281,19 @@ impl Document {
         span.of(&self.prose)
     }
 
+    /// The spaces of the prose that stand for a line break of the source, in order.
+    pub fn joined_breaks(&self) -> impl Iterator<Item = TextSpan> {
+        self.segments
+            .iter()
+            .filter(|run| {
+                let broken = |text: &str| text.contains(['\n', '\r']);
+                run.text.len() == 1
+                    && run.text.of(&self.prose) == " "
+                    && broken(run.source.of(self.source.text()))
+            })
+            .map(|run| run.text)
+    }
+
     fn source_start(&self, byte: u32) -> u32 {
         // The run that holds the byte; at a seam the later one.
         let at = self.segments.partition_point(|segment| segment.text.start <= byte);
@@ -287,40 +321,33 @@ impl Document {
     }
 }
 
-/// Builds a [`Document`] in source order.
+/// Builds a [`Draft`] in source order.
 #[derive(Debug)]
-pub struct Builder {
-    document: Document,
+pub struct Builder<'s> {
+    source: &'s str,
+    draft: Draft,
     block: Option<Block>,
     /// Source end of what was pushed last: blocks and marks end there.
     last: u32,
+    /// Whether what was pushed last is source text as it is.
+    copied: bool,
 }
 
-impl Builder {
-    /// Starts a document.
+impl<'s> Builder<'s> {
+    /// Starts on a source text.
     #[must_use]
-    pub fn new(path: Arc<str>, format: Format, source: Source) -> Self {
-        let document = Document {
-            path,
-            format,
-            prose: String::with_capacity(source.text().len()),
-            source,
-            blocks: Vec::new(),
-            marks: Vec::new(),
-            comments: Vec::new(),
-            front: FrontMatter::default(),
-            segments: Vec::new(),
-        };
-        Self { document, block: None, last: 0 }
+    pub fn new(source: &'s str) -> Self {
+        let draft = Draft { prose: String::with_capacity(source.len()), ..Draft::default() };
+        Self { source, draft, block: None, last: 0, copied: false }
     }
 
     /// Starts a block whose source begins at `at`; an open block is ended first.
     pub fn begin(&mut self, zone: Zone, level: u8, at: usize) {
         self.end(at);
-        if !self.document.prose.is_empty() {
-            self.document.prose.push_str(BLOCK_BREAK);
+        if !self.draft.prose.is_empty() {
+            self.draft.prose.push_str(BLOCK_BREAK);
         }
-        let start = self.document.prose.len();
+        let start = self.draft.prose.len();
         self.block = Some(Block {
             zone,
             level,
@@ -329,18 +356,25 @@ impl Builder {
         });
     }
 
+    /// Changes what the open block is.
+    pub fn rezone(&mut self, zone: Zone) {
+        if let Some(block) = &mut self.block {
+            block.zone = zone;
+        }
+    }
+
     /// Ends the open block at a source offset; a block without prose is dropped.
     pub fn end(&mut self, at: usize) {
         let Some(mut block) = self.block.take() else { return };
-        let end = self.document.prose.len() as u32;
+        let end = self.draft.prose.len() as u32;
         if end == block.span.start {
-            let bare = self.document.prose.len().saturating_sub(BLOCK_BREAK.len());
-            self.document.prose.truncate(bare);
+            let bare = self.draft.prose.len().saturating_sub(BLOCK_BREAK.len());
+            self.draft.prose.truncate(bare);
             return;
         }
         block.span.end = end;
         block.source.end = (at as u32).max(self.last);
-        self.document.blocks.push(block);
+        self.draft.blocks.push(block);
     }
 
     /// Whether a block is open.
@@ -352,25 +386,25 @@ impl Builder {
     /// Prose written so far, in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.document.prose.len()
+        self.draft.prose.len()
     }
 
     /// Whether nothing was written yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.document.prose.is_empty()
+        self.draft.prose.is_empty()
     }
 
     /// The source text.
     #[must_use]
-    pub fn source(&self) -> &str {
-        self.document.source.text()
+    pub fn source(&self) -> &'s str {
+        self.source
     }
 
     /// The prose of the open block so far.
     #[must_use]
     pub fn block_text(&self) -> &str {
-        self.block.as_ref().map_or("", |block| &self.document.prose[block.span.start as usize..])
+        self.block.as_ref().map_or("", |block| &self.draft.prose[block.span.start as usize..])
     }
 
     /// Adds source text as it is.
@@ -378,22 +412,23 @@ impl Builder {
         if source.is_empty() {
             return;
         }
-        let start = self.document.prose.len();
-        let Document { prose, source: text, segments, .. } = &mut self.document;
-        prose.push_str(source.of(text.text()));
+        let start = self.draft.prose.len();
+        let Draft { prose, segments, .. } = &mut self.draft;
+        prose.push_str(source.of(self.source));
         let run = Segment { text: TextSpan::new(start, prose.len()), source };
         match segments.last_mut() {
             // Neighbours on both sides that agree byte for byte are one run.
             Some(last)
-                if last.text.end == run.text.start
-                    && last.source.end == run.source.start
-                    && last.text.len() == last.source.len() =>
+                if self.copied
+                    && last.text.end == run.text.start
+                    && last.source.end == run.source.start =>
             {
                 last.text.end = run.text.end;
                 last.source.end = run.source.end;
             }
             _ => segments.push(run),
         }
+        self.copied = true;
         self.last = source.end;
     }
 
@@ -402,38 +437,38 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        let start = self.document.prose.len();
-        self.document.prose.push_str(text);
-        let text = TextSpan::new(start, self.document.prose.len());
-        self.document.segments.push(Segment { text, source });
+        let start = self.draft.prose.len();
+        self.draft.prose.push_str(text);
+        let text = TextSpan::new(start, self.draft.prose.len());
+        self.draft.segments.push(Segment { text, source });
+        self.copied = false;
         self.last = source.end;
     }
 
     /// Marks the prose from a byte up to here.
     pub fn mark(&mut self, zone: Zone, from: usize) {
-        let span = TextSpan::new(from, self.document.prose.len());
+        let span = TextSpan::new(from, self.draft.prose.len());
         if !span.is_empty() {
-            self.document.marks.push(Mark { span, zone });
+            self.draft.marks.push(Mark { span, zone });
         }
     }
 
     /// Notes a comment of the host format.
     pub fn comment(&mut self, source: SourceSpan, text: &str) {
-        self.document.comments.push(Comment { source, text: text.trim().to_owned() });
+        self.draft.comments.push(Comment { source, text: text.trim().to_owned() });
     }
 
     /// Sets what the front matter says.
     pub fn front(&mut self, front: FrontMatter) {
-        self.document.front = front;
+        self.draft.front = front;
     }
 
-    /// The finished document.
+    /// The finished draft.
     #[must_use]
-    pub fn finish(mut self) -> Document {
-        let end = self.document.source.text().len();
-        self.end(end.min(self.last as usize));
-        self.document.marks.sort();
-        self.document
+    pub fn finish(mut self) -> Draft {
+        self.end(self.last as usize);
+        self.draft.marks.sort_unstable();
+        self.draft
     }
 }
 
@@ -485,14 +520,14 @@ mod tests {
 
     fn entity() -> Document {
         let source = Source::from_text("a &amp; b\nc");
-        let mut builder = Builder::new(Arc::from("x.md"), Format::Markdown, source);
+        let mut builder = Builder::new(source.text());
         builder.begin(Zone::Paragraph, 0, 0);
         builder.verbatim(SourceSpan::new(0, 2));
         builder.replaced("&", SourceSpan::new(2, 7));
         builder.verbatim(SourceSpan::new(7, 9));
         builder.replaced(" ", SourceSpan::new(9, 10));
         builder.verbatim(SourceSpan::new(10, 11));
-        builder.finish()
+        builder.finish().into_document(Arc::from("x.md"), Format::Markdown, source)
     }
 
     #[test]
@@ -509,13 +544,13 @@ mod tests {
     #[test]
     fn an_empty_block_leaves_no_trace() {
         let source = Source::from_text("ab");
-        let mut builder = Builder::new(Arc::from("x.txt"), Format::Plain, source);
+        let mut builder = Builder::new(source.text());
         builder.begin(Zone::Paragraph, 0, 0);
         builder.verbatim(SourceSpan::new(0, 1));
         builder.begin(Zone::Paragraph, 0, 1);
         builder.begin(Zone::Heading, 1, 1);
         builder.verbatim(SourceSpan::new(1, 2));
-        let document = builder.finish();
+        let document = builder.finish().into_document(Arc::from("x.txt"), Format::Plain, source);
         assert_eq!(document.prose, "a\n\nb");
         assert_eq!(document.blocks.len(), 2);
     }

@@ -17,6 +17,8 @@ pub struct Source {
     lines: Vec<u32>,
     /// Ascending `(decoded, raw)` offsets; between two anchors `encoding` tells a character's size.
     anchors: Vec<(u32, u32)>,
+    /// Length of the file on disk, in bytes.
+    size: usize,
     encoding: &'static Encoding,
     fault: Option<SourceSpan>,
 }
@@ -55,9 +57,14 @@ impl Source {
     /// # Errors
     /// [`NotText`] for binary data and for files that are too large to address.
     pub fn decode(bytes: Vec<u8>) -> Result<Self, NotText> {
-        if bytes.len() >= u32::MAX as usize / 2 {
+        let size = bytes.len();
+        if size >= u32::MAX as usize / 2 {
             return Err(NotText::TooLarge);
         }
+        Ok(Self { size, ..Self::decode_text(bytes)? })
+    }
+
+    fn decode_text(bytes: Vec<u8>) -> Result<Self, NotText> {
         if let Some((encoding, bom)) = Encoding::for_bom(&bytes) {
             return Ok(if encoding == UTF_8 {
                 Self::from_utf8(bytes, bom)
@@ -93,8 +100,11 @@ impl Source {
 
     fn new(text: String, anchors: Vec<(u32, u32)>, encoding: &'static Encoding) -> Self {
         let mut lines = vec![0];
-        lines.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { text, lines, anchors, encoding, fault: None }
+        // Editors count the lines of a classic Macintosh file by its carriage returns.
+        let feed = if text.contains('\n') { b'\n' } else { b'\r' };
+        lines.extend(memchr_iter(feed, text.as_bytes()).map(|at| at as u32 + 1));
+        let size = text.len();
+        Self { text, lines, anchors, size, encoding, fault: None }
     }
 
     fn from_utf8(bytes: Vec<u8>, bom: usize) -> Self {
@@ -218,7 +228,10 @@ impl Source {
         let Some(&(decoded, raw)) = at.checked_sub(1).and_then(|at| self.anchors.get(at)) else {
             return byte;
         };
-        raw as usize + raw_len(&self.text[decoded as usize..byte], self.encoding) as usize
+        let raw =
+            raw as usize + raw_len(&self.text[decoded as usize..byte], self.encoding) as usize;
+        // A broken sequence may be shorter on disk than what stands for it.
+        raw.min(self.anchors.get(at).map_or(self.size, |&(_, next)| next as usize))
     }
 }
 
@@ -231,7 +244,8 @@ fn raw_len(text: &str, encoding: &'static Encoding) -> u32 {
     } else if encoding.is_single_byte() {
         text.chars().count()
     } else {
-        encoding.encode(text).0.len()
+        let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
+        encoding.encode(&text.replace(char::REPLACEMENT_CHARACTER, "")).0.len() + broken
     };
     len as u32
 }

@@ -1,19 +1,306 @@
-//! Markdown.
+//! Markdown: CommonMark with tables, footnotes, strikethrough, maths and front matter.
+//!
+//! Markup is dropped, what it encloses stays. A soft line break becomes a space, an entity the
+//! character that it names; both keep their place in the source. Code, maths and images become one
+//! object character each. Quotation marks stay as the author typed them.
 
-use std::sync::Arc;
+use std::ops::Range;
 
-use crate::document::{Builder, Document, Format, Zone};
-use crate::source::Source;
+use pulldown_cmark::{
+    Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
+};
+
+use crate::document::{Builder, Draft, FrontMatter, OBJECT, Zone};
+use crate::span::SourceSpan;
 
 /// Reads Markdown.
 #[must_use]
-pub fn read(path: Arc<str>, source: Source) -> Document {
-    let lines: Vec<_> = (0..source.line_count()).map(|line| source.line_span(line)).collect();
-    let mut builder = Builder::new(path, Format::Markdown, source);
-    for line in lines {
-        builder.begin(Zone::Paragraph, 0, line.start as usize);
-        builder.verbatim(line);
-        builder.end(line.end as usize);
+pub fn read(text: &str) -> Draft {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut reader = Reader {
+        builder: Builder::new(text),
+        text,
+        within: Vec::new(),
+        lists: 0,
+        item: None,
+        titled: false,
+        paragraph: 0..0,
+        links: Vec::new(),
+        skipped: 0,
+        front: None,
+    };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(&event, range);
     }
-    builder.finish()
+    reader.builder.finish()
+}
+
+/// What the reader is inside of.
+struct Reader<'s> {
+    builder: Builder<'s>,
+    text: &'s str,
+    /// The containers that decide what a paragraph is, outermost first.
+    within: Vec<Zone>,
+    /// Depth of lists.
+    lists: u8,
+    /// Where the list item starts whose first text is still to come.
+    item: Option<usize>,
+    /// Whether the title was met, or can no longer come.
+    titled: bool,
+    /// The source of the paragraph that is open.
+    paragraph: Range<usize>,
+    /// Where in the prose the open autolinks start.
+    links: Vec<Option<usize>>,
+    /// Depth inside of what has no prose: code blocks, HTML blocks, images, front matter.
+    skipped: usize,
+    /// The kind and text of the front matter, while it is being read.
+    front: Option<(MetadataBlockKind, String)>,
+}
+
+impl<'s> Reader<'s> {
+    fn event(&mut self, event: &Event<'s>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag, range),
+            Event::Text(text) => {
+                if let Some((_, front)) = &mut self.front {
+                    front.push_str(text);
+                } else if self.skipped == 0 {
+                    self.prose(text, range);
+                }
+            }
+            _ if self.skipped > 0 => {}
+            Event::SoftBreak => self.replaced(" ", range),
+            Event::HardBreak => self.replaced("\n", range),
+            Event::Code(_) | Event::DisplayMath(_) => self.object(range),
+            Event::InlineMath(text) if is_maths(text) => self.object(range),
+            Event::InlineMath(_) => {
+                self.open(range.start);
+                self.builder.verbatim(SourceSpan::new(range.start, range.end));
+            }
+            Event::InlineHtml(_) => {
+                let tag = &self.text[range.clone()];
+                if tag.starts_with("<!--") {
+                    self.comments(range);
+                } else if tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
+                    self.replaced("\n", range);
+                }
+            }
+            Event::Html(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'s>, range: Range<usize>) {
+        match tag {
+            Tag::MetadataBlock(kind) => {
+                self.front = Some((*kind, String::new()));
+                self.skipped += 1;
+            }
+            Tag::CodeBlock(_) => self.skipped += 1,
+            Tag::HtmlBlock => {
+                self.comments(range);
+                self.skipped += 1;
+            }
+            Tag::Image { .. } => {
+                if self.skipped == 0 {
+                    self.image(range);
+                } else {
+                    self.skipped += 1;
+                }
+            }
+            Tag::BlockQuote(_) => self.within.push(Zone::BlockQuotation),
+            Tag::FootnoteDefinition(_) => self.within.push(Zone::Footnote),
+            Tag::List(_) => {
+                // The text of a tight item ends where a list inside of it begins.
+                self.builder.end(range.start);
+                self.lists = self.lists.saturating_add(1);
+            }
+            Tag::Item => {
+                self.within.push(Zone::ListItem);
+                self.item = Some(range.start);
+            }
+            Tag::Paragraph => {
+                self.paragraph = range.clone();
+                let start = self.item.take().unwrap_or(range.start);
+                self.begin(start);
+            }
+            Tag::Heading { level, .. } => {
+                let first = self.builder.is_empty();
+                let zone = if !self.titled && (first || *level == HeadingLevel::H1) {
+                    self.titled = true;
+                    Zone::Title
+                } else {
+                    Zone::Heading
+                };
+                self.item = None;
+                self.builder.begin(zone, *level as u8, range.start);
+            }
+            Tag::TableCell => self.builder.begin(Zone::TableCell, 0, range.start),
+            Tag::Link { link_type, .. } => {
+                let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                if bare {
+                    self.open(range.start);
+                }
+                self.links.push(bare.then(|| self.builder.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::MetadataBlock(_) => {
+                if let Some((kind, text)) = self.front.take() {
+                    self.builder.front(front_matter(kind, &text));
+                }
+                self.skipped = self.skipped.saturating_sub(1);
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.skipped = self.skipped.saturating_sub(1),
+            TagEnd::Image => self.skipped = self.skipped.saturating_sub(1),
+            TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
+                self.builder.end(range.end);
+                self.within.pop();
+            }
+            TagEnd::Item => {
+                self.builder.end(range.end);
+                self.within.pop();
+                self.item = None;
+            }
+            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
+                self.builder.end(range.end);
+            }
+            TagEnd::Link => {
+                if let Some(Some(from)) = self.links.pop() {
+                    self.builder.mark(Zone::Locator, from);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Begins a block of running text: what it is depends on the containers around it.
+    fn begin(&mut self, at: usize) {
+        let holds = |zone| self.within.contains(&zone);
+        let (zone, level) = if holds(Zone::Footnote) {
+            (Zone::Footnote, 0)
+        } else if holds(Zone::BlockQuotation) {
+            (Zone::BlockQuotation, 0)
+        } else if holds(Zone::ListItem) {
+            (Zone::ListItem, self.lists)
+        } else {
+            (Zone::Paragraph, 0)
+        };
+        self.builder.begin(zone, level, at);
+    }
+
+    /// Begins a block where none is open: the items of a tight list have no paragraphs.
+    fn open(&mut self, at: usize) {
+        if !self.builder.is_open() {
+            self.paragraph = 0..0;
+            let start = self.item.take().unwrap_or(at);
+            self.begin(start);
+        }
+    }
+
+    fn prose(&mut self, text: &str, range: Range<usize>) {
+        self.open(range.start);
+        let source = SourceSpan::new(range.start, range.end);
+        if source.of(self.text) == text {
+            self.builder.verbatim(source);
+        } else {
+            self.builder.replaced(text, source);
+        }
+    }
+
+    fn replaced(&mut self, text: &str, range: Range<usize>) {
+        if self.builder.is_open() {
+            self.builder.replaced(text, SourceSpan::new(range.start, range.end));
+        }
+    }
+
+    fn object(&mut self, range: Range<usize>) {
+        self.open(range.start);
+        let from = self.builder.len();
+        let mut object = [0; 4];
+        let object = OBJECT.encode_utf8(&mut object);
+        self.builder.replaced(object, SourceSpan::new(range.start, range.end));
+        self.builder.mark(Zone::Code, from);
+    }
+
+    /// An image alone in its paragraph is a figure, and its text a caption.
+    fn image(&mut self, range: Range<usize>) {
+        let paragraph = self.text.get(self.paragraph.clone()).unwrap_or_default();
+        let image = self.text.get(range.clone()).unwrap_or_default();
+        if self.builder.is_open() && paragraph.trim() == image.trim() {
+            self.builder.rezone(Zone::Caption);
+            // The end of the image takes one off again.
+            self.skipped = 0;
+        } else {
+            self.object(range);
+            self.skipped = 1;
+        }
+    }
+
+    /// Notes the comments of a stretch of HTML.
+    fn comments(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(open) = self.text[at..range.end].find("<!--") {
+            let start = at + open;
+            let inner = start + "<!--".len();
+            let Some(close) = self.text[inner..range.end].find("-->") else { break };
+            let end = inner + close + "-->".len();
+            let text = &self.text[inner..inner + close];
+            self.builder.comment(SourceSpan::new(start, end), text);
+            at = end;
+        }
+    }
+}
+
+/// Whether what stands between two dollar signs is maths; in prose they are more often prices.
+fn is_maths(text: &str) -> bool {
+    text.contains(['\\', '^', '_', '=', '{', '<', '>', '+'])
+        || text.chars().filter(|c| c.is_alphanumeric()).count() <= 2
+}
+
+/// Title, date and language of a front matter.
+fn front_matter(kind: MetadataBlockKind, text: &str) -> FrontMatter {
+    let table: toml::Table = match kind {
+        MetadataBlockKind::YamlStyle => toml::Table::new(),
+        MetadataBlockKind::PlusesStyle => toml::from_str(text).unwrap_or_default(),
+    };
+    let field = |key| match (kind, table.get(key)) {
+        (MetadataBlockKind::YamlStyle, _) => yaml_field(text, key),
+        (_, Some(toml::Value::String(text))) => Some(text.clone()),
+        (_, Some(toml::Value::Datetime(date))) => Some(date.to_string()),
+        _ => None,
+    };
+    FrontMatter {
+        title: field("title"),
+        date: field("date"),
+        language: field("lang").or_else(|| field("language")),
+    }
+}
+
+/// The value of a top-level `key: value` line of YAML, which is all that front matter of texts
+/// holds for these keys.
+fn yaml_field(text: &str, key: &str) -> Option<String> {
+    let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
+    let quoted = |mark| value.strip_prefix(mark).and_then(|rest| rest.split(mark).next());
+    let value = match quoted('"').or_else(|| quoted('\'')) {
+        Some(inner) => inner,
+        None => value.split(" #").next().unwrap_or_default(),
+    };
+    let value = value.trim();
+    (!value.is_empty() && !value.starts_with(['|', '>', '[', '{', '#'])).then(|| value.to_owned())
 }

@@ -1,12 +1,18 @@
-//! Readers: one file a format, each turning a [`Source`] into a [`Document`].
+//! Readers: one file or folder a format, each turning a text into a [`Draft`]; `structure` then
+//! finds what no format marks, such as the entries of a reference list.
 
 pub mod markdown;
 pub mod plain;
+pub mod structure;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use crate::document::{Document, Format};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::data;
+use crate::document::{Document, Draft, Format};
 use crate::source::Source;
 
 /// The format of a file, by its extension and, where that says nothing, by its content.
@@ -25,9 +31,170 @@ pub fn format_of(path: &Path, text: &str) -> Format {
 #[must_use]
 pub fn read(path: &str, source: Source) -> Document {
     let format = format_of(Path::new(path), source.text());
-    let path = Arc::from(path);
-    match format {
-        Format::Plain => plain::read(path, source),
-        Format::Markdown => markdown::read(path, source),
+    let draft: Draft = match format {
+        Format::Plain => plain::read(source.text()),
+        Format::Markdown => markdown::read(source.text()),
+    };
+    let mut document = draft.into_document(Arc::from(path), format, source);
+    structure::find(&mut document);
+    document
+}
+
+/// What a heading opens, as far as its words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// A reference list.
+    References,
+    /// Endnotes: references and running text.
+    Notes,
+    /// What a page adds around the text.
+    Furniture,
+    /// A part of the text itself that may follow its reference list.
+    Appendix,
+}
+
+/// `rules/data/headings.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Headings {
+    references: Vec<String>,
+    notes: Vec<String>,
+    appendices: Vec<String>,
+    furniture: Vec<String>,
+    cite: Vec<String>,
+    captions: Vec<String>,
+    bylines: Vec<String>,
+    months: Vec<String>,
+    particles: Vec<String>,
+}
+
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| data::table("headings.toml"));
+
+static SECTIONS: LazyLock<FxHashMap<&str, Section>> = LazyLock::new(|| {
+    let table = &*HEADINGS;
+    let kinds = [
+        (&table.furniture, Section::Furniture),
+        (&table.cite, Section::Furniture),
+        (&table.notes, Section::Notes),
+        (&table.references, Section::References),
+    ];
+    let words = |(words, section): (&'static Vec<String>, Section)| {
+        words.iter().map(move |word| (word.as_str(), section))
+    };
+    kinds.into_iter().flat_map(words).collect()
+});
+
+/// No heading that is looked up by its words is longer, in bytes.
+const LONGEST_HEADING: usize = 80;
+
+/// What a line opens if it is a heading.
+#[must_use]
+pub fn section(line: &str) -> Option<Section> {
+    if line.len() > LONGEST_HEADING {
+        return None;
     }
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = after_enumerator(bare).unwrap_or(bare).to_lowercase();
+    if let Some(&section) = SECTIONS.get(bare.as_str()) {
+        return Some(section);
+    }
+    let first = bare.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    HEADINGS.appendices.iter().any(|word| word == first).then_some(Section::Appendix)
+}
+
+/// What follows the number of a heading or list item: `1.2 `, `IV) `, `(a) `, `B. `.
+fn after_enumerator(line: &str) -> Option<&str> {
+    let open = line.strip_prefix(['(', '[']);
+    let body = open.unwrap_or(line);
+    let end = body.find(|c: char| !c.is_ascii_alphanumeric() && c != '.')?;
+    let (number, rest) = body.split_at(end);
+    let bare = number.trim_end_matches('.');
+    let digits = !bare.is_empty()
+        && bare.split('.').all(|part| {
+            !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit())
+        });
+    let roman =
+        !bare.is_empty() && bare.len() <= 7 && bare.bytes().all(|b| b"IVXLCivxlc".contains(&b));
+    let letter = bare.len() == 1 && bare.as_bytes()[0].is_ascii_alphabetic();
+    if !(digits || roman || letter) {
+        return None;
+    }
+    let closed = rest.strip_prefix([')', ']']);
+    let dotted = number.ends_with('.');
+    // A bare `1.2 ` numbers a heading; a bare `5 ` or `I ` begins a sentence as well.
+    if closed.is_none() && !dotted && !(digits && bare.contains('.')) {
+        return None;
+    }
+    if open.is_some() && closed.is_none() {
+        return None;
+    }
+    let after = closed.unwrap_or(rest);
+    let text = after.trim_start();
+    (text.len() < after.len() && !text.is_empty()).then_some(text)
+}
+
+/// Whether a line is only a date, or a place and a date.
+fn is_dateline(line: &str) -> bool {
+    if line.len() > LONGEST_DATELINE {
+        return false;
+    }
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let year = words().any(|word| word.len() == 4 && digits(word) && word.starts_with(['1', '2']));
+    let month = words().any(is_month);
+    let short = words().count() <= 8;
+    let rest = words().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let figures = words().filter(|word| digits(word)).count();
+    // `3 January 2024`, `Kabul, 3 January 2024`, `2024-01-03`, `Published: 03/01/2024`.
+    let named = month && rest.clone().count() <= 5;
+    let figured = figures == 3 && rest.count() <= 2;
+    let sentence = line.ends_with('.') && words().count() > 5;
+    year && short && (named || figured) && !sentence
+}
+
+/// The longest dateline, in bytes.
+const LONGEST_DATELINE: usize = 80;
+
+/// Whether a word is a month's name or its abbreviation.
+fn is_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    HEADINGS.months.contains(&word)
+}
+
+/// Whether a word stands inside of names and between them: `van`, `de`, `and`.
+fn is_particle(word: &str) -> bool {
+    HEADINGS.particles.iter().any(|particle| particle == word)
+}
+
+/// Whether a line names the author: `By` and a name, or only a name where `bare` allows it.
+fn is_byline(line: &str, bare: bool) -> bool {
+    let lower: String = line.chars().take(16).flat_map(char::to_lowercase).collect();
+    let named = HEADINGS.bylines.iter().find(|word| {
+        let rest = lower.strip_prefix(word.as_str());
+        rest.is_some_and(|rest| rest.starts_with([' ', ':']))
+    });
+    let name = named.map_or(line, |word| line.get(word.len()..).unwrap_or_default());
+    let name = name.trim_start_matches([' ', ':']);
+    let words = name.split_whitespace().count();
+    let small =
+        |word: &str| word.starts_with(char::is_lowercase) && !is_particle(word.trim_matches(','));
+    let stopped = name.ends_with(['.', '!', '?', ':']) && words > 3;
+    (named.is_some() || bare && words >= 2)
+        && words <= 14
+        && name.starts_with(char::is_uppercase)
+        && !name.split_whitespace().any(small)
+        && !stopped
+}
+
+/// Whether a heading stands over the line that tells how to cite the text.
+#[must_use]
+pub fn is_cite_heading(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    HEADINGS.cite.contains(&bare)
+}
+
+/// Whether the last character closes a sentence, closing marks after it set aside.
+fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['”', '’', '"', '\'', ')', ']', '»', '“', '*', '_']);
+    bare.ends_with(['.', '!', '?', '…', ':', ';'])
 }

@@ -1,0 +1,110 @@
+//! Plain text: nothing is marked, so lines are measured to find paragraphs, and paragraphs are
+//! looked at to find what each of them is.
+//!
+//! Texts with one long line a paragraph and texts that are wrapped at some width are both common;
+//! `layout` decides by the document's own lines, `role` tells headings from paragraphs.
+
+mod layout;
+mod role;
+
+use crate::document::{Builder, Draft, Zone};
+use crate::read::after_enumerator;
+use crate::span::SourceSpan;
+
+/// A line that is not blank.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Its content, without the white space around it.
+    span: SourceSpan,
+    /// Columns of white space before it.
+    indent: u32,
+    /// Characters of its content.
+    width: u32,
+    /// Whether a blank line, a page break or the start of the text stands before it.
+    gap: bool,
+}
+
+impl Line {
+    fn text(self, text: &str) -> &str {
+        self.span.of(text)
+    }
+}
+
+/// Lines that make one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Paragraph {
+    /// The first line.
+    first: usize,
+    /// The line after the last.
+    end: usize,
+    /// What the layout alone tells about it.
+    shape: Shape,
+}
+
+/// What the layout of a paragraph tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// One line, or several that one sentence runs through by accident.
+    Line,
+    /// Lines wrapped at the text's width.
+    Wrapped,
+    /// A row of a table.
+    Row,
+    /// A line of dashes or stars.
+    Rule,
+}
+
+/// What a paragraph is, and how much of its start is a list marker.
+#[derive(Debug, Clone, Copy)]
+struct Role {
+    zone: Zone,
+    level: u8,
+    /// Bytes of the first line that are no prose.
+    marker: u32,
+}
+
+/// The length of a list marker with the space after it, in bytes; 0 where there is none.
+fn marker(line: &str) -> usize {
+    const BULLETS: [char; 13] =
+        ['•', '◦', '▪', '‣', '·', '●', '○', '■', '–', '—', '-', '*', '\u{F0B7}'];
+    let text = match line.strip_prefix(BULLETS) {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        Some(_) => return 0,
+        None => after_enumerator(line).unwrap_or(line),
+    };
+    line.len() - text.len()
+}
+
+fn starts_lower(line: &str) -> bool {
+    line.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Reads plain text.
+#[must_use]
+pub fn read(text: &str) -> Draft {
+    let lines = layout::lines(text);
+    let paragraphs = layout::paragraphs(text, &lines);
+    let hyphens = layout::Hyphens::new(text, &lines, &paragraphs);
+    let roles = role::roles(text, &lines, &paragraphs);
+    let mut builder = Builder::new(text);
+    for (paragraph, role) in paragraphs.iter().zip(roles) {
+        if paragraph.shape == Shape::Rule {
+            continue;
+        }
+        let lines = &lines[paragraph.first..paragraph.end];
+        let Some((first, rest)) = lines.split_first() else { continue };
+        builder.begin(role.zone, role.level, first.span.start as usize);
+        let mut open = SourceSpan { start: first.span.start + role.marker, end: first.span.end };
+        for line in rest {
+            let (end, gap) = hyphens.seam(text, open.end, line.span);
+            builder.verbatim(SourceSpan { start: open.start, end });
+            if gap {
+                builder.replaced(" ", SourceSpan { start: end, end: line.span.start });
+            }
+            open = line.span;
+        }
+        builder.verbatim(open);
+        builder.end(open.end as usize);
+    }
+    builder.finish()
+}

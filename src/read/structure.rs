@@ -1,0 +1,303 @@
+//! What no format marks: the entries of a reference list, endnotes, captions, and what a web page
+//! adds after a text.
+//!
+//! Works on the finished blocks of any format. A reference list is found by its heading or, where
+//! it has none, by the shape of its entries: authors, then a year.
+
+use crate::document::{Block, Document, Format, Zone};
+use crate::read::{HEADINGS, Section, after_enumerator, ends_sentence, is_particle, section};
+use crate::span::TextSpan;
+
+/// How far into an entry its year is looked for, in bytes.
+const YEAR_REACH: usize = 250;
+
+/// How many neighbours must have the shape of an entry to be a list without a heading.
+const LIST: usize = 4;
+
+/// A block longer than this, in bytes, with neither year nor address is no entry.
+const LONGEST_ENTRY: usize = 700;
+
+/// Finds the structure of a document and marks its blocks with it.
+pub fn find(document: &mut Document) {
+    split_entries(document);
+    let mut blocks = std::mem::take(&mut document.blocks);
+    let unheaded = list_without_heading(document, &blocks);
+    let mut region = Region::Text;
+    let mut after_list = false;
+    for at in 0..blocks.len() {
+        let text = document.text(blocks[at].span);
+        let next = blocks.get(at + 1).map_or("", |block| document.text(block.span));
+        if let Some(list) = &unheaded
+            && list.contains(&at)
+        {
+            blocks[at].zone = Zone::Reference;
+            region = Region::References { level: 1 };
+            after_list = true;
+            continue;
+        }
+        let block = &mut blocks[at];
+        if is_heading(block, text) {
+            let level = block.level.max(1);
+            region = region.after_heading(text, level, next, document.format, after_list);
+            after_list |= matches!(region, Region::References { .. });
+            block.zone = match region {
+                Region::Furniture { .. } => Zone::Furniture,
+                Region::References { .. } if has_year(text) => Zone::Reference,
+                _ => Zone::Heading,
+            };
+        } else {
+            block.zone = region.zone(block.zone, text);
+        }
+    }
+    document.blocks = join_addresses(document, blocks);
+}
+
+/// The part of a text that a block stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Region {
+    Text,
+    References { level: u8 },
+    Notes { level: u8 },
+    Furniture { level: u8 },
+}
+
+impl Region {
+    /// The part that a heading opens; `next` is the block below it.
+    fn after_heading(
+        self,
+        text: &str,
+        level: u8,
+        next: &str,
+        format: Format,
+        after_list: bool,
+    ) -> Self {
+        let guessed = format == Format::Plain;
+        match (section(text), self) {
+            (Some(Section::References), _) => Self::References { level },
+            (Some(Section::Notes), _) => Self::Notes { level },
+            (Some(Section::Furniture), Self::Text) if !after_list && text.len() < 8 => Self::Text,
+            (Some(Section::Furniture), _) => Self::Furniture { level },
+            (Some(Section::Appendix), _) | (None, Self::Text) => Self::Text,
+            // In plain text a heading is a guess by its looks, and so is its level.
+            (None, Self::References { level: opened } | Self::Notes { level: opened }) => {
+                let entry = has_year(text) || has_address(text);
+                let inside = guessed && entry || (guessed || level > opened) && is_entry(next);
+                if inside { self } else { Self::Text }
+            }
+            (None, Self::Furniture { level: opened }) => {
+                let inside = if guessed { after_list } else { level > opened };
+                if inside { self } else { Self::Text }
+            }
+        }
+    }
+
+    /// The zone of a block that is no heading.
+    fn zone(self, zone: Zone, text: &str) -> Zone {
+        let running = matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::BlockQuotation);
+        if !running {
+            let visible = matches!(zone, Zone::TableCell | Zone::Caption | Zone::Byline);
+            return if visible && matches!(self, Self::Furniture { .. }) {
+                Zone::Furniture
+            } else {
+                zone
+            };
+        }
+        let dated = || has_year(text) || has_address(text);
+        match self {
+            Self::Furniture { .. } => Zone::Furniture,
+            Self::References { .. } if text.len() <= LONGEST_ENTRY || dated() => Zone::Reference,
+            Self::Notes { .. } if is_entry(text) || has_address(text) => Zone::Reference,
+            Self::Notes { .. } => Zone::Footnote,
+            Self::Text if zone == Zone::Paragraph && is_caption(text) => Zone::Caption,
+            Self::References { .. } | Self::Text => zone,
+        }
+    }
+}
+
+/// Whether a block is a heading, or stands like one over a section: a paragraph that is nothing
+/// but `References`, in bold for instance.
+fn is_heading(block: &Block, text: &str) -> bool {
+    block.zone == Zone::Heading
+        || block.zone == Zone::Title && section(text) == Some(Section::References)
+        || block.zone == Zone::Paragraph
+            && !text.ends_with(['.', ',', ';'])
+            && matches!(section(text), Some(Section::References | Section::Furniture))
+}
+
+/// The blocks of a reference list that stands under no heading, after the running text.
+fn list_without_heading(document: &Document, blocks: &[Block]) -> Option<std::ops::Range<usize>> {
+    let headed = blocks.iter().any(|block| {
+        let text = document.text(block.span);
+        is_heading(block, text) && section(text) == Some(Section::References)
+    });
+    if headed {
+        return None;
+    }
+    let is_like = |at: usize| {
+        let block = &blocks[at];
+        matches!(block.zone, Zone::Paragraph | Zone::ListItem | Zone::Heading)
+            && is_entry(document.text(block.span))
+    };
+    // The last run: what comes before it may be a chronology in the text.
+    let mut end = blocks.len();
+    while end > 0 {
+        if !is_like(end - 1) {
+            end -= 1;
+            continue;
+        }
+        let mut start = end - 1;
+        // One odd entry among its like is an entry.
+        while start > 0 && (is_like(start - 1) || start > 1 && is_like(start - 2)) {
+            start -= 1;
+        }
+        let like = (start..end).filter(|&at| is_like(at)).count();
+        if like >= LIST && like * 10 >= (end - start) * 8 {
+            return Some(start..end);
+        }
+        end = start;
+    }
+    None
+}
+
+/// Whether a text has the shape of an entry: names, then a year.
+fn is_entry(text: &str) -> bool {
+    let text = after_enumerator(text).unwrap_or(text);
+    let Some(year) = year_at(text) else { return false };
+    let names = text[..year].trim_end_matches(['(', ' ']);
+    let bracketed = text[..year].ends_with('(');
+    if names.is_empty() || !(bracketed || names.ends_with(['.', ','])) {
+        return false;
+    }
+    let mut capital = false;
+    names.split_whitespace().all(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let upper = word.starts_with(char::is_uppercase);
+        capital |= upper;
+        upper || word.is_empty() || is_particle(word) || word.contains(char::is_uppercase)
+    }) && capital
+}
+
+/// Where the year of an entry starts: `(2020a)`, `(2020, May)`, `. 2020.`, `, 2020:`.
+fn year_at(text: &str) -> Option<usize> {
+    let head = head(text);
+    let bytes = head.as_bytes();
+    (0..bytes.len().saturating_sub(4)).find(|&at| {
+        let digits = bytes[at..at + 4].iter().all(u8::is_ascii_digit);
+        if !digits || !matches!(bytes[at], b'1' | b'2') || at == 0 {
+            return false;
+        }
+        let letter = usize::from(bytes[at + 4].is_ascii_lowercase());
+        let after = bytes.get(at + 4 + letter).copied();
+        let closed = matches!(after, Some(b')' | b'.' | b',' | b':' | b';') | None);
+        let opened = bytes[at - 1] == b'('
+            || bytes[at - 1] == b' ' && at > 1 && matches!(bytes[at - 2], b'.' | b',');
+        opened && closed
+    })
+}
+
+/// The start of a text, as far as a year is looked for.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(YEAR_REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).enumerate().any(|(at, year)| {
+        let edge = |at: Option<usize>| {
+            at.and_then(|at| text.as_bytes().get(at)).is_none_or(|b| !b.is_ascii_digit())
+        };
+        matches!(year[0], b'1' | b'2')
+            && year.iter().all(u8::is_ascii_digit)
+            && edge(at.checked_sub(1))
+            && edge(Some(at + 4))
+    })
+}
+
+fn has_address(text: &str) -> bool {
+    ["http://", "https://", "www.", "doi:", "doi.org"].iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a text is nothing but an address.
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && ["http://", "https://", "www.", "doi:", "<http"]
+            .iter()
+            .any(|mark| text.starts_with(mark))
+}
+
+/// Whether a text starts as a caption does: `Figure 3.`, `Table 2:`.
+fn is_caption(text: &str) -> bool {
+    let Some(end) = text.find(|c: char| !c.is_alphabetic()) else { return false };
+    if !text.starts_with(char::is_uppercase) || end > 16 {
+        return false;
+    }
+    let (word, rest) = text.split_at(end);
+    let word = word.to_lowercase();
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix([' ', '\u{A0}']) else { return false };
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at(end);
+    let numbered = number.bytes().any(|b| b.is_ascii_digit() || b"IVX".contains(&b));
+    let closed = rest.is_empty() || rest.starts_with(['.', ':', '|']) || rest.starts_with(" –");
+    (1..=5).contains(&number.len()) && numbered && closed && HEADINGS.captions.contains(&word)
+}
+
+/// Splits blocks whose lines were joined although each of several lines starts an entry.
+fn split_entries(document: &mut Document) {
+    let mut cuts: Vec<u32> = Vec::new();
+    for gap in document.joined_breaks() {
+        let after = &document.prose[gap.end as usize..];
+        if !after.starts_with(char::is_alphabetic) || !is_entry(head(after)) {
+            continue;
+        }
+        let before = &document.prose[..gap.start as usize];
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if ends_sentence(before) || last.contains('/') {
+            cuts.push(gap.start);
+        }
+    }
+    if cuts.is_empty() {
+        return;
+    }
+    let mut blocks = Vec::with_capacity(document.blocks.len() + cuts.len());
+    let mut cuts = cuts.into_iter().peekable();
+    for block in std::mem::take(&mut document.blocks) {
+        let mut inside = Vec::new();
+        while let Some(cut) = cuts.next_if(|&cut| cut < block.span.end) {
+            inside.push(cut);
+        }
+        let text = block.span.of(&document.prose);
+        let listed = block.zone != Zone::Reference && inside.len() >= 2 && is_entry(text);
+        if !listed {
+            blocks.push(block);
+            continue;
+        }
+        let mut start = block.span.start;
+        for end in inside.into_iter().chain([block.span.end]) {
+            let span = TextSpan { start, end };
+            let source = document.source_span(span);
+            blocks.push(Block { span, source, ..block });
+            start = end + 1;
+        }
+    }
+    document.blocks = blocks;
+}
+
+/// Joins an address that stands alone to the entry before it.
+fn join_addresses(document: &Document, blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let is_tail = block.zone == Zone::Reference && is_address(document.text(block.span));
+        match out.last_mut() {
+            Some(last) if is_tail && last.zone == Zone::Reference => {
+                last.span.end = block.span.end;
+                last.source.end = block.source.end;
+            }
+            _ => out.push(block),
+        }
+    }
+    out
+}

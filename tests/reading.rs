@@ -1,0 +1,402 @@
+//! Reading: what blocks a text has, and that every span leads back to its source, for any input.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use copydesk::document::{Document, Format, Zone};
+use copydesk::facts;
+use copydesk::read;
+use copydesk::source::Source;
+use copydesk::span::{SourceSpan, TextSpan};
+use copydesk::token::TokenKind;
+use proptest::prelude::*;
+
+fn read(name: &str, text: &str) -> Document {
+    read::read(name, Source::from_text(text))
+}
+
+/// The blocks of a text as `(zone, prose)`.
+fn blocks(name: &str, text: &str) -> Vec<(Zone, String)> {
+    let document = read(name, text);
+    let block =
+        |block: &copydesk::document::Block| (block.zone, document.text(block.span).to_owned());
+    document.blocks.iter().map(block).collect()
+}
+
+#[track_caller]
+fn assert_blocks(name: &str, text: &str, want: &[(Zone, &str)]) {
+    let got = blocks(name, text);
+    let got: Vec<_> = got.iter().map(|(zone, text)| (*zone, text.as_str())).collect();
+    assert_eq!(got, want);
+}
+
+mod markdown {
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_text_stays() {
+        let text = "# A *title*\n\nSome **bold** and \\* &amp; `code`\nand [a link](http://x.y).\n";
+        assert_blocks(
+            "a.md",
+            text,
+            &[
+                (Zone::Title, "A title"),
+                (Zone::Paragraph, "Some bold and * & \u{FFFC} and a link."),
+            ],
+        );
+    }
+
+    #[test]
+    fn containers_decide_what_a_paragraph_is() {
+        let text = "> quoted\n> text\n\n- one\n  - inner\n- two\n\n  more\n\n[^1]: A note.\n\n\
+                    text[^1]\n\n| a | b |\n|---|---|\n| c | d |\n\n![the map](map.png)\n";
+        assert_blocks(
+            "a.md",
+            text,
+            &[
+                (Zone::BlockQuotation, "quoted text"),
+                (Zone::ListItem, "one"),
+                (Zone::ListItem, "inner"),
+                (Zone::ListItem, "two"),
+                (Zone::ListItem, "more"),
+                (Zone::Footnote, "A note."),
+                (Zone::Paragraph, "text"),
+                (Zone::TableCell, "a"),
+                (Zone::TableCell, "b"),
+                (Zone::TableCell, "c"),
+                (Zone::TableCell, "d"),
+                (Zone::Caption, "the map"),
+            ],
+        );
+    }
+
+    #[test]
+    fn front_matter_is_no_prose() {
+        let yaml =
+            read("a.md", "---\ntitle: \"On: wars\"\ndate: 2009-12-19 # collected\n---\n\nText.\n");
+        assert_eq!(yaml.front.title.as_deref(), Some("On: wars"));
+        assert_eq!(yaml.front.date.as_deref(), Some("2009-12-19"));
+        assert_eq!(yaml.prose, "Text.");
+        let toml = read("a.md", "+++\ndate = 2009-12-19\nlang = \"de\"\n+++\nText.\n");
+        assert_eq!(toml.front.date.as_deref(), Some("2009-12-19"));
+        assert_eq!(toml.front.language.as_deref(), Some("de"));
+    }
+
+    #[test]
+    fn comments_are_kept_with_their_place() {
+        let text = "A line <!-- copydesk: allow typos --> goes on.\n\n<!-- a\nblock -->\n";
+        let document = read("a.md", text);
+        let comments: Vec<_> = document
+            .comments
+            .iter()
+            .map(|comment| (comment.text.as_str(), comment.source.of(text)))
+            .collect();
+        assert_eq!(
+            comments,
+            [
+                ("copydesk: allow typos", "<!-- copydesk: allow typos -->"),
+                ("a\nblock", "<!-- a\nblock -->"),
+            ]
+        );
+    }
+
+    #[test]
+    fn prices_are_no_maths() {
+        assert_blocks(
+            "a.md",
+            "It cost $5 in May, then $7 or $x^2$.\n",
+            &[(Zone::Paragraph, "It cost $5 in May, then $7 or \u{FFFC}.")],
+        );
+    }
+
+    #[test]
+    fn entries_on_lines_of_their_own_are_apart() {
+        let text = "## References\n\nSmith, J. (2020) One title. Oxford: Press.\n\
+                    Jones, K. and Roe, B. (2021) Another. https://example.org/a\n\
+                    Miller, T. (2022) A third. Paris: Presse.\n\n## Afterthoughts\n\nText.\n";
+        let zones: Vec<_> = blocks("a.md", text).into_iter().map(|(zone, _)| zone).collect();
+        let entry = Zone::Reference;
+        assert_eq!(zones, [Zone::Heading, entry, entry, entry, Zone::Heading, Zone::Paragraph]);
+    }
+}
+
+mod plain {
+    use super::*;
+
+    const WRAPPED: &str = "\
+                     THE SALT ROAD
+
+                      by Jane Roe
+
+CHAPTER I
+
+The road from the harbour to the old salt works was never paved, and in
+winter the carters would not use it for any money; they went round by
+the mill instead, which took an hour longer and cost two pence in toll.
+Nobody had mended the bridge since the flood, and the parish coun-
+cil had other cares.
+
+    Salt for the table,
+    salt for the sea,
+    salt on the carter,
+    nothing for me.
+
+    This is a displayed quotation from an old letter, which is set in by
+    four columns and runs over more than two lines of the page before it
+    comes to an end.
+
+- the first item of a list, long enough to be wrapped at the width that
+  the text has
+- the second
+
+REFERENCES
+
+Roe, J. (1901) A history of the salt works and of the people who kept it
+    running. London: Press.
+Smith, K. (1911) The parish council and its minutes in the years of the
+    great flood. York: Press.
+";
+
+    #[test]
+    fn wrapped_text_is_joined() {
+        let got = blocks("a.txt", WRAPPED);
+        let zones: Vec<_> = got.iter().map(|(zone, _)| *zone).collect();
+        let mut want = vec![Zone::Title, Zone::Byline, Zone::Heading, Zone::Paragraph];
+        want.extend([Zone::BlockQuotation; 5]);
+        want.extend([Zone::ListItem, Zone::ListItem, Zone::Heading]);
+        want.extend([Zone::Reference, Zone::Reference]);
+        assert_eq!(zones, want);
+        assert!(got[3].1.starts_with("The road from the harbour to the old salt works was"));
+        assert!(got[3].1.ends_with("had other cares."));
+        assert!(got[9].1.starts_with("the first item") && got[9].1.ends_with("the text has"));
+    }
+
+    #[test]
+    fn one_line_a_paragraph() {
+        let text = "12 March 2021\n\nThe price of salt\n\nBy Jane Roe\n\n\
+            1. Before the flood\n\n\
+            The carters of the valley had used the lower road for as long as anybody could remember, and\n\
+            nobody saw a reason to give it up when the new bridge was opened by the county in that year; that is how the map of the county came to show two roads where the traveller finds one.\n\
+            A second paragraph follows without a blank line, as many exports of web pages have it here.\n\n\
+            About the author\n\nJane Roe writes about roads.\n";
+        assert_blocks(
+            "a.txt",
+            text,
+            &[
+                (Zone::Dateline, "12 March 2021"),
+                (Zone::Title, "The price of salt"),
+                (Zone::Byline, "By Jane Roe"),
+                (Zone::Heading, "1. Before the flood"),
+                (
+                    Zone::Paragraph,
+                    "The carters of the valley had used the lower road for as long as anybody could \
+                     remember, and nobody saw a reason to give it up when the new bridge was opened \
+                     by the county in that year; that is how the map of the county came to show two roads where the traveller finds one.",
+                ),
+                (
+                    Zone::Paragraph,
+                    "A second paragraph follows without a blank line, as many exports of web pages \
+                     have it here.",
+                ),
+                (Zone::Furniture, "About the author"),
+                (Zone::Furniture, "Jane Roe writes about roads."),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_divided_word_is_joined_where_the_text_has_it_whole() {
+        let text = "The council of the parish met in the hall on the hill, and the coun-\n\
+                    cil voted for the bridge that had been asked for by the well-\n\
+                    known carters of the valley, who were waiting outside for news.\n";
+        let document = read("a.txt", text);
+        assert!(document.prose.contains("and the council voted"));
+        assert!(document.prose.contains("by the well-known carters"));
+        let at = document.prose.find("council voted").unwrap();
+        let span = document.source_span(TextSpan::new(at, at + "council".len()));
+        assert_eq!(span.of(text), "coun-\ncil");
+    }
+
+    #[test]
+    fn entries_without_a_heading_are_found_by_their_shape() {
+        let text = "On roads\n\nThe text speaks of roads and of those who built them, at length.\n\n\
+                    Carters’ Union. (2018). The lower road.\n\
+                    Roe, J., & Doe, K. (2019). Bridges of the county. Road Press.\n\
+                    Smith, T. (2020). Tolls. Road Press.\n\
+                    van den Berg, A. (2021). Salt. Road Press.\n\
+                    How to cite\n\
+                    ROE, Jane. On roads. Journal of Roads, v. 6, may 2022.\n";
+        let zones: Vec<_> = blocks("a.txt", text).into_iter().map(|(zone, _)| zone).collect();
+        let mut want = vec![Zone::Title, Zone::Paragraph];
+        want.extend([Zone::Reference; 4]);
+        want.extend([Zone::Furniture, Zone::Furniture]);
+        assert_eq!(zones, want);
+    }
+
+    #[test]
+    fn an_address_on_its_own_line_belongs_to_its_entry() {
+        let text = "A title\n\nBibliography\n\nRoe, J. (2024) ‘Roads’. Available at:\n\
+                    https://example.org/roads.\n\nSmith, T. (2024) ‘Tolls’. Available at:\n\n\
+                    https://example.org/tolls.\n";
+        let document = read("a.txt", text);
+        let entries: Vec<_> = document
+            .blocks
+            .iter()
+            .filter(|block| block.zone == Zone::Reference)
+            .map(|block| block.source.of(text).lines().last().unwrap())
+            .collect();
+        assert_eq!(entries, ["https://example.org/roads.", "https://example.org/tolls."]);
+    }
+}
+
+/// What must hold for every text.
+fn assert_sound(name: &str, bytes: &[u8]) {
+    let Ok(source) = Source::decode(bytes.to_vec()) else { return };
+    let document = read::read(name, source);
+    let text = document.source.text();
+    let on_boundary = |span: SourceSpan| {
+        text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize)
+    };
+    let check = |span: TextSpan| {
+        assert!(span.is_empty() || !document.text(span).is_empty(), "{span:?}");
+        let source = document.source_span(span);
+        assert!(on_boundary(source), "{span:?} is {source:?} in {text:?}");
+    };
+    let mut end = 0;
+    for block in &document.blocks {
+        assert!(block.span.start >= end && block.span.end > block.span.start);
+        end = block.span.end;
+        assert!(on_boundary(block.source), "{block:?}");
+        check(block.span);
+    }
+    for mark in &document.marks {
+        check(mark.span);
+    }
+    for comment in &document.comments {
+        assert!(on_boundary(comment.source));
+    }
+    let (facts, layers) = facts::extract(&document);
+    let mut last = 0;
+    for token in &layers.tokens {
+        check(token.span);
+        let source = document.source_span(token.span);
+        assert!(source.start >= last, "{token:?}");
+        last = source.start;
+        let verbatim = source.len() == token.span.len();
+        if verbatim && document.format == Format::Plain && token.kind == TokenKind::Word {
+            assert_eq!(source.of(text), document.text(token.span));
+        }
+    }
+    let mut end = 0;
+    for &sentence in &layers.sentences {
+        assert!(sentence.start >= end, "{sentence:?} in {:?}", document.prose);
+        end = sentence.end;
+        check(sentence);
+    }
+    for quotation in &facts.quotations {
+        check(quotation.extent.text);
+        check(quotation.inner);
+    }
+    for byte in 0..=document.source.text().len() as u32 {
+        assert!(document.source.position(byte).byte <= bytes.len());
+    }
+}
+
+/// Pieces that trip readers, put together at random.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("\n"),
+        Just("\n\n"),
+        Just("\r\n"),
+        Just("\r"),
+        Just("\t"),
+        Just("    "),
+        Just("\u{C}"),
+        Just("# "),
+        Just("> "),
+        Just("- "),
+        Just("1. "),
+        Just("* * *"),
+        Just("```"),
+        Just("`x`"),
+        Just("&amp;"),
+        Just("&#x301;"),
+        Just("\\*"),
+        Just("<!-- "),
+        Just(" -->"),
+        Just("<br>"),
+        Just("[a](b)"),
+        Just("![a](b)"),
+        Just("[^1]"),
+        Just("\n[^1]: "),
+        Just("| a | b |\n|---|---|\n| c |"),
+        Just("---\n"),
+        Just("+++\n"),
+        Just("date: x"),
+        Just("$x_1$"),
+        Just("‘"),
+        Just("’"),
+        Just("“"),
+        Just("”"),
+        Just("\""),
+        Just("'"),
+        Just("«"),
+        Just("»"),
+        Just("("),
+        Just(")"),
+        Just("é"),
+        Just("\u{301}"),
+        Just("😀"),
+        Just("\u{FEFF}"),
+        Just("\0"),
+        Just("al-Qa’ida "),
+        Just("et al. "),
+        Just("Dr. "),
+        Just("word "),
+        Just("end. "),
+        Just("It’s "),
+        Just("hyphen-\n"),
+        Just("https://example.org/a_(b)"),
+        Just("a@b.org "),
+        Just("References\n\n"),
+        Just("How to cite\n"),
+        Just("Smith, J. (2020) Title.\n"),
+        Just("12 March 2021\n\n"),
+        Just("By Jane Roe\n"),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_bytes_are_read_soundly(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        assert_sound("a.md", &bytes);
+        assert_sound("a.txt", &bytes);
+    }
+
+    #[test]
+    fn any_pieces_are_read_soundly(text in pieces()) {
+        assert_sound("a.md", text.as_bytes());
+        assert_sound("a.txt", text.as_bytes());
+    }
+
+    #[test]
+    fn utf16_is_read_soundly(text in pieces(), little in any::<bool>()) {
+        let units = format!("\u{FEFF}{text}");
+        let bytes: Vec<u8> = units
+            .encode_utf16()
+            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+            .collect();
+        assert_sound("a.txt", &bytes);
+    }
+
+    #[test]
+    fn broken_utf8_is_read_soundly(text in pieces(), at in any::<prop::sample::Index>()) {
+        let mut bytes = format!("é{text}é").into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = 0xFF;
+        assert_sound("a.md", &bytes);
+        assert_sound("a.txt", &bytes);
+    }
+}
