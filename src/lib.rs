@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
-//! | 2 | [`document`], [`fold`], [`excerpt`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows |
+//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin |
 //! | 3 | [`token`], [`rulefile`] | words of a document; what a rule file says |
 //! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
@@ -45,4 +45,5 @@ pub mod ruleset;
 pub mod source;
 pub mod span;
 pub mod suppress;
+pub mod timewords;
 pub mod token;

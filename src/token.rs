@@ -33,18 +33,22 @@ pub struct Token {
 pub fn tokens(document: &Document) -> Vec<Token> {
     let mut out = Vec::with_capacity(document.prose.len() / 5);
     for block in &document.blocks {
-        let base = block.span.start as usize;
-        for (at, text) in document.text(block.span).split_word_bound_indices() {
-            let Some(first) = text.chars().next().filter(|c| !c.is_whitespace()) else { continue };
-            let kind = if first.is_numeric() {
-                TokenKind::Number
-            } else if first.is_alphabetic() {
-                TokenKind::Word
-            } else {
-                TokenKind::Punctuation
-            };
-            out.push(Token { span: TextSpan::new(base + at, base + at + text.len()), kind });
-        }
+        out.extend(split(document.text(block.span), block.span.start as usize));
     }
     out
+}
+
+/// The tokens of a text that begins at a byte of the prose.
+pub fn split(text: &str, base: usize) -> impl Iterator<Item = Token> {
+    text.split_word_bound_indices().filter_map(move |(at, text)| {
+        let first = text.chars().next().filter(|c| !c.is_whitespace())?;
+        let kind = if first.is_numeric() {
+            TokenKind::Number
+        } else if first.is_alphabetic() {
+            TokenKind::Word
+        } else {
+            TokenKind::Punctuation
+        };
+        Some(Token { span: TextSpan::new(base + at, base + at + text.len()), kind })
+    })
 }

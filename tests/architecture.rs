@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "data", "calendar", "diagnostic"],
-    &["document", "fold", "excerpt"],
+    &["document", "fold", "excerpt", "timewords"],
     &["token", "rulefile"],
     &["layers", "config", "read"],
     &["facts"],

@@ -1,0 +1,214 @@
+//! Context: whether a number is a year, and whether a word such as "May" is a date.
+
+use crate::facts::date::Part;
+use crate::facts::date::grammar::{Grammar, Written};
+use crate::timewords::{self, TimeWord};
+use crate::token::TokenKind;
+
+/// Words before a year or month that make it a date.
+const LEADS: &[&str] = &[
+    "in",
+    "since",
+    "by",
+    "until",
+    "till",
+    "before",
+    "after",
+    "during",
+    "from",
+    "to",
+    "between",
+    "of",
+    "and",
+    "or",
+    "late",
+    "early",
+    "mid",
+    "through",
+    "throughout",
+    "circa",
+    "year",
+    "years",
+    "as",
+    "than",
+];
+
+/// Words that are joined to a year by a hyphen: "pre-1914".
+const JOINED: &[&str] = &["pre", "post", "mid", "late", "early", "since", "circa"];
+
+impl Grammar<'_> {
+    /// Whether a number of four digits is a year where it stands.
+    pub(super) fn is_year(self, at: usize, value: i16) -> bool {
+        if !(1400..=2199).contains(&value) {
+            // "in 1066": an early year needs its preposition.
+            return (1000..1400).contains(&value)
+                && self.is_led(at, &["in", "since", "until", "from", "year"])
+                && !self.is_count(at, value);
+        }
+        let before = self.before(at);
+        if at > 0 && self.glued(at - 1) {
+            let sign = before.chars().next().unwrap_or(' ');
+            let joined =
+                self.is_dash(at - 1) && (at < 2 || !self.glued(at - 2) || self.is(at - 2, JOINED));
+            let opening =
+                matches!(sign, '(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '–' | ',' | ';');
+            let slash =
+                sign == '/' && at >= 2 && self.number(at - 2).is_some_and(|it| it.digits == 4);
+            if !(joined || opening || slash) {
+                return false;
+            }
+        }
+        if timewords::is_numbered(before)
+            || (before == "." && at >= 2 && timewords::is_numbered(self.raw(at - 2)))
+        {
+            return false;
+        }
+        if self.glued(at) {
+            let sign = self.raw(at + 1);
+            let hyphen = self.is_dash(at + 1) && self.glued(at + 1);
+            let word = self.tokens.get(at + 2).map(|token| token.kind) == Some(TokenKind::Word);
+            if matches!(sign, "%" | "°" | "$" | "€" | "£" | "₂" | "_")
+                || (hyphen && word && value % 100 == 0)
+            {
+                return false;
+            }
+            // An identifier: "2018.pdf" and "2001:db8".
+            if matches!(sign, "." | ":" | "_" | "@" | "/") && self.glued(at + 1) && word {
+                return false;
+            }
+        }
+        if self.is_count(at, value) {
+            return false;
+        }
+        // Before 1700 a number is as likely a count.
+        value >= 1700
+            || self.is_led(at, LEADS)
+            || before == "("
+            || self.is_dash(at + 1)
+            || self.is_dash(at.wrapping_sub(1))
+    }
+
+    fn is_led(self, at: usize, words: &[&str]) -> bool {
+        at > 0 && self.is(at - 1, words)
+    }
+
+    /// Whether a number counts what follows: "1500 men", "2000 rifles".
+    fn is_count(self, at: usize, value: i16) -> bool {
+        let next = self.raw(at + 1);
+        if self.tokens.get(at + 1).is_none_or(|token| token.kind != TokenKind::Word) {
+            // "of 2000." with no preposition of time is a round number.
+            return value % 500 == 0
+                && self.is_led(at, &["of", "than", "about", "around", "over", "nearly", "some"]);
+        }
+        if timewords::is_counted(next) {
+            return true;
+        }
+        let is_plural = next.len() > 3
+            && next.ends_with('s')
+            && !next.ends_with("ss")
+            && next.chars().all(char::is_lowercase)
+            && self.word(at + 1).is_none()
+            && !["was", "has", "does", "perhaps", "thus", "always", "towards", "besides", "as"]
+                .contains(&next);
+        // "the 2018 attacks" against "the 2000 rifles"; "In 1847 settlers" against "killed 1847 settlers".
+        let dated = self.is_led(
+            at,
+            &["the", "in", "since", "by", "until", "during", "after", "before", "of", "from", "s"],
+        );
+        is_plural && (value % 100 == 0 || !dated) && !self.is_led(at, &["in", "since", "by"])
+    }
+
+    /// Whether a month without a year, or a season, is meant as a time where it stands.
+    pub(super) fn bare_in_context(self, at: usize, core: usize, written: &Written) -> bool {
+        let before = self.before(at);
+        let led = LEADS
+            .iter()
+            .chain(&["this", "last", "next", "on", "every", "each", "that", "until"])
+            .any(|word| before.eq_ignore_ascii_case(word));
+        let next = self.raw(written.end);
+        let next_is_word =
+            self.tokens.get(written.end).map(|token| token.kind) == Some(TokenKind::Word);
+        match written.calendar.part {
+            Part::Month(_) => {
+                let name = self.raw(core);
+                let named = next_is_word
+                    && self.is_capital(written.end)
+                    && self.word(written.end).is_none();
+                if matches!(name.len(), 3 | 4)
+                    && !["may", "june", "july"].iter().any(|it| name.eq_ignore_ascii_case(it))
+                {
+                    // "Jan", "Dec", "Mar" by themselves are names as often as months.
+                    return led && self.is_capital(core) && self.is_range_next(written.end);
+                }
+                let doubtful = ["may", "march", "august", "april", "june"]
+                    .iter()
+                    .any(|it| name.eq_ignore_ascii_case(it));
+                if !self.is_capital(core) {
+                    return led && !next_is_word && (core == at || self.is(core - 1, &["the"]));
+                }
+                if core > at && !self.is(core - 1, &["the"]) {
+                    return true;
+                }
+                if named && doubtful {
+                    return false;
+                }
+                let modal = name == "May" || name == "March";
+                led || (!modal && !self.after_name(at))
+                    || (modal && self.is_range_next(written.end))
+            }
+            Part::Season(_) => {
+                let fall = self.is(core, &["fall"]);
+                let the = core > 0 && self.is(core - 1, &["the"]);
+                if self.is(written.end, &["of"])
+                    || (self.raw(written.end).starts_with('-') && self.glued(core))
+                {
+                    return false;
+                }
+                // "the fall", "spring water": only with a preposition, and not before what they describe.
+                let in_time = [
+                    "in",
+                    "by",
+                    "during",
+                    "until",
+                    "since",
+                    "late",
+                    "early",
+                    "mid",
+                    "through",
+                    "throughout",
+                    "last",
+                    "next",
+                ];
+                let lead = if the && core >= 2 { self.raw(core - 2) } else { self.before(core) };
+                let timed = in_time.iter().any(|it| lead.eq_ignore_ascii_case(it));
+                let spring = self.is(core, &["spring"]);
+                let verb = next_is_word && !is_function_word(next);
+                if fall || spring { timed && !verb } else { timed || (the && !verb) || core > at }
+            }
+            _ => true,
+        }
+    }
+
+    fn is_range_next(self, at: usize) -> bool {
+        (self.is_dash(at) || self.is(at, &["to", "and", "through"]))
+            && matches!(self.word(at + 1), Some(TimeWord::Month(_)))
+    }
+
+    /// Whether a capitalised word stands right before, inside a sentence: "Theresa May".
+    fn after_name(self, at: usize) -> bool {
+        at > 0
+            && self.tokens[at - 1].kind == TokenKind::Word
+            && self.is_capital(at - 1)
+            && self.word(at - 1).is_none()
+    }
+}
+
+/// A few words that end a phrase, so that what stands before is not an attribute of what follows.
+fn is_function_word(word: &str) -> bool {
+    [
+        "and", "or", "but", "the", "a", "when", "as", "to", "in", "on", "with", "after", "before",
+        "he", "she", "it", "they", "was", "were", "had", "by", "for", "at", "that", "which",
+        "would", "there", "this", "his", "her", "their", "its",
+    ]
+    .contains(&word)
+}

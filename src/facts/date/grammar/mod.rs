@@ -1,0 +1,261 @@
+//! The grammar: what is written, found in one pass over the tokens of a block.
+//!
+//! Every rule is a method that reads from a token on and returns where it ended, so that the
+//! rules compose and none looks at more than a handful of tokens.
+
+mod calendar;
+mod context;
+mod relative;
+
+use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
+use crate::fold;
+use crate::timewords::{self, TimeWord, Unit};
+use crate::token::{Token, TokenKind};
+
+/// Appends the expressions of one block.
+pub(super) fn read(text: &str, tokens: &[Token], out: &mut Vec<Expression>) {
+    let grammar = Grammar { text, tokens };
+    let mut at = 0;
+    while at < tokens.len() {
+        match grammar.expression(at) {
+            Some(found) => {
+                let span = tokens[found.first].span.cover(tokens[found.end - 1].span);
+                let Found { shape, approximate, style, ambiguous, .. } = found;
+                out.push(Expression { span, shape, approximate, style, ambiguous });
+                at = found.end;
+                if let Shape::Calendar(calendar) = shape
+                    && let Some((second, end)) = grammar.second_day(calendar, at)
+                {
+                    let span = tokens[at + 1].span.cover(tokens[end - 1].span);
+                    let shape = Shape::Calendar(second);
+                    out.push(Expression {
+                        span,
+                        shape,
+                        approximate: false,
+                        style: None,
+                        ambiguous,
+                    });
+                    at = end;
+                }
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// What a rule found: the tokens from `first` up to, not including, `end`.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    first: usize,
+    end: usize,
+    shape: Shape,
+    approximate: bool,
+    style: Option<Style>,
+    ambiguous: bool,
+}
+
+/// A calendar date, the token after it and how it is written.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    calendar: Calendar,
+    end: usize,
+    style: Option<Style>,
+    ambiguous: bool,
+    /// Only a word that has other meanings too: a month without a year, a season.
+    bare: bool,
+}
+
+impl Written {
+    fn new(year: Option<Years>, part: Part, end: usize) -> Self {
+        let calendar = Calendar { year, part, weekday: None };
+        Self { calendar, end, style: None, ambiguous: false, bare: false }
+    }
+
+    fn style(mut self, style: Style) -> Self {
+        self.style = Some(style);
+        self
+    }
+
+    fn bare(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+}
+
+/// A number token.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    value: u32,
+    digits: usize,
+    suffix: Suffix,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suffix {
+    None,
+    /// `26th`
+    Ordinal,
+    /// `1990s`
+    Plural,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Grammar<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> Grammar<'a> {
+    fn raw(self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// The token before, for context.
+    fn before(self, at: usize) -> &'a str {
+        at.checked_sub(1).map_or("", |at| self.raw(at))
+    }
+
+    fn is(self, at: usize, words: &[&str]) -> bool {
+        let raw = self.raw(at);
+        words.iter().any(|word| raw.eq_ignore_ascii_case(word))
+    }
+
+    fn word(self, at: usize) -> Option<TimeWord> {
+        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+        timewords::lookup(token.span.of(self.text))
+    }
+
+    fn is_capital(self, at: usize) -> bool {
+        self.raw(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether nothing stands between a token and the next one.
+    fn glued(self, at: usize) -> bool {
+        match (self.tokens.get(at), self.tokens.get(at + 1)) {
+            (Some(left), Some(right)) => left.span.end == right.span.start,
+            _ => false,
+        }
+    }
+
+    fn is_dash(self, at: usize) -> bool {
+        let mut chars = self.raw(at).chars();
+        chars.next().is_some_and(|c| fold::is_dash(c) || c == '~') && chars.next().is_none()
+    }
+
+    fn number(self, at: usize) -> Option<Number> {
+        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Number)?;
+        let raw = token.span.of(self.text);
+        let digits = raw.bytes().take_while(u8::is_ascii_digit).count();
+        let suffix = match &raw[digits..] {
+            "" => Suffix::None,
+            "s" => Suffix::Plural,
+            rest if ["st", "nd", "rd", "th"].iter().any(|it| rest.eq_ignore_ascii_case(it)) => {
+                Suffix::Ordinal
+            }
+            _ => return None,
+        };
+        // More than nine digits are no number that a date could hold.
+        let value = raw[..digits].parse().ok().filter(|_| digits <= 9)?;
+        Some(Number { value, digits, suffix })
+    }
+
+    /// A day of the month in figures, one that may not exist included: `31`, `26th`, never `2024`.
+    fn day_number(self, at: usize) -> Option<(i8, bool)> {
+        let number = self.number(at).filter(|number| number.digits <= 2)?;
+        let day = i8::try_from(number.value).ok().filter(|day| (1..=39).contains(day))?;
+        match number.suffix {
+            Suffix::None => Some((day, false)),
+            Suffix::Ordinal => Some((day, true)),
+            Suffix::Plural => None,
+        }
+    }
+
+    /// An ordinal in words or figures, and the token after it: `first`, `twenty-first`, `19th`.
+    fn ordinal(self, at: usize) -> Option<(u16, usize)> {
+        if let Some(number) = self.number(at) {
+            let value = u16::try_from(number.value).ok()?;
+            return (number.suffix == Suffix::Ordinal).then_some((value, at + 1));
+        }
+        match self.word(at)? {
+            TimeWord::Ordinal(value) => Some((value, at + 1)),
+            TimeWord::Unit(Unit::Second) => Some((2, at + 1)),
+            TimeWord::Cardinal(tens @ 20..=90) => {
+                let next = at + 1 + usize::from(self.is_dash(at + 1));
+                match self.word(next)? {
+                    TimeWord::Ordinal(ones @ 1..=9) => Some((tens + ones, next + 1)),
+                    TimeWord::Unit(Unit::Second) => Some((tens + 2, next + 1)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The expression that begins at a token, if one does.
+    fn expression(self, at: usize) -> Option<Found> {
+        let token = self.tokens.get(at)?;
+        match token.kind {
+            TokenKind::Punctuation => {
+                return self.short_year(at).map(|(year, end)| {
+                    let calendar = Calendar { year: Some(year), part: Part::Whole, weekday: None };
+                    self.plain(at, end, Shape::Calendar(calendar))
+                });
+            }
+            TokenKind::Number => {}
+            TokenKind::Word => {
+                let raw = self.raw(at);
+                let article = ["the", "a", "an", "half", "each", "every", "per", "another"];
+                let starts = self.word(at).is_some()
+                    || article.iter().any(|word| raw.eq_ignore_ascii_case(word))
+                    || is_quarter(raw)
+                    || raw.eq_ignore_ascii_case("later")
+                    || self.holiday(at).is_some();
+                if !starts {
+                    return None;
+                }
+            }
+        }
+        let (core, approximate, article) = self.prefix(at);
+        self.relative(at, core)
+            .or_else(|| self.dated(at, core, approximate, article))
+            .or_else(|| self.length(at, core, approximate))
+            .or_else(|| self.single(at))
+    }
+
+    fn plain(self, first: usize, end: usize, shape: Shape) -> Found {
+        Found { first, end, shape, approximate: false, style: None, ambiguous: false }
+    }
+
+    /// Skips "the", "about", "early", "the end of": where the core begins, whether it is
+    /// approximate, and where the last article stands.
+    fn prefix(self, at: usize) -> (usize, bool, Option<usize>) {
+        let (mut core, mut approximate, mut article) = (at, false, None);
+        // Never more than a handful: "about the very early spring".
+        for _ in 0..6 {
+            if self.is(core, &["the"]) {
+                article = Some(core);
+                core += 1;
+                continue;
+            }
+            match self.word(core) {
+                Some(TimeWord::Approximate) => {
+                    core += 1;
+                    core += usize::from(self.raw(core) == "." && self.raw(core - 1).len() <= 6);
+                }
+                Some(TimeWord::Modifier) => {
+                    core += 1;
+                    core += usize::from(self.is_dash(core) || self.is(core, &["in", "on"]));
+                }
+                Some(TimeWord::Portion) if self.is(core + 1, &["of"]) => core += 2,
+                _ if self.is(core, &["later"]) && core == at => core += 1,
+                _ => break,
+            }
+            approximate = true;
+        }
+        (core, approximate, article)
+    }
+}
+
+fn is_quarter(raw: &str) -> bool {
+    matches!(raw, "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2")
+}

@@ -1,0 +1,286 @@
+//! Lengths of time, times told from another time, recurring times and times of day.
+
+use crate::facts::date::grammar::{Found, Grammar, Suffix};
+use crate::facts::date::{Amount, Origin, Part, Shape};
+use crate::timewords::{Relation, TimeWord, Unit};
+use crate::token::TokenKind;
+
+impl Grammar<'_> {
+    /// "last year", "the next morning", "that April", "the past two decades", "the day before".
+    pub(super) fn relative(self, at: usize, core: usize) -> Option<Found> {
+        if let Some(TimeWord::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year))) =
+            self.word(core)
+        {
+            // "the year before"; "in the year".
+            let the = core > at && self.is(core - 1, &["the"]);
+            let relation = if self.is(core + 1, &["before", "earlier"]) {
+                Relation::Previous
+            } else if self.is(core + 1, &["after", "later", "following"]) {
+                Relation::Following
+            } else if the && core > at + 1 && !self.is(core + 1, &["of"]) {
+                return Some(Found {
+                    approximate: true,
+                    ..self.plain(at, core + 1, Shape::Unit(Relation::Same, unit))
+                });
+            } else {
+                return None;
+            };
+            let phrase_ends =
+                self.tokens.get(core + 2).is_none_or(|it| it.kind == TokenKind::Punctuation)
+                    || self.is(core + 1, &["following"]);
+            return (the && phrase_ends)
+                .then(|| self.plain(at, core + 2, Shape::Unit(relation, unit)));
+        }
+        let Some(TimeWord::Relation(relation)) = self.word(core) else {
+            return self.first_of(at, core);
+        };
+        let mut next = core + 1;
+        // "that same year", "the very next day".
+        if let Some(TimeWord::Relation(Relation::Same | Relation::Next)) = self.word(next) {
+            next += 1;
+        }
+        let first = at;
+        if let Some((amount, after)) = self.amount(next)
+            && let Some(TimeWord::Units(unit)) = self.word(after)
+        {
+            return Some(self.plain(first, after + 1, Shape::Duration(amount, unit)));
+        }
+        let shape = match self.word(next)? {
+            TimeWord::Unit(Unit::Second | Unit::Minute | Unit::Hour) => return None,
+            TimeWord::Unit(unit) => {
+                let of = self.is(next + 1, &["of"]);
+                // "the last day of this battle", "the past century's": no day that could be told.
+                if of && relation != Relation::Same {
+                    return None;
+                }
+                if self.is(core, &["past"]) {
+                    Shape::Duration(Amount::Halves(2), unit)
+                } else {
+                    Shape::Unit(relation, unit)
+                }
+            }
+            TimeWord::Units(unit)
+                if !self.is(core, &["that", "this", "same"]) && unit > Unit::Hour =>
+            {
+                Shape::Duration(Amount::Vague, unit)
+            }
+            TimeWord::Month(month) if self.is_capital(next) => {
+                let follows =
+                    self.tokens.get(next + 1).is_some_and(|it| it.kind == TokenKind::Number);
+                if follows {
+                    return None;
+                }
+                Shape::Named(relation, Part::Month(month))
+            }
+            TimeWord::Season(season) => Shape::Named(relation, Part::Season(season)),
+            TimeWord::Weekday(day) if self.is_capital(next) => {
+                Shape::Named(relation, Part::Weekday(day))
+            }
+            TimeWord::Daypart(code) => Shape::Daypart(Some(relation), code),
+            _ => return None,
+        };
+        Some(self.plain(first, next + 1, shape))
+    }
+
+    /// "the first ten months of 1915", "the first two years".
+    fn first_of(self, at: usize, core: usize) -> Option<Found> {
+        if !self.is(core, &["first", "final", "entire", "whole", "full"]) {
+            return None;
+        }
+        let (amount, after) = self.amount(core + 1)?;
+        let Some(TimeWord::Units(unit)) = self.word(after) else { return None };
+        Some(self.plain(at, after + 1, Shape::Duration(amount, unit)))
+    }
+
+    /// How many: `three`, `twenty-five`, `two and a half`, `1,460`, `a few`, `several`, `a`.
+    fn amount(self, at: usize) -> Option<(Amount, usize)> {
+        if let Some(number) = self.count(at) {
+            let (value, end) = number;
+            let half = self.is(end, &["and"])
+                && (self.is(end + 1, &["half"])
+                    || (self.is(end + 1, &["a"]) && self.is(end + 2, &["half"])));
+            if half {
+                let end = end + 2 + usize::from(self.is(end + 1, &["a"]));
+                return Some((Amount::Halves(value * 2 + 1), end));
+            }
+            return Some((Amount::Halves(value.saturating_mul(2)), end));
+        }
+        if let Some(TimeWord::Vague) = self.word(at) {
+            let of = usize::from(self.is(at + 1, &["of"]) && self.is(at, &["couple"]));
+            return Some((Amount::Vague, at + 1 + of));
+        }
+        if self.is(at, &["a", "an"]) {
+            if let Some(TimeWord::Vague) = self.word(at + 1) {
+                let of = usize::from(self.is(at + 2, &["of"]));
+                return Some((Amount::Vague, at + 2 + of));
+            }
+            return Some((Amount::Halves(2), at + 1));
+        }
+        if self.is(at, &["another"]) {
+            return self
+                .count(at + 1)
+                .map(|(value, end)| (Amount::Halves(value.saturating_mul(2)), end))
+                .or(Some((Amount::Halves(2), at + 1)));
+        }
+        if self.is(at, &["half"]) && self.is(at + 1, &["a", "an"]) {
+            return Some((Amount::Halves(1), at + 2));
+        }
+        None
+    }
+
+    /// A whole number in figures or words.
+    fn count(self, at: usize) -> Option<(u32, usize)> {
+        let token = self.tokens.get(at)?;
+        if token.kind == TokenKind::Number {
+            let raw = self.raw(at);
+            if let Some(number) = self.number(at) {
+                return (number.suffix == Suffix::None).then_some((number.value, at + 1));
+            }
+            // Groups of three: `1,460`.
+            let groups = raw.contains(',')
+                && raw.len() <= 11
+                && raw.split(',').skip(1).all(|group| group.len() == 3);
+            let value = raw.bytes().filter(u8::is_ascii_digit).fold(0_u32, |sum, digit| {
+                sum.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
+            });
+            return (groups && raw.bytes().all(|b| b.is_ascii_digit() || b == b','))
+                .then_some((value, at + 1));
+        }
+        let Some(TimeWord::Cardinal(value)) = self.word(at) else { return None };
+        let (mut value, mut end) = (u32::from(value), at + 1);
+        if (20..100).contains(&value) {
+            let next = end + usize::from(self.is_dash(end) && self.glued(end));
+            if let Some(TimeWord::Cardinal(ones @ 1..=9)) = self.word(next) {
+                value += u32::from(ones);
+                end = next + 1;
+            }
+        }
+        while let Some(TimeWord::Cardinal(factor @ (100 | 1000))) = self.word(end) {
+            value = value.saturating_mul(u32::from(factor));
+            end += 1;
+        }
+        Some((value, end))
+    }
+
+    /// A length of time, and what it becomes with "ago", "later", "earlier".
+    pub(super) fn length(self, at: usize, core: usize, approximate: bool) -> Option<Found> {
+        // "some" and "a" belong to the amount where they stand before one.
+        let (first, start) = if self.amount(core).is_some() { (at, core) } else { (at, at) };
+        let (amount, mut next) = self.amount(start).or_else(|| {
+            // "months-long"
+            matches!(self.word(start), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
+                .then_some((Amount::Vague, start))
+        })?;
+        let hyphen = next > start && self.is_dash(next) && self.glued(next);
+        next += usize::from(hyphen);
+        let (unit, plural) = match self.word(next)? {
+            TimeWord::Unit(unit) => (unit, false),
+            TimeWord::Units(unit) => (unit, true),
+            _ => return None,
+        };
+        let mut end = next + 1;
+        let long = self.is_dash(end) && self.is(end + 1, &["long", "old"]);
+        let is_one = amount == Amount::Halves(2) || amount == Amount::Halves(1);
+        if next == start && !long {
+            return None;
+        }
+        // "seven day", "a second", "a quarter" and "the minute" are no lengths.
+        if (!plural && !hyphen && !is_one && !long)
+            || unit == Unit::Quarter
+            || (unit == Unit::Second && !plural)
+        {
+            return None;
+        }
+        if !plural && !hyphen && unit == Unit::Minute {
+            return None;
+        }
+        if long {
+            end += 2;
+        } else if self.is(end, &["old"]) {
+            end += 1;
+        }
+        let offset = |later, origin| Shape::Offset { amount, unit, later, origin };
+        let phrase_ends =
+            |at: usize| self.tokens.get(at).is_none_or(|it| it.kind == TokenKind::Punctuation);
+        let shape = if self.is(end, &["ago"]) {
+            offset(false, Origin::Writing)
+        } else if self.is(end, &["later", "hence", "afterward", "afterwards"]) {
+            offset(true, Origin::Spoken)
+        } else if self.is(end, &["earlier", "previously"])
+            || (self.is(end, &["before"]) && phrase_ends(end + 1))
+        {
+            offset(false, Origin::Spoken)
+        } else {
+            let approximate = approximate && start > at;
+            return Some(Found {
+                approximate,
+                ..self.plain(first, end, Shape::Duration(amount, unit))
+            });
+        };
+        Some(Found { approximate, ..self.plain(first, end + 1, shape) })
+    }
+
+    /// Expressions of one or two words: "now", "yesterday", "every Friday", "10:57", "at night".
+    pub(super) fn single(self, at: usize) -> Option<Found> {
+        if let Some(found) = self.clock(at) {
+            return Some(found);
+        }
+        if self.is(at, &["every", "each", "per"]) {
+            let shape = match self.word(at + 1)? {
+                TimeWord::Unit(unit) if unit != Unit::Second => Shape::Every(unit),
+                TimeWord::Weekday(day) => Shape::EveryWeekday(day),
+                TimeWord::Daypart(_) => Shape::Every(Unit::Day),
+                _ => return None,
+            };
+            return Some(self.plain(at, at + 2, shape));
+        }
+        let shape = match self.word(at)? {
+            TimeWord::Reference(value) => Shape::Reference(value),
+            TimeWord::Deictic(days) => Shape::Deictic(days),
+            // "the Daily Advertiser" is a name.
+            TimeWord::Adverb(unit) if !self.is_capital(at) || !self.is_capital(at + 1) => {
+                Shape::Every(unit)
+            }
+            TimeWord::Daypart(code) if !self.is_capital(at) => Shape::Daypart(None, code),
+            _ => return None,
+        };
+        Some(self.plain(at, at + 1, shape))
+    }
+
+    /// "10:57", "5 a.m.", "19:00".
+    fn clock(self, at: usize) -> Option<Found> {
+        let hour = self
+            .number(at)
+            .filter(|it| it.digits <= 2 && it.value < 24 && it.suffix == Suffix::None)?;
+        let hour_value = hour.value as i8;
+        let glued_before =
+            at > 0 && self.glued(at - 1) && matches!(self.before(at), ":" | "." | "/" | "-");
+        if glued_before {
+            return None;
+        }
+        let colon = self.raw(at + 1) == ":" && self.glued(at) && self.glued(at + 1);
+        let minute = self.number(at + 2).filter(|it| colon && it.digits == 2 && it.value < 60);
+        let next = if minute.is_some() { at + 3 } else { at + 1 };
+        if minute.is_some() && self.raw(next) == ":" && self.glued(next - 1) {
+            return None;
+        }
+        let morning = self.is(next, &["am", "a.m"]);
+        let evening = self.is(next, &["pm", "p.m"]);
+        if minute.is_none() && !morning && !evening
+            || (morning || evening) && !(1..=12).contains(&hour_value)
+        {
+            return None;
+        }
+        let mut end = next;
+        if morning || evening {
+            end += 1 + usize::from(self.raw(next).contains('.') && self.raw(next + 1) == ".");
+        }
+        let hour = match (morning, evening) {
+            (true, _) if hour_value == 12 => 0,
+            (_, true) if hour_value < 12 => hour_value + 12,
+            _ => hour_value,
+        };
+        let minute = minute.map_or(0, |it| it.value as i8);
+        Some(self.plain(at, end, Shape::Clock { hour, minute }))
+    }
+}

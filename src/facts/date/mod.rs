@@ -1,0 +1,300 @@
+//! Temporal expressions after TimeML's TIMEX3, with the interval of days that they denote.
+//!
+//! Two steps: `grammar` finds expressions in the tokens of a block and says what is written;
+//! `resolve` gives each its value, reading what is left out ("January 3", "last year") by the
+//! date of the document or by the date that was spoken of before. The types and their meaning
+//! follow the TimeML annotation guidelines; the way of resolving follows Strötgen and Gertz's
+//! HeidelTime (2013), which also tells news from narrative.
+
+mod grammar;
+mod resolve;
+
+use serde::Serialize;
+
+use crate::calendar::{Day, Interval};
+use crate::document::{Zone, ZoneSet};
+use crate::layers::Layers;
+use crate::span::{Extent, TextSpan};
+use crate::timewords::{Relation, Season, Unit};
+use crate::token;
+
+/// The types of TIMEX3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimexType {
+    /// A calendar time of a day or longer.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+/// The length of what a date denotes, finest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Granularity {
+    /// A day, or a time of it.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+    /// A season, quarter or half of a year.
+    Season,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+    /// Between two dates.
+    Range,
+}
+
+/// What the year of a date was read by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// It is written.
+    Written,
+    /// The date of the document.
+    DocumentDate,
+    /// The date that the text spoke of before.
+    PreviousDate,
+    /// Nothing: the date stays open.
+    Open,
+}
+
+/// How a day of the calendar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// `3 January 2024`.
+    DayMonth,
+    /// `3rd of January 2024`.
+    OrdinalDayMonth,
+    /// `January 3, 2024`.
+    MonthDay,
+    /// `January 3rd, 2024`.
+    MonthOrdinalDay,
+    /// `2024-01-03`.
+    Iso,
+    /// `3/1/2024`, `3.1.2024`.
+    Figures,
+}
+
+/// What cannot be about a date as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// The month has no such day, or the year no such month.
+    Impossible,
+    /// The range ends before it begins.
+    Reversed,
+}
+
+/// One temporal expression.
+#[derive(Debug, Clone, Serialize)]
+pub struct Date {
+    /// Where.
+    pub extent: Extent,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: TimexType,
+    /// The TIMEX3 value.
+    pub value: String,
+    /// The days it denotes, where it denotes calendar time.
+    pub interval: Option<Interval>,
+    /// How long that is.
+    pub granularity: Granularity,
+    /// What its year was read by.
+    pub basis: Basis,
+    /// "about", "circa", "early".
+    pub approximate: bool,
+    /// How its day is written, for a day with month and year.
+    pub style: Option<Style>,
+    /// Whether day and month could be the other way round.
+    pub ambiguous: bool,
+    /// The weekday written beside it, 1 (Monday) to 7.
+    pub weekday: Option<i8>,
+    /// What is wrong with it by itself.
+    pub fault: Option<Fault>,
+    /// What it stands in.
+    pub zones: ZoneSet,
+}
+
+/// The year of a calendar date as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Years {
+    One(i16),
+    /// The first of ten.
+    Decade(i16),
+    /// The first of a hundred, as in "the 19th century" for 1800.
+    Century(i16),
+}
+
+/// What of a year a calendar date names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Whole,
+    Month(i8),
+    Day(i8, i8),
+    Season(Season),
+    Quarter(i8),
+    Half(i8),
+    /// An index into the table of feast days.
+    Holiday(u8),
+    /// A weekday without a date.
+    Weekday(i8),
+}
+
+/// A calendar date as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Calendar {
+    year: Option<Years>,
+    part: Part,
+    weekday: Option<i8>,
+}
+
+/// How many units a length has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Amount {
+    /// Halves of a unit.
+    Halves(u32),
+    /// "a few".
+    Vague,
+}
+
+/// What a relative date moves from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The day of writing: "ago".
+    Writing,
+    /// The day spoken of: "later".
+    Spoken,
+}
+
+/// What is written, before it is resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Calendar(Calendar),
+    Range(Calendar, Calendar),
+    Duration(Amount, Unit),
+    Offset { amount: Amount, unit: Unit, later: bool, origin: Origin },
+    Unit(Relation, Unit),
+    Named(Relation, Part),
+    Daypart(Option<Relation>, &'static str),
+    DaypartOf(Calendar, &'static str),
+    Clock { hour: i8, minute: i8 },
+    Reference(&'static str),
+    Deictic(i8),
+    Every(Unit),
+    EveryWeekday(i8),
+}
+
+/// An expression with its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expression {
+    span: TextSpan,
+    shape: Shape,
+    approximate: bool,
+    style: Option<Style>,
+    /// Whether day and month could be the other way round.
+    ambiguous: bool,
+}
+
+/// The one date that a short text gives, such as a dateline, a file name or a citation: the first
+/// of the finest there are; the last day of a month or year.
+#[must_use]
+pub fn day(text: &str) -> Option<Day> {
+    // `2024_03_03` is one word to the tokeniser.
+    let text = text.replace('_', "-");
+    let tokens: Vec<_> = token::split(&text, 0).collect();
+    let mut expressions = Vec::new();
+    grammar::read(&text, &tokens, &mut expressions);
+    let resolver = resolve::Resolver::new(None);
+    let dates = expressions.iter().filter_map(|expression| {
+        let read = resolver.read(expression, 0);
+        let whole = read.granularity <= Granularity::Year && read.fault.is_none();
+        let interval = read.interval.filter(|_| whole && read.basis == Basis::Written)?;
+        Some((read.granularity, interval.latest))
+    });
+    // The first of the finest: `min_by_key` keeps the first of equals.
+    dates.min_by_key(|&(granularity, _)| granularity).map(|(_, day)| day)
+}
+
+/// The temporal expressions of a document, in order, read by its own date.
+#[must_use]
+pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
+    let document = layers.document;
+    let mut expressions = Vec::new();
+    let mut ends = Vec::with_capacity(document.blocks.len());
+    for block in &document.blocks {
+        if block.zone != Zone::Code {
+            grammar::read(&document.prose, layers.tokens_in(block.span), &mut expressions);
+        }
+        ends.push(expressions.len());
+    }
+    let mut resolver = resolve::Resolver::new(document_date);
+    resolver.survey(&expressions);
+    let mut out = Vec::with_capacity(expressions.len());
+    let mut block = 0;
+    for (at, expression) in expressions.iter().enumerate() {
+        while ends.get(block).is_some_and(|&end| end <= at) {
+            block += 1;
+        }
+        let zones = layers.zones(expression.span);
+        if zones.contains(Zone::Locator) || zones.contains(Zone::Code) {
+            continue;
+        }
+        let read = resolver.read(expression, block);
+        if !zones.contains(Zone::Reference) && !zones.contains(Zone::Citation) {
+            resolver.remember(&read, block);
+        }
+        let weekday = match expression.shape {
+            Shape::Calendar(calendar) => calendar.weekday,
+            _ => None,
+        };
+        out.push(Date {
+            extent: layers.extent(expression.span),
+            kind: read.kind,
+            value: read.value,
+            interval: read.interval,
+            granularity: read.granularity,
+            basis: read.basis,
+            approximate: expression.approximate,
+            style: expression.style,
+            ambiguous: expression.ambiguous,
+            weekday,
+            fault: read.fault,
+            zones,
+        });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso(text: &str) -> Option<String> {
+        day(text).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn a_short_text_gives_its_day() {
+        assert_eq!(iso("July 19, 2025").as_deref(), Some("2025-07-19"));
+        assert_eq!(iso("Vienna, 29 February 2020").as_deref(), Some("2020-02-29"));
+        assert_eq!(iso("2024-03-03-report").as_deref(), Some("2024-03-03"));
+        assert_eq!(iso("notes_2024_03_03.md").as_deref(), Some("2024-03-03"));
+        assert_eq!(iso("v. 6, n. 2, p. 475-479, june 2024").as_deref(), Some("2024-06-30"));
+        assert_eq!(iso("Posted on 16th August 2021, updated 2022").as_deref(), Some("2021-08-16"));
+        assert_eq!(iso("Annual report 2019").as_deref(), Some("2019-12-31"));
+        assert_eq!(iso("Chapter 12"), None);
+        assert_eq!(iso("brief-2024-03-03.txt").as_deref(), Some("2024-03-03"));
+        assert_eq!(iso("31 June 2020"), None);
+    }
+}

@@ -1,0 +1,559 @@
+//! Resolution: what an expression denotes, read by the document's date or the date before it.
+
+use crate::calendar::{Day, Interval};
+use crate::facts::date::{
+    Amount, Basis, Calendar, Expression, Fault, Granularity, Origin, Part, Shape, TimexType, Years,
+};
+use crate::timewords::{self, Feast, Relation, Season, Unit};
+
+/// What an expression denotes.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) kind: TimexType,
+    pub(super) value: String,
+    pub(super) interval: Option<Interval>,
+    pub(super) granularity: Granularity,
+    pub(super) basis: Basis,
+    pub(super) fault: Option<Fault>,
+}
+
+impl Read {
+    fn new(kind: TimexType, value: impl Into<String>) -> Self {
+        Self {
+            kind,
+            value: value.into(),
+            interval: None,
+            granularity: Granularity::Day,
+            basis: Basis::Open,
+            fault: None,
+        }
+    }
+}
+
+/// The date that the text spoke of last.
+#[derive(Debug, Clone, Copy)]
+struct Previous {
+    interval: Interval,
+    granularity: Granularity,
+    block: usize,
+}
+
+/// Reads the expressions of a document one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Resolver {
+    document: Option<Day>,
+    /// Whether the text tells of times long before its own, so that "May" is the May of the story.
+    narrative: bool,
+    previous: Option<Previous>,
+}
+
+impl Resolver {
+    pub(super) fn new(document: Option<Day>) -> Self {
+        Self { document, narrative: document.is_none(), previous: None }
+    }
+
+    /// Looks at all dates of the text to tell a report of its own days from an account of others.
+    pub(super) fn survey(&mut self, expressions: &[Expression]) {
+        let Some(document) = self.document else { return };
+        let years = expressions.iter().filter_map(|expression| match expression.shape {
+            Shape::Calendar(Calendar { year: Some(Years::One(year)), part, .. }) => {
+                (part != Part::Whole).then_some(year)
+            }
+            _ => None,
+        });
+        let (near, far) = years.fold((0, 0), |(near, far), year| {
+            if (document.year() - year).abs() <= 1 { (near + 1, far) } else { (near, far + 1) }
+        });
+        self.narrative = far >= 4 && far > 3 * near;
+    }
+
+    /// Keeps what was read as the date that the next one may be told from.
+    pub(super) fn remember(&mut self, read: &Read, block: usize) {
+        if read.kind == TimexType::Date
+            && read.granularity <= Granularity::Year
+            && let Some(interval) = read.interval
+        {
+            self.previous = Some(Previous { interval, granularity: read.granularity, block });
+        }
+    }
+
+    pub(super) fn read(&self, expression: &Expression, block: usize) -> Read {
+        match expression.shape {
+            Shape::Calendar(calendar) => self.calendar(calendar, block),
+            Shape::Range(first, last) => self.range(first, last, block),
+            Shape::Duration(amount, unit) => Read::new(TimexType::Duration, length(amount, unit)),
+            Shape::Offset { amount, unit, later, origin } => {
+                self.offset(amount, unit, later, origin)
+            }
+            Shape::Unit(relation, unit) => self.unit(relation, unit),
+            Shape::Named(relation, part) => self.named(relation, part, block),
+            Shape::Daypart(relation, code) => {
+                let day = relation.and_then(|relation| self.shifted_day(relation));
+                let day = day.map_or_else(|| "XXXX-XX-XX".to_owned(), |day| day.to_string());
+                Read::new(TimexType::Time, format!("{day}{code}"))
+            }
+            Shape::DaypartOf(calendar, code) => {
+                let read = self.calendar(calendar, block);
+                Read { kind: TimexType::Time, value: format!("{}{code}", read.value), ..read }
+            }
+            Shape::Clock { hour, minute } => {
+                let previous = self.previous.filter(|it| it.granularity == Granularity::Day);
+                let day = previous.filter(|it| it.block == block).map(|it| it.interval.earliest);
+                let value = day.map_or_else(|| "XXXX-XX-XX".to_owned(), |day| day.to_string());
+                let interval = day.map(Interval::from);
+                let read = Read::new(TimexType::Time, format!("{value}T{hour:02}:{minute:02}"));
+                Read { interval, basis: Basis::PreviousDate, ..read }
+            }
+            Shape::Reference(value) => Read::new(TimexType::Date, value),
+            Shape::Deictic(days) => match self.document.filter(|_| !self.narrative) {
+                Some(day) => one_day(shift(day, i64::from(days), Unit::Day), Basis::DocumentDate),
+                None => Read::new(TimexType::Date, "XXXX-XX-XX"),
+            },
+            Shape::Every(unit) => {
+                let value = match unit {
+                    Unit::Day => "XXXX-XX-XX".to_owned(),
+                    Unit::Week => "XXXX-WXX".to_owned(),
+                    Unit::Month => "XXXX-XX".to_owned(),
+                    Unit::Year => "XXXX".to_owned(),
+                    _ => length(Amount::Halves(2), unit),
+                };
+                Read::new(TimexType::Set, value)
+            }
+            Shape::EveryWeekday(day) => Read::new(TimexType::Set, format!("XXXX-WXX-{day}")),
+        }
+    }
+
+    fn calendar(&self, calendar: Calendar, block: usize) -> Read {
+        let (year, basis) = match calendar.year {
+            Some(year) => (Some(year), Basis::Written),
+            None => match self.year_of(calendar, block) {
+                Some((year, basis)) => (Some(Years::One(year)), basis),
+                None => (None, Basis::Open),
+            },
+        };
+        if let Part::Weekday(weekday) = calendar.part {
+            return self.weekday(weekday, block);
+        }
+        let read = Read { basis, ..denotation(year, calendar.part) };
+        // 29 February of a year that was guessed is no error of the text.
+        let guessed = calendar.year.is_none() && calendar.part == Part::Day(2, 29);
+        Read { fault: read.fault.filter(|_| !guessed), ..read }
+    }
+
+    fn range(&self, first: Calendar, last: Calendar, block: usize) -> Read {
+        let written = first.year.is_some() && last.year.is_some();
+        let near = self.calendar(first, block);
+        let mut far = self.calendar(last, block);
+        if !written && let (Some(a), Some(b)) = (near.interval, far.interval) {
+            // "from November to March" ends in the next year.
+            if b.latest < a.earliest {
+                let next = Some(Years::One(b.earliest.year().saturating_add(1)));
+                far = denotation(next, last.part);
+            }
+        }
+        let mut read = Read::new(TimexType::Date, format!("{}/{}", near.value, far.value));
+        read.basis = near.basis;
+        read.granularity = Granularity::Range;
+        read.fault = near.fault.or(far.fault);
+        if let (Some(a), Some(b)) = (near.interval, far.interval) {
+            if b.latest < a.earliest {
+                read.fault = Some(Fault::Reversed);
+            } else {
+                read.interval = Some(Interval { earliest: a.earliest, latest: b.latest });
+            }
+        }
+        read
+    }
+
+    /// The year of a date that is written without one.
+    fn year_of(&self, calendar: Calendar, block: usize) -> Option<(i16, Basis)> {
+        let sample = denotation(Some(Years::One(2000)), calendar.part).interval?.earliest;
+        let previous = self.previous.filter(|it| {
+            self.narrative || (it.block == block && it.granularity < Granularity::Year)
+        });
+        if let Some(previous) = previous {
+            let day = previous.interval.earliest;
+            let mut year = day.year();
+            if previous.granularity < Granularity::Year {
+                // The story goes forward: up to eight months ahead, else back.
+                let ahead = (sample.month() - day.month()).rem_euclid(12);
+                let target = i16::from(day.month()) + i16::from(ahead);
+                year += i16::from(target > 12) - i16::from(ahead > 8);
+            }
+            return Some((year, Basis::PreviousDate));
+        }
+        let today = self.document?;
+        // The nearest one; a tie falls to the past.
+        let years = [today.year(), today.year() - 1, today.year() + 1];
+        let nearest = years.into_iter().min_by_key(|&year| {
+            let interval = denotation(Some(Years::One(year)), calendar.part).interval;
+            interval.map_or(i32::MAX, |it| distance(it, today))
+        })?;
+        Some((nearest, Basis::DocumentDate))
+    }
+
+    fn weekday(&self, weekday: i8, block: usize) -> Read {
+        let open = Read::new(TimexType::Date, format!("XXXX-WXX-{weekday}"));
+        if self.narrative {
+            let previous =
+                self.previous.filter(|it| it.block == block && it.granularity == Granularity::Day);
+            return previous.map_or(open, |it| {
+                one_day(on_weekday(it.interval.earliest, weekday, true), Basis::PreviousDate)
+            });
+        }
+        match self.document {
+            // A text that was written on a Tuesday and says "Tuesday" means its own day.
+            Some(today) => one_day(on_weekday(today, weekday, false), Basis::DocumentDate),
+            None => open,
+        }
+    }
+
+    /// The day that "this", "next", "the following" start from.
+    fn origin(&self, origin: Origin) -> Option<(Previous, Basis)> {
+        let written = self.document.map(|day| Previous {
+            interval: day.into(),
+            granularity: Granularity::Day,
+            block: 0,
+        });
+        let written = written.map(|it| (it, Basis::DocumentDate));
+        let spoken = self.previous.map(|it| (it, Basis::PreviousDate));
+        match origin {
+            Origin::Writing if !self.narrative => written,
+            _ => spoken.or(written.filter(|_| !self.narrative)),
+        }
+    }
+
+    fn offset(&self, amount: Amount, unit: Unit, later: bool, origin: Origin) -> Read {
+        let open = || {
+            let value = if later { "FUTURE_REF" } else { "PAST_REF" };
+            Read::new(TimexType::Date, value)
+        };
+        let Amount::Halves(halves) = amount else { return open() };
+        let Some((from, basis)) = self.origin(origin) else { return open() };
+        let count = i64::from(halves / 2) * if later { 1 } else { -1 };
+        let day = shift(from.interval.earliest, count, unit);
+        let read = match unit {
+            Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => year_around(day),
+            Unit::Month if from.granularity <= Granularity::Month => month_around(day),
+            Unit::Day | Unit::Week | Unit::Fortnight if from.granularity == Granularity::Day => {
+                one_day(day, basis)
+            }
+            _ => return open(),
+        };
+        Read { basis, ..read }
+    }
+
+    fn shifted_day(&self, relation: Relation) -> Option<Day> {
+        let (origin, steps) = steps(relation);
+        let (from, _) = self.origin(origin)?;
+        let day = from.interval.earliest;
+        (from.granularity == Granularity::Day).then(|| shift(day, steps, Unit::Day))?
+    }
+
+    fn unit(&self, relation: Relation, unit: Unit) -> Read {
+        let (mut origin, steps) = steps(relation);
+        // "the next day" in a story is the day after.
+        if relation == Relation::Next && unit == Unit::Day {
+            origin = Origin::Spoken;
+        }
+        let open = match unit {
+            Unit::Year => "XXXX",
+            Unit::Month => "XXXX-XX",
+            Unit::Week => "XXXX-WXX",
+            _ => "XXXX-XX-XX",
+        };
+        let Some((from, basis)) = self.origin(origin) else {
+            return Read::new(TimexType::Date, open);
+        };
+        let day = shift(from.interval.earliest, steps, unit);
+        let read = match unit {
+            Unit::Day if from.granularity == Granularity::Day => one_day(day, basis),
+            Unit::Week if from.granularity == Granularity::Day => week_around(day),
+            Unit::Month if from.granularity <= Granularity::Month => month_around(day),
+            Unit::Quarter => day.map_or_else(
+                || Read::new(TimexType::Date, "XXXX-QX"),
+                |day| {
+                    denotation(Some(Years::One(day.year())), Part::Quarter((day.month() + 2) / 3))
+                },
+            ),
+            Unit::Year => year_around(day),
+            Unit::Decade | Unit::Century => day.map_or_else(
+                || Read::new(TimexType::Date, "XXXX"),
+                |day| {
+                    let year = day.year();
+                    let years = if unit == Unit::Decade {
+                        Years::Decade(year - year.rem_euclid(10))
+                    } else {
+                        Years::Century(year - year.rem_euclid(100))
+                    };
+                    denotation(Some(years), Part::Whole)
+                },
+            ),
+            _ => return Read::new(TimexType::Date, open),
+        };
+        Read { basis, ..read }
+    }
+
+    fn named(&self, relation: Relation, part: Part, block: usize) -> Read {
+        let (origin, steps) = steps(relation);
+        if relation == Relation::Same {
+            return self.calendar(Calendar { year: None, part, weekday: None }, block);
+        }
+        let Some((from, basis)) = self.origin(origin) else {
+            return denotation(None, part);
+        };
+        let day = from.interval.earliest;
+        if let Part::Weekday(weekday) = part {
+            let past = shift(day, -1, Unit::Day).and_then(|day| on_weekday(day, weekday, false));
+            let read = match steps {
+                -1 => past,
+                1 => past.and_then(|day| {
+                    shift(
+                        day,
+                        if day.weekday() == from.interval.earliest.weekday() { 14 } else { 7 },
+                        Unit::Day,
+                    )
+                }),
+                _ => on_weekday(day, weekday, true),
+            };
+            return one_day(read, basis);
+        }
+        let this = denotation(Some(Years::One(day.year())), part).interval;
+        let year = match (steps, this) {
+            (-1, Some(it)) if it.earliest >= day || it.contains(day.into()) => day.year() - 1,
+            (1, Some(it)) if it.latest <= day || it.contains(day.into()) => day.year() + 1,
+            _ => day.year(),
+        };
+        Read { basis, ..denotation(Some(Years::One(year)), part) }
+    }
+}
+
+/// Where a relation starts from, and how many units it goes.
+fn steps(relation: Relation) -> (Origin, i64) {
+    match relation {
+        Relation::This => (Origin::Writing, 0),
+        Relation::Last => (Origin::Writing, -1),
+        Relation::Next => (Origin::Writing, 1),
+        Relation::Same => (Origin::Spoken, 0),
+        Relation::Previous => (Origin::Spoken, -1),
+        Relation::Following => (Origin::Spoken, 1),
+    }
+}
+
+/// Days between a day and the nearest day of an interval.
+fn distance(interval: Interval, day: Day) -> i32 {
+    let gap = |a: Day, b: Day| b.since(a).map_or(i32::MAX, |span| span.get_days());
+    if interval.latest < day {
+        gap(interval.latest, day)
+    } else if interval.earliest > day {
+        gap(day, interval.earliest)
+    } else {
+        0
+    }
+}
+
+fn shift(day: Day, count: i64, unit: Unit) -> Option<Day> {
+    let span = jiff::Span::new();
+    let (factor, months) = match unit {
+        Unit::Day => (1, false),
+        Unit::Week => (7, false),
+        Unit::Fortnight => (14, false),
+        Unit::Month => (1, true),
+        Unit::Quarter => (3, true),
+        Unit::Year => (12, true),
+        Unit::Decade => (120, true),
+        Unit::Century => (1200, true),
+        Unit::Millennium => (12000, true),
+        Unit::Second | Unit::Minute | Unit::Hour => (0, false),
+    };
+    let count = count.checked_mul(factor)?;
+    let span = if months { span.try_months(count) } else { span.try_days(count) };
+    day.checked_add(span.ok()?).ok()
+}
+
+/// The day of that weekday at or before a day, or at or after it.
+fn on_weekday(day: Day, weekday: i8, after: bool) -> Option<Day> {
+    let today = day.weekday().to_monday_one_offset();
+    let back = i64::from((today - weekday).rem_euclid(7));
+    let ahead = i64::from((weekday - today).rem_euclid(7));
+    shift(day, if after { ahead } else { -back }, Unit::Day)
+}
+
+fn one_day(day: Option<Day>, basis: Basis) -> Read {
+    match day {
+        Some(day) => {
+            Read { interval: Some(day.into()), basis, ..Read::new(TimexType::Date, day_value(day)) }
+        }
+        None => Read::new(TimexType::Date, "XXXX-XX-XX"),
+    }
+}
+
+fn day_value(day: Day) -> String {
+    format!("{}-{:02}-{:02}", year_value(day.year()), day.month(), day.day())
+}
+
+fn month_around(day: Option<Day>) -> Read {
+    day.map_or_else(
+        || Read::new(TimexType::Date, "XXXX-XX"),
+        |day| denotation(Some(Years::One(day.year())), Part::Month(day.month())),
+    )
+}
+
+fn year_around(day: Option<Day>) -> Read {
+    day.map_or_else(
+        || Read::new(TimexType::Date, "XXXX"),
+        |day| denotation(Some(Years::One(day.year())), Part::Whole),
+    )
+}
+
+fn week_around(day: Option<Day>) -> Read {
+    let Some(day) = day else { return Read::new(TimexType::Date, "XXXX-WXX") };
+    let week = day.iso_week_date();
+    let value = format!("{}-W{:02}", year_value(week.year()), week.week());
+    let first = on_weekday(day, 1, false);
+    let last = on_weekday(day, 7, true);
+    let interval = first.zip(last).map(|(earliest, latest)| Interval { earliest, latest });
+    Read { interval, granularity: Granularity::Week, ..Read::new(TimexType::Date, value) }
+}
+
+/// A year as TIMEX3 writes it: `1914`, `BC0490`.
+fn year_value(year: i16) -> String {
+    if year > 0 { format!("{year:04}") } else { format!("BC{:04}", 1 - i32::from(year)) }
+}
+
+/// The value and the days of a calendar date, as far as its year is known.
+fn denotation(year: Option<Years>, part: Part) -> Read {
+    let date = |value: String, interval: Option<Interval>, granularity| Read {
+        interval,
+        granularity,
+        ..Read::new(TimexType::Date, value)
+    };
+    let one = match year {
+        Some(Years::Decade(first)) if part == Part::Whole => {
+            let value = year_value(first);
+            let value = value[..value.len() - 1].to_owned();
+            let last = first.saturating_add(9);
+            return date(value, Interval::years(first, last), Granularity::Decade);
+        }
+        Some(Years::Century(first)) if part == Part::Whole => {
+            let value = year_value(first);
+            let value = value[..value.len() - 2].to_owned();
+            let last = first.saturating_add(99);
+            return date(value, Interval::years(first, last), Granularity::Century);
+        }
+        Some(Years::One(year)) => Some(year),
+        // "the first quarter of the 1990s" is none in particular.
+        _ => None,
+    };
+    let shown = one.map_or_else(|| "XXXX".to_owned(), year_value);
+    let months = |first: i8, count: i8| {
+        let earliest = Day::new(one?, first, 1).ok()?;
+        let latest = shift(earliest, i64::from(count) - 1, Unit::Month)?.last_of_month();
+        Some(Interval { earliest, latest })
+    };
+    match part {
+        Part::Whole => date(shown, one.and_then(Interval::year), Granularity::Year),
+        Part::Month(month) => {
+            date(format!("{shown}-{month:02}"), months(month, 1), Granularity::Month)
+        }
+        Part::Day(month, day) => {
+            let value = format!("{shown}-{month:02}-{day:02}");
+            let interval = one.and_then(|year| Interval::day(year, month, day));
+            // 2000 has every day that any year has.
+            let possible = Interval::day(one.unwrap_or(2000), month, day).is_some();
+            let fault = (!possible).then_some(Fault::Impossible);
+            Read { fault, ..date(value, interval, Granularity::Day) }
+        }
+        Part::Season(season) => {
+            let first = match season {
+                Season::Spring => 3,
+                Season::Summer => 6,
+                Season::Fall => 9,
+                Season::Winter => 12,
+            };
+            // "Winter 1914" may be the one that began or the one that ended in that year.
+            let interval = match season {
+                Season::Winter => one.and_then(|year| {
+                    let earliest = Day::new(year.checked_sub(1)?, 12, 1).ok()?;
+                    let latest = Day::new(year.checked_add(1)?, 2, 28).ok()?;
+                    Some(Interval { earliest, latest })
+                }),
+                _ => months(first, 3),
+            };
+            date(format!("{shown}-{}", season.code()), interval, Granularity::Season)
+        }
+        Part::Quarter(quarter) => {
+            date(format!("{shown}-Q{quarter}"), months(quarter * 3 - 2, 3), Granularity::Season)
+        }
+        Part::Half(half) => {
+            date(format!("{shown}-H{half}"), months(half * 6 - 5, 6), Granularity::Season)
+        }
+        Part::Holiday(number) => {
+            let day =
+                one.zip(timewords::feast(number)).and_then(|(year, feast)| feast_day(year, feast));
+            match day {
+                Some(day) => date(day_value(day), Some(day.into()), Granularity::Day),
+                None => date(format!("{shown}-XX-XX"), None, Granularity::Day),
+            }
+        }
+        Part::Weekday(weekday) => date(format!("XXXX-WXX-{weekday}"), None, Granularity::Day),
+    }
+}
+
+fn feast_day(year: i16, feast: Feast) -> Option<Day> {
+    match feast {
+        Feast::Fixed(month, day) => Day::new(year, month, day).ok(),
+        Feast::Nth { month, weekday, nth: -1 } => {
+            on_weekday(Day::new(year, month, 1).ok()?.last_of_month(), weekday, false)
+        }
+        Feast::Nth { month, weekday, nth } => {
+            let first = on_weekday(Day::new(year, month, 1).ok()?, weekday, true)?;
+            shift(first, i64::from(nth) - 1, Unit::Week)
+        }
+        Feast::Easter(days) => shift(easter(year)?, i64::from(days), Unit::Day),
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar, after the anonymous algorithm of 1876.
+fn easter(year: i16) -> Option<Day> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let month = (h + l - 7 * m + 114) / 31;
+    let day = (h + l - 7 * m + 114) % 31 + 1;
+    Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// An ISO 8601 duration, `X` for an open number of units.
+fn length(amount: Amount, unit: Unit) -> String {
+    let (time, letter, factor) = match unit {
+        Unit::Second => ("T", "S", 1),
+        Unit::Minute => ("T", "M", 1),
+        Unit::Hour => ("T", "H", 1),
+        Unit::Day => ("", "D", 1),
+        Unit::Week => ("", "W", 1),
+        Unit::Fortnight => ("", "W", 2),
+        Unit::Month => ("", "M", 1),
+        Unit::Quarter => ("", "M", 3),
+        Unit::Year => ("", "Y", 1),
+        Unit::Decade => ("", "Y", 10),
+        Unit::Century => ("", "Y", 100),
+        Unit::Millennium => ("", "Y", 1000),
+    };
+    let count = match amount {
+        Amount::Vague => "X".to_owned(),
+        Amount::Halves(halves) => {
+            let halves = u64::from(halves) * factor;
+            let half = if halves % 2 == 1 { ".5" } else { "" };
+            format!("{}{half}", halves / 2)
+        }
+    };
+    let letter = match (amount, unit) {
+        (Amount::Vague, Unit::Decade) => "DE",
+        (Amount::Vague, Unit::Century) => "CE",
+        _ => letter,
+    };
+    format!("P{time}{count}{letter}")
+}
