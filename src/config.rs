@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub const FILE_NAME: &str = "copydesk.toml";
 pub struct Config {
     /// Where it stands; paths and globs in it are relative to the folder of this file.
     pub path: Option<PathBuf>,
+    /// The name under which diagnostics show it.
+    pub name: String,
     /// Its text, for diagnostics about rule options.
     pub text: Arc<str>,
     /// Which files make the corpus.
@@ -94,7 +97,7 @@ pub struct DeclaredEvent {
 #[derive(Debug, Clone)]
 pub struct RuleSettings {
     /// Where the table stands in the configuration's text.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     /// Another level than the rule file's.
     pub level: Option<Level>,
     /// Switched off by `mode = "off"`.
@@ -131,22 +134,33 @@ impl Globs {
 }
 
 /// `all`, a family or a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Selector(pub String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    /// The name.
+    pub name: String,
+    /// Where the configuration names it; empty where something else does.
+    pub span: Range<usize>,
+}
 
 impl Selector {
+    /// A selector that stands in no configuration.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), span: 0..0 }
+    }
+
     /// Whether it names a rule; `id` is `family/rule`.
     #[must_use]
     pub fn matches(&self, id: &str) -> bool {
-        self.0 == "all"
-            || self.0 == id
-            || id.strip_prefix(self.0.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        self.name == "all"
+            || self.name == id
+            || id.strip_prefix(self.name.as_str()).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// How closely it names a rule: a rule id beats a family, a family beats `all`.
     #[must_use]
     pub fn specificity(&self) -> usize {
-        if self.0 == "all" { 0 } else { 1 + self.0.matches('/').count() }
+        if self.name == "all" { 0 } else { 1 + self.name.matches('/').count() }
     }
 }
 
@@ -154,10 +168,11 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             path: None,
+            name: FILE_NAME.to_owned(),
             text: Arc::from(""),
             include: None,
             exclude: Globs::default(),
-            select: vec![Selector("all".to_owned())],
+            select: vec![Selector::new("all")],
             ignore: Vec::new(),
             preview: false,
             fail_on: Level::Warning,
@@ -175,8 +190,8 @@ impl Default for Config {
 struct Raw {
     include: Option<Vec<Spanned<String>>>,
     exclude: Vec<Spanned<String>>,
-    select: Vec<String>,
-    ignore: Vec<String>,
+    select: Option<Vec<Spanned<String>>>,
+    ignore: Vec<Spanned<String>>,
     preview: bool,
     fail_on: Level,
     language: Option<String>,
@@ -193,7 +208,7 @@ impl Default for Raw {
         Self {
             include: None,
             exclude: Vec::new(),
-            select: vec!["all".to_owned()],
+            select: None,
             ignore: Vec::new(),
             preview: false,
             fail_on: Level::Warning,
@@ -221,73 +236,79 @@ struct RawEvent {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawOverride {
     paths: Vec<Spanned<String>>,
-    #[serde(default)]
-    ignore: Vec<String>,
+    ignore: Vec<Spanned<String>>,
     #[serde(default)]
     reason: Option<String>,
 }
 
 impl Config {
-    /// The nearest `copydesk.toml` in a folder or above it.
+    /// The nearest `copydesk.toml` above some files and folders: in the folder that holds them all
+    /// or above it.
     #[must_use]
-    pub fn discover(from: &Path) -> Option<PathBuf> {
-        let from = fs::canonicalize(from).ok()?;
-        from.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    pub fn discover(paths: &[PathBuf]) -> Option<PathBuf> {
+        let mut paths = paths.iter().filter_map(|path| fs::canonicalize(path).ok());
+        let first = paths.next()?;
+        let common = paths.fold(first, |common, path| {
+            common.ancestors().find(|folder| path.starts_with(folder)).unwrap_or(&common).to_owned()
+        });
+        let found =
+            common.ancestors().map(|folder| folder.join(FILE_NAME)).find(|p| p.is_file())?;
+        let here = std::env::current_dir().and_then(fs::canonicalize);
+        Some(here.ok().and_then(|here| found.strip_prefix(here).ok()).unwrap_or(&found).to_owned())
     }
 
     /// Reads a configuration file.
     ///
     /// # Errors
-    /// A [`Problem`] that shows the place of the first error.
-    pub fn load(path: &Path) -> Result<Self, Box<Problem>> {
+    /// As [`Config::parse`]; also where the file cannot be read.
+    pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| {
-            Box::new(Problem::error(format!("cannot read the configuration: {error}")).path(&name))
+            vec![Problem::error(format!("cannot read the configuration: {error}")).path(&name)]
         })?;
-        Ok(Self { path: Some(path.to_owned()), ..Self::parse(&name, &text)? })
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })
     }
 
     /// Reads a configuration from text; `name` is the path that diagnostics show.
     ///
     /// # Errors
-    /// A [`Problem`] that shows the place of the first error.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Box<Problem>> {
-        let shared: Arc<str> = Arc::from(text);
+    /// [`Problem`]s that show their places: the first error of the file's shape, or else every
+    /// broken glob, date and level.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let file = File { name, text: Arc::from(text) };
         let fail = |error: &toml::de::Error| {
-            Box::new(toml_problem("broken configuration", name, &shared, error, 0..0))
+            vec![toml_problem("broken configuration", name, &file.text, error, 0..0)]
         };
         let mut table = DeTable::parse(text).map_err(|error| fail(&error))?;
-        let rules = match table.get_mut().remove("rules") {
-            Some(value) => rule_settings(value, name, &shared)?,
-            None => BTreeMap::new(),
-        };
-        let raw = Raw::deserialize(toml::de::Deserializer::from(table)).map_err(|error| {
-            let problem = fail(&error);
-            match did_you_mean(error.message()) {
-                Some(hint) => Box::new(problem.help(hint)),
-                None => problem,
-            }
-        })?;
+        let rules = table.get_mut().remove("rules");
+        let raw =
+            Raw::deserialize(toml::de::Deserializer::from(table)).map_err(|error| fail(&error))?;
 
-        let globs = |patterns: &[Spanned<String>]| globs(patterns, name, &shared);
-        let events = raw
-            .event
-            .into_iter()
-            .map(|event| declared_event(event, name, &shared))
-            .collect::<Result<_, _>>()?;
-        let overrides = raw
-            .overrides
-            .into_iter()
-            .map(|raw| {
-                let paths = globs(&raw.paths)?;
-                Ok(Override { paths, ignore: selectors(raw.ignore), reason: raw.reason })
-            })
-            .collect::<Result<_, Box<Problem>>>()?;
+        let mut problems = Vec::new();
+        let rules =
+            rules.map_or_else(BTreeMap::new, |rules| rule_settings(rules, &file, &mut problems));
+        let include = raw.include.map(|include| file.globs(&include, &mut problems));
+        let exclude = file.globs(&raw.exclude, &mut problems);
+        let overrides = raw.overrides.into_iter().map(|raw| Override {
+            paths: file.globs(&raw.paths, &mut problems),
+            ignore: selectors(raw.ignore),
+            reason: raw.reason,
+        });
+        let overrides = overrides.collect();
+        let events = raw.event.into_iter().filter_map(|event| {
+            declared_event(event, &file).map_err(|problem| problems.push(*problem)).ok()
+        });
+        let events = events.collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         Ok(Self {
             path: None,
-            include: raw.include.as_deref().map(globs).transpose()?,
-            exclude: globs(&raw.exclude)?,
-            select: selectors(raw.select),
+            name: name.to_owned(),
+            include,
+            exclude,
+            select: raw.select.map_or_else(|| vec![Selector::new("all")], selectors),
             ignore: selectors(raw.ignore),
             preview: raw.preview,
             fail_on: raw.fail_on,
@@ -300,7 +321,7 @@ impl Config {
                 events,
                 accept: raw.accept,
             },
-            text: shared,
+            text: file.text,
         })
     }
 
@@ -328,52 +349,70 @@ impl Config {
         self.path.as_deref().and_then(Path::parent)
     }
 
-    /// The name under which diagnostics show the file.
+    /// A path as globs of the configuration see it: relative to its folder.
     #[must_use]
-    pub fn name(&self) -> String {
-        self.path.as_ref().map_or_else(|| FILE_NAME.to_owned(), |path| path.display().to_string())
+    pub fn relative(&self, path: &Path) -> PathBuf {
+        let Some(root) = self.root() else { return path.to_owned() };
+        let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+        let real = real.unwrap_or_else(|_| path.to_owned());
+        real.strip_prefix(root).map(Path::to_owned).unwrap_or(real)
     }
 }
 
-fn selectors(names: Vec<String>) -> Vec<Selector> {
-    names.into_iter().map(Selector).collect()
+fn selectors(names: Vec<Spanned<String>>) -> Vec<Selector> {
+    let selector = |name: Spanned<String>| Selector { span: name.span(), name: name.into_inner() };
+    names.into_iter().map(selector).collect()
 }
 
-fn globs(patterns: &[Spanned<String>], name: &str, text: &Arc<str>) -> Result<Globs, Box<Problem>> {
-    let mut builder = GlobSetBuilder::new();
-    let broken = |span, error: &globset::Error| {
-        Box::new(Problem::error("broken glob in the configuration").path(name).excerpt(
-            Arc::clone(text),
-            source_span(&span),
-            error.kind().to_string(),
-        ))
-    };
-    for pattern in patterns {
-        let glob = Glob::new(pattern.get_ref()).map_err(|error| broken(pattern.span(), &error))?;
-        builder.add(glob);
+/// The file as its diagnostics show it.
+struct File<'a> {
+    name: &'a str,
+    text: Arc<str>,
+}
+
+impl File<'_> {
+    fn problem(
+        &self,
+        message: impl Into<String>,
+        span: &Range<usize>,
+        label: impl Into<String>,
+    ) -> Problem {
+        let text = Arc::clone(&self.text);
+        Problem::error(message).path(self.name).excerpt(text, source_span(span), label)
     }
-    let set = builder.build().map_err(|error| broken(0..0, &error))?;
-    Ok(Globs { set, patterns: patterns.iter().map(|p| p.get_ref().clone()).collect() })
+
+    fn globs(&self, patterns: &[Spanned<String>], problems: &mut Vec<Problem>) -> Globs {
+        let mut builder = GlobSetBuilder::new();
+        let summary = "broken glob in the configuration";
+        for pattern in patterns {
+            match Glob::new(pattern.get_ref()) {
+                Ok(glob) => {
+                    builder.add(glob);
+                }
+                Err(error) => {
+                    problems.push(self.problem(summary, &pattern.span(), error.kind().to_string()));
+                }
+            }
+        }
+        let set = builder.build().unwrap_or_else(|error| {
+            problems.push(Problem::error(format!("{summary}: {error}")).path(self.name));
+            GlobSet::empty()
+        });
+        Globs { set, patterns: patterns.iter().map(|p| p.get_ref().clone()).collect() }
+    }
 }
 
-fn declared_event(
-    raw: RawEvent,
-    name: &str,
-    text: &Arc<str>,
-) -> Result<DeclaredEvent, Box<Problem>> {
+fn declared_event(raw: RawEvent, file: &File<'_>) -> Result<DeclaredEvent, Box<Problem>> {
     let date = raw.date.get_ref();
-    let broken = |label: String| {
-        Box::new(
-            Problem::error(format!("the event `{}` has no usable date", raw.name))
-                .path(name)
-                .excerpt(Arc::clone(text), source_span(&raw.date.span()), label)
-                .help("write an EDTF date: `2024-01-03`, `2019-03`, `2014/2018`"),
-        )
+    let broken = |label: &str| {
+        let summary = format!("the event `{}` has no usable date", raw.name);
+        let problem = file.problem(summary, &raw.date.span(), label);
+        Box::new(problem.help("write an EDTF date: `2024-01-03`, `2019-03`, `2014/2018`"))
     };
     let interval = match Interval::edtf(date) {
         Ok(Some(interval)) => interval,
-        Ok(None) => return Err(broken("this date has an open end".to_owned())),
-        Err(error) => return Err(broken(error.message.to_owned())),
+        Ok(None) => return Err(broken("this date has an open end")),
+        Err(error) => return Err(broken(error.message)),
     };
     Ok(DeclaredEvent {
         interval,
@@ -387,34 +426,33 @@ fn declared_event(
 /// The `[rules."family/rule"]` tables.
 fn rule_settings(
     value: Spanned<DeValue<'_>>,
-    name: &str,
-    text: &Arc<str>,
-) -> Result<BTreeMap<String, RuleSettings>, Box<Problem>> {
-    let problem = |span: std::ops::Range<usize>, label: &str| {
-        Box::new(Problem::error("broken configuration").path(name).excerpt(
-            Arc::clone(text),
-            source_span(&span),
-            label,
-        ))
+    file: &File<'_>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, RuleSettings> {
+    let mut out = BTreeMap::new();
+    let mut fail = |span: &Range<usize>, label: &str| {
+        problems.push(file.problem("broken configuration", span, label));
     };
     let span = value.span();
     let DeValue::Table(tables) = value.into_inner() else {
-        return Err(problem(span, "`rules` is a table of tables: `[rules.\"family/rule\"]`"));
+        fail(&span, "`rules` is a table of tables: `[rules.\"family/rule\"]`");
+        return out;
     };
-    let mut out = BTreeMap::new();
     for (id, value) in tables {
         let span = id.span();
         let DeValue::Table(table) = value.into_inner() else {
-            return Err(problem(span, "expected a table of options"));
+            fail(&span, "expected a table of options");
+            continue;
         };
         let mut settings = RuleSettings { span, level: None, off: false, has_options: false };
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "level" => {
                     let span = value.span();
-                    let level = Level::deserialize(value.into_deserializer())
-                        .map_err(|error| problem(span, error.message()))?;
-                    settings.level = Some(level);
+                    match Level::deserialize(value.into_deserializer()) {
+                        Ok(level) => settings.level = Some(level),
+                        Err(error) => fail(&span, error.message()),
+                    }
                 }
                 "mode" if value.get_ref().as_str() == Some("off") => settings.off = true,
                 _ => settings.has_options = true,
@@ -422,23 +460,5 @@ fn rule_settings(
         }
         out.insert(id.into_inner().into_owned(), settings);
     }
-    Ok(out)
-}
-
-/// The nearest allowed key, out of the text of an "unknown field" error.
-#[must_use]
-pub fn did_you_mean(message: &str) -> Option<String> {
-    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    let wrong = names.next()?;
-    nearest(wrong, names).map(|name| format!("did you mean `{name}`?"))
-}
-
-/// The candidate that is most like a misspelt name, if one is like it at all.
-#[must_use]
-pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
-        .filter(|&(likeness, _)| likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+    out
 }

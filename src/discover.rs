@@ -12,47 +12,61 @@ pub const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd", "txt", "text
 
 /// The files under the given paths, sorted, each once; files named outright are taken whatever
 /// their extension.
+///
+/// What `.gitignore` and its kin leave out is left out, and so are hidden files.
 #[must_use]
 pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in paths {
+        let name = path.display().to_string();
         if path.is_file() {
             files.push(path.clone());
-            continue;
-        }
-        if !path.exists() {
-            let problem = Problem::error("no such file or folder").path(path.display().to_string());
-            problems.push(problem.help("paths are relative to the working folder"));
-            continue;
-        }
-        for entry in WalkBuilder::new(path).require_git(false).build() {
-            match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    let path = entry.into_path();
-                    if wanted(&path, config) {
-                        files.push(path);
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => problems.push(Problem::error(error.to_string())),
+        } else if path.is_dir() {
+            let before = files.len();
+            walk(path, config, &mut files, problems);
+            if files.len() == before {
+                let problem = Problem::error("there are no texts in this folder").path(name);
+                problems.push(problem.help(match config.include {
+                    Some(_) => "`include` and `exclude` in copydesk.toml leave nothing".to_owned(),
+                    None => format!("looked for files that end in .{}", EXTENSIONS.join(", .")),
+                }));
             }
+        } else {
+            let what = if path.exists() { "this is no file" } else { "no such file or folder" };
+            let problem = Problem::error(what).path(name);
+            problems.push(problem.help("paths are relative to the working folder"));
         }
     }
-    files.sort();
-    files.dedup();
+    // One file may be reached twice, as `a.md` and as `./a.md`.
+    files.sort_by_cached_key(|path| path.strip_prefix(".").unwrap_or(path).to_owned());
+    files.dedup_by(|a, b| a.strip_prefix(".").unwrap_or(a) == b.strip_prefix(".").unwrap_or(b));
     files
 }
 
+fn walk(folder: &Path, config: &Config, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+    for entry in WalkBuilder::new(folder).require_git(false).build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                let path = entry.into_path();
+                if wanted(&path, config) {
+                    files.push(path);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => problems.push(Problem::error(error.to_string())),
+        }
+    }
+}
+
 fn wanted(path: &Path, config: &Config) -> bool {
-    let relative = config.root().and_then(|root| {
-        let path = std::path::absolute(path).ok()?;
-        path.strip_prefix(root).ok().map(Path::to_owned)
-    });
-    let relative = relative.as_deref().unwrap_or(path);
     let extension = path.extension().and_then(|extension| extension.to_str());
     let known = extension.is_some_and(|extension| {
         EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
     });
-    let included = config.include.as_ref().map_or(known, |globs| globs.matches(relative));
-    included && !config.exclude.matches(relative)
+    if config.include.is_none() && !known {
+        return false;
+    }
+    let relative = config.relative(path);
+    let included = config.include.as_ref().is_none_or(|globs| globs.matches(&relative));
+    included && !config.exclude.matches(&relative)
 }

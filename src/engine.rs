@@ -5,6 +5,7 @@
 //! gives the same report whatever the number of threads.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,8 +17,11 @@ use crate::document::Document;
 use crate::entities::Entities;
 use crate::facts::{self, Facts};
 use crate::read;
-use crate::rules::{CorpusContext, DocumentContext, Rule};
+use crate::rules::{CorpusContext, DocumentContext, Rule, SuppressionContext};
+use crate::ruleset::Ruleset;
 use crate::source::{NotText, Source};
+use crate::span::SourceSpan;
+use crate::suppress::{Overrides, Suppressions};
 
 /// One text to read.
 #[derive(Debug, Clone)]
@@ -70,76 +74,132 @@ impl Input {
 }
 
 /// What a run came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
-    /// The texts, in the order of [`DocumentId`].
+    /// The texts that could be read, in the order of [`DocumentId`].
     pub inputs: Vec<Input>,
-    /// The facts of each text that could be read.
+    /// Their facts.
     pub documents: Vec<Facts>,
     /// Findings, sorted.
     pub findings: Vec<Finding>,
     /// Problems with the inputs.
     pub problems: Vec<Problem>,
+    /// Words that were read.
+    pub words: usize,
+}
+
+/// Does something with a number of threads; as many as there are processors unless told.
+pub fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get));
+    match pool.build() {
+        Ok(pool) => pool.install(work),
+        // Without threads to be had, this one does it.
+        Err(_) => work(),
+    }
+}
+
+/// What is kept of one text.
+struct Read {
+    facts: Facts,
+    findings: Vec<Finding>,
+    suppressions: Suppressions,
+    problem: Option<Problem>,
+    words: usize,
 }
 
 /// Reads the inputs and runs the rules over them.
 #[must_use]
-pub fn check(inputs: Vec<Input>, rules: &[Rule], config: &Config) -> Report {
+pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
     let mut inputs = inputs;
-    inputs.sort_by_key(Input::name);
+    inputs.sort_by_cached_key(Input::name);
     let read: Vec<_> = inputs
         .into_par_iter()
         .map(|input| {
             let read = input.source().map(|source| {
                 let document = read::read(&input.name(), source);
-                check_document(&document, rules, config)
+                check_document(&document, &ruleset.rules, config)
             });
             (input, read)
         })
         .collect();
 
-    let mut report = Report {
-        inputs: Vec::new(),
-        documents: Vec::new(),
-        findings: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut report = Report::default();
+    let mut suppressions = Vec::new();
     for (input, read) in read {
         match read {
-            Ok((facts, findings)) => {
+            Ok(read) => {
                 let id = DocumentId(report.documents.len() as u32);
-                report.findings.extend(findings.into_iter().map(|finding| relocate(finding, id)));
+                report.findings.extend(read.findings.into_iter().map(|it| relocate(it, id)));
+                report.documents.push(read.facts);
                 report.inputs.push(input);
-                report.documents.push(facts);
+                report.problems.extend(read.problem);
+                report.words += read.words;
+                suppressions.push(read.suppressions);
             }
             Err(problem) => report.problems.push(*problem),
         }
     }
-
-    let entities = Entities::build(&report.documents);
-    let found: Vec<Vec<Finding>> = rules
-        .par_iter()
-        .map(|rule| {
-            let context = CorpusContext {
-                documents: &report.documents,
-                entities: &entities,
-                zones: rule.zones,
-                settings: &config.settings,
-            };
-            let mut findings = Vec::new();
-            rule.check.corpus(&context, &mut findings);
-            findings.into_iter().map(|finding| signed(finding, rule)).collect()
-        })
-        .collect();
-    report.findings.extend(found.into_iter().flatten());
+    report.findings.extend(check_corpus(&report.documents, &ruleset.rules, config));
+    suppress(&mut report, suppressions, ruleset, config);
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report.findings.dedup();
     report
 }
 
+/// What the corpus checks find.
+fn check_corpus(documents: &[Facts], rules: &[Rule], config: &Config) -> Vec<Finding> {
+    let entities = Entities::build(documents);
+    let found: Vec<Vec<Finding>> = rules
+        .par_iter()
+        .map(|rule| {
+            let context = CorpusContext {
+                documents,
+                entities: &entities,
+                zones: rule.zones,
+                settings: &config.settings,
+            };
+            collect(rule, |findings| rule.check.corpus(&context, findings))
+        })
+        .collect();
+    found.into_iter().flatten().collect()
+}
+
+/// Takes out what texts and configuration allow, and lets the rules look at what they allow for
+/// nothing.
+fn suppress(
+    report: &mut Report,
+    mut suppressions: Vec<Suppressions>,
+    ruleset: &Ruleset,
+    config: &Config,
+) {
+    let paths = report.documents.iter().map(|facts| &*facts.path);
+    let mut overrides = Overrides::new(config, paths);
+    report.findings.retain(|finding| {
+        let allowed = suppressions[finding.primary.place.document.0 as usize].covers(finding);
+        let overridden = overrides.cover(finding);
+        !allowed && !overridden
+    });
+    for rule in &ruleset.rules {
+        for (at, suppressions) in suppressions.iter().enumerate() {
+            let id = DocumentId(at as u32);
+            let context = SuppressionContext { id, suppressions, roster: &ruleset.roster };
+            let found = collect(rule, |findings| rule.check.suppressions(&context, findings));
+            report.findings.extend(found.into_iter().filter(|finding| !overrides.cover(finding)));
+        }
+    }
+    let unused = overrides.unused().filter(|selector| ruleset.roster.runs(selector));
+    report.problems.extend(unused.map(|selector| {
+        let span = SourceSpan::new(selector.span.start, selector.span.end);
+        Problem::note(format!("this override of `{}` suppresses nothing", selector.name))
+            .path(&config.name)
+            .excerpt(Arc::clone(&config.text), span, "nothing is found in these files")
+            .help("take it out, so that it hides nothing later")
+    }));
+}
+
 /// Facts and findings of one document, under the id 0: which document it is in its corpus is known
 /// only when all are read.
-fn check_document(document: &Document, rules: &[Rule], config: &Config) -> (Facts, Vec<Finding>) {
+fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read {
     let (facts, layers) = facts::extract(document);
     let mut all = Vec::new();
     for rule in rules {
@@ -151,15 +211,45 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> (Fact
             zones: rule.zones,
             settings: &config.settings,
         };
-        let mut findings = Vec::new();
-        rule.check.document(&context, &mut findings);
-        all.extend(findings.into_iter().map(|finding| signed(finding, rule)));
+        all.extend(collect(rule, |findings| rule.check.document(&context, findings)));
     }
-    (facts, all)
+    Read {
+        findings: all,
+        suppressions: Suppressions::read(document),
+        problem: encoding_problem(document),
+        words: layers.words(),
+        facts,
+    }
 }
 
-fn signed(finding: Finding, rule: &Rule) -> Finding {
-    Finding { rule: Arc::clone(&rule.id), level: rule.level, ..finding }
+/// What is to be said about how a text was decoded.
+fn encoding_problem(document: &Document) -> Option<Problem> {
+    let source = &document.source;
+    if let Some(fault) = source.fault() {
+        let text = Arc::from(source.text());
+        return Some(
+            Problem::error("this text is not valid UTF-8")
+                .path(&*document.path)
+                .excerpt(text, fault, "these bytes are no character")
+                .help("the rest of the text is checked; save the file as UTF-8"),
+        );
+    }
+    let foreign = !source.is_utf8() && !source.encoding().starts_with("UTF-16");
+    foreign.then(|| {
+        Problem::note(format!("this text is no UTF-8 and was read as {}", source.encoding()))
+            .path(&*document.path)
+    })
+}
+
+/// The findings of a rule, signed with its id and level.
+fn collect(rule: &Rule, run: impl FnOnce(&mut Vec<Finding>)) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    run(&mut findings);
+    for finding in &mut findings {
+        finding.rule = Arc::clone(&rule.id);
+        finding.level = rule.level;
+    }
+    findings
 }
 
 fn relocate(mut finding: Finding, document: DocumentId) -> Finding {

@@ -12,11 +12,11 @@
 //! | 3 | [`token`], [`rulefile`] | words of a document; what a rule file says |
 //! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
-//! | 6 | [`entities`] | which names of the corpus are one |
+//! | 6 | [`entities`], [`suppress`] | which names of the corpus are one; what texts and configuration allow |
 //! | 7 | [`rules`] | the checks, one file each |
-//! | 8 | [`ruleset`], [`suppress`], [`discover`] | the rules of a run; comments that allow a finding; which files make the corpus |
+//! | 8 | [`ruleset`], [`discover`] | the rules of a run; which files make the corpus |
 //! | 9 | [`engine`] | the flow; the only room that knows about threads |
-//! | 10 | [`report`] | one file a format |
+//! | 10 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
 //! | 11 | [`cli`] | one file a command |
 //!
 //! The wall between documents and corpus carries the design: a document check is a pure function
@@ -33,6 +33,7 @@ pub mod discover;
 pub mod document;
 pub mod engine;
 pub mod entities;
+pub mod examples;
 pub mod excerpt;
 pub mod facts;
 pub mod fold;

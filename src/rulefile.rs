@@ -64,7 +64,7 @@ pub struct Head {
     pub zones: ZoneSet,
     /// Examples, which are tests too.
     #[serde(default, rename = "example")]
-    pub examples: Vec<Example>,
+    pub examples: Vec<Spanned<Example>>,
 }
 
 fn stable() -> Tier {
@@ -123,7 +123,7 @@ impl RuleFile {
         let no_check = || {
             Problem::error(format!("rule file of `{id}` has no check"))
                 .path(&name)
-                .help("add a table such as `[check.existence]`; `copydesk explain --checks` lists the kinds")
+                .help("add a table such as `[check.existence]`; `copydesk explain` shows those of built-in rules")
         };
         let check = table.get_mut().remove("check").ok_or_else(no_check)?;
         let span = check.span();
@@ -170,12 +170,31 @@ pub fn toml_problem(
     error: &toml::de::Error,
     fallback: Range<usize>,
 ) -> Problem {
-    let span = error.span().unwrap_or(fallback);
-    Problem::error(summary).path(path).excerpt(
-        Arc::clone(text),
-        source_span(&span),
-        error.message(),
-    )
+    let span = source_span(&error.span().unwrap_or(fallback));
+    let problem = Problem::error(summary).path(path);
+    let Some(names) = error.message().strip_prefix("unknown field ") else {
+        return problem.excerpt(Arc::clone(text), span, error.message());
+    };
+    let mut names = names.split('`').skip(1).step_by(2);
+    let wrong = names.next().unwrap_or_default();
+    let problem = problem.excerpt(Arc::clone(text), span, "there is no such key here");
+    match nearest(wrong, names.clone()) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => {
+            let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            problem.help(format!("the keys are {}", names.join(", ")))
+        }
+    }
+}
+
+/// The candidate that is most like a misspelt name, if one is like it at all.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|&(likeness, _)| likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }
 
 /// The span of a TOML error or value.

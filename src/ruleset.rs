@@ -1,16 +1,18 @@
 //! The rules of a run: built-in and the user's own, selected and configured.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::config::{Config, Selector, nearest};
+use crate::config::{Config, Selector};
 use crate::data;
 use crate::diagnostic::Problem;
-use crate::rulefile::{Options, RuleFile, Tier, source_span, toml_problem};
-use crate::rules::{self, Rule};
+use crate::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_problem};
+use crate::rules::{self, Roster, RosterEntry, Rule};
 
 /// Which rules a command asks for, over what the configuration says.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +23,23 @@ pub struct Selection {
     pub ignore: Vec<Selector>,
     /// Whether the preview tier runs.
     pub preview: bool,
+}
+
+impl Selection {
+    /// One rule, whatever its tier.
+    #[must_use]
+    pub fn only(rule: &str) -> Self {
+        Self { select: Some(vec![Selector::new(rule)]), ignore: Vec::new(), preview: true }
+    }
+}
+
+/// The rules of a run.
+#[derive(Debug, Default)]
+pub struct Ruleset {
+    /// Those that run.
+    pub rules: Vec<Rule>,
+    /// All that there are.
+    pub roster: Roster,
 }
 
 /// Every rule file: the built-in ones, then those of the configuration's rule folders.
@@ -99,13 +118,19 @@ pub fn build(
     config: &Config,
     selection: &Selection,
     problems: &mut Vec<Problem>,
-) -> Vec<Rule> {
-    check_names(files, config, selection, problems);
+) -> Ruleset {
+    let entry = |file: &RuleFile| RosterEntry {
+        id: Arc::clone(&file.id),
+        tier: file.head.tier,
+        runs: false,
+    };
+    let mut roster = Roster { entries: files.iter().map(entry).collect() };
+    check_names(&roster, config, selection, problems);
     let select = selection.select.as_ref().unwrap_or(&config.select);
     let ignore: Vec<_> = config.ignore.iter().chain(&selection.ignore).collect();
     let preview = config.preview || selection.preview;
     let mut out = Vec::new();
-    for file in files {
+    for (file, entry) in files.iter().zip(&mut roster.entries) {
         let settings = config.rules.get(&*file.id);
         let closest = |selectors: &mut dyn Iterator<Item = &Selector>| {
             selectors.filter(|s| s.matches(&file.id)).map(Selector::specificity).max()
@@ -123,12 +148,13 @@ pub fn build(
                 if let Some(level) = settings.and_then(|settings| settings.level) {
                     rule.level = level;
                 }
+                entry.runs = true;
                 out.push(rule);
             }
             Err(problem) => problems.push(*problem),
         }
     }
-    out
+    Ruleset { rules: out, roster }
 }
 
 fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
@@ -154,16 +180,12 @@ fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
     let in_config = |error: toml::de::Error| {
         let summary = format!("options of `{}` are wrong", file.id);
         let fallback = settings.span.clone();
-        Box::new(toml_problem(&summary, &config.name(), &config.text, &error, fallback))
+        Box::new(toml_problem(&summary, &config.name, &config.text, &error, fallback))
     };
     let mut merged = options;
     let own = config.options(&file.id).map_err(in_config)?;
     merge(&mut merged, own);
-    Rule::build(file, kind, merged).map_err(|error| {
-        let hint = crate::config::did_you_mean(error.message());
-        let problem = in_config(error);
-        Box::new(Problem { help: hint, ..*problem })
-    })
+    Rule::build(file, kind, merged).map_err(in_config)
 }
 
 /// Lays the user's options over those of the rule file.
@@ -177,44 +199,33 @@ fn merge<'t>(options: &mut Options<'t>, own: toml::de::DeTable<'t>) {
 
 /// Reports selectors and rule tables that name no rule.
 fn check_names(
-    files: &[RuleFile],
+    roster: &Roster,
     config: &Config,
     selection: &Selection,
     problems: &mut Vec<Problem>,
 ) {
-    let known =
-        |name: &str| name == "all" || files.iter().any(|f| Selector(name.into()).matches(&f.id));
-    let names = || {
-        let families = files.iter().filter_map(|file| file.id.split_once('/')).map(|(f, _)| f);
-        files.iter().map(|file| &*file.id).chain(families)
-    };
-    let unknown = |name: &str, problem: Problem| {
-        let hint = nearest(name, names()).map_or_else(
+    let unknown = |name: &str| {
+        let hint = roster.nearest(name).map_or_else(
             || "`copydesk rules` lists every rule".to_owned(),
             |name| format!("did you mean `{name}`?"),
         );
-        problem.help(hint)
+        Problem::error(format!("there is no rule or family `{name}`")).help(hint)
     };
     let asked = selection.select.iter().flatten().chain(&selection.ignore);
-    for Selector(name) in asked.filter(|selector| !known(&selector.0)) {
-        problems
-            .push(unknown(name, Problem::error(format!("there is no rule or family `{name}`"))));
-    }
+    let asked = asked.filter(|selector| !roster.knows(selector));
+    problems.extend(asked.map(|selector| unknown(&selector.name)));
+
+    let in_file = |name: &str, span: &Range<usize>, label: &str| {
+        let text = Arc::clone(&config.text);
+        unknown(name).path(&config.name).excerpt(text, source_span(span), label)
+    };
     let overridden = config.overrides.iter().flat_map(|entry| &entry.ignore);
     let configured = config.select.iter().chain(&config.ignore).chain(overridden);
-    for Selector(name) in configured.filter(|selector| !known(&selector.0)) {
-        let problem = Problem::error(format!("there is no rule or family `{name}`"));
-        problems.push(unknown(name, problem.path(config.name())));
-    }
-    for (name, settings) in &config.rules {
-        if !files.iter().any(|file| *file.id == **name) {
-            let problem = Problem::error(format!("there is no rule `{name}`")).path(config.name());
-            let problem = problem.excerpt(
-                config.text.clone(),
-                source_span(&settings.span),
-                "these options are for no rule",
-            );
-            problems.push(unknown(name, problem));
-        }
-    }
+    let configured = configured.filter(|selector| !roster.knows(selector));
+    problems.extend(configured.map(|selector| in_file(&selector.name, &selector.span, "")));
+    let tables = config.rules.iter();
+    let tables = tables.filter(|(id, _)| !roster.entries.iter().any(|rule| *rule.id == ***id));
+    problems.extend(
+        tables.map(|(id, table)| in_file(id, &table.span, "these options are for no rule")),
+    );
 }

@@ -1,1 +1,282 @@
-//! Comments in a text that allow a finding, and what of them is unused.
+//! What a text or its configuration allows: comments such as
+//! `<!-- copydesk: allow naming/variant -- the ministry's own spelling -->`, and `[[override]]`.
+//!
+//! A finding is suppressed by its primary place. What is allowed and never found is kept, so that
+//! it can be reported: an allowance that outlives its finding hides the next one.
+
+use std::path::Path;
+
+use crate::config::{Config, Selector};
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::rulefile::nearest;
+use crate::span::SourceSpan;
+
+/// What a comment for this tool starts with.
+const KEYWORD: &str = "copydesk:";
+
+/// Every instruction of a comment.
+const INSTRUCTIONS: [&str; 4] = ["allow", "allow-file", "off", "on"];
+
+/// A rule or family that is allowed in a stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// What is allowed.
+    pub selector: Selector,
+    /// Its name in the comment.
+    pub name: SourceSpan,
+    /// Where it is allowed.
+    pub scope: SourceSpan,
+    /// Whether it suppressed a finding.
+    pub used: bool,
+}
+
+/// A comment for this tool that says nothing it can follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The word at fault.
+    pub span: SourceSpan,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+}
+
+/// What the comments of one text allow.
+#[derive(Debug, Clone, Default)]
+pub struct Suppressions {
+    /// In the order of the comments.
+    pub allowances: Vec<Allowance>,
+    /// What could not be understood.
+    pub faults: Vec<Fault>,
+}
+
+impl Suppressions {
+    /// Reads the comments of a text.
+    #[must_use]
+    pub fn read(document: &Document) -> Self {
+        let mut out = Self::default();
+        let mut open: Vec<usize> = Vec::new();
+        for comment in &document.comments {
+            let source = document.source.text();
+            let raw = comment.source.of(source);
+            let Some(at) = raw.find(KEYWORD).filter(|_| comment.text.starts_with(KEYWORD)) else {
+                continue;
+            };
+            let body = &raw[at..];
+            let body = body.get(..comment.text.len()).unwrap_or(body);
+            let (body, _reason) = body.split_once("--").unwrap_or((body, ""));
+            let base = comment.source.start as usize + at;
+            let mut words = words(&body[KEYWORD.len()..], base + KEYWORD.len());
+            let (word, span) = words.next().unwrap_or(("", comment.source));
+            let instruction = INSTRUCTIONS.into_iter().find(|&known| known == word);
+            let Some(instruction) = instruction else {
+                let hint = nearest(word, INSTRUCTIONS.into_iter()).unwrap_or("allow");
+                out.fault(
+                    span,
+                    format!("`{word}` is no instruction for copydesk"),
+                    format!("did you mean `{hint}`? There are `allow`, `allow-file`, `off`, `on`"),
+                );
+                continue;
+            };
+            let names: Vec<_> = words.collect();
+            if names.is_empty() {
+                out.fault(
+                    span,
+                    format!("`{word}` names no rule"),
+                    format!("name rules or families: `{word} naming/variant`"),
+                );
+            }
+            for (name, span) in names {
+                let selector = Selector::new(name);
+                let scope = match instruction {
+                    "allow" => block_of(document, comment.source),
+                    "allow-file" => SourceSpan::new(0, source.len()),
+                    "off" => {
+                        open.push(out.allowances.len());
+                        SourceSpan { start: comment.source.end, end: source.len() as u32 }
+                    }
+                    _ => {
+                        let closes = |at: &usize| out.allowances[*at].selector.name == name;
+                        match open.iter().rposition(closes) {
+                            Some(at) => {
+                                let opened = open.remove(at);
+                                out.allowances[opened].scope.end = comment.source.start;
+                            }
+                            None => out.fault(
+                                span,
+                                format!("`{name}` is not off here"),
+                                format!("write `off {name}` before the text that it is for"),
+                            ),
+                        }
+                        continue;
+                    }
+                };
+                out.allowances.push(Allowance { selector, name: span, scope, used: false });
+            }
+        }
+        for at in open {
+            let Allowance { selector, name, .. } = &out.allowances[at];
+            let (span, name) = (*name, selector.name.clone());
+            out.fault(
+                span,
+                format!("`{name}` is off up to the end of the text"),
+                format!("write `on {name}` where it ends, or `allow-file {name}`"),
+            );
+        }
+        out
+    }
+
+    fn fault(&mut self, span: SourceSpan, message: String, help: String) {
+        self.faults.push(Fault { span, message, help });
+    }
+
+    /// Whether a finding in this text is allowed; remembers that the allowance was of use.
+    pub fn covers(&mut self, finding: &Finding) -> bool {
+        let at = finding.primary.place.span.start;
+        let mut covered = false;
+        for allowance in &mut self.allowances {
+            let SourceSpan { start, end } = allowance.scope;
+            if (start..=end).contains(&at) && allowance.selector.matches(&finding.rule) {
+                allowance.used = true;
+                covered = true;
+            }
+        }
+        covered
+    }
+}
+
+/// The words of a comment with their places; commas separate as spaces do.
+fn words(text: &str, base: usize) -> impl Iterator<Item = (&str, SourceSpan)> {
+    let separates = |c: char| c == ',' || c.is_whitespace();
+    text.split(separates).filter(|word| !word.is_empty()).map(move |word| {
+        let start = base + (word.as_ptr() as usize - text.as_ptr() as usize);
+        (word, SourceSpan::new(start, start + word.len()))
+    })
+}
+
+/// The block that a comment stands in, or else the next one.
+fn block_of(document: &Document, comment: SourceSpan) -> SourceSpan {
+    let after = document.blocks.partition_point(|block| block.source.end <= comment.start);
+    document
+        .blocks
+        .get(after)
+        .map_or(SourceSpan { start: comment.end, end: comment.end }, |block| block.source)
+}
+
+/// The overrides of a configuration, and which of them are of use.
+#[derive(Debug)]
+pub struct Overrides<'c> {
+    config: &'c Config,
+    /// The overrides for each document.
+    of: Vec<Vec<usize>>,
+    /// By override, by selector.
+    used: Vec<Vec<bool>>,
+}
+
+impl<'c> Overrides<'c> {
+    /// The overrides for some documents, given by path.
+    #[must_use]
+    pub fn new<'p>(config: &'c Config, paths: impl Iterator<Item = &'p str>) -> Self {
+        let matching = |path: &str| {
+            let path = config.relative(Path::new(path));
+            let all = config.overrides.iter().enumerate();
+            all.filter(|(_, entry)| entry.paths.matches(&path)).map(|(at, _)| at).collect()
+        };
+        let of =
+            if config.overrides.is_empty() { Vec::new() } else { paths.map(matching).collect() };
+        let used = config.overrides.iter().map(|entry| vec![false; entry.ignore.len()]).collect();
+        Self { config, of, used }
+    }
+
+    /// Whether a finding is overridden; remembers that the override was of use.
+    pub fn cover(&mut self, finding: &Finding) -> bool {
+        let Some(overrides) = self.of.get(finding.primary.place.document.0 as usize) else {
+            return false;
+        };
+        let mut covered = false;
+        for &at in overrides {
+            for (selector, used) in self.config.overrides[at].ignore.iter().zip(&mut self.used[at])
+            {
+                if selector.matches(&finding.rule) {
+                    *used = true;
+                    covered = true;
+                }
+            }
+        }
+        covered
+    }
+
+    /// What is ignored for files that were read, and was not found there.
+    pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
+        let read = |at: usize| self.of.iter().any(|overrides| overrides.contains(&at));
+        let entries = self.config.overrides.iter().enumerate().filter(move |&(at, _)| read(at));
+        entries.flat_map(|(at, entry)| {
+            let unused = entry.ignore.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
+            unused.map(|(selector, _)| selector)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::{DocumentId, Place};
+    use crate::read;
+    use crate::source::Source;
+
+    fn suppressions(text: &str) -> (Suppressions, Document) {
+        let document = read::read("x.md", Source::from_text(text));
+        (Suppressions::read(&document), document)
+    }
+
+    fn finding(document: &Document, rule: &str, word: &str) -> Finding {
+        let start = document.source.text().find(word).unwrap();
+        let span = SourceSpan::new(start, start + word.len());
+        let mut finding = Finding::new(Place { document: DocumentId(0), span }, "x");
+        finding.rule = Arc::from(rule);
+        finding
+    }
+
+    #[test]
+    fn allow_is_for_the_next_block_only() {
+        let text =
+            "<!-- copydesk: allow dates, typos/misspelling -- as printed -->\n\none\n\ntwo\n";
+        let (mut out, document) = suppressions(text);
+        assert!(out.covers(&finding(&document, "dates/conflict", "one")));
+        assert!(!out.covers(&finding(&document, "dates/conflict", "two")));
+        assert!(!out.covers(&finding(&document, "typos/doubled", "one")));
+        assert_eq!(out.allowances.iter().map(|a| a.used).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(out.allowances[1].name.of(text), "typos/misspelling");
+    }
+
+    #[test]
+    fn off_and_on_enclose_a_range() {
+        let text =
+            "<!-- copydesk: off dates -->\n\none\n\ntwo\n\n<!-- copydesk: on dates -->\n\nthree\n";
+        let (mut out, document) = suppressions(text);
+        assert!(out.covers(&finding(&document, "dates/conflict", "two")));
+        assert!(!out.covers(&finding(&document, "dates/conflict", "three")));
+        assert_eq!(out.faults, []);
+    }
+
+    #[test]
+    fn allow_file_is_for_the_whole_text() {
+        let (mut out, document) = suppressions("one\n\n<!-- copydesk: allow-file all -->\n");
+        assert!(out.covers(&finding(&document, "dates/conflict", "one")));
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_a_fault() {
+        let fault = |text: &str| suppressions(text).0.faults[0].message.clone();
+        assert_eq!(fault("<!-- copydesk: alow dates -->"), "`alow` is no instruction for copydesk");
+        assert_eq!(fault("<!-- copydesk: allow -- why -->"), "`allow` names no rule");
+        assert_eq!(fault("<!-- copydesk: on dates -->"), "`dates` is not off here");
+        assert_eq!(
+            fault("<!-- copydesk: off dates -->"),
+            "`dates` is off up to the end of the text"
+        );
+    }
+}

@@ -15,11 +15,11 @@ const RANKS: &[&[&str]] = &[
     &["token", "rulefile"],
     &["layers", "config", "read"],
     &["facts"],
-    &["entities"],
+    &["entities", "suppress"],
     &["rules"],
-    &["ruleset", "suppress", "discover"],
+    &["ruleset", "discover"],
     &["engine"],
-    &["report"],
+    &["report", "examples"],
     &["cli"],
 ];
 

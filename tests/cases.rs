@@ -11,10 +11,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::{Config, Selector};
-use copydesk::engine::{self, Input};
+use copydesk::config::Config;
+use copydesk::examples;
 use copydesk::report::full::{self, Style};
-use copydesk::ruleset::{self, Selection};
+use copydesk::rulefile::RuleFile;
+use copydesk::ruleset;
 
 const STYLE: Style = Style { width: 100, color: false };
 
@@ -71,25 +72,20 @@ fn parse(text: &str) -> Vec<Case> {
 }
 
 /// The report of some texts, with only one rule on.
-fn report(rule: &str, config: &str, texts: Vec<(String, String)>) -> String {
-    let config = Config::parse("copydesk.toml", config)
-        .unwrap_or_else(|problem| panic!("configuration of a case: {problem:?}"));
-    let mut problems = Vec::new();
-    let selection = Selection {
-        select: Some(vec![Selector(rule.to_owned())]),
-        preview: true,
-        ..Selection::default()
-    };
-    let files = ruleset::files(&config, &mut problems);
-    let rules = ruleset::build(&files, &config, &selection, &mut problems);
-    assert!(problems.is_empty(), "{problems:#?}");
-    let inputs = texts
-        .into_iter()
-        .map(|(name, text)| Input::Text { name, bytes: text.into_bytes() })
-        .collect();
+fn report(files: &[RuleFile], rule: &str, config: &str, texts: Vec<(String, String)>) -> String {
+    let report = examples::run(files, rule, config, texts)
+        .unwrap_or_else(|problems| panic!("a case of {rule}: {problems:#?}"));
     let mut out = Vec::new();
-    full::write(&engine::check(inputs, &rules, &config), STYLE, &mut out).unwrap();
+    full::write(&report, STYLE, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// The built-in rules.
+fn rule_files() -> Vec<RuleFile> {
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+    files
 }
 
 fn case_files() -> Vec<(String, PathBuf)> {
@@ -111,6 +107,7 @@ fn case_files() -> Vec<(String, PathBuf)> {
 fn cases_report_what_they_say() {
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();
     let mut failures = String::new();
+    let files = rule_files();
     for (rule, path) in case_files() {
         let text = fs::read_to_string(&path).unwrap();
         let mut rewritten = String::new();
@@ -128,7 +125,7 @@ fn cases_report_what_they_say() {
             if texts.is_empty() {
                 continue;
             }
-            let got = report(&rule, &config, texts);
+            let got = report(&files, &rule, &config, texts);
             let want = named("report").map(content).unwrap_or_default();
             if got == want {
                 continue;
@@ -168,22 +165,11 @@ fn every_rule_has_a_case_that_reports_and_one_that_stays_silent() {
 
 #[test]
 fn examples_of_the_rule_files_hold() {
-    let mut problems = Vec::new();
-    let files = ruleset::files(&Config::default(), &mut problems);
-    assert!(problems.is_empty(), "{problems:#?}");
-    for file in files {
-        assert!(!file.head.examples.is_empty(), "{} has no example", file.id);
-        for (at, example) in file.head.examples.iter().enumerate() {
-            let config = example.config.as_deref().unwrap_or_default();
-            let (id, number) = (&file.id, at + 1);
-            if let Some(bad) = &example.bad {
-                let got = report(id, config, bad.texts());
-                assert!(!got.is_empty(), "{id}: bad example {number} is not reported");
-            }
-            if let Some(good) = &example.good {
-                let got = report(id, config, good.texts());
-                assert!(got.is_empty(), "{id}: good example {number} is reported:\n{got}");
-            }
-        }
+    let files = rule_files();
+    let failures: Vec<_> = files.iter().flat_map(|file| examples::failures(&files, file)).collect();
+    let mut shown = Vec::new();
+    for failure in &failures {
+        full::write_problem(failure, STYLE, &mut shown).unwrap();
     }
+    assert!(failures.is_empty(), "{}", String::from_utf8(shown).unwrap());
 }

@@ -8,6 +8,7 @@ use copydesk::engine::{self, Input, Report};
 use copydesk::excerpt;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{concise, json};
+use copydesk::ruleset::Ruleset;
 use copydesk::span::SourceSpan;
 use proptest::prelude::*;
 
@@ -39,7 +40,7 @@ fn report_of(texts: &[String], findings: Vec<Finding>) -> Report {
         name: format!("{at}.txt"),
         bytes: text.clone().into_bytes(),
     });
-    let mut report = engine::check(inputs.collect(), &[], &Config::default());
+    let mut report = engine::check(inputs.collect(), &Ruleset::default(), &Config::default());
     report.findings = findings;
     report
 }

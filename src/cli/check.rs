@@ -1,103 +1,151 @@
 //! `copydesk check`.
 
-use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use crate::config::{Config, Selector};
+use crate::cli::{self, ConfigArguments};
+use crate::config::Selector;
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
-use crate::engine::{self, Input};
+use crate::engine::{self, Input, Report};
 use crate::report;
 use crate::ruleset::{self, Selection};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// Files and folders, read as one corpus
+    /// Files and folders, read as one corpus; `-` reads standard input
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Full)]
     format: Format,
     /// Rules and families to run, separated by commas
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
     select: Option<Vec<String>>,
     /// Rules and families not to run, separated by commas
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
     ignore: Vec<String>,
     /// Add the rules of the preview tier
     #[arg(long)]
     preview: bool,
-    /// Configuration file instead of the one found
-    #[arg(long)]
-    config: Option<PathBuf>,
-    /// Use the built-in defaults, no configuration file
-    #[arg(long, conflicts_with = "config")]
-    isolated: bool,
-    /// Exit with 0 even if something was found
+    #[command(flatten)]
+    config: ConfigArguments,
+    /// From which level on a finding makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+    /// Exit with 0 whatever was found
     #[arg(long)]
     exit_zero: bool,
-    /// Colour
-    #[arg(long)]
-    color: Option<String>,
+    /// The name of standard input in reports; its extension tells the format
+    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
+    stdin_filename: String,
+    /// Number of threads [default: one a processor]
+    #[arg(short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
+    /// With an excerpt of every place
     Full,
+    /// One finding a line
     Concise,
+    /// One JSON object a line
     Json,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<FailOn> for Level {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Note => Self::Note,
+        }
+    }
+}
+
 pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
+    let start = Instant::now();
     let mut problems = Vec::new();
-    let config =
-        if arguments.isolated { Config::default() } else { load(arguments, &mut problems) };
-    let selectors = |names: &[String]| names.iter().cloned().map(Selector).collect::<Vec<_>>();
+    let (stdin, paths): (Vec<_>, Vec<_>) =
+        arguments.paths.iter().cloned().partition(|path| path == Path::new("-"));
+    let here = [PathBuf::from(".")];
+    let corpus = if paths.is_empty() { &here[..] } else { &paths };
+    let config = arguments.config.load(corpus, &mut problems);
+    let selectors = |names: &[String]| names.iter().map(Selector::new).collect::<Vec<_>>();
     let selection = Selection {
         select: arguments.select.as_deref().map(selectors),
         ignore: selectors(&arguments.ignore),
         preview: arguments.preview,
     };
     let files = ruleset::files(&config, &mut problems);
-    let rules = ruleset::build(&files, &config, &selection, &mut problems);
-    let inputs = discover::discover(&arguments.paths, &config, &mut problems);
-    let report = engine::check(inputs.into_iter().map(Input::File).collect(), &rules, &config);
-    problems.extend(report.problems.iter().cloned());
-    let style = report::full::Style { width: 100, color: false };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let written = match arguments.format {
-        Format::Full => report::full::write(&report, style, &mut out),
-        Format::Concise => report::concise::write(&report, &mut out),
-        Format::Json => report::json::write(&report, &mut out),
-    };
-    // A closed pipe is the reader's choice, not an error.
-    let _ = written.and_then(|()| out.flush());
-    for problem in &problems {
-        let _ = report::full::write_problem(problem, style, &mut std::io::stderr());
+    let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
+    if !problems.is_empty() {
+        // A report under another configuration than the one asked for would mislead.
+        cli::show(&problems);
+        return ExitCode::from(2);
     }
+
+    let mut inputs: Vec<_> =
+        discover::discover(&paths, &config, &mut problems).into_iter().map(Input::File).collect();
+    if !stdin.is_empty() {
+        match standard_input(arguments.stdin_filename.clone()) {
+            Ok(input) => inputs.push(input),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    let report = engine::on_threads(arguments.jobs, || engine::check(inputs, &ruleset, &config));
+    let style = cli::style(&io::stdout());
+    cli::print(|out| match arguments.format {
+        Format::Full => report::full::write(&report, style, out),
+        Format::Concise => report::concise::write(&report, out),
+        Format::Json => report::json::write(&report, out),
+    });
+    problems.extend(report.problems.iter().cloned());
+    cli::show(&problems);
+    let _ = writeln!(io::stderr(), "{}", summary(&report, start.elapsed()));
+
+    let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
     if problems.iter().any(|problem| problem.level == Level::Error) {
         ExitCode::from(2)
-    } else if !arguments.exit_zero && report.findings.iter().any(|f| f.level >= config.fail_on) {
+    } else if !arguments.exit_zero && report.findings.iter().any(|it| it.level >= fail_on) {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
     }
 }
 
-fn load(arguments: &CheckArguments, problems: &mut Vec<Problem>) -> Config {
-    let found = arguments
-        .config
-        .clone()
-        .or_else(|| arguments.paths.first().and_then(|path| Config::discover(path)));
-    match found.map(|path| Config::load(&path)) {
-        Some(Ok(config)) => config,
-        Some(Err(problem)) => {
-            problems.push(*problem);
-            Config::default()
-        }
-        None => Config::default(),
+fn standard_input(name: String) -> Result<Input, Box<Problem>> {
+    let mut bytes = Vec::new();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(Input::Text { name, bytes }),
+        Err(error) => Err(Box::new(Problem::error(format!("cannot read standard input: {error}")))),
     }
+}
+
+/// `3 errors, 12 warnings in 2 texts (6512 words, 0.12 s)`.
+fn summary(report: &Report, time: Duration) -> String {
+    let counts: Vec<_> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .filter_map(|level| {
+            let count = report.findings.iter().filter(|finding| finding.level == level).count();
+            (count > 0).then(|| cli::counted(count, &level.to_string()))
+        })
+        .collect();
+    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    let texts = cli::counted(report.documents.len(), "text");
+    let words = cli::counted(report.words, "word");
+    format!("{found} in {texts} ({words}, {:.2} s)", time.as_secs_f64())
 }

@@ -1,12 +1,12 @@
 //! `copydesk facts`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::cli;
 use crate::config::Config;
 use crate::discover;
 use crate::engine::Input;
@@ -25,22 +25,23 @@ pub(super) struct FactsArguments {
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for input in files.into_iter().map(Input::File) {
-        match input.source() {
-            Ok(source) => {
-                let document = read::read(&input.name(), source);
-                let (facts, _) = facts::extract(&document);
-                for line in lines(&facts, &document.source) {
-                    if writeln!(out, "{line}").is_err() {
-                        return ExitCode::SUCCESS;
+    cli::print(|out| {
+        for input in files.into_iter().map(Input::File) {
+            match input.source() {
+                Ok(source) => {
+                    let document = read::read(&input.name(), source);
+                    let (facts, _) = facts::extract(&document);
+                    for line in lines(&facts, &document.source) {
+                        writeln!(out, "{line}")?;
                     }
                 }
+                Err(problem) => problems.push(*problem),
             }
-            Err(problem) => problems.push(*problem),
         }
-    }
-    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+        Ok(())
+    });
+    cli::show(&problems);
+    cli::exit(&problems)
 }
 
 /// The facts of one document as JSON objects.

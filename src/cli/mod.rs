@@ -1,17 +1,29 @@
 //! The command line: one file a command.
 
 mod check;
+mod explain;
 mod facts;
+mod init;
+mod rules;
+mod test;
 
 use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::diagnostic::{Level, Problem};
+use crate::report::full::{self, Style};
 
 /// A linter for a corpus of prose: names, dates, citations and typos that disagree.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version)]
+#[command(name = "copydesk", version, arg_required_else_help = true)]
 struct Arguments {
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -22,6 +34,42 @@ enum Command {
     Check(check::CheckArguments),
     /// Print what was read out of the texts, one JSON object a line
     Facts(facts::FactsArguments),
+    /// Show a rule's page: what, why, source, options, examples
+    Explain(explain::ExplainArguments),
+    /// List every rule
+    Rules(rules::RulesArguments),
+    /// Run the examples inside rule files, the built-in ones and your own
+    Test(test::TestArguments),
+    /// Write a commented starter copydesk.toml
+    Init(init::InitArguments),
+}
+
+/// Which configuration a command runs under.
+#[derive(Debug, Args)]
+struct ConfigArguments {
+    /// Configuration file instead of the nearest copydesk.toml
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Use the built-in defaults, no configuration file
+    #[arg(long, conflicts_with = "config")]
+    isolated: bool,
+}
+
+impl ConfigArguments {
+    /// The configuration for some paths; what is wrong with it becomes problems.
+    fn load(&self, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Config {
+        let found = if self.isolated {
+            None
+        } else {
+            self.config.clone().or_else(|| Config::discover(paths))
+        };
+        found.map_or_else(Config::default, |path| {
+            Config::load(&path).unwrap_or_else(|errors| {
+                problems.extend(errors);
+                Config::default()
+            })
+        })
+    }
 }
 
 /// Runs a command; the exit code is 0 for nothing found, 1 for findings, 2 for bad usage or input.
@@ -35,8 +83,53 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(error.exit_code().clamp(0, 2) as u8);
         }
     };
+    arguments.color.write_global();
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
     }
+}
+
+/// The exit code of a command that found nothing wrong with a text.
+fn exit(problems: &[Problem]) -> ExitCode {
+    let failed = problems.iter().any(|problem| problem.level == Level::Error);
+    if failed { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+/// Writes to standard output; a closed pipe is the reader's choice and no error.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let _ = write(&mut out).and_then(|()| out.flush());
+}
+
+/// Shows problems on standard error.
+fn show(problems: &[Problem]) {
+    let error = io::stderr();
+    let style = style(&error);
+    for problem in problems {
+        let mut error = error.lock();
+        let _ = full::write_problem(problem, style, &mut error).and_then(|()| writeln!(error));
+    }
+}
+
+/// What a stream can show.
+fn style(stream: &impl anstream::stream::RawStream) -> Style {
+    /// Longer lines are hard to read.
+    const WIDEST: usize = 140;
+    /// Where the output goes to a file or another program.
+    const PIPED: usize = 100;
+    let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let width = terminal.map(|(width, _)| usize::from(width.0)).or_else(columns);
+    let color = anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never;
+    Style { width: width.map_or(PIPED, |width| width.min(WIDEST)), color }
+}
+
+/// `1 text`, `2 texts`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

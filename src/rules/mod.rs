@@ -7,6 +7,7 @@ pub mod citations;
 pub mod dates;
 pub mod naming;
 pub mod pattern;
+pub mod style;
 pub mod typos;
 
 use std::fmt::Debug;
@@ -15,18 +16,19 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use toml::de::ValueDeserializer;
 
-use crate::config::Settings;
+use crate::config::{Selector, Settings};
 use crate::diagnostic::{DocumentId, Finding, Level, Place};
 use crate::document::{Document, ZoneSet};
 use crate::entities::Entities;
 use crate::facts::Facts;
 use crate::layers::Layers;
-use crate::rulefile::{Options, RuleFile, Tier};
+use crate::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::span::{Extent, TextSpan};
+use crate::suppress::Suppressions;
 
 /// One kind of check, configured.
 ///
-/// A check overrides one of the two methods, or both. Findings need no rule id and no level: the
+/// A check overrides one of the methods, or several. Findings need no rule id and no level: the
 /// engine fills them in.
 pub trait Check: Debug + Send + Sync {
     /// Looks at one document by itself. Runs in parallel and must depend on nothing else.
@@ -34,6 +36,9 @@ pub trait Check: Debug + Send + Sync {
 
     /// Looks at the facts of the whole corpus.
     fn corpus(&self, _context: &CorpusContext<'_>, _findings: &mut Vec<Finding>) {}
+
+    /// Looks at what one document allows, after all findings are known.
+    fn suppressions(&self, _context: &SuppressionContext<'_>, _findings: &mut Vec<Finding>) {}
 }
 
 /// What a document check sees.
@@ -99,6 +104,60 @@ impl<'a> CorpusContext<'a> {
     }
 }
 
+/// What a check of allowances sees.
+#[derive(Debug, Clone, Copy)]
+pub struct SuppressionContext<'a> {
+    /// The document's place in the corpus.
+    pub id: DocumentId,
+    /// What its comments allow, and whether that was of use.
+    pub suppressions: &'a Suppressions,
+    /// Every rule there is.
+    pub roster: &'a Roster,
+}
+
+/// Every rule by name, with whether it runs.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// In the order of the ids.
+    pub entries: Vec<RosterEntry>,
+}
+
+/// A rule in a [`Roster`].
+#[derive(Debug, Clone)]
+pub struct RosterEntry {
+    /// `family/rule`.
+    pub id: Arc<str>,
+    /// Whether it is on by default.
+    pub tier: Tier,
+    /// Whether it runs.
+    pub runs: bool,
+}
+
+impl Roster {
+    /// Whether a selector names any rule.
+    #[must_use]
+    pub fn knows(&self, selector: &Selector) -> bool {
+        selector.name == "all" || self.entries.iter().any(|rule| selector.matches(&rule.id))
+    }
+
+    /// Whether all that a selector names runs, but for the preview tier: only then does the lack
+    /// of findings mean anything.
+    #[must_use]
+    pub fn runs(&self, selector: &Selector) -> bool {
+        let mut named = self.entries.iter().filter(|rule| selector.matches(&rule.id));
+        let idle = |rule: &RosterEntry| !rule.runs && rule.tier == Tier::Stable;
+        named.clone().any(|rule| rule.runs) && !named.any(idle)
+    }
+
+    /// The rule or family that is most like a misspelt name.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let ids = self.entries.iter().map(|rule| &*rule.id);
+        let families = ids.clone().filter_map(|id| id.split_once('/')).map(|(family, _)| family);
+        nearest(name, ids.chain(families).chain(["all"]))
+    }
+}
+
 /// The place of a fact.
 #[must_use]
 pub fn place(document: DocumentId, extent: Extent) -> Place {
@@ -137,7 +196,7 @@ impl Kind {
 
 /// Every kind of check.
 pub const KINDS: &[&[Kind]] =
-    &[citations::KINDS, dates::KINDS, naming::KINDS, pattern::KINDS, typos::KINDS];
+    &[citations::KINDS, dates::KINDS, naming::KINDS, pattern::KINDS, style::KINDS, typos::KINDS];
 
 /// The kind of a name.
 #[must_use]
