@@ -13,11 +13,19 @@ use crate::data;
 struct Letters {
     fold: FxHashMap<char, String>,
     drop: Drop,
+    romanisation: Romanisation,
 }
 
 #[derive(Deserialize)]
 struct Drop {
     letters: Vec<char>,
+}
+
+#[derive(Deserialize)]
+struct Romanisation {
+    replace: Vec<(String, String)>,
+    articles: Vec<String>,
+    signs: Vec<String>,
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| data::table("letters.toml"));
@@ -39,6 +47,38 @@ pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, false, &mut out);
     out
+}
+
+/// What romanisations of one name have in common: a [`key`] with interchangeable letters made one,
+/// doubled letters made single and every form of the Arabic article made `al`.
+#[must_use]
+pub fn romanised(key: &str) -> String {
+    let table = &LETTERS.romanisation;
+    let mut out = String::with_capacity(key.len());
+    for word in key.split(' ') {
+        let article = table.articles.iter().any(|article| article == word);
+        let folded = table.replace.iter().fold(word.to_owned(), |word, (from, to)| {
+            if word.contains(from.as_str()) { word.replace(from.as_str(), to) } else { word }
+        });
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let word = if article { "al" } else { &folded };
+        let mut last = None;
+        out.extend(word.chars().filter(|&c| last.replace(c) != Some(c)));
+    }
+    out
+}
+
+/// Whether a name may be one that was romanised: it has marks on letters, or letter groups that
+/// are rare in Latin-script languages. Only such names are compared by [`romanised`].
+#[must_use]
+pub fn may_be_romanised(text: &str, key: &str) -> bool {
+    let marked = text.chars().any(|c| !c.is_ascii() && !is_dash(c) && !is_apostrophe(c));
+    let signs = &LETTERS.romanisation.signs;
+    marked
+        || signs.iter().any(|sign| sign != "q" && key.contains(sign.as_str()))
+        || key.match_indices('q').any(|(at, _)| !key[at + 1..].starts_with('u'))
 }
 
 fn fold_into(text: &str, key: bool, out: &mut String) {
@@ -105,6 +145,24 @@ mod tests {
         assert_eq!(key("al-Qa’ida"), "al qaida");
         assert_eq!(key("Łódź – ʿAlī"), "lodz ali");
         assert_eq!(key("Straße"), "strasse");
+    }
+
+    #[test]
+    fn romanisations_share_a_form() {
+        for (left, right) in [
+            ("Khurāsān", "Khorasan"),
+            ("al-Qa’ida", "Al Qaeda"),
+            ("el-Bashir", "al-Bashir"),
+            ("Mohammad", "Muhamad"),
+            ("Qassem", "Qasim"),
+        ] {
+            let (left, right) = (romanised(&key(left)), romanised(&key(right)));
+            assert_eq!(left, right);
+        }
+        assert_ne!(romanised("iran"), romanised("iraq"));
+        assert!(may_be_romanised("Khorasan", "khorasan"));
+        assert!(may_be_romanised("Qatar", "qatar"));
+        assert!(!may_be_romanised("Quincy", "quincy"));
     }
 
     #[test]

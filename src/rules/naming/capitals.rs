@@ -1,0 +1,168 @@
+//! Common nouns with capitals that the same text writes in lower case.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::data;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::facts::{Name, NameKind};
+use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+
+use super::{accepted, times};
+
+#[derive(Deserialize)]
+struct Words {
+    determiner: FxHashSet<String>,
+    minor: FxHashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("capitals.toml"));
+
+/// Reports capitals that the text itself does not use elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Capitals {
+    mode: Mode,
+    /// How often a phrase must stand in lower case.
+    least: usize,
+    /// How many times as often as with capitals.
+    ratio: usize,
+}
+
+impl Default for Capitals {
+    fn default() -> Self {
+        Self { mode: Mode::Consistent, least: 4, ratio: 4 }
+    }
+}
+
+/// Which form is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// The one that the text uses most.
+    Consistent,
+}
+
+/// A capitalised form and its uses in lower case.
+#[derive(Default)]
+struct Form<'a> {
+    capitals: Vec<&'a Name>,
+    lower: Vec<TextSpan>,
+    /// Whether each use follows a determiner that asks for a common noun.
+    determined: bool,
+}
+
+impl Check for Capitals {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let Mode::Consistent = self.mode;
+        let mut forms = candidates(context);
+        count_lower(context, &mut forms);
+        let clear = |(words, form): &(&Vec<String>, &Form<'_>)| {
+            let (capitals, lower) = (form.capitals.len(), form.lower.len());
+            if words.len() > 1 {
+                lower >= self.least && lower >= self.ratio * capitals
+            } else {
+                form.determined && capitals == 1 && lower >= 1
+            }
+        };
+        let found: Vec<_> = forms.iter().filter(clear).collect();
+        // A text that does it again and again has another style, such as that of its century.
+        let single = found.iter().filter(|(words, _)| words.len() == 1).count();
+        for (words, form) in found {
+            if words.len() > 1 || single == 1 {
+                findings.extend(report(context, words, form));
+            }
+        }
+    }
+}
+
+fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> Option<Finding> {
+    let (first, model) = (form.capitals.first()?, form.lower.first()?);
+    if accepted(context.settings, &first.text) {
+        return None;
+    }
+    let lower = words.join(" ");
+    let edits = form
+        .capitals
+        .iter()
+        .map(|name| Edit { place: context.place(name.extent.text), replacement: lower.clone() });
+    Some(
+        Finding::new(
+            context.place(first.extent.text),
+            format!("`{}` has capitals here and none elsewhere in this text", first.text),
+        )
+        .here(format!("with capitals {}", times(form.capitals.len())))
+        .label(context.place(*model), format!("in lower case {}", times(form.lower.len())))
+        .help(format!("write `{lower}`, unless it is a name here"))
+        .fix(Fix { applicability: Applicability::Unsafe, edits: edits.collect() }),
+    )
+}
+
+/// Names that may be common nouns: phrases of plain words, and single words after a determiner
+/// such as `every`, by their words in lower case.
+fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'a>> {
+    let mut forms: BTreeMap<Vec<String>, Form<'a>> = BTreeMap::new();
+    let names = context.facts.names.iter().filter(|name| !name.sentence_initial);
+    for name in names.filter(|name| context.reads(name.extent.text)) {
+        let title = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+        };
+        if name.kind == NameKind::Acronym || !name.text.split(' ').all(title) {
+            continue;
+        }
+        let words: Vec<String> = name.text.split(' ').map(str::to_lowercase).collect();
+        // A preposition with a capital comes from a title.
+        if words.iter().any(|word| WORDS.minor.contains(word)) {
+            continue;
+        }
+        let form = forms.entry(words).or_default();
+        let determined = determined(context, name.extent.text);
+        form.determined = determined && (form.capitals.is_empty() || form.determined);
+        form.capitals.push(name);
+    }
+    forms
+}
+
+/// Whether a determiner that asks for a common noun stands before a word, and no further word of
+/// a name behind it.
+fn determined(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let tokens = &context.layers.tokens;
+    let at = tokens.partition_point(|token| token.span.start < span.start);
+    let before = at.checked_sub(1).map_or("", |at| context.text(tokens[at].span));
+    let after = tokens.get(at + 1).map_or("", |token| context.text(token.span));
+    let name =
+        after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '-' || c == '’');
+    WORDS.determiner.contains(&before.to_lowercase()) && !name
+}
+
+/// Finds the forms in lower case.
+fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, Form<'_>>) {
+    let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+    for words in forms.keys() {
+        by_first.entry(words[0].clone()).or_default().push(words.clone());
+    }
+    let tokens = &context.layers.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind != TokenKind::Word {
+            continue;
+        }
+        let Some(candidates) = by_first.get(context.text(token.span)) else { continue };
+        for words in candidates {
+            let Some(run) = tokens.get(at..at + words.len()) else { continue };
+            let equal = run.iter().zip(words).all(|(token, word)| context.text(token.span) == word);
+            let span = token.span.cover(run[words.len() - 1].span);
+            if equal
+                && context.reads(span)
+                && let Some(form) = forms.get_mut(words)
+            {
+                form.lower.push(span);
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! One compound written closed, hyphenated and open in one text.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::data;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::fold;
+use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+use crate::token::{Token, TokenKind};
+
+use super::{accepted, times};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Words {
+    distinct: FxHashSet<String>,
+    adjective_endings: Vec<String>,
+    participle_endings: Vec<String>,
+    attributive_before: FxHashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("compounds.toml"));
+
+/// Reports the way of writing a compound that the text uses less.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Compound {
+    mode: Mode,
+    /// How often the usual form must stand in the text.
+    least: usize,
+    /// How many times as often as the other form.
+    ratio: usize,
+}
+
+impl Default for Compound {
+    fn default() -> Self {
+        Self { mode: Mode::Consistent, least: 3, ratio: 3 }
+    }
+}
+
+/// Which form is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// The one that the text uses most.
+    Consistent,
+    /// `counter-terrorism`.
+    Hyphenated,
+    /// `counterterrorism`.
+    Closed,
+}
+
+/// How a compound is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Closed,
+    Hyphenated,
+    Open,
+}
+
+impl Style {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "in one word",
+            Self::Hyphenated => "with a hyphen",
+            Self::Open => "in two words",
+        }
+    }
+}
+
+/// One occurrence.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    span: TextSpan,
+    /// Length of the first part, in bytes.
+    first: usize,
+    /// Whether a word follows that it may modify.
+    attributive: bool,
+}
+
+/// The occurrences of one compound.
+#[derive(Debug, Default)]
+struct Uses {
+    closed: Vec<Use>,
+    hyphenated: Vec<Use>,
+    open: Vec<Use>,
+}
+
+impl Check for Compound {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let finder = Finder { context, tokens: &context.layers.tokens };
+        for (key, uses) in finder.uses() {
+            self.closed_or_hyphenated(context, &key, &uses, findings);
+            self.open_or_hyphenated(context, &key, &uses, findings);
+        }
+    }
+}
+
+impl Compound {
+    fn closed_or_hyphenated(
+        &self,
+        context: &DocumentContext<'_>,
+        key: &str,
+        uses: &Uses,
+        findings: &mut Vec<Finding>,
+    ) {
+        // Proper names keep their own form: the Anti-Slavery Society of an antislavery party.
+        let common = |uses: &[Use]| -> Vec<Use> {
+            let lower = |one: &&Use| !context.text(one.span).starts_with(char::is_uppercase);
+            uses.iter().filter(lower).copied().collect()
+        };
+        let (closed, hyphenated) = (&common(&uses.closed), &common(&uses.hyphenated));
+        let usual = match self.mode {
+            Mode::Hyphenated => Style::Hyphenated,
+            Mode::Closed => Style::Closed,
+            Mode::Consistent if self.outweighs(closed, hyphenated) => Style::Closed,
+            Mode::Consistent if self.outweighs(hyphenated, closed) => Style::Hyphenated,
+            Mode::Consistent => return,
+        };
+        if closed.is_empty() || hyphenated.is_empty() || WORDS.distinct.contains(key) {
+            return;
+        }
+        let (usual, other) = match usual {
+            Style::Closed => ((usual, closed), (Style::Hyphenated, hyphenated)),
+            _ => ((usual, hyphenated), (Style::Closed, closed)),
+        };
+        findings.extend(report(context, usual, other));
+    }
+
+    /// A hyphen is right before the noun that a compound modifies and often wrong elsewhere, so
+    /// these two are compared only where grammar does not decide.
+    fn open_or_hyphenated(
+        &self,
+        context: &DocumentContext<'_>,
+        key: &str,
+        uses: &Uses,
+        findings: &mut Vec<Finding>,
+    ) {
+        let (first, second) = key.split_once(' ').unwrap_or((key, ""));
+        let ends = |endings: &[String], word: &str| endings.iter().any(|end| word.ends_with(end));
+        let Some(example) = uses.hyphenated.first() else { return };
+        let named = context.text(example.span).starts_with(char::is_uppercase);
+        let (hyphenated, open) = ((Style::Hyphenated, &uses.hyphenated), (Style::Open, &uses.open));
+        if named && !ends(&WORDS.participle_endings, second) {
+            // A name with a common noun: `ISIS-central`.
+            let lower = |one: &Use| {
+                context.text(one.span)[one.first..]
+                    .trim_start_matches(fold::is_dash)
+                    .trim_start()
+                    .starts_with(char::is_lowercase)
+            };
+            if !uses.hyphenated.iter().chain(&uses.open).all(lower) {
+                return;
+            }
+            if self.outweighs(&uses.hyphenated, &uses.open) {
+                findings.extend(report(context, hyphenated, open));
+            } else if self.outweighs(&uses.open, &uses.hyphenated)
+                && uses.hyphenated.iter().all(|one| !one.attributive)
+            {
+                findings.extend(report(context, open, hyphenated));
+            }
+        } else if second.ends_with('s')
+            && ends(&WORDS.adjective_endings, first)
+            && uses.open.len() >= uses.hyphenated.len()
+            && uses.hyphenated.iter().all(|one| !one.attributive)
+        {
+            // An adjective and a plural noun: `strategic-narratives`.
+            findings.extend(report(context, open, hyphenated));
+        }
+    }
+
+    fn outweighs(&self, usual: &[Use], other: &[Use]) -> bool {
+        !other.is_empty() && usual.len() >= self.least && usual.len() >= self.ratio * other.len()
+    }
+}
+
+fn report(
+    context: &DocumentContext<'_>,
+    (usual, majority): (Style, &Vec<Use>),
+    (other, minority): (Style, &Vec<Use>),
+) -> Option<Finding> {
+    let (stray, model) = (minority.first()?, majority.first()?);
+    let written = context.text(stray.span);
+    if accepted(context.settings, written) {
+        return None;
+    }
+    let rewrite = |one: &Use| {
+        let text = context.text(one.span);
+        let (left, right) = text.split_at_checked(one.first)?;
+        let right = right.trim_start_matches(|c: char| c == ' ' || fold::is_dash(c));
+        let join = match usual {
+            Style::Closed => "",
+            Style::Hyphenated => "-",
+            Style::Open => " ",
+        };
+        Some(format!("{left}{join}{right}"))
+    };
+    let edits = minority.iter().filter_map(|one| {
+        Some(Edit { place: context.place(one.span), replacement: rewrite(one)? })
+    });
+    let edits: Vec<_> = edits.collect();
+    let preferred = rewrite(stray)?;
+    Some(
+        Finding::new(
+            context.place(stray.span),
+            format!("`{written}` is written `{preferred}` elsewhere in this text"),
+        )
+        .here(format!("{} here", other.name()))
+        .label(context.place(model.span), format!("{} here", usual.name()))
+        .note(format!(
+            "{} {}, {} {}",
+            usual.name(),
+            times(majority.len()),
+            other.name(),
+            times(minority.len())
+        ))
+        .help(format!("write `{preferred}`"))
+        .fix(Fix { applicability: Applicability::Safe, edits }),
+    )
+}
+
+struct Finder<'a> {
+    context: &'a DocumentContext<'a>,
+    tokens: &'a [Token],
+}
+
+impl<'a> Finder<'a> {
+    fn text(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| self.context.text(token.span))
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+    }
+
+    /// Whether two neighbours touch.
+    fn touches(&self, at: usize) -> bool {
+        let pair = self.tokens.get(at).zip(self.tokens.get(at + 1));
+        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+    }
+
+    /// Whether exactly one space stands between two neighbours.
+    fn spaced(&self, at: usize) -> bool {
+        self.tokens.get(at).zip(self.tokens.get(at + 1)).is_some_and(|(left, right)| {
+            let gap = TextSpan { start: left.span.end, end: right.span.start };
+            matches!(self.context.text(gap), " " | "\u{A0}")
+        })
+    }
+
+    fn is_hyphen(&self, at: usize) -> bool {
+        matches!(self.text(at), "-" | "\u{2010}" | "\u{2011}")
+    }
+
+    /// Every compound that is hyphenated somewhere, with its uses in all three ways of writing.
+    fn uses(&self) -> BTreeMap<String, Uses> {
+        let mut found: BTreeMap<String, Uses> = BTreeMap::new();
+        for at in 0..self.tokens.len() {
+            if let Some((span, first)) = self.hyphenated(at) {
+                let key = key(self.text(at), self.text(at + 2));
+                if self.context.reads(span) {
+                    let attributive = self.attributive(at + 2);
+                    found.entry(key).or_default().hyphenated.push(Use { span, first, attributive });
+                }
+            }
+        }
+        if found.is_empty() {
+            return found;
+        }
+        let mut closed: FxHashMap<String, (String, usize)> = FxHashMap::default();
+        let mut firsts: FxHashSet<String> = FxHashSet::default();
+        for key in found.keys() {
+            let Some((first, second)) = key.split_once(' ') else { continue };
+            closed.insert(format!("{first}{second}"), (key.clone(), first.len()));
+            firsts.insert(first.to_owned());
+        }
+        let mut lower = String::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.kind != TokenKind::Word || self.in_compound(at) {
+                continue;
+            }
+            lower_into(fold::strip_possessive(self.text(at)), &mut lower);
+            if let Some((key, first)) = closed.get(&lower)
+                && self.context.reads(token.span)
+            {
+                let end = token.span.start + lower.len() as u32;
+                let span = TextSpan { end: end.min(token.span.end), ..token.span };
+                let one = Use { span, first: *first, attributive: self.attributive(at) };
+                // Folded case may change lengths in rare scripts; then the parts are not known.
+                if self.context.text(span).is_char_boundary(*first)
+                    && let Some(uses) = found.get_mut(key)
+                {
+                    uses.closed.push(one);
+                }
+            }
+            if firsts.contains(&lower) && self.is_word(at + 1) && self.spaced(at) {
+                // The singular is evidence for the plural, too.
+                let singular = key(self.text(at), self.text(at + 1));
+                let plural = format!("{singular}s");
+                let known = if found.contains_key(&singular) { singular } else { plural };
+                let Some(uses) = found.get_mut(&known) else { continue };
+                let second = self.tokens[at + 1].span;
+                let bare = fold::strip_possessive(self.text(at + 1)).len() as u32;
+                let span = TextSpan { start: token.span.start, end: second.start + bare };
+                if self.context.reads(span) {
+                    let first = token.span.len();
+                    uses.open.push(Use { span, first, attributive: self.attributive(at + 1) });
+                }
+            }
+        }
+        found
+    }
+
+    /// A compound of two parts whose first part is a token: its span and the first part's length.
+    fn hyphenated(&self, at: usize) -> Option<(TextSpan, usize)> {
+        let parts = self.is_word(at) && self.is_hyphen(at + 1) && self.is_word(at + 2);
+        let tied = parts && self.touches(at) && self.touches(at + 1);
+        let before = at > 0 && self.touches(at - 1) && !is_opening(self.text(at - 1));
+        let after = self.is_hyphen(at + 3) && self.touches(at + 2);
+        let long = |at: usize| self.text(at).len() > 1;
+        if !tied || before || after || !long(at + 2) {
+            return None;
+        }
+        let second = self.tokens[at + 2].span;
+        let bare = fold::strip_possessive(self.text(at + 2)).len() as u32;
+        let span = TextSpan { start: self.tokens[at].span.start, end: second.start + bare };
+        Some((span, self.tokens[at].span.len()))
+    }
+
+    /// Whether a word is a part of something hyphenated.
+    fn in_compound(&self, at: usize) -> bool {
+        let before = at > 0 && self.is_hyphen(at - 1) && self.touches(at - 1);
+        before || self.is_hyphen(at + 1) && self.touches(at)
+    }
+
+    /// Whether a word follows that what ends here may modify.
+    fn attributive(&self, at: usize) -> bool {
+        self.is_word(at + 1)
+            && self.spaced(at)
+            && !WORDS.attributive_before.contains(self.text(at + 1))
+    }
+}
+
+fn is_opening(text: &str) -> bool {
+    matches!(text, "(" | "[" | "“" | "‘" | "\"" | "'" | "—" | "/")
+}
+
+fn key(first: &str, second: &str) -> String {
+    let mut key = String::new();
+    lower_into(first, &mut key);
+    let mut rest = String::new();
+    lower_into(fold::strip_possessive(second), &mut rest);
+    key.push(' ');
+    key.push_str(&rest);
+    key
+}
+
+fn lower_into(text: &str, out: &mut String) {
+    out.clear();
+    out.extend(text.chars().flat_map(char::to_lowercase));
+}

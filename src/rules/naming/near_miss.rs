@@ -1,0 +1,198 @@
+//! A rare form one slip of the fingers away from a name that the corpus uses often.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::data;
+use crate::diagnostic::{Applicability, Confidence, DocumentId, Finding};
+use crate::entities::short_key;
+use crate::facts::{Name, NameKind};
+use crate::rules::{Check, CorpusContext, place};
+
+use super::{accepted, times};
+
+#[derive(Deserialize)]
+struct Words {
+    pairs: FxHashSet<String>,
+    endings: FxHashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("near_names.toml"));
+
+/// Reports misspelt names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct NearMiss {
+    /// How many times as often the right form must stand in the corpus.
+    ratio: usize,
+    /// The shortest abbreviation that is looked at, in letters.
+    shortest_abbreviation: usize,
+    /// The shortest word.
+    shortest_word: usize,
+}
+
+impl Default for NearMiss {
+    fn default() -> Self {
+        Self { ratio: 10, shortest_abbreviation: 4, shortest_word: 7 }
+    }
+}
+
+/// The mentions of one form in the corpus.
+struct Form<'a> {
+    first: (DocumentId, &'a Name),
+    count: usize,
+    /// Whether all are in text that the rule reads.
+    read: bool,
+}
+
+impl Check for NearMiss {
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        self.abbreviations(context, findings);
+        self.phrases(context, findings);
+    }
+}
+
+/// The forms of names of some kind, by key.
+fn forms<'a>(
+    context: &CorpusContext<'a>,
+    key: impl Fn(&'a Name) -> Option<String>,
+) -> BTreeMap<String, Form<'a>> {
+    let mut forms: BTreeMap<String, Form<'a>> = BTreeMap::new();
+    for (id, facts) in context.iter() {
+        for name in &facts.names {
+            let Some(key) = key(name) else { continue };
+            let read = context.reads(name.zones);
+            let form = forms.entry(key).or_insert(Form { first: (id, name), count: 0, read });
+            form.count += 1;
+            form.read &= read;
+        }
+    }
+    forms
+}
+
+impl NearMiss {
+    /// Abbreviations with two neighbouring letters exchanged: any other slip gives an abbreviation
+    /// that may well be another one.
+    fn abbreviations(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let forms = forms(context, |name| {
+            let letters =
+                name.kind == NameKind::Acronym && name.text.chars().all(char::is_alphabetic);
+            letters.then(|| name.text.to_string())
+        });
+        let defined: FxHashSet<String> = context
+            .documents
+            .iter()
+            .flat_map(|facts| &facts.abbreviations)
+            .map(|abbreviation| short_key(&abbreviation.short))
+            .collect();
+        for (text, form) in forms.iter().filter(|(_, form)| form.read) {
+            let letters: Vec<char> = text.chars().collect();
+            if letters.len() < self.shortest_abbreviation || defined.contains(&short_key(text)) {
+                continue;
+            }
+            let right = (1..letters.len()).filter_map(|at| {
+                let mut swapped = letters.clone();
+                swapped.swap(at - 1, at);
+                let swapped: String = swapped.into_iter().collect();
+                (swapped != *text).then(|| forms.get_key_value(&swapped)).flatten()
+            });
+            let right = right.max_by_key(|(_, right)| right.count);
+            if let Some((right, model)) =
+                right.filter(|(_, right)| right.count >= self.ratio * form.count)
+            {
+                findings.extend(report(
+                    context,
+                    (text, form),
+                    (right, model),
+                    "two letters are exchanged",
+                ));
+            }
+        }
+    }
+
+    /// Names of several words that differ by one letter in one of them. The other words make sure
+    /// that both mean the same: `Lyndon Johnston`, but not `Johnston` alone.
+    fn phrases(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let forms =
+            forms(context, |name| (name.kind == NameKind::Phrase).then(|| name.key.to_string()));
+        let mut words: FxHashMap<&str, usize> = FxHashMap::default();
+        for name in context.documents.iter().flat_map(|facts| &facts.names) {
+            name.key.split(' ').for_each(|word| *words.entry(word).or_default() += 1);
+        }
+        // Phrases by what is left of them without one of their words.
+        let mut by_rest: FxHashMap<String, Vec<(&str, &str)>> = FxHashMap::default();
+        for key in forms.keys() {
+            for (at, word) in key.split(' ').enumerate() {
+                if word.chars().count() >= self.shortest_word {
+                    by_rest.entry(without(key, at)).or_default().push((word, key));
+                }
+            }
+        }
+        for (key, form) in forms.iter().filter(|(_, form)| form.read && form.count <= 2) {
+            let miss = key.split(' ').enumerate().find_map(|(at, word)| {
+                let rare = words.get(word).copied().unwrap_or_default();
+                let candidates = by_rest.get(&without(key, at)).filter(|_| rare <= 2)?;
+                candidates
+                    .iter()
+                    .take(64)
+                    .filter(|(other, _)| self.is_slip(word, other))
+                    .filter_map(|&(other, right)| {
+                        let frequent = words.get(other).copied().unwrap_or_default();
+                        (frequent >= self.ratio * rare).then_some(right)
+                    })
+                    .max_by_key(|right| forms.get(*right).map(|form| form.count))
+            });
+            let Some(model) = miss.and_then(|right| forms.get(right)) else { continue };
+            let (wrong, right) = (form.first.1.text.to_string(), model.first.1.text.to_string());
+            let why = "the rest of the name is the same";
+            findings.extend(report(context, (&wrong, form), (&right, model), why));
+        }
+    }
+
+    /// Whether a word may be a misspelling of another: one edit, the same first letter, and no
+    /// ending that makes another word.
+    fn is_slip(&self, word: &str, other: &str) -> bool {
+        let same = word.chars().next() == other.chars().next();
+        let letters = word.chars().chain(other.chars()).all(char::is_alphabetic);
+        if word == other || !same || !letters || strsim::osa_distance(word, other) != 1 {
+            return false;
+        }
+        let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
+        let ending = long.strip_prefix(short).is_some_and(|end| WORDS.endings.contains(end));
+        let pair = if word < other { format!("{word} {other}") } else { format!("{other} {word}") };
+        !ending && !WORDS.pairs.contains(&pair)
+    }
+}
+
+/// A key without one of its words, with a gap in its place.
+fn without(key: &str, at: usize) -> String {
+    let words = key.split(' ').enumerate();
+    words.map(|(other, word)| if other == at { "*" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+fn report(
+    context: &CorpusContext<'_>,
+    (wrong, form): (&str, &Form<'_>),
+    (right, model): (&str, &Form<'_>),
+    why: &str,
+) -> Option<Finding> {
+    if accepted(context.settings, wrong) {
+        return None;
+    }
+    let (id, name) = form.first;
+    Some(
+        Finding::new(place(id, name.extent), format!("`{wrong}` looks like a slip for `{right}`"))
+            .here(format!("`{wrong}` {} in all texts", times(form.count)))
+            .label(
+                place(model.first.0, model.first.1.extent),
+                format!("`{right}` {}", times(model.count)),
+            )
+            .note(why)
+            .help(format!("check the spelling; in a quotation, check it against the source before writing `{right}`"))
+            .confidence(if form.count == 1 { Confidence::High } else { Confidence::Medium })
+            .replace(Applicability::Unsafe, right),
+    )
+}

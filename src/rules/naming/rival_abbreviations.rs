@@ -1,0 +1,232 @@
+//! One organisation that goes by several abbreviations in one corpus.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::diagnostic::{DocumentId, Finding};
+use crate::document::{Zone, ZoneSet};
+use crate::entities::{Entity, short_key};
+use crate::facts::{Name, NameKind};
+use crate::rules::{Check, CorpusContext, place};
+
+use super::{accepted, times};
+
+/// Reports, once a document, the abbreviation that competes with the corpus's usual one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct RivalAbbreviations {
+    mode: Mode,
+    /// Short forms of fewer letters are counted only where the text defines them: `IS`, `PM`.
+    shortest: usize,
+}
+
+impl Default for RivalAbbreviations {
+    fn default() -> Self {
+        Self { mode: Mode::Consistent, shortest: 3 }
+    }
+}
+
+/// Which abbreviation is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// The one that the corpus uses most.
+    Consistent,
+}
+
+/// Uses of one short form.
+#[derive(Default)]
+struct Uses<'a> {
+    /// In text that the rule reads, by document.
+    read: BTreeMap<DocumentId, Vec<&'a Name>>,
+    /// In titles and quotations, which nobody corrects.
+    quoted: Vec<(DocumentId, &'a Name)>,
+}
+
+impl Uses<'_> {
+    fn count(&self) -> usize {
+        self.read.values().map(Vec::len).sum()
+    }
+}
+
+impl Check for RivalAbbreviations {
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let Mode::Consistent = self.mode;
+        let rivals: Vec<&Entity> = context
+            .entities
+            .abbreviated()
+            .iter()
+            .filter(|entity| entity.shorts.len() > 1)
+            .collect();
+        if rivals.is_empty() {
+            return;
+        }
+        let wanted: BTreeSet<&str> =
+            rivals.iter().flat_map(|entity| entity.shorts.keys().map(String::as_str)).collect();
+        let uses = uses(context, &wanted);
+        for entity in rivals {
+            self.entity(context, entity, &uses, findings);
+        }
+    }
+}
+
+/// The mentions of the short forms.
+fn uses<'a>(context: &CorpusContext<'a>, wanted: &BTreeSet<&str>) -> FxHashMap<String, Uses<'a>> {
+    let mut uses: FxHashMap<String, Uses<'a>> = FxHashMap::default();
+    for (id, facts) in context.iter() {
+        for name in facts.names.iter().filter(|name| name.kind == NameKind::Acronym) {
+            let short = short_key(&name.text);
+            if !wanted.contains(short.as_str()) {
+                continue;
+            }
+            let uses = uses.entry(short).or_default();
+            if context.reads(name.zones) {
+                uses.read.entry(id).or_default().push(name);
+            } else {
+                uses.quoted.push((id, name));
+            }
+        }
+    }
+    uses
+}
+
+impl RivalAbbreviations {
+    fn entity(
+        &self,
+        context: &CorpusContext<'_>,
+        entity: &Entity,
+        uses: &FxHashMap<String, Uses<'_>>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let count = |short: &str| uses.get(short).map_or(0, Uses::count);
+        // House terms settle which form is right; else use does, and the earlier definition.
+        let house = entity.shorts.iter().find(|(_, definitions)| {
+            let (id, at) = definitions[0];
+            let short = &context.documents[id.0 as usize].abbreviations[at].short;
+            context.settings.terms.iter().any(|term| term.preferred == *short)
+        });
+        let usual = house.map(|(short, _)| short).or_else(|| {
+            entity
+                .shorts
+                .iter()
+                .max_by_key(|(short, definitions)| {
+                    (count(short), std::cmp::Reverse(definitions[0]))
+                })
+                .map(|(short, _)| short)
+        });
+        let Some(usual) = usual.filter(|usual| count(usual) > 0) else { return };
+        for id in context.iter().map(|(id, _)| id) {
+            self.document(context, entity, usual, uses, id, findings);
+        }
+    }
+
+    /// Reports the first rival of a document.
+    fn document(
+        &self,
+        context: &CorpusContext<'_>,
+        entity: &Entity,
+        usual: &str,
+        uses: &FxHashMap<String, Uses<'_>>,
+        id: DocumentId,
+        findings: &mut Vec<Finding>,
+    ) {
+        let facts = &context.documents[id.0 as usize];
+        let defines = |short: &str| {
+            let definitions = entity.shorts.get(short);
+            definitions.is_some_and(|all| all.iter().any(|definition| definition.0 == id))
+        };
+        let strays = entity.shorts.keys().filter(|short| *short != usual).filter_map(|short| {
+            let read = uses.get(short)?.read.get(&id)?;
+            let counts = defines(short) || short.len() >= self.shortest;
+            counts.then_some((short, read))
+        });
+        let Some((short, read)) = strays.max_by_key(|(_, read)| read.len()) else { return };
+        // The same letters may stand for something else in this text.
+        let means_other = facts.abbreviations.iter().any(|abbreviation| {
+            short_key(&abbreviation.short) == *short
+                && !defines(short)
+                && context.reads(abbreviation.zones)
+        });
+        let first = read[0];
+        if means_other || accepted(context.settings, &first.text) {
+            return;
+        }
+        let written = usual_form(context, entity, usual);
+        let mut finding = Finding::new(
+            place(id, first.extent),
+            format!("`{}` is a second abbreviation for what is `{written}` elsewhere", first.text),
+        )
+        .here(format!("`{}` stands here {}", first.text, times(read.len())));
+        if let Some(next) =
+            read.iter().find(|name| name.extent.text.start > first.extent.text.end + 20)
+        {
+            finding =
+                finding.label(place(id, next.extent), format!("and goes on as `{}`", next.text));
+        }
+        finding = definition_labels(context, entity, (usual, short), id, finding);
+        let total = uses.get(usual).map_or(0, Uses::count);
+        let stray = uses.get(short).map_or(0, Uses::count);
+        finding = finding
+            .note(format!(
+                "running text has `{written}` {} and `{}` {}",
+                times(total),
+                first.text,
+                times(stray)
+            ))
+            .help(format!("use one abbreviation in all texts, such as `{written}`"));
+        findings.push(finding);
+    }
+}
+
+/// The usual short form as its first definition writes it.
+fn usual_form<'a>(context: &CorpusContext<'a>, entity: &Entity, usual: &str) -> &'a str {
+    let definition = entity.shorts.get(usual).and_then(|definitions| definitions.first());
+    definition.map_or("", |&(id, at)| &context.documents[id.0 as usize].abbreviations[at].short)
+}
+
+/// Shows the definitions that make the forms one thing: the best one of each short form.
+fn definition_labels(
+    context: &CorpusContext<'_>,
+    entity: &Entity,
+    (usual, short): (&str, &str),
+    id: DocumentId,
+    mut finding: Finding,
+) -> Finding {
+    let title = ZoneSet::EMPTY.with(Zone::Reference).with(Zone::CitedTitle);
+    let mut longs = Vec::new();
+    for (key, definitions) in &entity.shorts {
+        // What the author defines in running text proves more than a title.
+        let best = definitions.iter().min_by_key(|&&(document, at)| {
+            let zones = context.documents[document.0 as usize].abbreviations[at].zones;
+            (!context.reads(zones), (document == id) == (key == usual), document, at)
+        });
+        let Some(&(document, at)) = best else { continue };
+        let abbreviation = &context.documents[document.0 as usize].abbreviations[at];
+        let quoted = Zone::ALL
+            .into_iter()
+            .any(|zone| title.contains(zone) && abbreviation.zones.contains(zone));
+        if key == usual || key == short {
+            longs.push(format!("`{}`", abbreviation.long));
+        }
+        if finding.primary.place == place(document, abbreviation.extent) {
+            finding.primary.message = format!("`{}` is defined here", abbreviation.short);
+            continue;
+        }
+        let message = if quoted {
+            format!("a cited title has `{}`", abbreviation.short)
+        } else {
+            format!("`{}` is defined as `{}`", abbreviation.short, abbreviation.long)
+        };
+        finding = finding.label(place(document, abbreviation.extent), message);
+    }
+    longs.dedup();
+    match longs.as_slice() {
+        [left, right] => finding.note(format!(
+            "one thing: {left} and {right} differ in spelling and generic words only"
+        )),
+        [one] => finding.note(format!("one thing: all are defined as {one}")),
+        _ => finding,
+    }
+}
