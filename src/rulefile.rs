@@ -182,6 +182,9 @@ pub fn toml_problem(
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => {
             let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            if names.is_empty() {
+                return problem;
+            }
             problem.help(format!("the keys are {}", names.join(", ")))
         }
     }

@@ -2,15 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::num::NonZeroUsize;
+use std::sync::LazyLock;
+
 use copydesk::config::Config;
 use copydesk::diagnostic::{DocumentId, Finding, Place};
 use copydesk::engine::{self, Input, Report};
 use copydesk::excerpt;
+use copydesk::read;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{concise, json};
-use copydesk::ruleset::Ruleset;
+use copydesk::ruleset::{self, Ruleset, Selection};
 use copydesk::span::SourceSpan;
 use proptest::prelude::*;
+use serde_json::Value;
 
 /// Failures are mended and become cases; no file of seeds is kept beside the tests.
 fn config() -> ProptestConfig {
@@ -35,6 +40,186 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// Scraps of what readers, extractors and rules look for, in any order.
+fn scraps() -> impl Strategy<Value = String> {
+    const SCRAPS: &[&str] = &[
+        "# ",
+        "\n\n",
+        "\n",
+        " ",
+        " ",
+        " ",
+        ". ",
+        ", ",
+        "; ",
+        "- ",
+        "> ",
+        "1. ",
+        "| a | b |\n|---|---|\n",
+        "```\n",
+        "`x`",
+        "*",
+        "__",
+        "~~",
+        "[a](b)",
+        "[^1]",
+        "[^1]: ",
+        "&amp;",
+        "&#8217;",
+        "<b>",
+        "</b>",
+        "<!-- copydesk: off dates -->",
+        "<!-- copydesk: allow naming, typos -- x -->",
+        "<!--",
+        "-->",
+        "---\ntitle: x\ndate: 2024-06-01\n---\n",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "\"",
+        "'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "–",
+        "—",
+        "…",
+        "\u{AD}",
+        "\u{A0}",
+        "the",
+        "a",
+        "The",
+        "of the",
+        "attack on",
+        "was signed",
+        "the the",
+        "Islamic State",
+        "Khurāsān Province",
+        "(ISKP)",
+        "ISKP",
+        "ISK",
+        "IS-K",
+        "ISKP’s",
+        "(ISK or ISKP)",
+        "Organisation for Security and Co-operation in Europe (OSCE)",
+        "al-Qa’ida",
+        "Łódź",
+        "Kerman",
+        "January 3",
+        "3 January 2024",
+        "January 2023",
+        "2018",
+        "2014-2016",
+        "in the 1990s",
+        "last year",
+        "31 February 2021",
+        "Monday, 5 March 2019",
+        "from 2014 to 2018",
+        "c. 1200 BC",
+        "٣ يناير",
+        "(Smith et al., 2019)",
+        "Smith (2019a)",
+        "(Smith and Jones 2019; CNN, 2023)",
+        "(ibid.)",
+        "[12, 13]",
+        "References",
+        "Bibliography\n\n",
+        "Smith, J., & Jones, K. (2019). A title. Journal, 3(2), 1–20.",
+        "Smith, J. (2019) ‘A title’, Journal. Available at: https://example.org/2019/05/x",
+        "doi:10.1/x",
+        "teh",
+        "recieve",
+        "one the one hand",
+        "an university",
+        "12th",
+        "1,000",
+        "$5",
+        "e.g.",
+        "et al.",
+    ];
+    let scrap = prop_oneof![9 => prop::sample::select(SCRAPS).prop_map(str::to_owned), 1 => text()];
+    prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+/// Every rule, the preview tier too.
+fn all_rules() -> Ruleset {
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    let selection = Selection { preview: true, ..Selection::default() };
+    let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+    rules
+}
+
+static RULES: LazyLock<Ruleset> = LazyLock::new(all_rules);
+
+/// Texts under names of both formats.
+fn inputs(texts: &[Vec<u8>]) -> Vec<Input> {
+    let names = ["a.md", "b.txt", "c.md", "d.txt"];
+    let texts = texts.iter().zip(names);
+    texts.map(|(bytes, name)| Input::Text { name: name.into(), bytes: bytes.clone() }).collect()
+}
+
+fn all_reports(report: &Report) -> Vec<u8> {
+    let mut out = Vec::new();
+    full::write(report, Style { width: 80, color: true }, &mut out).unwrap();
+    concise::write(report, &mut out).unwrap();
+    json::write(report, &mut out).unwrap();
+    out
+}
+
+/// Whether each `source` and each `text` extent in some facts lies on character boundaries.
+fn check_extents(value: &Value, source: &str, prose: &str) {
+    let inside = |span: &Value, text: &str| {
+        let at = |key| span.get(key).and_then(Value::as_u64).map(|at| at as usize);
+        let (Some(start), Some(end)) = (at("start"), at("end")) else { return };
+        assert!(start <= end && text.get(start..end).is_some(), "{span} is off: {value}");
+    };
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match key.as_str() {
+                    "source" => inside(value, source),
+                    "text" => inside(value, prose),
+                    _ => {}
+                }
+                check_extents(value, source, prose);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| check_extents(value, source, prose)),
+        _ => {}
+    }
+}
+
+/// Runs everything and looks at every position that comes out.
+fn check_all(texts: &[Vec<u8>]) {
+    let report = engine::check(inputs(texts), &RULES, &Config::default());
+    let sources: Vec<_> = report.inputs.iter().map(|input| input.source().unwrap()).collect();
+    for (source, facts) in sources.iter().zip(&report.documents) {
+        let document = read::read(&facts.path, source.clone());
+        for block in &document.blocks {
+            assert!(document.prose.get(block.span.range()).is_some());
+            assert!(source.text().get(block.source.range()).is_some());
+        }
+        for mark in &document.marks {
+            assert!(document.prose.get(mark.span.range()).is_some());
+            assert!(source.text().get(document.source_span(mark.span).range()).is_some());
+        }
+        check_extents(&serde_json::to_value(facts).unwrap(), source.text(), &document.prose);
+    }
+    for finding in &report.findings {
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.place);
+        let labels = finding.labels.iter().map(|label| label.place);
+        for place in [finding.primary.place].into_iter().chain(labels).chain(edits) {
+            let text = sources[place.document.0 as usize].text();
+            assert!(text.get(place.span.range()).is_some(), "off a boundary: {finding:?}");
+        }
+    }
+    all_reports(&report);
+}
+
 fn report_of(texts: &[String], findings: Vec<Finding>) -> Report {
     let inputs = texts.iter().enumerate().map(|(at, text)| Input::Text {
         name: format!("{at}.txt"),
@@ -47,6 +232,28 @@ fn report_of(texts: &[String], findings: Vec<Finding>) -> Report {
 
 proptest! {
     #![proptest_config(config())]
+
+    #[test]
+    fn any_bytes_are_read(
+        bytes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..400), 1..3)
+    ) {
+        check_all(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_checked(texts in prop::collection::vec(prop_oneof![text(), scraps()], 1..4)) {
+        check_all(&texts.into_iter().map(String::into_bytes).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_report_does_not_depend_on_threads(texts in prop::collection::vec(scraps(), 4)) {
+        let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
+        let reports = [1, 4, 4].map(|threads| {
+            let run = || engine::check(inputs(&texts), &RULES, &Config::default());
+            all_reports(&engine::on_threads(NonZeroUsize::new(threads), run))
+        });
+        prop_assert!(reports.iter().all(|report| *report == reports[0]));
+    }
 
     #[test]
     fn no_line_of_a_report_is_wider_than_the_terminal(

@@ -161,7 +161,8 @@ impl Diagnostic<'_> {
         let help = self.help.iter().map(|text| Shown::HELP.message(wrap(text, room)));
         let notes: Vec<_> = notes.chain(help).collect();
         if !notes.is_empty() {
-            let mut group = groups.pop().unwrap_or_else(|| Group::with_level(level));
+            let place = if shown.is_empty() { None } else { groups.pop() };
+            let mut group = place.unwrap_or_else(|| Group::with_level(level));
             if shown.last().is_some_and(|(_, excerpt)| excerpt.is_some()) {
                 group = group.element(Padding);
             }
