@@ -9,7 +9,7 @@
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
 //! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin |
-//! | 3 | [`token`], [`rulefile`] | words of a document; what a rule file says |
+//! | 3 | [`token`], [`rulefile`], [`authorship`] | words of a document; what a rule file says; how authors and years are written |
 //! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
 //! | 6 | [`entities`], [`suppress`] | which names of the corpus are one; what texts and configuration allow |
@@ -24,6 +24,7 @@
 //!
 //! [`engine::check`] is the entry for programs.
 
+pub mod authorship;
 pub mod calendar;
 pub mod cli;
 pub mod config;

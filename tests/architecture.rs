@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "data", "calendar", "diagnostic"],
     &["document", "fold", "excerpt", "timewords"],
-    &["token", "rulefile"],
+    &["token", "rulefile", "authorship"],
     &["layers", "config", "read"],
     &["facts"],
     &["entities", "suppress"],

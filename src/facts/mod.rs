@@ -60,7 +60,7 @@ pub struct Facts {
 pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let tokens = token::tokens(document);
     let quotations = quotation::extract(document, &tokens);
-    let references = reference::extract(document, &tokens);
+    let references = reference::extract(document);
     let marks = document
         .marks
         .iter()
@@ -103,7 +103,10 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
 fn work(reference: &Reference) -> citation::Work {
     citation::Work {
         families: reference.authors.iter().map(|author| author.family.clone()).collect(),
+        et_al: reference.et_al,
         year: reference.year.clone(),
+        title: reference.title.clone(),
+        container: reference.container.clone(),
     }
 }
 

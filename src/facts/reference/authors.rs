@@ -1,0 +1,257 @@
+//! The authors of an entry, in every common order of family and given names.
+
+use crate::authorship::{is_initials, lexicon};
+
+/// One author.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) family: String,
+    pub(super) given: Option<String>,
+}
+
+/// What the head of an entry says.
+#[derive(Debug, Default)]
+pub(super) struct Authors {
+    pub(super) names: Vec<Name>,
+    /// Whether "et al." stands for more.
+    pub(super) et_al: bool,
+    /// Whether a dash stands for the authors of the entry before.
+    pub(super) repeated: bool,
+}
+
+/// A stretch between two separators.
+#[derive(Clone, Copy)]
+struct Chunk<'t> {
+    text: &'t str,
+    /// Whether a comma stands before it, and nothing else.
+    after_comma: bool,
+}
+
+/// Reads the authors out of the head of an entry.
+pub(super) fn parse(text: &str) -> Authors {
+    let mut out = Authors::default();
+    let dashes = text.trim_matches([' ', '.', ',']);
+    if !dashes.is_empty() && dashes.chars().all(|c| crate::fold::is_dash(c) || c == '_') {
+        out.repeated = true;
+        return out;
+    }
+    let chunks = chunks(text, &mut out.et_al);
+    if is_one_organisation(text, &chunks) {
+        let name = text.trim_matches([' ', ',']);
+        out.names.push(Name { family: name.to_owned(), given: None });
+        return out;
+    }
+    let mut at = 0;
+    while at < chunks.len() {
+        at += take(&chunks[at..], at == 0, &mut out.names);
+    }
+    out
+}
+
+/// Splits at commas, semicolons and conjunctions; marks of editors, suffixes and "et al." go.
+fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
+    let lexicon = lexicon();
+    let mut out: Vec<Chunk<'_>> = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut after_comma = false;
+    let mut close = |start: &mut Option<usize>, end: usize, comma: bool| {
+        let Some(from) = start.take() else { return };
+        let trimmed = text[from..end].trim_end();
+        let bare = trimmed.trim_end_matches('.').to_lowercase();
+        if !lexicon.suffixes.contains(&bare) && !trimmed.is_empty() {
+            out.push(Chunk { text: trimmed, after_comma: comma });
+        }
+    };
+    let mut words = words(text).peekable();
+    while let Some((at, word)) = words.next() {
+        let bare = word.trim_matches([',', ';', '.', '(', ')', '[', ']']).to_lowercase();
+        let next = words.peek().map(|(_, next)| next.trim_matches(['.', ',', ')', ']']));
+        if bare == "et" && next.is_some_and(|next| next.eq_ignore_ascii_case("al")) {
+            close(&mut start, at, after_comma);
+            *et_al = true;
+            words.next();
+            continue;
+        }
+        if lexicon.conjunctions.contains(&bare) && !is_initials(word) && !word.ends_with(',') {
+            close(&mut start, at, after_comma);
+            after_comma = false;
+            continue;
+        }
+        let editor =
+            lexicon.editors.contains(&bare) && (word.contains(['.', '(', ')']) || start.is_none());
+        if editor || bare == "others" {
+            *et_al |= bare == "others";
+            close(&mut start, at, after_comma);
+            continue;
+        }
+        start.get_or_insert(at);
+        let content = word.trim_end_matches([',', ';']);
+        if content.len() < word.len() {
+            close(&mut start, at + content.len(), after_comma);
+            after_comma = !word.ends_with(';');
+        }
+    }
+    close(&mut start, text.len(), after_comma);
+    out
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split([' ', '\u{a0}', '\n']).filter_map(move |word| {
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+/// Whether all of the head is one name, commas and conjunctions included: `Ministry of Health,
+/// Ghana`, `Food and Agriculture Organization`.
+fn is_one_organisation(head: &str, chunks: &[Chunk<'_>]) -> bool {
+    let personal = chunks.iter().any(|chunk| chunk.text.split(' ').any(is_initials));
+    let lexicon = lexicon();
+    let linked = head.split(' ').any(|word| lexicon.linkers.contains(word));
+    let organised = lexicon.names_organisation(head) || linked;
+    let first = chunks.first().map_or(0, |chunk| chunk.text.split(' ').count());
+    chunks.len() > 1 && organised && !personal && (first > 1 || linked || !chunks[1].after_comma)
+}
+
+/// Takes one author off the front; tells how many chunks that was.
+fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
+    let chunk = chunks[0];
+    let next = chunks.get(1).filter(|next| next.after_comma);
+    let words: Vec<_> = words(chunk.text).collect();
+    let lexicon = lexicon();
+    let organised = words.len() > 1 && lexicon.names_organisation(chunk.text);
+    let whole = |given: Option<&str>| Name {
+        family: chunk.text.trim_end_matches('.').to_owned(),
+        given: given.map(str::to_owned),
+    };
+    if let Some(next) = next
+        && next.text.split(' ').all(|word| is_initials(word) || is_particle(word))
+        && next.text.split(' ').any(is_initials)
+        && !(words.len() > 1 && is_initials(words[0].1) && words[0].1.contains('.'))
+        && !(words.len() > 1 && words[1..].iter().all(|(_, word)| is_initials(word)))
+    {
+        names.push(whole(Some(next.text)));
+        return 2;
+    }
+    let opening = words.iter().take_while(|(_, word)| is_initials(word)).count();
+    let closing = words.iter().rev().take_while(|(_, word)| is_initials(word)).count();
+    let opens_dotted = opening > 0 && words[0].1.contains('.');
+    if closing > 0 && words.len() > 1 && !opens_dotted {
+        // `Osei KA`, `LI J.M.`; where every word could be initials, the first is the name.
+        let cut = (words.len() - closing).max(1);
+        names.push(split_at(chunk, &words, cut, false));
+        return 1;
+    }
+    if opening > 0 && words.len() > 1 && !organised {
+        // `B.A. Warner`
+        names.push(split_at(chunk, &words, opening.min(words.len() - 1), true));
+        return 1;
+    }
+    if let Some(next) = next
+        && (first || words.len() == 1)
+        && is_given(next.text)
+    {
+        if words.len() == 1 && lexicon.names_organisation(chunk.text) && next.text.contains(' ') {
+            // An organisation that a reference manager has turned round.
+            let mut name = whole(None);
+            name.family = format!("{} {}", next.text, name.family);
+            names.push(name);
+        } else if organised {
+            names.push(whole(None));
+            return 1;
+        } else {
+            names.push(whole(Some(next.text)));
+        }
+        return 2;
+    }
+    if words.len() > 1 && !first && !organised {
+        let mut from = words.len() - 1;
+        while from > 1 && is_particle(words[from - 1].1) {
+            from -= 1;
+        }
+        names.push(split_at(chunk, &words, from, true));
+        return 1;
+    }
+    names.push(whole(None));
+    1
+}
+
+/// Splits a chunk before a word; the family name is the later part where `family_last`.
+fn split_at(chunk: Chunk<'_>, words: &[(usize, &str)], at: usize, family_last: bool) -> Name {
+    let cut = words.get(at).map_or(chunk.text.len(), |(start, _)| *start);
+    let (left, right) = chunk.text.split_at(cut);
+    let (family, given) = if family_last {
+        (right.trim_end_matches('.'), left.trim())
+    } else {
+        (left.trim(), right.trim())
+    };
+    let given = (!given.is_empty()).then(|| given.to_owned());
+    Name { family: family.to_owned(), given }
+}
+
+fn is_particle(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+        && lexicon().particles.contains(word.trim_end_matches('.'))
+}
+
+/// Whether a chunk can be given names: at most four words, none of an organisation.
+fn is_given(text: &str) -> bool {
+    text.split(' ').count() <= 4 && text.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn families(head: &str) -> Vec<String> {
+        parse(head).names.into_iter().map(|name| name.family).collect()
+    }
+
+    #[test]
+    fn every_order_of_names() {
+        for (head, want) in [
+            ("Osei, K.A., de Vries, L. and Adu, M.", &["Osei", "de Vries", "Adu"][..]),
+            ("Osei, K. A., Adu, M., & Lund, U.", &["Osei", "Adu", "Lund"]),
+            ("Osei KA, de Vries L, Sanchez Ruiz M, et al", &["Osei", "de Vries", "Sanchez Ruiz"]),
+            ("Osei, Kofi, Laura de Vries, and Moritz B. Lund", &["Osei", "de Vries", "Lund"]),
+            ("Osei, K., and M. Adu", &["Osei", "Adu"]),
+            ("Osei, KA, BA Warner, V. Lund, and KS Adu", &["Osei", "Warner", "Lund", "Adu"]),
+            ("OSEI, K., LI J.M. & LUND-ADU, U.", &["OSEI", "LI", "LUND-ADU"]),
+            ("Osei, K., Jr., and Adu, M. (Eds.)", &["Osei", "Adu"]),
+            ("Osei, Kofi; Adu, Mary", &["Osei", "Adu"]),
+            ("Osei, Kofi", &["Osei"]),
+            ("Moser, M.-B. and Adu, M.", &["Moser", "Adu"]),
+        ] {
+            assert_eq!(families(head), want, "{head}");
+        }
+    }
+
+    #[test]
+    fn organisations_are_whole() {
+        for head in [
+            "Ministry of Health, Ghana",
+            "Food and Agriculture Organization",
+            "White House",
+            "Al Jazeera",
+            "Accra Media Foundation",
+        ] {
+            assert_eq!(families(head), [head]);
+        }
+        assert_eq!(
+            families("Osei, K. and Coastal Survey Network"),
+            ["Osei", "Coastal Survey Network"]
+        );
+        assert_eq!(
+            families("Network, Coastal Analysts and Adu, M."),
+            ["Coastal Analysts Network", "Adu"]
+        );
+    }
+
+    #[test]
+    fn a_dash_stands_for_the_authors_before() {
+        assert!(parse("———").repeated);
+        assert!(parse("Osei, K. et al.").et_al);
+    }
+}

@@ -1,0 +1,207 @@
+//! Finding the year of an entry, which also tells where the authors end.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::first_stop;
+use crate::authorship::{is_initials, lexicon};
+use crate::fold;
+
+/// The year of an entry and the stretches on both sides of it.
+pub(super) struct Dated {
+    /// The year with its suffix letter, or the word in its place.
+    pub(super) year: Option<Range<usize>>,
+    /// What stands before the title.
+    pub(super) head: Range<usize>,
+    /// Where the title begins.
+    pub(super) body: usize,
+}
+
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let undated = lexicon_pattern();
+    Regex::new(&format!(r"\b(?:1[4-9]\d\d|20\d\d)[a-z]?\b|(?i:\b(?:{undated})\b\.?)")).ok()
+});
+
+fn lexicon_pattern() -> String {
+    let mut words: Vec<_> = lexicon().undated.iter().map(|word| regex::escape(word)).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.join("|")
+}
+
+/// Longest stretch of authors that is looked at, in bytes; lists of a whole collaboration fit.
+const LONGEST_HEAD: usize = 20_000;
+
+/// How many years of one entry are looked at.
+const MOST_YEARS: usize = 12;
+
+/// Finds the year of an entry.
+///
+/// Author–date styles put it behind the authors; the first year with nothing but names before it is
+/// the one. Other styles end with the year, and their authors reach to the first stop.
+pub(super) fn find(entry: &str) -> Dated {
+    let Some(pattern) = &*YEAR else { return undated(entry) };
+    for found in
+        pattern.find_iter(entry).take_while(|found| found.start() < LONGEST_HEAD).take(MOST_YEARS)
+    {
+        let (start, end) = (found.start(), found.end());
+        if !stands_alone(entry, start, end) {
+            continue;
+        }
+        let head = entry[..start].trim_end_matches([' ', '(', '[', '\u{a0}']);
+        let bracketed = head.len() < start && entry[head.len()..start].contains(['(', '[']);
+        let head = head.trim_end_matches([',', '.', ' ', ':']);
+        let starts_entry = head.is_empty();
+        if starts_entry || is_head(head) || bracketed && is_short_title(entry, head, end) {
+            return Dated {
+                year: Some(start..trim_stop(entry, start, end)),
+                head: 0..if is_head(head) { head_end(entry, head.len()) } else { 0 },
+                body: after_year(entry, end, bracketed),
+            };
+        }
+    }
+    let last = pattern
+        .find_iter(&entry[..locator(entry)])
+        .filter(|found| found.as_str().starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|found| stands_alone(entry, found.start(), found.end()))
+        .last();
+    Dated { year: last.map(|found| found.range()), ..undated(entry) }
+}
+
+/// Without a year behind the authors, they reach to the first stop: that of a sentence, or that of
+/// an initial which no further name follows.
+fn undated(entry: &str) -> Dated {
+    let sentence = first_stop(entry);
+    let stop = entry
+        .match_indices(". ")
+        .map(|(at, _)| at + 1)
+        .take_while(|&at| at < LONGEST_HEAD)
+        .find(|&at| {
+            let next = entry[at..].trim_start().split(' ').next().unwrap_or_default();
+            at >= sentence
+                || !is_initials(next)
+                    && !lexicon().conjunctions.contains(next)
+                    && entry[..at].contains(", ")
+        })
+        .unwrap_or(entry.len());
+    let head = entry[..stop].trim_end_matches(['.', ' ']);
+    if is_head(head) && stop < entry.len() {
+        Dated { year: None, head: 0..head_end(entry, head.len()), body: stop }
+    } else {
+        Dated { year: None, head: 0..0, body: 0 }
+    }
+}
+
+/// The stop of a last initial belongs to it.
+fn head_end(entry: &str, end: usize) -> usize {
+    let initial = entry[..end].rsplit([' ', ',']).next().unwrap_or_default();
+    let next = entry[end..].starts_with('.');
+    if next && is_initials(&format!("{initial}.")) { end + 1 } else { end }
+}
+
+/// `forthcoming.` has a stop of its own, `n.d.` needs one.
+fn trim_stop(entry: &str, start: usize, end: usize) -> usize {
+    let text = &entry[start..end];
+    if text.ends_with('.') && text.matches('.').count() == 1 { end - 1 } else { end }
+}
+
+/// Not a part of a range, a number or a word with a hyphen.
+fn stands_alone(entry: &str, start: usize, end: usize) -> bool {
+    let before = entry[..start].chars().next_back();
+    let range = entry[end..].strip_prefix(fold::is_dash).is_some_and(starts_with_digit);
+    !before.is_some_and(|c| fold::is_dash(c) || matches!(c, '/' | '.' | '#'))
+        && (!range || before == Some('('))
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Where the locators of an entry begin: no year is looked for in a URL.
+fn locator(entry: &str) -> usize {
+    ["http", "doi", "www."].iter().filter_map(|mark| entry.find(mark)).min().unwrap_or(entry.len())
+}
+
+/// `(2019) Title` without an author: a short title stands in the author's place.
+fn is_short_title(entry: &str, head: &str, end: usize) -> bool {
+    let closes = entry[end..].starts_with([')', ']', ',']);
+    closes && head.len() < 200 && !head.contains(['(', ':', '/', '“', '‘', '"'])
+}
+
+/// The body starts behind the bracket, the stop or the comma that closes the year.
+fn after_year(entry: &str, end: usize, bracketed: bool) -> usize {
+    let mut at = end;
+    if bracketed {
+        // `(2019, May 5)`, `(2004 [1919])`: to the bracket, if it is near.
+        let close = entry[at..].char_indices().take(60).find(|(_, c)| *c == ')' || *c == ']');
+        at += close.map_or(0, |(near, c)| near + c.len_utf8());
+    }
+    let rest = &entry[at..];
+    entry.len() - rest.trim_start_matches([')', ']', '.', ',', ':', ';', ' ', '\u{a0}', '\n']).len()
+}
+
+/// Whether a stretch is made of names only.
+fn is_head(head: &str) -> bool {
+    let words = || head.split([' ', '\u{a0}', '\n']).filter(|word| !word.is_empty());
+    if head.chars().all(|c| fold::is_dash(c) || c == '_' || c == ' ') {
+        return head.chars().count() >= 2;
+    }
+    let lexicon = lexicon();
+    let mut unknown = 0;
+    for (at, word) in words().enumerate() {
+        if word.ends_with([':', '?', '!']) || word.contains(['“', '‘', '"', '/']) {
+            return false;
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').to_lowercase();
+        let named = word.chars().any(char::is_uppercase)
+            || bare.is_empty()
+            || lexicon.particles.contains(&bare)
+            || lexicon.conjunctions.contains(&bare)
+            || lexicon.linkers.contains(&bare)
+            || lexicon.editors.contains(&bare)
+            || fold::key(word).starts_with("al ")
+            || matches!(bare.as_str(), "et" | "al" | "others" | "the" | "ʼt" | "t" | "d" | "l");
+        if bare.chars().any(|c| c.is_ascii_digit()) && at == 0 {
+            return false;
+        }
+        unknown += usize::from(!named);
+    }
+    // An author may have an unusual lower-case name; a title has more than one such word.
+    let count = words().count();
+    let lone = count <= 2 && unknown <= 1;
+    let last = words().next_back().unwrap_or_default();
+    (unknown == 0 || lone)
+        && count > 0
+        && !lexicon.linkers.contains(last)
+        && !(first_stop(head) < head.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn year(entry: &str) -> (&str, &str, &str) {
+        let dated = find(entry);
+        let year = dated.year.map_or("", |year| &entry[year]);
+        (&entry[dated.head], year, &entry[dated.body..])
+    }
+
+    #[test]
+    fn the_year_follows_the_authors() {
+        assert_eq!(year("Osei, K. (2019a) ‘Rain’, Air."), ("Osei, K.", "2019a", "‘Rain’, Air."));
+        assert_eq!(year("Osei K, Adu J. 2019. Rain."), ("Osei K, Adu J.", "2019", "Rain."));
+        assert_eq!(year("Osei, Kofi. n.d.. Rain."), ("Osei, Kofi", "n.d.", "Rain."));
+        assert_eq!(year("Osei, K. (2019, May 5). Rain."), ("Osei, K.", "2019", "Rain."));
+        assert_eq!(year("———. 1989. Wind."), ("———", "1989", "Wind."));
+    }
+
+    #[test]
+    fn a_year_in_a_title_is_none() {
+        let entry = "Osei, K. Harvests of the North in 1945. Accra: Adu, 1987.";
+        assert_eq!(
+            year(entry),
+            ("Osei, K.", "1987", " Harvests of the North in 1945. Accra: Adu, 1987.")
+        );
+    }
+}
