@@ -64,8 +64,7 @@ impl Lexicon {
 #[must_use]
 pub fn key(name: &str) -> String {
     let folded = fold::key(name);
-    let words =
-        || folded.split(|c: char| c == ' ' || c == '.' || c == ',').filter(|w| !w.is_empty());
+    let words = || folded.split([' ', '.', ',']).filter(|w| !w.is_empty());
     let bare = |word: &&str| {
         *word != "the" && !LEXICON.particles.contains(*word) && !LEXICON.suffixes.contains(*word)
     };
@@ -105,7 +104,7 @@ pub fn is_initials(word: &str) -> bool {
     }
     match (capitals, dotted) {
         (0, _) => false,
-        (1, true) => small <= 2 && word.ends_with('.'),
+        (1, true) => small <= 1 && word.ends_with('.'),
         (_, true) => small <= 1,
         (_, false) => small == 0 && capitals <= 4,
     }

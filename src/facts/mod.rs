@@ -103,6 +103,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
 fn work(reference: &Reference) -> citation::Work {
     citation::Work {
         families: reference.authors.iter().map(|author| author.family.clone()).collect(),
+        short: reference.authors.first().and_then(|author| author.short.clone()),
         et_al: reference.et_al,
         year: reference.year.clone(),
         title: reference.title.clone(),

@@ -25,6 +25,8 @@ use stretch::Stretch;
 pub struct Work {
     /// Family names, in order.
     pub families: Vec<String>,
+    /// The abbreviation in brackets behind the first author's name.
+    pub short: Option<String>,
     /// Whether the entry's own list of authors ends in "et al.".
     pub et_al: bool,
     /// Year with its suffix letter.
@@ -45,6 +47,8 @@ pub enum Form {
     Narrative,
     /// `Osei et al., 2019`
     Bare,
+    /// `Osei describes the coast (2019)`
+    Distant,
     /// A further year of the authors before: `1999` of `(Osei 1997, 1999)`.
     Chained,
 }
@@ -196,25 +200,14 @@ impl Scan<'_> {
         if ranged {
             return None;
         }
-        let closes = matches!(
-            self.text(end + 1),
-            ")" | "]"
-                | ";"
-                | ","
-                | ":"
-                | "."
-                | "["
-                | "and"
-                | "&"
-                | "p"
-                | "pp"
-                | "ch"
-                | "chap"
-                | "§"
-                | "/"
-                | "e"
-        );
-        (!bracketed || closes).then_some(end)
+        Some(end)
+    }
+
+    /// Whether what follows a year can follow a citation inside its bracket.
+    fn closes(&self, end: usize) -> bool {
+        let next = self.text(end + 1);
+        let mark = next.starts_with(|c: char| !c.is_alphanumeric());
+        mark || matches!(next, "and" | "p" | "pp" | "ch" | "chap" | "e")
     }
 
     /// The citation whose year is at a token.
@@ -251,11 +244,18 @@ impl Scan<'_> {
         };
         let comma = comma.map(|at| self.tokens[at].span);
         if tokens.is_empty() {
-            let last = after_last.filter(|_| bracket.is_some())?;
-            return self.chained(last, at, year_span, out.last()?);
+            let open = bracket?;
+            return match after_last {
+                Some(low) => self.chained(low, at, year_span, out.last()?),
+                None if open == before => self.distant(open, year_span),
+                None => None,
+            };
         }
         let stretch = stretch::names(self.layers, tokens);
         let read = self.read(&stretch, form, year, comma)?;
+        if read.reference.is_none() && bracket.is_some() && !self.closes(end) {
+            return None;
+        }
         let start = read.author_spans.first().map_or(stretch.span, |first| *first);
         let start = if form == Form::Parenthetical { stretch.span.cover(start) } else { start };
         Some(Citation {
@@ -378,7 +378,7 @@ impl Scan<'_> {
             Form::Narrative => {
                 self.listed && (several || names.len() == 1) && names.iter().all(plain)
             }
-            Form::Bare | Form::Chained => false,
+            Form::Bare | Form::Chained | Form::Distant => false,
         }
     }
 
@@ -418,6 +418,38 @@ impl Scan<'_> {
             reference,
             near,
             ..before.clone()
+        })
+    }
+
+    /// `Osei describes the coast (2019)`: the author stands earlier in the sentence, and the list
+    /// has a work of that author and year.
+    fn distant(&self, open: usize, year_span: TextSpan) -> Option<Citation> {
+        let sentence = self.layers.sentence_at(year_span.start)?;
+        let year = self.layers.text(year_span);
+        let before = self.tokens[..open].iter().rev();
+        let (name, reference) = before
+            .take_while(|token| token.span.start >= sentence.start)
+            .take(40)
+            .filter(|token| token.kind == TokenKind::Word)
+            .find_map(|token| {
+                let word = fold::strip_possessive(self.layers.text(token.span));
+                let named = word.chars().next().is_some_and(char::is_uppercase);
+                let entry = named.then(|| self.resolver.exact(word, year)).flatten()?;
+                Some((word, entry))
+            })?;
+        Some(Citation {
+            extent: self.layers.extent(year_span),
+            form: Form::Distant,
+            authors: vec![name.to_owned()],
+            author_spans: Vec::new(),
+            et_al: false,
+            et_al_span: None,
+            conjunction: None,
+            comma: None,
+            year: Some(year.to_owned()),
+            year_span,
+            reference: Some(reference),
+            near: None,
         })
     }
 
@@ -463,11 +495,7 @@ impl Scan<'_> {
 fn plausible_from(stretch: &Stretch) -> usize {
     let count = stretch.names.len();
     if stretch.conjunction.is_none() {
-        return if stretch.et_al.is_some() {
-            count.saturating_sub(1)
-        } else {
-            count.saturating_sub(1)
-        };
+        return count.saturating_sub(1);
     }
     let places = &lexicon().places;
     stretch.names.iter().take_while(|name| places.contains(&name.text.to_lowercase())).count()

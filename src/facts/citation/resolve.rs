@@ -57,11 +57,9 @@ impl<'w> Resolver<'w> {
                     acronym(family)
                         .into_iter()
                         .for_each(|short| push(&mut out.by_first, short, at));
-                    // `World Health Organization (WHO)` answers to both.
-                    if let Some((long, short)) = family.split_once('(') {
-                        push(&mut out.by_first, key(long), at);
-                        push(&mut out.by_first, key(short.trim_end_matches(')')), at);
-                    }
+                }
+                if let Some(short) = &work.short {
+                    push(&mut out.by_first, key(short), at);
                 }
                 gaps(first).into_iter().for_each(|gap| push(&mut out.by_gap, gap, at));
             } else if let Some(title) = &work.title {
@@ -76,6 +74,14 @@ impl<'w> Resolver<'w> {
             out.keys.push(keys);
         }
         out
+    }
+
+    /// The work of a first author, known by one word, and an exact year.
+    pub(super) fn exact(&self, word: &str, year: &str) -> Option<usize> {
+        let found = self.by_first.get(&key(word))?;
+        let mut found = found.iter().copied().filter(|&at| self.year_fit(year, at) == 2);
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
     }
 
     /// Whether a word is, by itself, the first author of a work.
@@ -107,12 +113,11 @@ impl<'w> Resolver<'w> {
     /// 2 for the same year, 1 where only a suffix letter differs.
     fn year_fit(&self, year: &str, at: usize) -> u8 {
         let Some(have) = self.works[at].year.as_deref() else { return 0 };
-        let undated = |text: &str| !is_year(text);
-        if have.eq_ignore_ascii_case(year) || undated(have) && undated(year) {
-            2
-        } else {
-            u8::from(is_year(have) && bare_year(have) == bare_year(year))
-        }
+        let alike = match (is_year(have), is_year(year)) {
+            (true, true) => bare_year(have) == bare_year(year),
+            (have, year) => have == year,
+        };
+        if have.eq_ignore_ascii_case(year) { 2 } else { u8::from(alike) }
     }
 
     fn fit(&self, cited: Cited<'_>, at: usize) -> Fit {
@@ -122,7 +127,9 @@ impl<'w> Resolver<'w> {
         let given = rest.len() + 1;
         let mut fit = Fit::Exact;
         for (name, have) in rest.iter().zip(keys.iter().skip(1)) {
-            if name != have {
+            // `Sanchez Ruiz` may be listed as `Ruiz, Ana Sanchez`.
+            let longer = |a: &str, b: &str| a.strip_suffix(b).is_some_and(|a| a.ends_with(' '));
+            if name != have && !longer(name, have) && !longer(have, name) {
                 let close = strsim::osa_distance(name, have) <= 1 && name.len() > 3;
                 if !close {
                     return Fit::None;

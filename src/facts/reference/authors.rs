@@ -30,7 +30,7 @@ struct Chunk<'t> {
 /// Reads the authors out of the head of an entry.
 pub(super) fn parse(text: &str) -> Authors {
     let mut out = Authors::default();
-    let dashes = text.trim_matches([' ', '.', ',']);
+    let dashes = text.split([',', ' ', '.']).next().unwrap_or_default();
     if !dashes.is_empty() && dashes.chars().all(|c| crate::fold::is_dash(c) || c == '_') {
         out.repeated = true;
         return out;
@@ -58,7 +58,9 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         let Some(from) = start.take() else { return };
         let trimmed = text[from..end].trim_end();
         let bare = trimmed.trim_end_matches('.').to_lowercase();
-        if !lexicon.suffixes.contains(&bare) && !trimmed.is_empty() {
+        // `JR` alone is initials: suffixes are not printed in capitals there.
+        let suffix = lexicon.suffixes.contains(&bare) && (bare.len() > 2 || trimmed != "JR");
+        if !suffix && !trimmed.is_empty() {
             out.push(Chunk { text: trimmed, after_comma: comma });
         }
     };
@@ -112,7 +114,10 @@ fn is_one_organisation(head: &str, chunks: &[Chunk<'_>]) -> bool {
     let linked = head.split(' ').any(|word| lexicon.linkers.contains(word));
     let organised = lexicon.names_organisation(head) || linked;
     let first = chunks.first().map_or(0, |chunk| chunk.text.split(' ').count());
-    chunks.len() > 1 && organised && !personal && (first > 1 || linked || !chunks[1].after_comma)
+    let commas = chunks.iter().any(|chunk| chunk.after_comma);
+    chunks.len() > 1
+        && !personal
+        && (organised && (first > 1 || linked || !chunks[1].after_comma) || first > 2 && !commas)
 }
 
 /// Takes one author off the front; tells how many chunks that was.
@@ -127,10 +132,12 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         given: given.map(str::to_owned),
     };
     if let Some(next) = next
-        && next.text.split(' ').all(|word| is_initials(word) || is_particle(word))
+        && next.text.split(' ').all(|word| is_initials(word) || is_particle(word) || is_short(word))
         && next.text.split(' ').any(is_initials)
         && !(words.len() > 1 && is_initials(words[0].1) && words[0].1.contains('.'))
-        && !(words.len() > 1 && words[1..].iter().all(|(_, word)| is_initials(word)))
+        && (next.text.contains('.')
+            || words.len() == 1
+            || !words[1..].iter().all(|(_, word)| is_initials(word)))
     {
         names.push(whole(Some(next.text)));
         return 2;
@@ -194,6 +201,11 @@ fn split_at(chunk: Chunk<'_>, words: &[(usize, &str)], at: usize, family_last: b
 fn is_particle(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_lowercase)
         && lexicon().particles.contains(word.trim_end_matches('.'))
+}
+
+/// An abbreviated particle: `v. d.`.
+fn is_short(word: &str) -> bool {
+    word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_lowercase)
 }
 
 /// Whether a chunk can be given names: at most four words, none of an organisation.

@@ -22,6 +22,9 @@ pub struct Author {
     pub family: String,
     /// Given names or initials as written; none for an organisation.
     pub given: Option<String>,
+    /// The abbreviation in brackets behind an organisation's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
 }
 
 /// One entry of a reference list.
@@ -96,6 +99,15 @@ pub fn extract(document: &Document) -> Vec<Reference> {
     out
 }
 
+/// `Coastal Survey Office (CSO)` has a short name.
+fn author(name: authors::Name) -> Author {
+    let (family, short) = match name.family.split_once(" (") {
+        Some((long, short)) => (long.to_owned(), Some(short.trim_end_matches(')').to_owned())),
+        None => (name.family, None),
+    };
+    Author { family, given: name.given, short }
+}
+
 /// Whether a dash stands for the authors.
 fn is_repeated(document: &Document, reference: &Reference) -> bool {
     reference.authors.is_empty() && !document.text(reference.head.text).is_empty()
@@ -115,7 +127,7 @@ fn read(document: &Document, span: TextSpan) -> Reference {
     Reference {
         extent: document.extent(span),
         index: 0,
-        authors: authors.map(|name| Author { family: name.family, given: name.given }).collect(),
+        authors: authors.map(author).collect(),
         et_al: people.et_al,
         head: extent(dated.head),
         year: dated.year.clone().map(text),
@@ -148,7 +160,9 @@ fn is_abbreviated(text: &str, after: &str) -> bool {
     let word = text.rsplit([' ', '\u{a0}', '(', ',']).next().unwrap_or_default();
     let bare = word.trim_end_matches('.').to_lowercase();
     let next = after.trim_start().chars().next();
-    (is_initials(word) && word.chars().filter(|c| c.is_uppercase()).count() >= 1)
+    // One capital, or several with stops between them: `CNN.` ends a sentence, `U.S.` does not.
+    let initial = is_initials(word) && (bare.chars().count() <= 2 || bare.contains('.'));
+    initial && !text.ends_with("..")
         || lexicon().editors.contains(&bare)
         || matches!(
             bare.as_str(),

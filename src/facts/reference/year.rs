@@ -21,13 +21,20 @@ pub(super) struct Dated {
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let undated = lexicon_pattern();
-    Regex::new(&format!(r"\b(?:1[4-9]\d\d|20\d\d)[a-z]?\b|(?i:\b(?:{undated})\b\.?)")).ok()
+    Regex::new(&format!(r"\b(?:1[4-9]\d\d|20\d\d)[a-z]?\b|\b(?:{undated})\b\.?")).ok()
 });
 
+/// The words in the place of a year, in lower case or with a capital.
 fn lexicon_pattern() -> String {
-    let mut words: Vec<_> = lexicon().undated.iter().map(|word| regex::escape(word)).collect();
+    let mut words: Vec<_> = lexicon().undated.iter().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.join("|")
+    let either = |word: &String| {
+        let mut letters = word.chars();
+        let first =
+            letters.next().map_or_else(String::new, |c| format!("[{c}{}]", c.to_uppercase()));
+        first + &regex::escape(letters.as_str())
+    };
+    words.into_iter().map(either).collect::<Vec<_>>().join("|")
 }
 
 /// Longest stretch of authors that is looked at, in bytes; lists of a whole collaboration fit.
@@ -79,6 +86,7 @@ fn undated(entry: &str) -> Dated {
         .take_while(|&at| at < LONGEST_HEAD)
         .find(|&at| {
             let next = entry[at..].trim_start().split(' ').next().unwrap_or_default();
+            let next = next.trim_end_matches([',', ';']);
             at >= sentence
                 || !is_initials(next)
                     && !lexicon().conjunctions.contains(next)
@@ -96,8 +104,9 @@ fn undated(entry: &str) -> Dated {
 /// The stop of a last initial belongs to it.
 fn head_end(entry: &str, end: usize) -> usize {
     let initial = entry[..end].rsplit([' ', ',']).next().unwrap_or_default();
-    let next = entry[end..].starts_with('.');
-    if next && is_initials(&format!("{initial}.")) { end + 1 } else { end }
+    let letters = initial.chars().all(|c| c.is_uppercase() || c == '.' || fold::is_dash(c));
+    let initial = letters && initial.chars().count() <= 6;
+    if initial && entry[end..].starts_with('.') { end + 1 } else { end }
 }
 
 /// `forthcoming.` has a stop of its own, `n.d.` needs one.
@@ -144,8 +153,11 @@ fn after_year(entry: &str, end: usize, bracketed: bool) -> usize {
 /// Whether a stretch is made of names only.
 fn is_head(head: &str) -> bool {
     let words = || head.split([' ', '\u{a0}', '\n']).filter(|word| !word.is_empty());
-    if head.chars().all(|c| fold::is_dash(c) || c == '_' || c == ' ') {
-        return head.chars().count() >= 2;
+    let repeated = head.trim_start_matches(|c| fold::is_dash(c) || c == '_');
+    if repeated.len() + 1 < head.len() {
+        return repeated
+            .split([' ', ',', '.'])
+            .all(|word| word.is_empty() || lexicon().editors.contains(word));
     }
     let lexicon = lexicon();
     let mut unknown = 0;
@@ -156,13 +168,14 @@ fn is_head(head: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').to_lowercase();
         let named = word.chars().any(char::is_uppercase)
             || bare.is_empty()
+            || bare.len() == 1 && word.ends_with('.')
             || lexicon.particles.contains(&bare)
             || lexicon.conjunctions.contains(&bare)
             || lexicon.linkers.contains(&bare)
             || lexicon.editors.contains(&bare)
             || fold::key(word).starts_with("al ")
             || matches!(bare.as_str(), "et" | "al" | "others" | "the" | "ʼt" | "t" | "d" | "l");
-        if bare.chars().any(|c| c.is_ascii_digit()) && at == 0 {
+        if at == 0 && !named && bare.contains(|c: char| c.is_ascii_digit()) {
             return false;
         }
         unknown += usize::from(!named);
@@ -174,7 +187,7 @@ fn is_head(head: &str) -> bool {
     (unknown == 0 || lone)
         && count > 0
         && !lexicon.linkers.contains(last)
-        && !(first_stop(head) < head.len())
+        && first_stop(head) >= head.len()
 }
 
 #[cfg(test)]
