@@ -105,7 +105,7 @@ fn undated(entry: &str) -> Dated {
 fn head_end(entry: &str, end: usize) -> usize {
     let initial = entry[..end].rsplit([' ', ',']).next().unwrap_or_default();
     let letters = initial.chars().all(|c| c.is_uppercase() || c == '.' || fold::is_dash(c));
-    let initial = letters && initial.chars().count() <= 6;
+    let initial = letters && initial.contains(char::is_uppercase) && initial.chars().count() <= 6;
     if initial && entry[end..].starts_with('.') { end + 1 } else { end }
 }
 
