@@ -1,10 +1,16 @@
 //! Checks of the `naming` family: one thing, one name.
 
 mod capitals;
+mod cited_title;
 mod compound;
+mod conflicting_expansions;
+mod demonym;
 mod near_miss;
+mod partial_name;
 mod preferred_term;
+mod publisher;
 mod rival_abbreviations;
+mod spelling_variety;
 mod variant;
 
 use crate::config::Settings;
@@ -14,10 +20,16 @@ use crate::rules::Kind;
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
     Kind::of::<capitals::Capitals>("capitals"),
+    Kind::of::<cited_title::CitedTitle>("cited-title"),
     Kind::of::<compound::Compound>("compound"),
+    Kind::of::<conflicting_expansions::ConflictingExpansions>("conflicting-expansions"),
+    Kind::of::<demonym::Demonym>("demonym"),
     Kind::of::<near_miss::NearMiss>("near-miss"),
+    Kind::of::<partial_name::PartialName>("partial-name"),
     Kind::of::<preferred_term::PreferredTerm>("preferred-term"),
+    Kind::of::<publisher::Publisher>("publisher"),
     Kind::of::<rival_abbreviations::RivalAbbreviations>("rival-abbreviations"),
+    Kind::of::<spelling_variety::SpellingVariety>("spelling-variety"),
     Kind::of::<variant::Variant>("variant"),
 ];
 

@@ -1,0 +1,218 @@
+//! American and British spelling mixed in one text.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use varcon::{Category, VARCON};
+
+use crate::data;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+
+use super::{accepted, times};
+
+/// Reports words in another variety of English than the text's own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct SpellingVariety {
+    mode: Mode,
+    /// How many words must show the text's variety.
+    least: usize,
+    /// How many times as many as show another.
+    ratio: usize,
+}
+
+impl Default for SpellingVariety {
+    fn default() -> Self {
+        Self { mode: Mode::Consistent, least: 5, ratio: 5 }
+    }
+}
+
+/// Which variety is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// The one that the text uses most.
+    Consistent,
+    /// `color`, `organize`.
+    American,
+    /// `colour`, `organise`.
+    British,
+    /// `colour`, `organize`.
+    Oxford,
+}
+
+/// The varieties, as bits of a set and as positions in tables.
+const VARIETIES: [(Category, &str); 3] = [
+    (Category::American, "American spelling"),
+    (Category::BritishIse, "British spelling with -ise"),
+    (Category::BritishIze, "British spelling with -ize"),
+];
+const ALL: u8 = 0b111;
+/// The varieties that write `-ize`.
+const IZE: u8 = 0b101;
+
+/// A word whose spelling tells a variety.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// The varieties that allow it.
+    varieties: u8,
+    /// Its spellings in each variety.
+    spellings: [&'static str; 3],
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Words {
+    both: FxHashSet<String>,
+    always_ize: FxHashSet<String>,
+    ize_endings: Vec<(String, String)>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("spelling_varieties.toml"));
+static ENTRIES: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(entries);
+
+/// The words of the table of varieties that tell one from another whatever their meaning.
+fn entries() -> FxHashMap<&'static str, Entry> {
+    let mut entries: FxHashMap<&'static str, Entry> = FxHashMap::default();
+    let mut unclear: FxHashSet<&'static str> = FxHashSet::default();
+    for entry in VARCON.iter().flat_map(|cluster| cluster.entries) {
+        // Where the spelling depends on the part of speech or the sense (practice, program, tire)
+        // it says nothing without a parse.
+        if entry.pos.is_some() || entry.description.is_some() || entry.archaic {
+            unclear.extend(entry.variants.iter().map(|variant| variant.word));
+            continue;
+        }
+        let mut spellings = [""; 3];
+        for (at, (category, _)) in VARIETIES.iter().enumerate() {
+            let first = entry.variants.iter().find(|variant| {
+                variant.types.iter().any(|kind| kind.category == *category && kind.tag.is_none())
+            });
+            spellings[at] = first.map_or("", |variant| variant.word);
+        }
+        for variant in entry.variants {
+            let allows =
+                |at: usize| variant.types.iter().any(|kind| kind.category == VARIETIES[at].0);
+            let varieties = (0..3).filter(|&at| allows(at)).fold(0, |set, at| set | 1 << at);
+            let known = entries.entry(variant.word).or_insert(Entry { varieties: 0, spellings });
+            known.varieties |= varieties;
+        }
+    }
+    entries.retain(|word, entry| {
+        entry.varieties != 0
+            && entry.varieties != ALL
+            && entry.spellings.iter().all(|spelling| !spelling.is_empty())
+            && !unclear.contains(word)
+            && !WORDS.both.contains(*word)
+    });
+    entries
+}
+
+/// The varieties that allow a word, where not all do.
+fn varieties(word: &str) -> Option<u8> {
+    if let Some(entry) = ENTRIES.get(word) {
+        return Some(entry.varieties);
+    }
+    // Newer verbs in -ize are in no table.
+    let (stem, _) = ize(word)?;
+    (stem.len() > 4 && !WORDS.always_ize.contains(word)).then_some(IZE)
+}
+
+/// The stem and the British ending of a word in `-ize`, `-ization` …
+fn ize(word: &str) -> Option<(&str, &'static str)> {
+    let endings = &WORDS.ize_endings;
+    endings.iter().find_map(|(ize, ise)| Some((word.strip_suffix(ize.as_str())?, ise.as_str())))
+}
+
+impl Check for SpellingVariety {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if !context.facts.summary.language.starts_with("en") {
+            return;
+        }
+        let mut words: BTreeMap<&str, (u8, Vec<TextSpan>)> = BTreeMap::new();
+        for token in context.layers.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            let word = context.text(token.span);
+            // Capitals may be names, which keep their spelling.
+            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
+            if let Some((_, spans)) = words.get_mut(word) {
+                if context.reads(token.span) {
+                    spans.push(token.span);
+                }
+            } else if let Some(set) = varieties(word)
+                && context.reads(token.span)
+            {
+                words.insert(word, (set, vec![token.span]));
+            }
+        }
+        let count = |at: usize, allowed: bool| -> usize {
+            let counted = words.values().filter(|(set, _)| (set & 1 << at != 0) == allowed);
+            counted.map(|(_, spans)| spans.len()).sum()
+        };
+        let own = match self.mode {
+            Mode::American => 0,
+            Mode::British => 1,
+            Mode::Oxford => 2,
+            Mode::Consistent => {
+                let best = (0..3).min_by_key(|&at| count(at, false)).unwrap_or_default();
+                let (with, against) = (count(best, true), count(best, false));
+                if against == 0 || with < self.least || with < self.ratio * against {
+                    return;
+                }
+                best
+            }
+        };
+        for (word, (_, spans)) in words.iter().filter(|(_, (set, _))| set & 1 << own == 0) {
+            findings.extend(report(context, own, word, spans, &words));
+        }
+    }
+}
+
+fn report(
+    context: &DocumentContext<'_>,
+    own: usize,
+    word: &str,
+    spans: &[TextSpan],
+    words: &BTreeMap<&str, (u8, Vec<TextSpan>)>,
+) -> Option<Finding> {
+    if accepted(context.settings, word) {
+        return None;
+    }
+    let (name, first) = (VARIETIES[own].1, *spans.first()?);
+    let replacement = match ENTRIES.get(word) {
+        Some(entry) => entry.spellings[own].to_owned(),
+        None => ize(word).map(|(stem, ise)| format!("{stem}{ise}"))?,
+    };
+    let edits = spans
+        .iter()
+        .map(|&span| Edit { place: context.place(span), replacement: replacement.clone() });
+    let mut finding =
+        Finding::new(context.place(first), format!("`{word}` is not {name}, which this text uses"));
+    // The words that show the text's own variety by the same feature are the best evidence.
+    let own_words = words.iter().filter(|(_, (set, _))| set & 1 << own != 0);
+    let alike = |other: &str| ending(other) == ending(&replacement);
+    let evidence = own_words.clone().max_by_key(|(other, (_, spans))| (alike(other), spans.len()));
+    if let Some((other, (_, places))) = evidence {
+        finding = finding.label(
+            context.place(places[0]),
+            format!("`{other}` is {name}, {}", times(places.len())),
+        );
+    }
+    let total: usize = own_words.map(|(_, (_, spans))| spans.len()).sum();
+    Some(
+        finding
+            .note(format!("words that show {name} stand in this text {}", times(total)))
+            .help(format!("write `{replacement}`"))
+            .fix(Fix { applicability: Applicability::Safe, edits: edits.collect() }),
+    )
+}
+
+/// The last three letters.
+fn ending(word: &str) -> &str {
+    word.get(word.len().saturating_sub(3)..).unwrap_or(word)
+}
