@@ -66,7 +66,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         .iter()
         .copied()
         .chain(quotation::locators(document))
-        .chain(quotations.iter().map(Quotation::mark))
+        .chain(quotations.iter().filter_map(Quotation::mark))
         .chain(references.iter().flat_map(Reference::marks))
         .collect();
     let sentences = sentence::extract(document);

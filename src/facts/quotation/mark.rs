@@ -1,0 +1,366 @@
+//! Quotation marks and brackets of a paragraph: which open, which close, which are apostrophes,
+//! and which belong together.
+//!
+//! One sign serves several ends: ’ closes a quotation, joins (al-Qa’ida), marks a possessive (the
+//! workers’ rights) and an elision (’tis, goin’). What stands on both sides of it tells most of
+//! them apart; an open quotation that waits for its mark tells the rest.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use crate::data;
+use crate::span::TextSpan;
+
+/// The kinds of marks that come in pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Double,
+    Single,
+    StraightDouble,
+    StraightSingle,
+    Guillemet,
+    SingleGuillemet,
+    Low,
+    LowSingle,
+    Parenthesis,
+    Bracket,
+}
+
+/// One mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quote {
+    /// Where.
+    pub span: TextSpan,
+    kind: Kind,
+    sign: char,
+}
+
+impl Quote {
+    /// Whether a text starts with the same mark, as the next paragraph of a long quotation does.
+    #[must_use]
+    pub fn reopens(&self, text: &str) -> bool {
+        !self.is_bracket() && text.starts_with(self.sign)
+    }
+
+    /// Whether it is a bracket.
+    #[must_use]
+    pub fn is_bracket(&self) -> bool {
+        matches!(self.kind, Kind::Parenthesis | Kind::Bracket)
+    }
+
+    /// Whether both are of one kind, so that one could close the other.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// Two marks that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// The opening mark.
+    pub open: TextSpan,
+    /// The closing mark.
+    pub close: TextSpan,
+}
+
+impl Pair {
+    /// What stands between both.
+    #[must_use]
+    pub fn inner(&self) -> TextSpan {
+        TextSpan { start: self.open.end, end: self.close.start }
+    }
+}
+
+/// The marks of a paragraph, paired.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pairing {
+    /// Quotation marks that belong together, inner and outer ones, in order of their ends.
+    pub pairs: Vec<Pair>,
+    /// Marks and brackets that close what nothing opened, in order. Marks that may be apostrophes
+    /// are not among them.
+    pub unopened: Vec<Quote>,
+    /// Marks and brackets that nothing closes, in order.
+    pub unclosed: Vec<Quote>,
+}
+
+/// `rules/data/apostrophes.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Elisions {
+    initial: FxHashSet<String>,
+    r#final: FxHashSet<String>,
+}
+
+static ELISIONS: LazyLock<Elisions> = LazyLock::new(|| data::table("apostrophes.toml"));
+
+/// What a sign does at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Opens,
+    Closes,
+    /// Closes an open quotation; otherwise it is an apostrophe, a prime, an item's bracket.
+    MayClose,
+    /// Opens or closes, whichever fits.
+    Either,
+    Neither,
+}
+
+/// Pairs the marks of a paragraph whose prose starts at `base`.
+#[must_use]
+pub fn pair(text: &str, base: u32) -> Pairing {
+    let mut pairing = Pairing::default();
+    let mut open: Vec<Quote> = Vec::new();
+    let mut brackets: Vec<Quote> = Vec::new();
+    for (at, sign) in signs(text) {
+        let Some((kind, turn)) = read(text, at, sign, &open) else { continue };
+        let start = base as usize + at;
+        let span = TextSpan::new(start, start + sign.len_utf8());
+        let quote = Quote { span, kind, sign };
+        let stack = if quote.is_bracket() { &mut brackets } else { &mut open };
+        let waiting = stack.iter().rposition(|open| open.kind == kind);
+        match (turn, waiting) {
+            (Turn::Neither, _) | (Turn::MayClose, None) => {}
+            (Turn::Opens, _) | (Turn::Either, None) => {
+                if stack.len() == DEEPEST {
+                    pairing.unclosed.push(stack.remove(0));
+                }
+                stack.push(quote);
+            }
+            (Turn::MayClose, Some(_)) if is_possessive(text, at, sign) => {}
+            (Turn::Closes | Turn::MayClose | Turn::Either, Some(waiting)) => {
+                // What opened since then was never closed, unless it was no mark at all.
+                let strays = stack.drain(waiting + 1..);
+                pairing.unclosed.extend(strays);
+                if let Some(open) = stack.pop()
+                    && !open.is_bracket()
+                {
+                    pairing.pairs.push(Pair { open: open.span, close: span });
+                }
+            }
+            (Turn::Closes, None) => pairing.unopened.push(quote),
+        }
+    }
+    pairing.unclosed.extend(open.into_iter().chain(brackets));
+    pairing.unclosed.sort_unstable_by_key(|quote| quote.span);
+    pairing
+}
+
+/// How many marks are open at a time at most; nobody quotes deeper, but a broken file may.
+const DEEPEST: usize = 16;
+
+/// The signs of a text that may be marks.
+fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // All signs beyond ASCII start with one of two bytes.
+    let bytes = text.as_bytes();
+    let first = |byte: &u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | 0xE2 | 0xC2);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += bytes.get(at..)?.iter().position(&first)?;
+            let start = at;
+            let sign = text[start..].chars().next()?;
+            at += sign.len_utf8();
+            if is_sign(sign) {
+                return Some((start, sign));
+            }
+        }
+    })
+}
+
+fn is_sign(sign: char) -> bool {
+    "\"'()[]«»‹›“”„‟‘’‚‛".contains(sign)
+}
+
+/// What a sign is and does.
+fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn)> {
+    let before = text[..at].chars().next_back();
+    let after = text[at + sign.len_utf8()..].chars().next();
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let waits = |kind| open.iter().any(|open: &Quote| open.kind == kind);
+    // A mark leans on what it encloses.
+    let leans_right = !blank(after) && (blank(before) || before.is_some_and(is_opener));
+    let leans_left = !blank(before) && !before.is_some_and(is_opener);
+    Some(match sign {
+        '(' => (
+            Kind::Parenthesis,
+            if before.is_some_and(is_face) { Turn::Neither } else { Turn::Opens },
+        ),
+        ')' if is_enumerator(&text[..at]) || before.is_some_and(is_face) => {
+            (Kind::Parenthesis, Turn::MayClose)
+        }
+        ')' => (Kind::Parenthesis, Turn::Closes),
+        '[' => (Kind::Bracket, Turn::Opens),
+        ']' => (Kind::Bracket, Turn::Closes),
+        '„' => (Kind::Low, Turn::Opens),
+        '‚' => (Kind::LowSingle, if leans_right { Turn::Opens } else { Turn::Neither }),
+        '“' | '”' | '‟' if waits(Kind::Low) && leans_left => (Kind::Low, Turn::Closes),
+        '‘' | '’' if waits(Kind::LowSingle) && leans_left && !word(after) => {
+            (Kind::LowSingle, Turn::Closes)
+        }
+        '“' | '‟' => (Kind::Double, Turn::Opens),
+        // Swedish and Finnish open with the sign that others close with.
+        '”' if leans_right && !waits(Kind::Double) => (Kind::Double, Turn::Opens),
+        '”' if before.is_some_and(|c| c.is_ascii_digit()) => (Kind::Double, Turn::MayClose),
+        '”' => (Kind::Double, Turn::Closes),
+        '«' | '‹' => {
+            let kind = if sign == '«' { Kind::Guillemet } else { Kind::SingleGuillemet };
+            let german = waits(kind) && leans_left;
+            (kind, if german { Turn::Closes } else { Turn::Opens })
+        }
+        '»' | '›' => {
+            let kind = if sign == '»' { Kind::Guillemet } else { Kind::SingleGuillemet };
+            let german = !waits(kind) && leans_right;
+            (kind, if german { Turn::Opens } else { Turn::Closes })
+        }
+        '"' => {
+            let digit = before.is_some_and(|c| c.is_ascii_digit());
+            let turn = match (leans_left, leans_right) {
+                (true, _) if digit => Turn::MayClose,
+                (true, false) if !word(after) => Turn::Closes,
+                (false, true) => Turn::Opens,
+                _ => Turn::Either,
+            };
+            (Kind::StraightDouble, turn)
+        }
+        '‘' | '‛' if word(before) => (Kind::Single, Turn::Neither),
+        '‘' | '‛' => {
+            let right = &text[at + sign.len_utf8()..];
+            (Kind::Single, if is_elision(right, '’') { Turn::Neither } else { Turn::Opens })
+        }
+        '’' | '\'' => {
+            let kind = if sign == '’' { Kind::Single } else { Kind::StraightSingle };
+            (kind, apostrophe(text, at, sign))
+        }
+        _ => return None,
+    })
+}
+
+/// What ’ or ' does.
+fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
+    let (left, right) = (&text[..at], &text[at + sign.len_utf8()..]);
+    let (before, after) = (left.chars().next_back(), right.chars().next());
+    let after_word = after.is_some_and(char::is_alphanumeric);
+    match before {
+        Some(c) if c.is_alphanumeric() && after_word => Turn::Neither,
+        Some(c) if c.is_ascii_digit() => Turn::MayClose,
+        Some(c) if c.is_alphanumeric() => {
+            let start = left
+                .rfind(|c: char| !c.is_alphabetic())
+                .map_or(0, |at| at + left[at..].chars().next().map_or(0, char::len_utf8));
+            let word = left[start..].to_lowercase();
+            let elided = word.ends_with("in") || ELISIONS.r#final.contains(&word);
+            let possessive = word.ends_with(['s', 'x', 'z']);
+            let cited = is_citation(right);
+            let stops = after.is_none_or(|c| ".,;:!?)".contains(c)) || cited;
+            if cited || stops && !elided && !possessive { Turn::Closes } else { Turn::MayClose }
+        }
+        Some(c) if c.is_whitespace() || is_opener(c) => {
+            if sign == '\'' && after_word && !is_elision(right, sign) {
+                Turn::Opens
+            } else {
+                Turn::Neither
+            }
+        }
+        // After a stop or another mark.
+        Some(_) if after_word => Turn::MayClose,
+        Some(_) => Turn::Closes,
+        None if sign == '\'' && after_word && !is_elision(right, sign) => Turn::Opens,
+        None => Turn::Neither,
+    }
+}
+
+/// Whether a mark that may close a quotation is a possessive inside of it: a noun follows, and a
+/// better mark to close with comes before the next quotation opens.
+fn is_possessive(text: &str, at: usize, sign: char) -> bool {
+    let (left, right) = (&text[..at], &text[at + sign.len_utf8()..]);
+    let plural = left.ends_with(['s', 'x', 'z', 'S']) || left.ends_with("in");
+    let noun = right.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    plural && noun && closes_again(right, sign)
+}
+
+/// Whether a closing mark follows in reach, before another one opens.
+fn closes_again(text: &str, sign: char) -> bool {
+    let mut before = None;
+    let mut chars = text.chars().take(REACH).peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if c == '‘' && !inner(before) {
+            return false;
+        }
+        if c == sign && !inner(after) && before.is_some_and(|c: char| !c.is_whitespace()) {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
+}
+
+/// How far a closing mark is looked for, in characters.
+const REACH: usize = 1000;
+
+/// Whether a text starts with a word that has lost its start (’tis, ’90s), and no quotation that
+/// starts with such a word.
+fn is_elision(text: &str, closer: char) -> bool {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let word = &text[..end];
+    let decade = word.len() <= 3
+        && word.len() >= 2
+        && word.bytes().take(2).all(|b| b.is_ascii_digit())
+        && word.bytes().skip(2).all(|b| b == b's');
+    let elided = decade || word.len() <= 12 && ELISIONS.initial.contains(&word.to_lowercase());
+    elided && !closes_again(text, closer)
+}
+
+/// Whether a text goes on with a citation in brackets: ` (Roe, 2024)`.
+fn is_citation(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(" (") else { return false };
+    let inner: String = rest.chars().take(120).take_while(|&c| c != ')').collect();
+    let year = |part: &str| part.len() >= 4 && part.bytes().take(4).all(|b| b.is_ascii_digit());
+    inner.starts_with(char::is_uppercase) && inner.split([' ', ',']).any(year)
+}
+
+/// Whether a bracket after this text closes the number of an item: `a)`, `12)`, `iv)`.
+fn is_enumerator(text: &str) -> bool {
+    let start = text
+        .rfind(|c: char| !c.is_ascii_alphanumeric())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let number = &text[start..];
+    let digits = number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    let letter = number.len() == 1;
+    let roman = number.len() <= 4 && number.bytes().all(|b| b"ivxIVX".contains(&b));
+    let fresh = text[..start].chars().next_back().is_none_or(char::is_whitespace);
+    !number.is_empty() && (digits || letter || roman) && fresh
+}
+
+/// Signs that a bracket makes a face with.
+fn is_face(c: char) -> bool {
+    matches!(c, ':' | ';' | '=')
+}
+
+/// Signs after which a mark opens.
+fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '(' | '['
+            | '{'
+            | '—'
+            | '–'
+            | '-'
+            | '/'
+            | '“'
+            | '‘'
+            | '"'
+            | '\''
+            | '«'
+            | '„'
+            | '‚'
+            | '¿'
+            | '¡'
+            | '‹'
+    )
+}
