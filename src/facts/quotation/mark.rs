@@ -184,14 +184,11 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
     // A mark leans on what it encloses.
     let leans_right = !blank(after) && (blank(before) || before.is_some_and(is_opener));
     let leans_left = !blank(before) && !before.is_some_and(is_opener);
+    let face = || [":", ";", "=", ":-", ";-"].iter().any(|eyes| text[..at].ends_with(eyes));
     Some(match sign {
-        '(' => (
-            Kind::Parenthesis,
-            if before.is_some_and(is_face) { Turn::Neither } else { Turn::Opens },
-        ),
-        ')' if is_enumerator(&text[..at]) || before.is_some_and(is_face) => {
-            (Kind::Parenthesis, Turn::MayClose)
-        }
+        '(' if face() => (Kind::Parenthesis, Turn::Neither),
+        '(' => (Kind::Parenthesis, Turn::Opens),
+        ')' if is_enumerator(&text[..at]) || face() => (Kind::Parenthesis, Turn::MayClose),
         ')' => (Kind::Parenthesis, Turn::Closes),
         '[' => (Kind::Bracket, Turn::Opens),
         ']' => (Kind::Bracket, Turn::Closes),
@@ -289,7 +286,8 @@ fn closes_again(text: &str, sign: char) -> bool {
     while let Some(c) = chars.next() {
         let after = chars.peek().copied();
         let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if c == '‘' && !inner(before) {
+        let opens = c == '‘' || c == '\'' && sign == c && inner(after);
+        if opens && !inner(before) {
             return false;
         }
         if c == sign && !inner(after) && before.is_some_and(|c: char| !c.is_whitespace()) {
@@ -335,11 +333,6 @@ fn is_enumerator(text: &str) -> bool {
     let roman = number.len() <= 4 && number.bytes().all(|b| b"ivxIVX".contains(&b));
     let fresh = text[..start].chars().next_back().is_none_or(char::is_whitespace);
     !number.is_empty() && (digits || letter || roman) && fresh
-}
-
-/// Signs that a bracket makes a face with.
-fn is_face(c: char) -> bool {
-    matches!(c, ':' | ';' | '=')
 }
 
 /// Signs after which a mark opens.

@@ -13,7 +13,7 @@ use crate::span::SourceSpan;
 const MEASURES: std::ops::RangeInclusive<usize> = 25..=160;
 
 /// A line this long, in characters, is a paragraph or a good part of one.
-const LONG: u32 = 100;
+const LONG: u32 = 80;
 
 /// A tab moves to the next multiple of this.
 const TAB: u32 = 4;

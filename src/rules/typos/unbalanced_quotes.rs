@@ -1,0 +1,143 @@
+//! Quotation marks and brackets without their counterpart.
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Confidence, Finding};
+use crate::document::Zone;
+use crate::facts::quotation::{self, Pairing, Quote};
+use crate::rules::{Check, DocumentContext, Kind};
+use crate::span::TextSpan;
+
+/// This check.
+pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotes>("unbalanced-quotes");
+
+/// Reports marks that open or close alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct UnbalancedQuotes {
+    /// How many paragraphs further a quotation may be closed that no paragraph between opens again.
+    #[serde(default = "reach")]
+    reach: usize,
+}
+
+fn reach() -> usize {
+    6
+}
+
+/// As many opening single marks without a closing one are a letter (‘ayn), not marks.
+const LETTERS: usize = 3;
+
+/// A mark without a counterpart, and the paragraph that it stands in.
+struct Stray {
+    block: usize,
+    quote: Quote,
+}
+
+impl Check for UnbalancedQuotes {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let blocks = &context.document.blocks;
+        let mut waiting: Vec<Stray> = Vec::new();
+        let mut strays: Vec<(Stray, Option<TextSpan>)> = Vec::new();
+        let mut unclosed: Vec<Stray> = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            let (gone, rest) = waiting.into_iter().partition(|stray| stray.block + self.reach < at);
+            unclosed.extend::<Vec<Stray>>(gone);
+            waiting = rest;
+            if !context.reads(TextSpan { start: block.span.start, end: block.span.start + 1 }) {
+                continue;
+            }
+            let Pairing { pairs, unopened, unclosed: open } =
+                quotation::pair(context.text(block.span), block.span.start);
+            let next = blocks.get(at + 1).map_or("", |next| context.text(next.span));
+            for quote in unopened {
+                let opener = waiting.iter().rposition(|stray| stray.quote.is_like(&quote));
+                if let Some(opener) = opener {
+                    waiting.remove(opener);
+                } else {
+                    let before = pairs.iter().rev().find(|pair| pair.close < quote.span);
+                    let same = |span: TextSpan| context.text(span) == context.text(quote.span);
+                    let pair = before.filter(|pair| same(pair.close));
+                    strays.push((Stray { block: at, quote }, pair.map(|pair| pair.close)));
+                }
+            }
+            let open = open.into_iter().filter(|quote| !quote.reopens(next));
+            let open = open.map(|quote| Stray { block: at, quote });
+            // An entry of a list is whole in itself.
+            if matches!(block.zone, Zone::Reference | Zone::Caption | Zone::TableCell) {
+                unclosed.extend(open);
+            } else {
+                waiting.extend(open);
+            }
+        }
+        unclosed.extend(waiting);
+        report(context, unclosed, strays, findings);
+    }
+}
+
+fn report(
+    context: &DocumentContext<'_>,
+    unclosed: Vec<Stray>,
+    unopened: Vec<(Stray, Option<TextSpan>)>,
+    findings: &mut Vec<Finding>,
+) {
+    let reads = |stray: &Stray| context.reads(stray.quote.span);
+    let singles = unclosed.iter().filter(|stray| is_single(context, stray)).count();
+    let mut unclosed: Vec<Stray> = unclosed
+        .into_iter()
+        .filter(|stray| reads(stray) && !(is_single(context, stray) && singles >= LETTERS))
+        .collect();
+    for (stray, closed) in unopened.into_iter().filter(|(stray, _)| reads(stray)) {
+        let sign = context.text(stray.quote.span);
+        let (kind, place) = (kind(&stray.quote), context.place(stray.quote.span));
+        // A mark of another shape may have opened it: “so".
+        let other = unclosed.iter().rposition(|open| {
+            open.block == stray.block
+                && open.quote.span < stray.quote.span
+                && open.quote.is_bracket() == stray.quote.is_bracket()
+                && is_single(context, open) == is_single(context, &stray)
+        });
+        let finding = if let Some(other) = other {
+            let open = unclosed.remove(other).quote.span;
+            let opener = context.text(open);
+            Finding::new(place, format!("a {kind} that opens with `{opener}` closes with `{sign}`"))
+                .label(context.place(open), "opened here")
+                .help("let both marks be of one shape")
+        } else {
+            let finding =
+                Finding::new(place, format!("the closing {kind} `{sign}` was never opened"))
+                    .help(format!("add the opening {kind}, or take this one out"));
+            match closed {
+                Some(closed) => finding
+                    .label(context.place(closed), "the quotation before it is closed here already"),
+                None => finding.note("nothing before it in this paragraph opens it"),
+            }
+        };
+        findings.push(finding.confidence(confidence(context, &stray)));
+    }
+    for stray in unclosed {
+        let sign = context.text(stray.quote.span);
+        let kind = kind(&stray.quote);
+        findings.push(
+            Finding::new(
+                context.place(stray.quote.span),
+                format!("the opening {kind} `{sign}` is never closed"),
+            )
+            .note("neither this paragraph nor those after it close it")
+            .help(format!("add the closing {kind}, or take this one out"))
+            .confidence(confidence(context, &stray)),
+        );
+    }
+}
+
+fn kind(quote: &Quote) -> &'static str {
+    if quote.is_bracket() { "bracket" } else { "quotation mark" }
+}
+
+fn is_single(context: &DocumentContext<'_>, stray: &Stray) -> bool {
+    context.text(stray.quote.span).starts_with(['‘', '’', '\'', '‚', '‹', '›', '‛'])
+}
+
+/// A single mark may still be an apostrophe.
+fn confidence(context: &DocumentContext<'_>, stray: &Stray) -> Confidence {
+    if is_single(context, stray) { Confidence::Medium } else { Confidence::High }
+}
