@@ -4,6 +4,22 @@ use edtf_core::{Bound, BoundDate, Edtf};
 pub use jiff::civil::{Date as Day, Weekday};
 use serde::Serialize;
 
+/// Month names, for messages.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// An inclusive interval of days of the proleptic Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Interval {
@@ -59,6 +75,29 @@ impl Interval {
             .map(|(earliest, latest)| Self { earliest, latest }))
     }
 
+    /// As a reader would say it: `3 January 2024`, `January 2023`, `2018`, `2014 to 2018`.
+    #[must_use]
+    pub fn spoken(self) -> String {
+        let Self { earliest: a, latest: b } = self;
+        let month = |day: Day| MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+        let year = |day: Day| {
+            let year = i32::from(day.year());
+            if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+        };
+        let day = |day: Day| format!("{} {} {}", day.day(), month(day), year(day));
+        if a == b {
+            day(a)
+        } else if Self::month(a.year(), a.month()) == Some(self) {
+            format!("{} {}", month(a), year(a))
+        } else if Self::year(a.year()) == Some(self) {
+            year(a)
+        } else if Self::years(a.year(), b.year()) == Some(self) {
+            format!("{} to {}", year(a), year(b))
+        } else {
+            format!("{} to {}", day(a), day(b))
+        }
+    }
+
     /// Whether both share a day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
@@ -97,6 +136,14 @@ mod tests {
         assert_eq!(interval("202X"), Interval::years(2020, 2029));
         assert_eq!(interval("2014/.."), None);
         assert!(Interval::edtf("March 2019").is_err());
+    }
+
+    #[test]
+    fn intervals_are_spoken_as_readers_say_them() {
+        assert_eq!(Interval::day(2024, 1, 3).unwrap().spoken(), "3 January 2024");
+        assert_eq!(Interval::month(2023, 1).unwrap().spoken(), "January 2023");
+        assert_eq!(Interval::years(2014, 2018).unwrap().spoken(), "2014 to 2018");
+        assert_eq!(Interval::year(-489).unwrap().spoken(), "490 BC");
     }
 
     #[test]

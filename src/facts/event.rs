@@ -1,11 +1,20 @@
 //! Dated event mentions: a trigger word, the names beside it and a date, inside one clause.
+//!
+//! The trigger nearest to the date gives the mention its class. Anchors are the names of the
+//! clause; a pronoun brings the subject of the clause before, and an example in brackets ("e.g.
+//! the January 2023 attack …") what the clause before says of events of its class.
 
-use serde::Serialize;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Interval;
+use crate::data;
 use crate::document::ZoneSet;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
+use crate::token::{Token, TokenKind};
 
 /// A name as an event sees it.
 #[derive(Debug, Clone, Copy)]
@@ -18,15 +27,27 @@ pub struct Anchor<'a> {
     pub text: &'a str,
 }
 
-/// A date as an event sees it.
+/// A date as an event sees it, with the clause that it stands in.
 #[derive(Debug, Clone, Copy)]
 pub struct When<'a> {
+    /// Its index among the dates of the document.
+    pub index: u32,
     /// Where.
     pub span: TextSpan,
     /// The TIMEX3 value.
     pub value: &'a str,
     /// The days.
-    pub interval: Option<Interval>,
+    pub interval: Interval,
+    /// Whether it runs from one date to another.
+    pub range: bool,
+    /// The clause.
+    pub clause: TextSpan,
+    /// The clause before.
+    pub lead: TextSpan,
+    /// Whether the clause takes its subject from the one before.
+    pub pronoun: bool,
+    /// Whether the clause is planned, supposed, denied, or one of several alike.
+    pub doubtful: bool,
 }
 
 /// One dated event mention.
@@ -36,22 +57,323 @@ pub struct Event {
     pub extent: Extent,
     /// The date's place.
     pub date_extent: Extent,
+    /// The index of the date in the dates of the document.
+    pub date: u32,
     /// The trigger as written.
     pub trigger: String,
-    /// Its class, from `rules/data/`.
-    pub class: String,
-    /// Names in the clause, as written.
+    /// Its class, from `rules/data/event-triggers.toml`.
+    pub class: &'static str,
+    /// Whether an entity has one event of this class.
+    pub once: bool,
+    /// Whether mentions of the class may be compared.
+    pub comparable: bool,
+    /// Names in the clause, as written, nearest to the trigger first.
     pub names: Vec<String>,
+    /// What variants of those names share, in the same order.
+    pub keys: Vec<String>,
     /// TIMEX3 value of the date.
     pub value: String,
-    /// The days.
+    /// The days; of a rule "from 2014 to 2018" those of its end.
     pub interval: Interval,
+    /// Whether the event is the end of the period that the date names.
+    pub end: bool,
+    /// Whether the statement is planned, supposed, denied, or one of several alike.
+    pub doubtful: bool,
     /// What it stands in.
     pub zones: ZoneSet,
 }
 
+#[derive(Deserialize)]
+struct Table {
+    class: Vec<RawClass>,
+    rule: RawRule,
+    r#final: RawFinal,
+    qualifier: RawWords,
+    lead: RawWords,
+}
+
+#[derive(Deserialize)]
+struct RawWords {
+    words: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct RawClass {
+    name: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    forms: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    once: bool,
+    #[serde(default = "yes")]
+    compare: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+struct RawRule {
+    forms: FxHashSet<String>,
+    class: String,
+}
+
+#[derive(Deserialize)]
+struct RawFinal {
+    words: FxHashSet<String>,
+    from: String,
+    to: String,
+}
+
+struct Class {
+    name: &'static str,
+    once: bool,
+    compare: bool,
+}
+
+struct Triggers {
+    classes: Vec<Class>,
+    /// By form: the class and whether the form is a noun.
+    forms: FxHashMap<String, (usize, bool)>,
+    rule_forms: FxHashSet<String>,
+    rule: usize,
+    final_words: FxHashSet<String>,
+    final_from: usize,
+    final_to: usize,
+    qualifiers: FxHashSet<String>,
+    leads: FxHashSet<String>,
+}
+
+static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
+    let table: Table = data::table("event-triggers.toml");
+    let mut forms = FxHashMap::default();
+    let mut classes = Vec::new();
+    for raw in table.class {
+        let number = classes.len();
+        for verb in &raw.verbs {
+            for form in inflections(verb) {
+                forms.insert(form, (number, false));
+            }
+        }
+        forms.extend(raw.forms.into_iter().map(|form| (form, (number, false))));
+        for noun in raw.nouns {
+            forms.insert(plural(&noun), (number, true));
+            forms.insert(noun, (number, true));
+        }
+        // The names live as long as the program, and so facts may borrow them.
+        let name: &'static str = raw.name.leak();
+        classes.push(Class { name, once: raw.once, compare: raw.compare });
+    }
+    let class = |name: &str| classes.iter().position(|it| it.name == name).unwrap_or_default();
+    Triggers {
+        rule: class(&table.rule.class),
+        final_from: class(&table.r#final.from),
+        final_to: class(&table.r#final.to),
+        rule_forms: table.rule.forms,
+        final_words: table.r#final.words,
+        qualifiers: table.qualifier.words,
+        leads: table.lead.words,
+        forms,
+        classes,
+    }
+});
+
+/// A key without the words that leave a body what it is: `isis central` becomes `isis`.
+#[must_use]
+pub fn head(key: &str) -> &str {
+    match key.rsplit_once(' ') {
+        Some((head, last)) if TRIGGERS.qualifiers.contains(last) => head,
+        _ => key,
+    }
+}
+
+/// The regular inflections of an English verb.
+fn inflections(verb: &str) -> [String; 4] {
+    let e = verb.strip_suffix('e');
+    let y = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    let past = match (e, y) {
+        (Some(_), _) => format!("{verb}d"),
+        (_, Some(stem)) => format!("{stem}ied"),
+        _ => format!("{verb}ed"),
+    };
+    let progressive = format!("{}ing", e.unwrap_or(verb));
+    [verb.to_owned(), plural(verb), past, progressive]
+}
+
+/// The regular plural of a noun, which is the third person of a verb too.
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if word.ends_with(['s', 'x']) || word.ends_with("ch") || word.ends_with("sh") => {
+            format!("{word}es")
+        }
+        _ => format!("{word}s"),
+    }
+}
+
+/// A trigger in a clause.
+#[derive(Clone, Copy)]
+struct Trigger {
+    token: Token,
+    class: usize,
+    /// The end of a rule that is told as a period.
+    end: bool,
+}
+
 /// The dated event mentions of a document, in order of their dates.
 #[must_use]
-pub fn extract(_layers: &Layers<'_>, _dates: &[When<'_>], _names: &[Anchor<'_>]) -> Vec<Event> {
-    Vec::new()
+pub fn extract(layers: &Layers<'_>, dates: &[When<'_>], names: &[Anchor<'_>]) -> Vec<Event> {
+    let finder = Finder { layers, names };
+    dates.iter().filter_map(|date| finder.event(date)).collect()
+}
+
+struct Finder<'a, 'd> {
+    layers: &'a Layers<'d>,
+    names: &'a [Anchor<'a>],
+}
+
+impl<'a> Finder<'a, '_> {
+    fn event(&self, date: &When<'_>) -> Option<Event> {
+        let trigger = self.trigger(date)?;
+        let class = &TRIGGERS.classes[trigger.class];
+        let at = trigger.token.span;
+        let mut anchors: Vec<Anchor<'_>> = self
+            .names_in(date.clause)
+            .filter(|name| !name.span.overlaps(date.span) && !name.span.overlaps(at))
+            .copied()
+            .collect();
+        anchors.sort_by_key(|name| distance(name.span, at));
+        anchors.extend(self.borrowed(date, trigger));
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        anchors.retain(|name| seen.insert(name.key));
+        if anchors.is_empty() {
+            return None;
+        }
+        let whole = anchors
+            .iter()
+            .filter(|name| date.clause.contains(name.span))
+            .fold(at.cover(date.span), |whole, name| whole.cover(name.span));
+        let interval = if trigger.end {
+            // The last year, or month, or day of the period.
+            last_part(date)
+        } else {
+            date.interval
+        };
+        Some(Event {
+            extent: self.layers.extent(whole),
+            date_extent: self.layers.extent(date.span),
+            date: date.index,
+            trigger: self.layers.text(at).to_owned(),
+            class: class.name,
+            once: class.once,
+            comparable: class.compare && (trigger.end || !date.range),
+            names: anchors.iter().map(|name| name.text.to_owned()).collect(),
+            keys: anchors.iter().map(|name| name.key.to_owned()).collect(),
+            value: date.value.to_owned(),
+            interval,
+            end: trigger.end,
+            doubtful: date.doubtful,
+            zones: self.layers.zones(whole),
+        })
+    }
+
+    fn names_in(&self, span: TextSpan) -> impl Iterator<Item = &'a Anchor<'a>> + use<'a> {
+        let first = self.names.partition_point(|name| name.span.start < span.start);
+        let last = self.names.partition_point(|name| name.span.start < span.end);
+        self.names[first..last.max(first)].iter()
+    }
+
+    /// The trigger nearest to the date in its clause.
+    fn trigger(&self, date: &When<'_>) -> Option<Trigger> {
+        let tokens = self.layers.tokens_in(date.clause);
+        let found: Vec<_> = tokens.iter().filter_map(|&token| self.read(token, date)).collect();
+        let is_before = |it: &&Trigger| it.token.span.start < date.span.start;
+        let before = found.iter().rfind(is_before);
+        let after = found.iter().find(|it| !is_before(it));
+        // "the attack in May" looks back, "the May attack" and "In May, the attack" look ahead.
+        let own = tokens.partition_point(|token| token.span.start < date.span.start);
+        let led = own.checked_sub(1).is_some_and(|at| {
+            TRIGGERS.leads.contains(&self.layers.text(tokens[at].span).to_lowercase())
+        });
+        let mut trigger = if led { before.or(after) } else { after.or(before) }.copied()?;
+        if trigger.class == TRIGGERS.final_from {
+            let is_final = tokens.iter().any(|&token| {
+                let after = token.span.start > trigger.token.span.start;
+                after && TRIGGERS.final_words.contains(&self.layers.text(token.span).to_lowercase())
+            });
+            if is_final {
+                trigger.class = TRIGGERS.final_to;
+            }
+        }
+        Some(trigger)
+    }
+
+    fn read(&self, token: Token, date: &When<'_>) -> Option<Trigger> {
+        if token.kind != TokenKind::Word || token.span.overlaps(date.span) {
+            return None;
+        }
+        let text = self.layers.text(token.span);
+        if text.len() > 16 {
+            return None;
+        }
+        let lower = text.to_lowercase();
+        // "the Media Foundation" is a name, and founds nothing.
+        let named = self
+            .names_in(date.clause)
+            .any(|name| name.span.contains(token.span) && name.span.len() > token.span.len());
+        if named {
+            return None;
+        }
+        if date.range && TRIGGERS.rule_forms.contains(&lower) {
+            return Some(Trigger { token, class: TRIGGERS.rule, end: true });
+        }
+        let &(class, _) = TRIGGERS.forms.get(&lower)?;
+        Some(Trigger { token, class, end: false })
+    }
+
+    /// Names from the clause before: its subject for a pronoun, what an example stands for.
+    fn borrowed(&self, date: &When<'_>, trigger: Trigger) -> Vec<Anchor<'a>> {
+        if date.lead.is_empty() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        if date.pronoun || self.names_in(date.clause).all(|name| name.span.overlaps(date.span)) {
+            out.extend(self.names_in(date.lead).next().copied());
+        }
+        let bracketed = self.layers.text(date.clause).starts_with(['(', '[']);
+        let tokens = self.layers.tokens_in(date.lead);
+        let example = tokens
+            .iter()
+            .rev()
+            .filter_map(|&token| self.read(token, date))
+            .find(|it| it.class == trigger.class);
+        if let Some(example) = example.filter(|_| bracketed) {
+            let at = example.token.span;
+            let before = self.names_in(date.lead).filter(|name| name.span.end <= at.start).last();
+            let after = self.names_in(date.lead).filter(|name| name.span.start >= at.end);
+            out.extend(after.chain(before).copied());
+        }
+        out
+    }
+}
+
+/// Bytes between two spans.
+fn distance(a: TextSpan, b: TextSpan) -> u32 {
+    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
+}
+
+/// The last day, month or year of a range, as finely as its value tells.
+fn last_part(date: &When<'_>) -> Interval {
+    let last = date.interval.latest;
+    let end = date.value.rsplit('/').next().unwrap_or_default();
+    let whole = match end.len() {
+        4 => Interval::year(last.year()),
+        7 => Interval::month(last.year(), last.month()),
+        _ => None,
+    };
+    whole.unwrap_or_else(|| last.into())
 }

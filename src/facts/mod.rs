@@ -13,6 +13,7 @@ pub mod name;
 pub mod quotation;
 pub mod reference;
 pub mod sentence;
+pub mod statement;
 pub mod summary;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub use event::Event;
 pub use name::{Name, NameKind};
 pub use quotation::Quotation;
 pub use reference::Reference;
+pub use statement::Statement;
 pub use summary::{DateSource, Summary};
 
 use crate::document::{Document, ZoneMap};
@@ -45,6 +47,8 @@ pub struct Facts {
     pub names: Vec<Name>,
     /// Temporal expressions, in order.
     pub dates: Vec<Date>,
+    /// What the text dates, in order of the dates.
+    pub statements: Vec<Statement>,
     /// Dated event mentions, in order.
     pub events: Vec<Event>,
     /// In-text citations, in order.
@@ -80,7 +84,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let names = name::extract(&layers);
     let summary = summary::extract(&layers, date::day);
     let dates = date::extract(&layers, summary.date);
-    let when: Vec<_> = dates.iter().map(when).collect();
+    let comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
+    let statements = statement::extract(&layers, &comparable);
+    let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let anchors: Vec<_> = names.iter().map(anchor).collect();
     let events = event::extract(&layers, &when, &anchors);
 
@@ -91,6 +97,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         abbreviations,
         names,
         dates,
+        statements,
         events,
         citations,
         references,
@@ -116,7 +123,18 @@ fn anchor(name: &Name) -> event::Anchor<'_> {
     event::Anchor { span: name.extent.text, key: &name.key, text: &name.text }
 }
 
-/// A date as events see it.
-fn when(date: &Date) -> event::When<'_> {
-    event::When { span: date.extent.text, value: &date.value, interval: date.interval }
+/// A dated statement as events see it.
+fn when<'a>(statement: &Statement, dates: &'a [Date]) -> Option<event::When<'a>> {
+    let date = dates.get(statement.date as usize)?;
+    Some(event::When {
+        index: statement.date,
+        span: date.extent.text,
+        value: &date.value,
+        interval: date.interval?,
+        range: date.granularity == date::Granularity::Range,
+        clause: statement.clause,
+        lead: statement.lead,
+        pronoun: statement.pronoun,
+        doubtful: statement.doubtful,
+    })
 }

@@ -126,6 +126,29 @@ pub struct Date {
     pub zones: ZoneSet,
 }
 
+impl Date {
+    /// The place of a date that says when something was: calendar time of a year or less, in the
+    /// text itself rather than in what it cites.
+    #[must_use]
+    pub fn comparable(&self) -> Option<TextSpan> {
+        let apart = [
+            Zone::Reference,
+            Zone::Citation,
+            Zone::Locator,
+            Zone::Code,
+            Zone::CitedTitle,
+            Zone::Dateline,
+            Zone::Byline,
+            Zone::Furniture,
+        ];
+        let coarse = matches!(self.granularity, Granularity::Decade | Granularity::Century);
+        let sound = self.interval.is_some() && self.fault.is_none() && !coarse;
+        let timed = matches!(self.kind, TimexType::Date | TimexType::Time);
+        let stated = !apart.iter().any(|&zone| self.zones.contains(zone));
+        (sound && timed && stated && !self.ambiguous).then_some(self.extent.text)
+    }
+}
+
 /// The year of a calendar date as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Years {

@@ -262,6 +262,9 @@ impl Grammar<'_> {
     /// "3 January 2024", "3rd of January", "04-Jan-2019".
     fn day_month(self, at: usize) -> Option<Written> {
         let (day, ordinal) = self.day_number(at)?;
+        if timewords::is_numbered(self.before(at)) {
+            return None;
+        }
         let mut month = at + 1;
         if self.is(month, &["of"]) || (self.glued(at) && matches!(self.raw(month), "." | "-" | "/"))
         {
@@ -397,6 +400,7 @@ impl Grammar<'_> {
         let (month, day) = match (a > 12, b > 12) {
             (true, true) => return None,
             (true, false) => (b, a),
+            (false, true) if stops => return None,
             (false, true) => (a, b),
             (false, false) if stops => (b, a),
             (false, false) => (a, b),

@@ -1,0 +1,304 @@
+//! Dated statements: the clause that a date stands in, what the clause is about, and whether it
+//! states a fact at all.
+//!
+//! What a clause is about is kept as hashes of its content words, so that statements of a whole
+//! corpus can be compared without its texts.
+
+use std::hash::Hasher;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashSet, FxHasher};
+use serde::{Deserialize, Serialize};
+
+use crate::data;
+use crate::document::Zone;
+use crate::fold;
+use crate::layers::Layers;
+use crate::span::TextSpan;
+use crate::token::{Token, TokenKind};
+
+/// The most words of a clause that are kept: those nearest to the date.
+const WORDS: usize = 40;
+
+/// One dated statement.
+#[derive(Debug, Clone, Serialize)]
+pub struct Statement {
+    /// The index of its date in the dates of the document.
+    pub date: u32,
+    /// The clause, in the prose.
+    pub clause: TextSpan,
+    /// Where its sentence begins, in the prose: statements of one sentence are told apart by it.
+    pub sentence: u32,
+    /// The clause before it in the sentence; empty where there is none.
+    pub lead: TextSpan,
+    /// Hashes of its content words without names, ascending.
+    pub words: Box<[u32]>,
+    /// Hashes of the words of its names, ascending.
+    pub names: Box<[u32]>,
+    /// Its numbers outside dates, ascending.
+    pub numbers: Box<[u32]>,
+    /// Which date of the statement it is, from 0.
+    pub rank: u8,
+    /// How many dates the statement has.
+    pub dates: u8,
+    /// Planned, supposed, denied, quoted, or one of several alike.
+    pub doubtful: bool,
+    /// Whether the clause takes its subject from the one before.
+    pub pronoun: bool,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    opening: Words,
+    temporal: Words,
+    joining: Words,
+    pronoun: Words,
+    doubt: Words,
+    counting: Words,
+    empty: Words,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("clause-words.toml"));
+
+/// The dated statements of a document; `dates` are the spans of its dates in order, none for a
+/// date that is not to be compared.
+#[must_use]
+pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < dates.len() {
+        let Some(span) = dates[at] else {
+            at += 1;
+            continue;
+        };
+        let Some(sentence) = layers.sentence_at(span.start) else {
+            at += 1;
+            continue;
+        };
+        let inside = |date: &Option<TextSpan>| date.is_none_or(|date| date.start < sentence.end);
+        let count = dates[at..].iter().take_while(|date| inside(date)).count().max(1);
+        Sentence::new(layers, sentence, &dates[at..at + count]).statements(at, &mut out);
+        at += count;
+    }
+    out
+}
+
+/// A sentence on its way to statements.
+struct Sentence<'a, 'd> {
+    layers: &'a Layers<'d>,
+    tokens: &'a [Token],
+    dates: &'a [Option<TextSpan>],
+    /// The tokens that begin a clause, ascending; the first is 0.
+    clauses: Vec<usize>,
+}
+
+impl<'a, 'd> Sentence<'a, 'd> {
+    fn new(layers: &'a Layers<'d>, span: TextSpan, dates: &'a [Option<TextSpan>]) -> Self {
+        let tokens = layers.tokens_in(span);
+        let mut sentence = Self { layers, tokens, dates, clauses: vec![0] };
+        sentence.clauses = sentence.split();
+        sentence
+    }
+
+    fn text(&self, at: usize) -> &'d str {
+        self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
+    }
+
+    fn is_dated(&self, token: Token) -> bool {
+        // The dates of one sentence are a handful.
+        self.dates.iter().flatten().any(|date| date.overlaps(token.span))
+    }
+
+    /// Where clauses begin: after stops and brackets, at conjunctions and relative pronouns.
+    fn split(&self) -> Vec<usize> {
+        let table = &*TABLE;
+        let mut out = vec![0];
+        for (at, token) in self.tokens.iter().enumerate().skip(1) {
+            let text = self.text(at);
+            let begins = match token.kind {
+                // "(ISIS)" after a name is a part of its clause.
+                TokenKind::Punctuation => {
+                    matches!(text, "(" | "[") && !(at + 1..at + 4).any(|at| self.closes(at))
+                }
+                TokenKind::Number => self.after_break(at),
+                TokenKind::Word => {
+                    let lower = text.to_lowercase();
+                    let before = self.tokens[at - 1];
+                    let next_dated = self.tokens.get(at + 1).is_some_and(|&it| self.is_dated(it));
+                    self.after_break(at)
+                        || table.opening.words.contains(&lower)
+                        || (table.temporal.words.contains(&lower) && !next_dated)
+                        || (table.joining.words.contains(&lower)
+                            && !next_dated
+                            && (self.text(at - 1) == "," || self.is_dated(before)))
+                }
+            };
+            if begins && out.last() != Some(&at) {
+                out.push(at);
+            }
+        }
+        out
+    }
+
+    fn closes(&self, at: usize) -> bool {
+        matches!(self.text(at), ")" | "]")
+    }
+
+    /// Whether a token follows a mark that ends a clause.
+    fn after_break(&self, at: usize) -> bool {
+        let before = self.text(at - 1);
+        match before {
+            ")" | "]" => {
+                let open = at.saturating_sub(4)..at.saturating_sub(1);
+                !open.into_iter().any(|at| matches!(self.text(at), "(" | "["))
+            }
+            ";" | ":" | "—" | "!" | "?" => true,
+            "." => {
+                let apart = self.tokens[at - 1].span.end < self.tokens[at].span.start;
+                // Not after an initial, "St." or "e.g."
+                let word = at >= 2 && self.tokens[at - 2].kind == TokenKind::Word;
+                let word_before = self.text(at.saturating_sub(2));
+                let long = !word || (word_before.chars().count() > 2 && !word_before.contains('.'));
+                apart && long && self.text(at).starts_with(char::is_uppercase)
+            }
+            _ => {
+                before.chars().all(fold::is_dash) && {
+                    let apart = self.tokens[at - 1].span.end < self.tokens[at].span.start;
+                    apart
+                        && at >= 2
+                        && self.tokens[at - 2].span.end < self.tokens[at - 1].span.start
+                }
+            }
+        }
+    }
+
+    fn statements(&self, first: usize, out: &mut Vec<Statement>) {
+        for (number, date) in self.dates.iter().enumerate() {
+            let Some(date) = date else { continue };
+            let token = self.tokens.partition_point(|token| token.span.end <= date.start);
+            let clause = self.clauses.partition_point(|&begin| begin <= token).saturating_sub(1);
+            let end =
+                |clause: usize| self.clauses.get(clause + 1).copied().unwrap_or(self.tokens.len());
+            let range = self.clauses[clause]..end(clause);
+            let sentence = self.around(clause);
+            let lead = clause.checked_sub(1).map(|it| self.clauses[it]..end(it));
+            let alone = self.dates.iter().flatten().count() == 1;
+            let scope = if alone { sentence.clone() } else { range.clone() };
+            let mut statement = self.describe(scope, token);
+            let here = |it: &&TextSpan| self.span(&range).contains(**it);
+            let dates = self.dates.iter().flatten().filter(here);
+            statement.dates = u8::try_from(dates.clone().count()).unwrap_or(u8::MAX);
+            let rank = dates.take_while(|it| it.start < date.start).count();
+            statement.rank = u8::try_from(rank).unwrap_or(u8::MAX);
+            statement.date = (first + number) as u32;
+            statement.clause = self.span(&range);
+            statement.sentence = self.span(&sentence).start;
+            statement.lead = lead.map_or(TextSpan::default(), |lead| self.span(&lead));
+            statement.pronoun =
+                range.clone().any(|at| TABLE.pronoun.words.contains(&self.text(at).to_lowercase()));
+            statement.doubtful |= self.is_doubtful(&range);
+            out.push(statement);
+        }
+    }
+
+    /// The tokens of the full sentence that a clause is part of, where a stop was missed.
+    fn around(&self, clause: usize) -> std::ops::Range<usize> {
+        let is_stop = |at: usize| at > 0 && matches!(self.text(at - 1), "." | "!" | "?" | ";");
+        let first = self.clauses[..=clause].iter().rev().find(|&&at| is_stop(at));
+        let last = self.clauses[clause + 1..].iter().find(|&&at| is_stop(at));
+        first.copied().unwrap_or(0)..last.copied().unwrap_or(self.tokens.len())
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> TextSpan {
+        match (self.tokens.get(range.start), self.tokens.get(range.end.saturating_sub(1))) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => TextSpan::default(),
+        }
+    }
+
+    fn is_doubtful(&self, range: &std::ops::Range<usize>) -> bool {
+        range.clone().any(|at| {
+            let text = self.text(at);
+            // "May" is a month.
+            let lower = text.to_lowercase();
+            !self.is_dated(self.tokens[at])
+                && (TABLE.doubt.words.contains(&lower) || TABLE.counting.words.contains(&lower))
+                && (lower != "may" || text == "may")
+        }) || self.layers.zones(self.span(range)).contains(Zone::Quotation)
+    }
+
+    /// The content words around a date.
+    fn describe(&self, range: std::ops::Range<usize>, date: usize) -> Statement {
+        let mut near: Vec<usize> = range.collect();
+        near.sort_by_key(|&at| at.abs_diff(date));
+        let (mut words, mut names, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        for at in near {
+            let token = self.tokens[at];
+            if words.len() + names.len() >= WORDS {
+                break;
+            }
+            let text = fold::strip_possessive(self.layers.text(token.span));
+            match token.kind {
+                TokenKind::Punctuation => {}
+                _ if self.is_dated(token) => {}
+                TokenKind::Number => {
+                    let digits = text.replace(',', "");
+                    numbers.extend(digits.parse::<u32>());
+                }
+                TokenKind::Word => {
+                    let key = fold::key(text);
+                    if key.len() < 2 || TABLE.empty.words.contains(&key) {
+                        continue;
+                    }
+                    let opens = at == 0 || matches!(self.text(at - 1), "." | "!" | "?" | "“" | "#");
+                    if text.starts_with(char::is_uppercase) && !opens {
+                        names.push(hash(&key));
+                    } else {
+                        words.push(hash(stem(&key)));
+                    }
+                }
+            }
+        }
+        let sorted = |mut list: Vec<u32>| {
+            list.sort_unstable();
+            list.dedup();
+            list.into_boxed_slice()
+        };
+        Statement {
+            date: 0,
+            clause: TextSpan::default(),
+            sentence: 0,
+            lead: TextSpan::default(),
+            words: sorted(words),
+            names: sorted(names),
+            numbers: sorted(numbers),
+            rank: 0,
+            dates: 1,
+            doubtful: false,
+            pronoun: false,
+        }
+    }
+}
+
+fn hash(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    (hasher.finish() >> 32) as u32
+}
+
+/// A word without the commonest English endings: enough to bring "signed" and "signing" together.
+fn stem(word: &str) -> &str {
+    for ending in ["ing", "ed", "es", "s", "e"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() >= 4
+        {
+            return stem;
+        }
+    }
+    word
+}

@@ -1,0 +1,146 @@
+//! Conflicts by event: the same class of event, the same distinctive names.
+
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Confidence;
+use crate::facts::event;
+use crate::rules::CorpusContext;
+use crate::rules::dates::conflict::{DateConflict, Mention, Near, Pair, may_differ, near, shared};
+
+/// More mentions than this of one name in one class are a topic, not an event.
+const MOST: usize = 64;
+
+/// Evidence that two mentions are one event, in halves of a point.
+const ENOUGH: i32 = 4;
+
+/// The pairs of mentions that are one event by class and names, with dates that exclude each other.
+pub(super) fn pairs(
+    options: &DateConflict,
+    context: &CorpusContext<'_>,
+    mentions: &[Mention<'_>],
+) -> Vec<Pair> {
+    let keys: Vec<Vec<&str>> = mentions.iter().map(|mention| keys(context, mention)).collect();
+    let mut index: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        let Some(event) = mention.event else { continue };
+        for key in &keys[at] {
+            index.entry((event.class, key)).or_default().push(at);
+        }
+    }
+    let mut seen = FxHashSet::default();
+    let mut out = Vec::new();
+    for ((class, _), bucket) in &index {
+        if bucket.len() < 2
+            || bucket.len() > MOST
+            || dates(mentions, bucket) > options.dates_per_name
+        {
+            continue;
+        }
+        for (first, &a) in bucket.iter().enumerate() {
+            for &b in &bucket[first + 1..] {
+                if may_differ(&mentions[a], &mentions[b]) && seen.insert((a, b)) {
+                    let distinctive = |key: &str| {
+                        let bucket = index.get(&(*class, key));
+                        bucket.is_some_and(|it| dates(mentions, it) <= options.dates_per_name)
+                    };
+                    out.extend(judge(mentions, &keys, (a, b), distinctive));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The names of a mention as the corpus knows them.
+fn keys<'a>(context: &CorpusContext<'a>, mention: &Mention<'a>) -> Vec<&'a str> {
+    let Some(event) = mention.event else { return Vec::new() };
+    let mut keys: Vec<_> =
+        event.keys.iter().map(|key| context.entities.canonical(event::head(key))).collect();
+    let mut seen = FxHashSet::default();
+    keys.retain(|key| seen.insert(*key));
+    keys
+}
+
+/// How many dates that exclude each other a list of mentions has.
+fn dates(mentions: &[Mention<'_>], bucket: &[usize]) -> usize {
+    let mut distinct: Vec<usize> = Vec::new();
+    for &at in bucket {
+        if !distinct.iter().any(|&it| mentions[it].interval.overlaps(mentions[at].interval)) {
+            distinct.push(at);
+        }
+    }
+    distinct.len()
+}
+
+/// Weighs what speaks for one event.
+fn judge(
+    mentions: &[Mention<'_>],
+    keys: &[Vec<&str>],
+    (a, b): (usize, usize),
+    distinctive: impl Fn(&str) -> bool,
+) -> Option<Pair> {
+    let (first, second) = (&mentions[a], &mentions[b]);
+    let (event, other) = (first.event?, second.event?);
+    let common: Vec<&str> = keys[a].iter().copied().filter(|key| keys[b].contains(key)).collect();
+    let telling = common.iter().filter(|key| distinctive(key)).count();
+    if telling == 0 {
+        return None;
+    }
+    let mut score = 2 + 2 * (telling as i32 - 1).min(2);
+    let closeness = near(first.interval, second.interval);
+    score += match closeness {
+        Near::Strong => 2,
+        Near::Weak => 1,
+        Near::Not => 0,
+    };
+    score += i32::from(event.once);
+    let numbers = shared(&first.statement.numbers, &second.statement.numbers);
+    score += 2 * (numbers.min(1) as i32);
+    // Each names somebody whom the other does not: two events of one kind.
+    if keys[a].len() > common.len() && keys[b].len() > common.len() {
+        score -= 3;
+    }
+    // One text seldom gives one event two dates, and often tells of two events in a row.
+    let needed = ENOUGH
+        + i32::from(first.document == second.document)
+        + 2 * i32::from(closeness == Near::Not && numbers == 0);
+    if score < needed {
+        return None;
+    }
+    let named: Vec<_> = names(first, keys, a, &common);
+    let mut why = format!("both name {} with `{}`", named.join(" and "), event.trigger);
+    if event.trigger != other.trigger {
+        why.push_str(&format!(" or `{}`", other.trigger));
+    }
+    match closeness {
+        Near::Strong => why.push_str(", and the dates differ in one part only"),
+        Near::Weak => why.push_str(", and the dates are neighbours"),
+        Near::Not => {}
+    }
+    let what = format!("`{}` of {}", event.trigger, named.first()?);
+    let confidence = if score > ENOUGH { Confidence::High } else { Confidence::Medium };
+    Some(Pair { a, b, why, what, confidence })
+}
+
+/// The common names as the first mention writes them.
+fn names(mention: &Mention<'_>, keys: &[Vec<&str>], at: usize, common: &[&str]) -> Vec<String> {
+    let Some(event) = mention.event else { return Vec::new() };
+    let mut out = Vec::new();
+    for (key, name) in event.keys.iter().zip(&event.names) {
+        let is_common = common.iter().any(|it| *it == event::head(key) || it == key);
+        if is_common && !out.contains(name) {
+            out.push(name.clone());
+        }
+    }
+    if out.is_empty() {
+        out.extend(
+            keys[at]
+                .iter()
+                .zip(&event.names)
+                .find(|(key, _)| common.contains(key))
+                .map(|(_, name)| name.clone()),
+        );
+    }
+    out
+}

@@ -1,0 +1,52 @@
+//! Days that the calendar does not have.
+
+use serde::Deserialize;
+
+use crate::calendar::Interval;
+use crate::diagnostic::Finding;
+use crate::facts::date::{Basis, Fault, Style};
+use crate::rules::{Check, DocumentContext, place};
+
+/// Reports 31 June, 30 February, 29 February of a common year, month 13.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImpossibleDate {}
+
+impl Check for ImpossibleDate {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        for date in &context.facts.dates {
+            if date.fault != Some(Fault::Impossible) || !date.zones.within(context.zones) {
+                continue;
+            }
+            // A guessed year proves nothing, nor does a number in figures that is no date at all.
+            if date.basis != Basis::Written && date.value.ends_with("-02-29") {
+                continue;
+            }
+            let text = context.text(date.extent.text);
+            let finding =
+                Finding::new(place(context.id, date.extent), format!("there is no day `{text}`"))
+                    .help("check day and month against the source");
+            findings.push(match why(&date.value) {
+                Some(why) if date.style != Some(Style::Figures) => finding.note(why),
+                _ => finding,
+            });
+        }
+    }
+}
+
+/// What the calendar has instead.
+fn why(value: &str) -> Option<String> {
+    let (rest, _) = value.rsplit_once('-')?;
+    let (year, month) = rest.rsplit_once('-')?;
+    let month: i8 = month.parse().ok()?;
+    // Where the year is open, one in which February is longest.
+    let whole = Interval::month(year.parse().unwrap_or(2000), month);
+    let Some(whole) = whole else { return Some("a year has 12 months".to_owned()) };
+    let spoken = whole.spoken();
+    let name = if year.starts_with('X') {
+        spoken.split(' ').next().unwrap_or_default().to_owned()
+    } else {
+        spoken
+    };
+    Some(format!("{name} has {} days", whole.days()))
+}
