@@ -96,7 +96,7 @@ fn judge(
     let union = both as f64 / all as f64;
     let overlap = both as f64 / smaller as f64;
     let closeness = near(first.interval, second.interval);
-    let same = union >= options.alike && (names > 0 || words >= FEWEST + 1);
+    let same = union >= options.alike && (names > 0 || words > FEWEST);
     let close = closeness == Near::Strong && names >= 2 && overlap >= options.alike * 0.5;
     if !(same || close) {
         return None;
