@@ -118,7 +118,9 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'
         }
         let words: Vec<String> = name.text.split(' ').map(str::to_lowercase).collect();
         // A preposition with a capital comes from a title.
-        if words.iter().any(|word| WORDS.minor.contains(word)) {
+        if words.iter().any(|word| WORDS.minor.contains(word))
+            || in_longer_name(context, name.extent.text)
+        {
             continue;
         }
         let form = forms.entry(words).or_default();
@@ -127,6 +129,24 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'
         form.capitals.push(name);
     }
     forms
+}
+
+/// Whether a phrase is a part of a name that goes on behind a preposition or `and`: `Committee on
+/// Civil Rights`, `Human Rights and Labor`.
+fn in_longer_name(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let tokens = &context.layers.tokens;
+    let text = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
+    };
+    let first = tokens.partition_point(|token| token.span.start < span.start);
+    let after = tokens.partition_point(|token| token.span.start < span.end);
+    let capital = |at| text(at).starts_with(char::is_uppercase);
+    let article = |at| matches!(text(at), "a" | "an" | "the");
+    let joins = |at| WORDS.minor.contains(text(at)) && !article(at);
+    let back = |by: usize| first.checked_sub(by);
+    let reach = if article(back(1)) { 2 } else { 1 };
+    let before = joins(back(reach)) && capital(back(reach + 1));
+    before || joins(Some(after)) && capital(Some(after + 1))
 }
 
 /// Whether a determiner that asks for a common noun stands before a word, and no further word of

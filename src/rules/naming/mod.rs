@@ -4,7 +4,7 @@ mod capitals;
 mod cited_title;
 mod compound;
 mod conflicting_expansions;
-mod demonym;
+mod defined_abbreviation;
 mod near_miss;
 mod partial_name;
 mod preferred_term;
@@ -23,7 +23,6 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<cited_title::CitedTitle>("cited-title"),
     Kind::of::<compound::Compound>("compound"),
     Kind::of::<conflicting_expansions::ConflictingExpansions>("conflicting-expansions"),
-    Kind::of::<demonym::Demonym>("demonym"),
     Kind::of::<near_miss::NearMiss>("near-miss"),
     Kind::of::<partial_name::PartialName>("partial-name"),
     Kind::of::<preferred_term::PreferredTerm>("preferred-term"),
@@ -31,6 +30,8 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<rival_abbreviations::RivalAbbreviations>("rival-abbreviations"),
     Kind::of::<spelling_variety::SpellingVariety>("spelling-variety"),
     Kind::of::<variant::Variant>("variant"),
+    Kind::of::<defined_abbreviation::Repeated>("repeated-definition"),
+    Kind::of::<defined_abbreviation::Undefined>("undefined-abbreviation"),
 ];
 
 /// Whether the configuration accepts a form as it is, or prefers it as a house term.
