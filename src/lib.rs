@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
-//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin |
+//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
 //! | 3 | [`token`], [`rulefile`], [`authorship`] | words of a document; what a rule file says; how authors and years are written |
 //! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
@@ -39,6 +39,7 @@ pub mod excerpt;
 pub mod facts;
 pub mod fold;
 pub mod layers;
+pub mod lexicon;
 pub mod read;
 pub mod report;
 pub mod rulefile;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "data", "calendar", "diagnostic"],
-    &["document", "fold", "excerpt", "timewords"],
+    &["document", "fold", "excerpt", "timewords", "lexicon"],
     &["token", "rulefile", "authorship"],
     &["layers", "config", "read"],
     &["facts"],

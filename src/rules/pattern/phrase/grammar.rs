@@ -1,0 +1,429 @@
+//! The language of phrase rows.
+//!
+//! A pattern is a row of elements separated by spaces; each matches one word or punctuation mark:
+//!
+//! | element | matches |
+//! |---|---|
+//! | `word` | the word; only the first of a pattern may have a capital that the pattern has not |
+//! | `a\|b` | either |
+//! | `{preposition}` | a word of that class of `word-classes.toml` |
+//! | `{number}` | a number in digits or letters |
+//! | `{name}` | a word with a capital |
+//! | `{punctuation}` | any punctuation mark; as a guard also the end of a block |
+//! | `{start}` | as a guard: the start of a sentence or of a quotation |
+//! | `*ing` | a word that ends so; `*` any word |
+//! | `!x` | a word that is not x |
+//! | `x?` | x or nothing |
+//! | `x^4` | up to four of x, as few as possible |
+//! | `[`, `]` | around the elements that are reported; without them all are |
+//!
+//! In a template, `{2}` is the text that the second element matched, and a word with alternatives
+//! takes the alternative of the element that has as many: `afflict|afflicts on` → `inflict|inflicts
+//! on`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::document::{BLOCK_BREAK, Document};
+use crate::lexicon::{self, Class};
+use crate::span::TextSpan;
+use crate::token::{Token, TokenKind};
+
+/// The words of a document as patterns see them.
+pub(super) struct Words<'a> {
+    document: &'a Document,
+    tokens: &'a [Token],
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(document: &'a Document, tokens: &'a [Token]) -> Self {
+        Self { document, tokens }
+    }
+
+    /// The text of a token, with straight apostrophes.
+    fn text(&self, at: usize) -> Cow<'a, str> {
+        let text = self.tokens.get(at).map_or("", |token| self.document.text(token.span));
+        if text.contains('’') {
+            Cow::Owned(text.replace('’', "'"))
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    /// What stands between a token and the one before it.
+    fn gap(&self, at: usize) -> Option<&'a str> {
+        let before = self.tokens.get(at.checked_sub(1)?)?;
+        let start = before.span.end as usize;
+        self.document.prose.get(start..self.tokens.get(at)?.span.start as usize)
+    }
+
+    /// Whether a token stands in the same block as the one before it.
+    fn follows(&self, at: usize) -> bool {
+        self.gap(at).is_some_and(|gap| !gap.contains(BLOCK_BREAK))
+    }
+
+    /// Whether a hyphen ties the first or the last of some tokens to a word outside.
+    pub(super) fn is_hyphenated(&self, start: usize, end: usize) -> bool {
+        let hyphen = |at: usize| matches!(&*self.text(at), "-" | "‐" | "‑");
+        let tight = |at: usize| self.gap(at).is_some_and(str::is_empty);
+        let before = start > 0 && hyphen(start - 1) && tight(start);
+        before || (hyphen(end) && tight(end))
+    }
+
+    /// What some tokens cover; none for no tokens.
+    pub(super) fn span(&self, range: Range<usize>) -> Option<TextSpan> {
+        let tokens = self.tokens.get(range)?;
+        Some(tokens.first()?.span.cover(tokens.last()?.span))
+    }
+}
+
+/// One element of a pattern.
+#[derive(Debug)]
+pub(super) struct Element {
+    atoms: Vec<Atom>,
+    negated: bool,
+    /// How often it must match at least, 0 or 1.
+    min: usize,
+    /// How often it may match.
+    max: usize,
+}
+
+#[derive(Debug)]
+enum Atom {
+    Word(String),
+    Class(&'static Class),
+    Ending(String),
+    Number,
+    Name,
+    Punctuation,
+    Start,
+    Any,
+}
+
+impl Element {
+    /// Reads one element.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let (mut rest, mut min, mut max) = (text, 1, 1);
+        if let Some((element, count)) = rest.rsplit_once('^') {
+            let count: usize =
+                count.parse().map_err(|_| format!("`{text}`: no count after `^`"))?;
+            (rest, min, max) = (element, 0, count.min(12));
+        } else if let Some(element) = rest.strip_suffix('?').filter(|element| !element.is_empty()) {
+            (rest, min) = (element, 0);
+        }
+        let element = rest.strip_prefix('!').filter(|element| !element.is_empty());
+        let negated = element.is_some();
+        let atoms = element.unwrap_or(rest).split('|').map(Atom::parse);
+        Ok(Self { atoms: atoms.collect::<Result<_, _>>()?, negated, min, max })
+    }
+
+    /// The words that it can match, for an element that begins a pattern.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.atoms.iter().flat_map(|atom| {
+            let (word, class) = match atom {
+                Atom::Word(word) => (Some(word), None),
+                Atom::Class(class) => (None, Some(*class)),
+                Atom::Number => (None, lexicon::class("number")),
+                _ => (None, None),
+            };
+            word.into_iter().chain(class.into_iter().flatten()).map(String::as_str)
+        })
+    }
+
+    /// The words that it spells out.
+    fn listed_words(&self) -> impl Iterator<Item = &str> {
+        self.atoms.iter().filter_map(|atom| match atom {
+            Atom::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether it matches numbers in digits.
+    pub(super) fn takes_digits(&self) -> bool {
+        self.atoms.iter().any(|atom| matches!(atom, Atom::Number))
+    }
+
+    /// Whether a pattern may begin with it: what it matches can be looked up.
+    fn is_indexable(&self) -> bool {
+        let listed = |atom: &Atom| matches!(atom, Atom::Word(_) | Atom::Class(_) | Atom::Number);
+        self.min == 1 && self.max == 1 && !self.negated && self.atoms.iter().all(listed)
+    }
+
+    fn matches(&self, words: &Words<'_>, at: usize, any_case: bool) -> bool {
+        let Some(kind) = words.kind(at) else { return false };
+        let text = words.text(at);
+        let mut hit = self.atoms.iter().any(|atom| atom.matches(kind, &text));
+        if !hit && any_case && text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            let mut lower = text.into_owned();
+            lower[..1].make_ascii_lowercase();
+            hit = self.atoms.iter().any(|atom| atom.matches(kind, &lower));
+        }
+        if self.negated { kind == TokenKind::Word && !hit } else { hit }
+    }
+
+    /// Whether what stands before a token fits.
+    pub(super) fn holds_before(&self, words: &Words<'_>, at: usize) -> bool {
+        let inside = at > 0 && words.follows(at);
+        if self.atoms.iter().any(|atom| matches!(atom, Atom::Start)) {
+            let before = if inside { words.text(at - 1) } else { Cow::Borrowed("") };
+            let opens = [".", "!", "?", ":", ";", "“", "‘", "\"", "'", "(", "—", ""];
+            if opens.contains(&&*before) {
+                return true;
+            }
+        }
+        inside && self.matches(words, at - 1, true)
+    }
+
+    /// Whether what stands after the last token, `at` being the next one, fits.
+    pub(super) fn holds_after(&self, words: &Words<'_>, at: usize) -> bool {
+        if at >= words.tokens.len() || !words.follows(at) {
+            return self.atoms.iter().any(|atom| matches!(atom, Atom::Punctuation));
+        }
+        self.matches(words, at, true)
+    }
+}
+
+impl Atom {
+    fn parse(text: &str) -> Result<Self, String> {
+        Ok(match text {
+            "" => return Err("an alternative is empty".to_owned()),
+            "*" => Self::Any,
+            "{number}" => Self::Number,
+            "{name}" => Self::Name,
+            "{punctuation}" => Self::Punctuation,
+            "{start}" => Self::Start,
+            _ => {
+                let class = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+                if let Some(name) = class {
+                    let class = lexicon::class(name);
+                    Self::Class(class.ok_or_else(|| format!("there is no word class `{name}`"))?)
+                } else if let Some(ending) = text.strip_prefix('*') {
+                    Self::Ending(ending.to_owned())
+                } else {
+                    Self::Word(text.to_owned())
+                }
+            }
+        })
+    }
+
+    fn matches(&self, kind: TokenKind, text: &str) -> bool {
+        match self {
+            Self::Word(word) => word == text,
+            Self::Class(class) => class.contains(text),
+            Self::Ending(ending) => kind == TokenKind::Word && text.ends_with(ending.as_str()),
+            Self::Number => {
+                kind == TokenKind::Number
+                    || lexicon::class("number").is_some_and(|class| class.contains(text))
+            }
+            Self::Name => {
+                kind == TokenKind::Word && text.chars().next().is_some_and(char::is_uppercase)
+            }
+            Self::Punctuation => kind == TokenKind::Punctuation,
+            Self::Start => false,
+            Self::Any => kind == TokenKind::Word,
+        }
+    }
+}
+
+/// A pattern.
+#[derive(Debug)]
+pub(super) struct Sequence {
+    elements: Vec<Element>,
+    /// The elements that are reported.
+    reported: Range<usize>,
+}
+
+/// Where a pattern matched: the token at which each element begins, and the end.
+#[derive(Debug)]
+pub(super) struct Match<'p> {
+    pattern: &'p Sequence,
+    bounds: Vec<usize>,
+}
+
+impl Match<'_> {
+    /// The first token.
+    pub(super) fn start(&self) -> usize {
+        self.bounds.first().copied().unwrap_or_default()
+    }
+
+    /// The token after the last one.
+    pub(super) fn end(&self) -> usize {
+        self.bounds.last().copied().unwrap_or_default()
+    }
+
+    /// The tokens that are reported.
+    pub(super) fn reported(&self) -> Range<usize> {
+        let Range { start, end } = self.pattern.reported;
+        self.bounds[start]..self.bounds[end]
+    }
+
+    fn element(&self, at: usize) -> Range<usize> {
+        self.bounds[at]..self.bounds[at + 1]
+    }
+
+    /// Which of its words an element matched.
+    fn alternative(&self, words: &Words<'_>, at: usize) -> Option<usize> {
+        let text = words.text(self.bounds[at]);
+        let mut forms = self.pattern.elements[at].listed_words();
+        forms.position(|form| form == text || (at == 0 && form.eq_ignore_ascii_case(&text)))
+    }
+}
+
+impl Sequence {
+    /// Reads a pattern.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let mut elements = Vec::new();
+        let (mut start, mut end) = (None, None);
+        for mut item in text.split_whitespace() {
+            if let Some(rest) = item.strip_prefix('[') {
+                start = Some(elements.len());
+                item = rest;
+            }
+            let closed = item.strip_suffix(']');
+            let item = closed.unwrap_or(item);
+            if !item.is_empty() {
+                elements.push(Element::parse(item)?);
+            }
+            if closed.is_some() {
+                end = Some(elements.len());
+            }
+        }
+        if !elements.first().is_some_and(Element::is_indexable) {
+            return Err("a pattern begins with words, a word class or `{number}`".to_owned());
+        }
+        let reported = match (start, end) {
+            (None, None) => 0..elements.len(),
+            (Some(start), Some(end)) if start < end => start..end,
+            _ => return Err("`[` and `]` go around one element or more".to_owned()),
+        };
+        Ok(Self { elements, reported })
+    }
+
+    /// The element that a match begins with.
+    pub(super) fn first(&self) -> &Element {
+        &self.elements[0]
+    }
+
+    /// The match that begins at a token.
+    pub(super) fn match_at(&self, words: &Words<'_>, at: usize) -> Option<Match<'_>> {
+        let mut bounds = vec![at];
+        self.step(words, at, &mut bounds).then_some(Match { pattern: self, bounds })
+    }
+
+    /// Matches the elements from the one that `bounds` has come to, at a token.
+    fn step(&self, words: &Words<'_>, at: usize, bounds: &mut Vec<usize>) -> bool {
+        let number = bounds.len() - 1;
+        let Some(element) = self.elements.get(number) else { return true };
+        for (taken, next) in (at..=at + element.max).enumerate() {
+            if taken >= element.min {
+                bounds.push(next);
+                if self.step(words, next, bounds) {
+                    return true;
+                }
+                bounds.pop();
+            }
+            let linked = next == bounds[0] || words.follows(next);
+            if !linked || !element.matches(words, next, number == 0) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// What to write instead of a match.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// Pieces that are joined by spaces.
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    /// Literal text and, after each but the last, the number of an element.
+    Text(Vec<(String, Option<usize>)>),
+    /// The alternative that an element of the pattern took.
+    Parallel(usize, Vec<String>),
+}
+
+impl Template {
+    /// Reads a template for a pattern.
+    pub(super) fn parse(text: &str, pattern: &Sequence) -> Result<Self, String> {
+        let mut taken = 0;
+        let mut pieces = Vec::new();
+        for item in text.split_whitespace() {
+            if !item.contains('|') {
+                pieces.push(Piece::Text(Self::text(item, pattern.elements.len())?));
+                continue;
+            }
+            let forms: Vec<_> = item.split('|').map(str::to_owned).collect();
+            let fits = |element: &Element| {
+                element.max == 1 && element.listed_words().count() == forms.len()
+            };
+            let Some(at) = pattern.elements[taken..].iter().position(fits) else {
+                return Err(format!("no element of the pattern has as many words as `{item}`"));
+            };
+            pieces.push(Piece::Parallel(taken + at, forms));
+            taken += at + 1;
+        }
+        Ok(Self { pieces })
+    }
+
+    fn text(item: &str, elements: usize) -> Result<Vec<(String, Option<usize>)>, String> {
+        let mut parts = Vec::new();
+        let mut rest = item;
+        while let Some((literal, after)) = rest.split_once('{') {
+            let (number, after) = after.split_once('}').ok_or("`{` is not closed")?;
+            let number = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let number = number.filter(|&number| number < elements);
+            let number = number.ok_or_else(|| format!("`{item}` names no element"))?;
+            parts.push((literal.to_owned(), Some(number)));
+            rest = after;
+        }
+        parts.push((rest.to_owned(), None));
+        Ok(parts)
+    }
+
+    /// The replacement for a match; `instead_of` tells whether it begins with a capital.
+    pub(super) fn fill(&self, words: &Words<'_>, found: &Match<'_>, instead_of: &str) -> String {
+        let matched = |at: usize| {
+            let span = words.span(found.element(at)).unwrap_or_default();
+            words.document.text(span)
+        };
+        let mut out = String::new();
+        for piece in &self.pieces {
+            let mut text = String::new();
+            match piece {
+                Piece::Text(parts) => {
+                    for (literal, element) in parts {
+                        text.push_str(literal);
+                        text.push_str(element.map_or("", matched));
+                    }
+                }
+                Piece::Parallel(element, forms) => {
+                    let form = found.alternative(words, *element).and_then(|at| forms.get(at));
+                    text.push_str(form.map_or("", String::as_str));
+                }
+            }
+            if !out.is_empty() && !text.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&text);
+        }
+        // A word that takes the place of a mark needs the space that the mark did not.
+        if instead_of.starts_with(',') && out.starts_with(char::is_alphabetic) {
+            out.insert(0, ' ');
+        }
+        let mut letters = out.chars();
+        match letters.next() {
+            Some(first) if instead_of.starts_with(char::is_uppercase) => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => out,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! `phrase`: sequences of words and word classes, with a replacement.
+//!
+//! A row looks like this; [`grammar`] describes the language of `find`.
+//!
+//! ```toml
+//! { find = "could|should|would|must|might [of]", not-next = "course|late", use = "have" }
+//! ```
+//!
+//! All rows of a rule are tried in one pass over the words: an index leads from a word to the rows
+//! that may begin with it.
+
+mod grammar;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::{Message, accepted};
+use crate::diagnostic::{Applicability, Finding};
+use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+
+use grammar::{Element, Sequence, Template, Words};
+
+/// Reports every match of its rows.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Options")]
+pub(super) struct PhraseCheck {
+    rows: Vec<Row>,
+    /// The rows that may begin with a word.
+    index: FxHashMap<String, Vec<u32>>,
+    /// The rows that may begin with a number in digits.
+    numbers: Vec<u32>,
+    message: Message,
+    safe: bool,
+}
+
+/// The options of `[check.phrase]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Options {
+    rows: Vec<Row>,
+    /// For rows without a message of their own; knows `{text}` and `{use}`.
+    message: Message,
+    /// Whether the replacements may be applied unseen.
+    #[serde(default)]
+    safe: bool,
+}
+
+/// One row, compiled.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "RowOptions")]
+struct Row {
+    find: Sequence,
+    better: Vec<Template>,
+    previous: Option<Element>,
+    not_previous: Option<Element>,
+    next: Option<Element>,
+    not_next: Option<Element>,
+    why: Option<String>,
+    message: Option<Message>,
+}
+
+/// One row as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RowOptions {
+    find: String,
+    #[serde(default, rename = "use")]
+    better: Forms,
+    /// What must stand before the match.
+    previous: Option<String>,
+    /// What must not.
+    not_previous: Option<String>,
+    /// What must stand after the match.
+    next: Option<String>,
+    /// What must not.
+    not_next: Option<String>,
+    /// Shown as a note.
+    why: Option<String>,
+    message: Option<Message>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Forms {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl TryFrom<RowOptions> for Row {
+    type Error = String;
+
+    fn try_from(row: RowOptions) -> Result<Self, String> {
+        let find = Sequence::parse(&row.find)?;
+        let forms = match row.better {
+            Forms::One(form) => vec![form],
+            Forms::Several(forms) => forms,
+        };
+        let better =
+            forms.iter().map(|form| Template::parse(form, &find)).collect::<Result<_, _>>()?;
+        let guard = |text: Option<String>| text.as_deref().map(Element::parse).transpose();
+        Ok(Self {
+            find,
+            better,
+            previous: guard(row.previous)?,
+            not_previous: guard(row.not_previous)?,
+            next: guard(row.next)?,
+            not_next: guard(row.not_next)?,
+            why: row.why,
+            message: row.message,
+        })
+    }
+}
+
+impl TryFrom<Options> for PhraseCheck {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut numbers = Vec::new();
+        for (at, row) in options.rows.iter().enumerate() {
+            let at = at as u32;
+            let first = row.find.first();
+            if first.takes_digits() {
+                numbers.push(at);
+            }
+            for word in first.words() {
+                let rows = index.entry(word.to_owned()).or_default();
+                if rows.last() != Some(&at) {
+                    rows.push(at);
+                }
+            }
+        }
+        let Options { rows, message, safe } = options;
+        Ok(Self { rows, index, numbers, message, safe })
+    }
+}
+
+impl Check for PhraseCheck {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let words = Words::new(context.document, &context.layers.tokens);
+        let mut lowered = String::new();
+        let mut free = 0;
+        for (at, token) in context.layers.tokens.iter().enumerate() {
+            if at < free {
+                continue;
+            }
+            let text = context.text(token.span);
+            let (exact, other): (&[u32], &[u32]) = match token.kind {
+                TokenKind::Punctuation => continue,
+                TokenKind::Number => (&self.numbers, &[]),
+                TokenKind::Word => {
+                    let exact = self.index.get(text).map_or(&[][..], Vec::as_slice);
+                    let capital = text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+                    let other = if capital {
+                        lowered.clear();
+                        lowered.push_str(text);
+                        lowered[..1].make_ascii_lowercase();
+                        self.index.get(&lowered).map_or(&[][..], Vec::as_slice)
+                    } else {
+                        &[]
+                    };
+                    (exact, other)
+                }
+            };
+            let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
+            for row in rows {
+                if let Some((finding, end)) = self.try_row(context, &words, row, at) {
+                    findings.push(finding);
+                    free = end;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+impl PhraseCheck {
+    /// The finding of a row at a word, with the index of the first word after the match.
+    fn try_row(
+        &self,
+        context: &DocumentContext<'_>,
+        words: &Words<'_>,
+        row: &Row,
+        at: usize,
+    ) -> Option<(Finding, usize)> {
+        let found = row.find.match_at(words, at)?;
+        let (start, end) = (found.start(), found.end());
+        let guarded = row.previous.as_ref().is_none_or(|guard| guard.holds_before(words, start))
+            && row.next.as_ref().is_none_or(|guard| guard.holds_after(words, end))
+            && !row.not_previous.as_ref().is_some_and(|guard| guard.holds_before(words, start))
+            && !row.not_next.as_ref().is_some_and(|guard| guard.holds_after(words, end))
+            && !words.is_hyphenated(start, end);
+        let reported = words.span(found.reported())?;
+        let whole = words.span(start..end)?;
+        if !guarded || !context.reads(whole) || is_accepted(context, whole, reported) {
+            return None;
+        }
+        let text = context.text(reported);
+        let better: Vec<_> = row.better.iter().map(|form| form.fill(words, &found, text)).collect();
+        // The message stands alone, so it shows the whole phrase, not only what has to change.
+        let prose = &context.document.prose;
+        let around = |range: Range<u32>| TextSpan { start: range.start, end: range.end }.of(prose);
+        let before = around(whole.start..reported.start);
+        let after = around(reported.end..whole.end);
+        let listed: Vec<_> = better.iter().map(|form| format!("{before}{form}{after}")).collect();
+        let listed = listed.join("` or `");
+        let message = row.message.as_ref().unwrap_or(&self.message);
+        let said = message.about(context.text(whole), &listed);
+        let mut finding = Finding::new(context.place(reported), said);
+        if !better.is_empty() {
+            finding = finding.help(format!("write `{listed}`"));
+        }
+        if let Some(why) = &row.why {
+            finding = finding.note(why);
+        }
+        if let [only] = better.as_slice() {
+            let how = if self.safe { Applicability::Safe } else { Applicability::Unsafe };
+            finding = finding.replace(how, only);
+        }
+        Some((finding, end))
+    }
+}
+
+fn is_accepted(context: &DocumentContext<'_>, whole: TextSpan, reported: TextSpan) -> bool {
+    accepted(context, context.text(whole)) || accepted(context, context.text(reported))
+}

@@ -1,0 +1,104 @@
+//! `repetition`: a word that comes again after at most so many others.
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use super::{Message, accepted};
+use crate::diagnostic::{Applicability, Finding};
+use crate::document::BLOCK_BREAK;
+use crate::rules::{Check, DocumentContext};
+use crate::token::{Token, TokenKind};
+
+/// Reports a word that is repeated with at most `between` other words, and nothing but white
+/// space, between the two.
+///
+/// Only words in lower case are compared, the first may have a capital: repeated capitals are
+/// names (`Pago Pago`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Repetition {
+    /// How many other words may stand between the two.
+    #[serde(default)]
+    between: usize,
+    /// Words of fewer letters are let alone.
+    #[serde(default)]
+    min_letters: usize,
+    /// Words that may well be repeated.
+    #[serde(default)]
+    exceptions: FxHashSet<String>,
+    /// Words that make a repetition right when they stand between the two.
+    #[serde(default)]
+    linking: FxHashSet<String>,
+    /// Endings that do.
+    #[serde(default)]
+    linking_endings: Vec<String>,
+    /// Knows `{text}`, the repeated word.
+    message: Message,
+    #[serde(default)]
+    help: Option<String>,
+    /// Whether to offer to delete the second word and what stands between the two.
+    #[serde(default)]
+    delete: bool,
+}
+
+impl Check for Repetition {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let tokens = &context.layers.tokens;
+        let distance = self.between + 1;
+        for (at, pair) in tokens.windows(distance + 1).enumerate() {
+            let (first, second) = (pair[0], pair[distance]);
+            // A repeated word has the same length but for an initial that changes its case.
+            if first.kind != TokenKind::Word
+                || first.span.len() != second.span.len()
+                || !self.is_repeated(context, pair)
+            {
+                continue;
+            }
+            // The third of three in a row: said for emphasis, or part of another language.
+            let step = |from: usize| tokens.get(from).is_some_and(|t| same(context, first, *t));
+            if step(at + 2 * distance) || at.checked_sub(distance).is_some_and(step) {
+                continue;
+            }
+            let whole = first.span.cover(second.span);
+            let word = context.text(second.span);
+            if !context.reads(whole) || accepted(context, word) {
+                continue;
+            }
+            let finding = Finding::new(context.place(whole), self.message.about(word, ""));
+            let mut finding = Finding { help: self.help.clone(), ..finding };
+            if self.delete {
+                finding = finding.replace(Applicability::Safe, context.text(first.span));
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+impl Repetition {
+    /// Whether the last of these tokens repeats the first, and neither is let alone.
+    fn is_repeated(&self, context: &DocumentContext<'_>, tokens: &[Token]) -> bool {
+        let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
+        let word = context.text(last.span);
+        let linked = tokens[1..tokens.len() - 1].iter().any(|token| {
+            let between = context.text(token.span);
+            self.linking.contains(between)
+                || self.linking_endings.iter().any(|ending| between.ends_with(ending.as_str()))
+        });
+        same(context, first, last)
+            && word.chars().all(char::is_lowercase)
+            && word.len() >= self.min_letters
+            && !linked
+            && !self.exceptions.contains(word)
+            && tokens.iter().all(|token| token.kind == TokenKind::Word)
+            && tokens.windows(2).all(|pair| {
+                let (end, start) = (pair[0].span.end as usize, pair[1].span.start as usize);
+                let gap = context.document.prose.get(end..start).unwrap_or_default();
+                !gap.is_empty() && !gap.contains(BLOCK_BREAK)
+            })
+    }
+}
+
+fn same(context: &DocumentContext<'_>, a: Token, b: Token) -> bool {
+    let (a, b) = (context.text(a.span), context.text(b.span));
+    a == b || (a.len() == b.len() && a.get(1..) == b.get(1..) && a.eq_ignore_ascii_case(b))
+}

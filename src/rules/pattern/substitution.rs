@@ -1,0 +1,167 @@
+//! `substitution`: what has a better form.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Hit, Matcher, Message, Pattern, accepted, blocks};
+use crate::diagnostic::{Applicability, Finding};
+use crate::rules::{Check, DocumentContext};
+
+/// Reports every match of the left side of its tables and offers the right side, in the case of
+/// what stands there.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Options")]
+pub(super) struct Substitution {
+    matcher: Matcher,
+    /// The replacements of each row of the matcher.
+    better: Vec<Vec<String>>,
+    options: Options,
+}
+
+/// The options of `[check.substitution]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Options {
+    /// Literal text → what to write, one form or several to choose from.
+    #[serde(default)]
+    swap: BTreeMap<String, Forms>,
+    /// Rows with a regex; the replacement may use its groups as `$1` or `${name}`.
+    #[serde(default)]
+    patterns: Vec<Row>,
+    #[serde(default)]
+    exceptions: Vec<String>,
+    #[serde(default = "yes")]
+    ignore_case: bool,
+    #[serde(default)]
+    nonword: bool,
+    /// Knows `{text}` and `{use}`.
+    #[serde(default)]
+    message: Option<Message>,
+    /// Whether the replacement keeps the meaning wherever it applies.
+    #[serde(default)]
+    safe: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    find: Pattern,
+    #[serde(rename = "use")]
+    better: Forms,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Forms {
+    One(String),
+    Several(Vec<String>),
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Forms {
+    fn list(&self) -> Vec<String> {
+        match self {
+            Self::One(form) => vec![form.clone()],
+            Self::Several(forms) => forms.clone(),
+        }
+    }
+}
+
+impl TryFrom<Options> for Substitution {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let phrases = options.swap.keys().map(String::as_str);
+        let patterns = options.patterns.iter().map(|row| &row.find);
+        let matcher = Matcher::new(phrases, patterns, options.ignore_case, options.nonword)?;
+        let patterns = options.patterns.iter().map(|row| &row.better);
+        let better = options.swap.values().chain(patterns).map(Forms::list).collect();
+        Ok(Self { matcher, better, options })
+    }
+}
+
+impl Substitution {
+    /// What to write instead, in the case of what stands there.
+    fn replacements(&self, text: &str, hit: &Hit) -> Vec<String> {
+        let forms = self.better[hit.row].iter();
+        let groups = self.matcher.regex(hit.row).and_then(|regex| regex.captures(text));
+        forms
+            .map(|form| match &groups {
+                Some(groups) => {
+                    let mut out = String::new();
+                    groups.expand(form, &mut out);
+                    out
+                }
+                None if self.options.ignore_case => in_case_of(text, form),
+                None => form.clone(),
+            })
+            .collect()
+    }
+}
+
+impl Check for Substitution {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let Options { exceptions, message, safe, .. } = &self.options;
+        for block in blocks(context) {
+            for hit in self.matcher.hits(context, block) {
+                let text = context.text(hit.span);
+                let better = self.replacements(text, &hit);
+                let excepted = exceptions.iter().chain(&better).any(|word| word == text);
+                if excepted || accepted(context, text) || !context.reads(hit.span) {
+                    continue;
+                }
+                let listed = better.join("` or `");
+                let said = match message {
+                    Some(message) => message.about(text, &listed),
+                    None => format!("`{text}` should be `{listed}`"),
+                };
+                let mut finding =
+                    Finding::new(context.place(hit.span), said).help(format!("write `{listed}`"));
+                if let [only] = better.as_slice() {
+                    let how = if *safe { Applicability::Safe } else { Applicability::Unsafe };
+                    finding = finding.replace(how, only);
+                }
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// `better` in capitals, with a first capital, or as it is: as `text` is written. A form that has
+/// a capital of its own is a name or an abbreviation and stays.
+fn in_case_of(text: &str, better: &str) -> String {
+    if better.chars().any(char::is_uppercase) {
+        return better.to_owned();
+    }
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    match (capital, letters.next()) {
+        (true, Some(second)) if second.is_uppercase() && !text.chars().any(char::is_lowercase) => {
+            better.to_uppercase()
+        }
+        (true, _) => {
+            let mut rest = better.chars();
+            rest.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(rest.as_str().chars()).collect()
+            })
+        }
+        _ => better.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_case_is_kept() {
+        assert_eq!(in_case_of("Utilise", "use"), "Use");
+        assert_eq!(in_case_of("UTILISE", "use"), "USE");
+        assert_eq!(in_case_of("utilise", "use"), "use");
+        assert_eq!(in_case_of("Internet", "the Internet"), "the Internet");
+    }
+}

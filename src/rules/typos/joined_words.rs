@@ -1,0 +1,103 @@
+//! `joined-words`: a space lost between a short word and the next.
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use crate::diagnostic::{Applicability, Finding};
+use crate::fold;
+use crate::lexicon;
+use crate::rules::{Check, DocumentContext, Kind};
+use crate::token::{Token, TokenKind};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<JoinedWords>("joined-words");
+
+/// Reports a word in lower case that is no known word and that falls apart into a short word and a
+/// known one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct JoinedWords {
+    /// The words that lose their space.
+    prefixes: Vec<Prefix>,
+    /// Beginnings of words that look joined and are not.
+    exceptions: Vec<String>,
+    /// The least number of letters of what follows the prefix.
+    min_letters: usize,
+}
+
+/// A word that loses its space, and when it is believed to have lost one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Prefix {
+    word: String,
+    /// What the next word must begin with; anything if empty.
+    #[serde(default)]
+    before: String,
+}
+
+impl Check for JoinedWords {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if !context.facts.summary.language.starts_with("en") {
+            return;
+        }
+        let tokens = &context.layers.tokens;
+        let mut own: Option<FxHashSet<&str>> = None;
+        for (at, token) in tokens.iter().enumerate() {
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            let word = context.text(token.span);
+            let Some((prefix, rest)) = self.split(word) else { continue };
+            if !is_free(context, tokens, at)
+                || !context.reads(token.span)
+                || context.settings.accept.iter().any(|accepted| accepted == word)
+            {
+                continue;
+            }
+            let own = own.get_or_insert_with(|| {
+                tokens.iter().map(|token| context.text(token.span)).collect()
+            });
+            if !own.contains(rest) && !lexicon::is_word(rest) {
+                continue;
+            }
+            let finding = Finding::new(
+                context.place(token.span),
+                format!("`{word}` lacks a space: `{prefix} {rest}`"),
+            );
+            findings.push(
+                finding
+                    .help(format!("write `{prefix} {rest}`"))
+                    .replace(Applicability::Unsafe, format!("{prefix} {rest}")),
+            );
+        }
+    }
+}
+
+impl JoinedWords {
+    /// A word that is not known, split after a prefix.
+    fn split<'w>(&self, word: &'w str) -> Option<(&str, &'w str)> {
+        let split = self.prefixes.iter().find_map(|prefix| {
+            let rest = word.strip_prefix(prefix.word.as_str())?;
+            let fits = prefix.before.is_empty() || rest.starts_with(|c| prefix.before.contains(c));
+            (fits && rest.len() >= self.min_letters).then_some((prefix.word.as_str(), rest))
+        })?;
+        let unknown = word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !self.exceptions.iter().any(|start| word.starts_with(start.as_str()))
+            && !lexicon::is_word(word)
+            && lexicon::corrections(word).is_none();
+        unknown.then_some(split)
+    }
+}
+
+/// Whether a word stands by itself, with nothing that makes it a part of a compound or of a
+/// foreign phrase.
+fn is_free(context: &DocumentContext<'_>, tokens: &[Token], at: usize) -> bool {
+    let prose = &context.document.prose;
+    let range = tokens[at].span.range();
+    let before = prose.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = prose.get(range.end..).and_then(|text| text.chars().next());
+    let joins = |c: Option<char>| {
+        c.is_some_and(|c| fold::is_dash(c) && c != '—' || matches!(c, '_' | '/' | '@' | '\'' | '’'))
+    };
+    !joins(before) && !joins(after)
+}

@@ -1,0 +1,167 @@
+//! `misspelling`: words of a curated list of frequent misspellings.
+//!
+//! Nothing is taken for a misspelling because it is unknown: names, terms and other languages are
+//! unknown too. What is on the list is let alone where the text itself speaks for it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::diagnostic::{Applicability, Finding};
+use crate::fold;
+use crate::lexicon;
+use crate::rules::{Check, DocumentContext, Kind};
+use crate::token::{Token, TokenKind};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Misspelling>("misspelling");
+
+/// Reports misspelt words with their corrections.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Misspelling {
+    /// Words of fewer letters are let alone: too many of them are abbreviations.
+    min_letters: usize,
+    /// Words that the list has and that are right, or shorter than the minimum and surely wrong.
+    #[serde(default)]
+    accept: FxHashSet<String>,
+    #[serde(default)]
+    short: FxHashSet<String>,
+    /// A word that a text uses so often is its own, unless it uses a correction more often.
+    own_from: u32,
+    /// Words of other languages: a word next to one of them is taken for foreign.
+    #[serde(default)]
+    foreign: FxHashSet<String>,
+}
+
+/// The words of a document in every case that they have, with how often each occurs.
+type Vocabulary<'a> = FxHashMap<&'a str, u32>;
+
+impl Check for Misspelling {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if !context.facts.summary.language.starts_with("en") {
+            return;
+        }
+        let tokens = &context.layers.tokens;
+        let mut vocabulary = Vocabulary::default();
+        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            *vocabulary.entry(context.text(token.span)).or_default() += 1;
+        }
+        let wrong: FxHashMap<&str, &[&str]> = vocabulary
+            .iter()
+            .filter_map(|(&word, &count)| {
+                Some((word, self.corrections(context, &vocabulary, word, count)?))
+            })
+            .collect();
+        if wrong.is_empty() {
+            return;
+        }
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(&corrections) = wrong.get(context.text(token.span)) else { continue };
+            if !context.reads(token.span)
+                || is_part(context, *token)
+                || self.is_foreign(context, at)
+                || is_name(context, &vocabulary, at, corrections)
+            {
+                continue;
+            }
+            findings.push(report(context, *token, corrections));
+        }
+    }
+}
+
+impl Misspelling {
+    /// The corrections of a word, unless the text as a whole or the house speaks for it.
+    fn corrections(
+        &self,
+        context: &DocumentContext<'_>,
+        vocabulary: &Vocabulary<'_>,
+        word: &str,
+        count: u32,
+    ) -> Option<&'static [&'static str]> {
+        let bare = fold::strip_possessive(word);
+        let long = bare.len() >= self.min_letters || self.short.contains(bare);
+        let mut letters = bare.chars();
+        letters.next();
+        // Capitals inside are an abbreviation or a name of a product.
+        if !long || !letters.all(|c| c.is_lowercase() || fold::is_apostrophe(c)) {
+            return None;
+        }
+        let corrections = lexicon::corrections(bare)?;
+        let lower = bare.to_lowercase();
+        let settings = context.settings;
+        let house = settings.accept.iter().chain(settings.terms.iter().map(|term| &term.preferred));
+        if self.accept.contains(&lower) || house.into_iter().any(|word| word == bare) {
+            return None;
+        }
+        let times = |word: &str| vocabulary.get(word).copied().unwrap_or_default();
+        let own = count >= self.own_from && !corrections.iter().any(|right| times(right) > count);
+        (!own).then_some(corrections)
+    }
+
+    /// Whether a word stands in a stretch of another language: the words at its side have foreign
+    /// letters or are among the most frequent words of other languages.
+    fn is_foreign(&self, context: &DocumentContext<'_>, at: usize) -> bool {
+        let tokens = &context.layers.tokens;
+        let foreign = |token: &Token| {
+            let text = context.text(token.span);
+            !text.replace('’', "").is_ascii() && token.kind == TokenKind::Word
+                || self.foreign.contains(text)
+        };
+        foreign(&tokens[at])
+            || at.checked_sub(1).is_some_and(|before| foreign(&tokens[before]))
+            || tokens.get(at + 1).is_some_and(foreign)
+    }
+}
+
+/// Whether a word is a part of something longer: an address, a file name, a foreign compound.
+fn is_part(context: &DocumentContext<'_>, token: Token) -> bool {
+    let prose = &context.document.prose;
+    let range = token.span.range();
+    let before = prose.get(..range.start).and_then(|text| text.chars().next_back());
+    let mut after = prose.get(range.end..).unwrap_or_default().chars();
+    let joins = |c: char| matches!(c, '_' | '/' | '\\' | '@' | '#' | '~' | '=' | '&');
+    before.is_some_and(|c| joins(c) || c == '.' || fold::is_dash(c) && c != '—')
+        || match after.next() {
+            Some(c) if joins(c) => true,
+            Some('.') => after.next().is_some_and(char::is_alphanumeric),
+            Some(c) => fold::is_dash(c) && c != '—',
+            None => false,
+        }
+}
+
+/// Whether a word with a capital is likely a name. It is none where the text has the right word
+/// too, written with a capital: `Afganistan` beside `Afghanistan`.
+fn is_name(
+    context: &DocumentContext<'_>,
+    vocabulary: &Vocabulary<'_>,
+    at: usize,
+    corrections: &[&str],
+) -> bool {
+    let text = context.text(context.layers.tokens[at].span);
+    if !text.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let [only] = corrections else { return true };
+    !vocabulary.contains_key(capitalised(only).as_str())
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn report(context: &DocumentContext<'_>, token: Token, corrections: &[&str]) -> Finding {
+    let word = context.text(token.span);
+    let ending = &word[fold::strip_possessive(word).len()..];
+    let in_case = |right: &&str| {
+        let right =
+            if word.starts_with(char::is_uppercase) { capitalised(right) } else { (*right).into() };
+        right + ending
+    };
+    let rights: Vec<_> = corrections.iter().map(in_case).collect();
+    let finding = Finding::new(context.place(token.span), format!("`{word}` is misspelt"));
+    match rights.as_slice() {
+        [only] => finding.help(format!("write `{only}`")).replace(Applicability::Safe, only),
+        _ => finding.help(format!("write one of `{}`", rights.join("`, `"))),
+    }
+}
