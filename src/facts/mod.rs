@@ -87,7 +87,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
     let statements = statement::extract(&layers, &comparable);
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
-    let anchors: Vec<_> = names.iter().map(anchor).collect();
+    let anchors = anchors(&names, &abbreviations);
     let events = event::extract(&layers, &when, &anchors);
 
     let path = Arc::clone(&document.path);
@@ -118,9 +118,18 @@ fn work(reference: &Reference) -> citation::Work {
     }
 }
 
-/// A name as events see it.
-fn anchor(name: &Name) -> event::Anchor<'_> {
-    event::Anchor { span: name.extent.text, key: &name.key, text: &name.text }
+/// Names as events see them, in order. A long form is one name where it is defined, whatever names
+/// stand inside it: "the Islands of Norvia and Suland (INS)" does not speak of Suland.
+fn anchors<'a>(names: &'a [Name], abbreviations: &'a [Abbreviation]) -> Vec<event::Anchor<'a>> {
+    let long = |it: &'a Abbreviation| it.long_extent.text;
+    let mut out: Vec<_> = names
+        .iter()
+        .filter(|name| !abbreviations.iter().any(|it| long(it).overlaps(name.extent.text)))
+        .map(|name| event::Anchor { span: name.extent.text, key: &name.key, text: &name.text })
+        .collect();
+    // The short form stands beside the long one, or is the name itself.
+    out.sort_by_key(|anchor| anchor.span);
+    out
 }
 
 /// A dated statement as events see it.
@@ -135,6 +144,6 @@ fn when<'a>(statement: &Statement, dates: &'a [Date]) -> Option<event::When<'a>>
         clause: statement.clause,
         lead: statement.lead,
         pronoun: statement.pronoun,
-        doubtful: statement.doubtful,
+        doubtful: statement.doubtful || statement.negated || statement.counted,
     })
 }

@@ -11,7 +11,6 @@ use rustc_hash::{FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 
 use crate::data;
-use crate::document::Zone;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
@@ -31,18 +30,24 @@ pub struct Statement {
     pub sentence: u32,
     /// The clause before it in the sentence; empty where there is none.
     pub lead: TextSpan,
-    /// Hashes of its content words without names, ascending.
+    /// Hashes of its content words, ascending.
     pub words: Box<[u32]>,
-    /// Hashes of the words of its names, ascending.
+    /// Those of them that are words of names, ascending.
     pub names: Box<[u32]>,
+    /// Hashes of the content words of its whole sentence, where that has more dates.
+    pub wide: Box<[u32]>,
     /// Its numbers outside dates, ascending.
     pub numbers: Box<[u32]>,
     /// Which date of the statement it is, from 0.
     pub rank: u8,
     /// How many dates the statement has.
     pub dates: u8,
-    /// Planned, supposed, denied, quoted, or one of several alike.
+    /// Planned or supposed.
     pub doubtful: bool,
+    /// Told from others of its kind: "the second", "another".
+    pub counted: bool,
+    /// Denied.
+    pub negated: bool,
     /// Whether the clause takes its subject from the one before.
     pub pronoun: bool,
 }
@@ -59,6 +64,7 @@ struct Table {
     joining: Words,
     pronoun: Words,
     doubt: Words,
+    negation: Words,
     counting: Words,
     empty: Words,
 }
@@ -181,6 +187,9 @@ impl<'a, 'd> Sentence<'a, 'd> {
         for (number, date) in self.dates.iter().enumerate() {
             let Some(date) = date else { continue };
             let token = self.tokens.partition_point(|token| token.span.end <= date.start);
+            if self.is_label(token, *date) {
+                continue;
+            }
             let clause = self.clauses.partition_point(|&begin| begin <= token).saturating_sub(1);
             let end =
                 |clause: usize| self.clauses.get(clause + 1).copied().unwrap_or(self.tokens.len());
@@ -190,20 +199,38 @@ impl<'a, 'd> Sentence<'a, 'd> {
             let alone = self.dates.iter().flatten().count() == 1;
             let scope = if alone { sentence.clone() } else { range.clone() };
             let mut statement = self.describe(scope, token);
-            let here = |it: &&TextSpan| self.span(&range).contains(**it);
+            if !alone {
+                statement.wide = self.describe(sentence.clone(), token).words;
+            }
+            let whole = self.span(&sentence);
+            let here = |it: &&TextSpan| whole.contains(**it);
             let dates = self.dates.iter().flatten().filter(here);
             statement.dates = u8::try_from(dates.clone().count()).unwrap_or(u8::MAX);
             let rank = dates.take_while(|it| it.start < date.start).count();
             statement.rank = u8::try_from(rank).unwrap_or(u8::MAX);
             statement.date = (first + number) as u32;
             statement.clause = self.span(&range);
-            statement.sentence = self.span(&sentence).start;
+            statement.sentence = whole.start;
             statement.lead = lead.map_or(TextSpan::default(), |lead| self.span(&lead));
             statement.pronoun =
                 range.clone().any(|at| TABLE.pronoun.words.contains(&self.text(at).to_lowercase()));
-            statement.doubtful |= self.is_doubtful(&range);
+            let (doubt, counting) = (&TABLE.doubt.words, &TABLE.counting.words);
+            statement.doubtful = self.has_near(&range, token, |it| doubt.contains(it));
+            statement.counted = self.has_near(&range, token, |it| counting.contains(it));
+            statement.negated =
+                self.has_near(&range, token, |it| TABLE.negation.words.contains(it));
             out.push(statement);
         }
+    }
+
+    /// Whether a year is the end of an imprint or heading ("Oxford University Press, 1998."), or a
+    /// part of a name ("the Tariff of 1832"), rather than the time of anything.
+    fn is_label(&self, at: usize, date: TextSpan) -> bool {
+        let year = self.tokens.get(at).is_some_and(|token| token.span == date);
+        let (Some(two), true) = (at.checked_sub(2), year) else { return false };
+        let name = self.text(two).starts_with(char::is_uppercase);
+        let ends = matches!(self.text(at + 1), "" | "." | "]" | ")");
+        name && ((self.text(two + 1) == "," && ends) || self.text(two + 1) == "of")
     }
 
     /// The tokens of the full sentence that a clause is part of, where a stop was missed.
@@ -221,15 +248,21 @@ impl<'a, 'd> Sentence<'a, 'd> {
         }
     }
 
-    fn is_doubtful(&self, range: &std::ops::Range<usize>) -> bool {
-        range.clone().any(|at| {
+    /// Whether one of the words near a date, in its clause, is in a list.
+    fn has_near(
+        &self,
+        range: &std::ops::Range<usize>,
+        date: usize,
+        is_in: impl Fn(&str) -> bool,
+    ) -> bool {
+        /// In tokens: what is further away speaks of something else.
+        const REACH: usize = 12;
+        let first = range.start.max(date.saturating_sub(REACH));
+        (first..range.end.min(date + REACH)).any(|at| {
             let text = self.text(at);
             // "May" is a month.
-            let lower = text.to_lowercase();
-            !self.is_dated(self.tokens[at])
-                && (TABLE.doubt.words.contains(&lower) || TABLE.counting.words.contains(&lower))
-                && (lower != "may" || text == "may")
-        }) || self.layers.zones(self.span(range)).contains(Zone::Quotation)
+            !self.is_dated(self.tokens[at]) && text != "May" && is_in(&text.to_lowercase())
+        })
     }
 
     /// The content words around a date.
@@ -239,7 +272,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
         let (mut words, mut names, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
         for at in near {
             let token = self.tokens[at];
-            if words.len() + names.len() >= WORDS {
+            if words.len() >= WORDS {
                 break;
             }
             let text = fold::strip_possessive(self.layers.text(token.span));
@@ -256,10 +289,9 @@ impl<'a, 'd> Sentence<'a, 'd> {
                         continue;
                     }
                     let opens = at == 0 || matches!(self.text(at - 1), "." | "!" | "?" | "“" | "#");
+                    words.push(hash(stem(&key)));
                     if text.starts_with(char::is_uppercase) && !opens {
-                        names.push(hash(&key));
-                    } else {
-                        words.push(hash(stem(&key)));
+                        names.push(hash(stem(&key)));
                     }
                 }
             }
@@ -276,10 +308,13 @@ impl<'a, 'd> Sentence<'a, 'd> {
             lead: TextSpan::default(),
             words: sorted(words),
             names: sorted(names),
+            wide: Box::default(),
             numbers: sorted(numbers),
             rank: 0,
             dates: 1,
             doubtful: false,
+            counted: false,
+            negated: false,
             pronoun: false,
         }
     }

@@ -134,8 +134,7 @@ fn after_enumerator(line: &str) -> Option<&str> {
 }
 
 /// Whether a line is only a date, or a place and a date.
-#[must_use]
-pub fn is_dateline(line: &str) -> bool {
+fn is_dateline(line: &str) -> bool {
     if line.len() > LONGEST_DATELINE {
         return false;
     }

@@ -127,8 +127,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// The place of a date that says when something was: calendar time of a year or less, in the
-    /// text itself rather than in what it cites.
+    /// The place of a date that says when something was, in the text itself rather than in what
+    /// it cites.
     #[must_use]
     pub fn comparable(&self) -> Option<TextSpan> {
         let apart = [
@@ -141,8 +141,7 @@ impl Date {
             Zone::Byline,
             Zone::Furniture,
         ];
-        let coarse = matches!(self.granularity, Granularity::Decade | Granularity::Century);
-        let sound = self.interval.is_some() && self.fault.is_none() && !coarse;
+        let sound = self.interval.is_some() && self.fault.is_none();
         let timed = matches!(self.kind, TimexType::Date | TimexType::Time);
         let stated = !apart.iter().any(|&zone| self.zones.contains(zone));
         (sound && timed && stated && !self.ambiguous).then_some(self.extent.text)

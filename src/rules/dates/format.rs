@@ -38,6 +38,11 @@ impl Check for DateFormat {
             .iter()
             .filter(|date| date.granularity == Granularity::Day && date.basis == Basis::Written)
             .filter(|date| date.zones.within(context.zones))
+            // A line that is only a date is the text's own.
+            .filter(|date| {
+                let block = context.document.block_at(date.extent.text.start);
+                block.is_none_or(|block| block.span.len() > date.extent.text.len() + 2)
+            })
             .filter_map(|date| Some((date, date.style?)))
             .collect();
         let wanted = match self.mode {

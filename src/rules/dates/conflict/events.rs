@@ -118,7 +118,8 @@ fn judge(
         Near::Weak => why.push_str(", and the dates are neighbours"),
         Near::Not => {}
     }
-    let what = format!("`{}` of {}", event.trigger, named.first()?);
+    let name = named.first()?;
+    let what = [event, other].map(|it| format!("one event (`{}`, {name})", it.trigger));
     let confidence = if score > ENOUGH { Confidence::High } else { Confidence::Medium };
     Some(Pair { a, b, why, what, confidence })
 }

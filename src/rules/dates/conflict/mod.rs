@@ -49,8 +49,8 @@ struct Pair {
     b: usize,
     /// Why they are one event.
     why: String,
-    /// What the event is called in the message.
-    what: String,
+    /// What the event is called in a message about `a`, and in one about `b`.
+    what: [String; 2],
     confidence: Confidence,
 }
 
@@ -72,10 +72,10 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             let event = events.next_if(|event| event.date == statement.date);
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
             let Some(interval) = date.interval else { continue };
-            if statement.doubtful || !context.reads(date.zones) || cites(date, facts) {
+            if !context.reads(date.zones) || cites(date, facts) {
                 continue;
             }
-            let event = event.filter(|event| event.comparable);
+            let event = event.filter(|event| event.comparable && !event.doubtful);
             let interval = event.map_or(interval, |event| event.interval);
             let title = facts.summary.title.as_deref();
             out.push(Mention { document, title, date, interval, statement, event });
@@ -168,13 +168,12 @@ fn report(mentions: &[Mention<'_>], pairs: Vec<Pair>, findings: &mut Vec<Finding
         let here = &mentions[primary];
         let there = mentions[*first].interval.spoken();
         let said = here.interval.spoken();
+        let what = &pair.what[usize::from(pair.b == primary)];
         let confidence = group.iter().map(|(_, pair)| pair.confidence).max();
-        let mut finding = Finding::new(
-            at(here),
-            format!("{} is dated {said} here and {there} elsewhere", pair.what),
-        )
-        .confidence(confidence.unwrap_or(Confidence::Medium))
-        .here(read_as(here));
+        let mut finding =
+            Finding::new(at(here), format!("{what} is dated {said} here and {there} elsewhere"))
+                .confidence(confidence.unwrap_or(Confidence::Medium))
+                .here(read_as(here));
         for (other, _) in group.iter().take(4) {
             let other = &mentions[*other];
             finding = finding.label(at(other), read_as(other));

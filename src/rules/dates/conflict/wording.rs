@@ -1,116 +1,219 @@
 //! Conflicts by wording: two statements that say the same but for the date.
+//!
+//! Statements that share a rare word are held against each other. A pair is a conflict when
+//! nothing in either text agrees better: the date of a statement that the other text repeats in
+//! other words is no conflict with a third statement that only resembles it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
-use crate::diagnostic::Confidence;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Confidence, DocumentId};
+use crate::facts::Statement;
 use crate::facts::date::Basis;
 use crate::rules::dates::conflict::{DateConflict, Mention, Near, Pair, may_differ, near, shared};
 
 /// The fewest words that two statements must share.
 const FEWEST: usize = 3;
 
+/// How alike two statements are.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    /// Shared words of all words, 0 to 1.
+    union: f64,
+    /// Shared words of the words of the shorter one, 0 to 1.
+    overlap: f64,
+    /// Shared words that are no names, of all of them, 0 to 1.
+    wording: f64,
+    /// Shared words.
+    words: usize,
+    /// Shared words of names.
+    names: usize,
+    /// Whether each names what the other does not.
+    foreign: bool,
+    /// Whether they share a name that few statements share.
+    named: bool,
+}
+
 /// The pairs of statements that differ in their dates and in little else.
 pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>]) -> Vec<Pair> {
-    let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (at, mention) in mentions.iter().enumerate() {
-        if mention.date.basis == Basis::Written {
-            for &word in mention.statement.words.iter().chain(&mention.statement.names) {
-                index.entry(word).or_default().push(at);
+    let finder = Finder::new(options, mentions);
+    let mut conflicts: Vec<(f64, Pair)> = Vec::new();
+    // How well a statement is met by one with the same date, in each other text.
+    let mut agreed: FxHashMap<(usize, DocumentId), f64> = FxHashMap::default();
+    for a in 0..mentions.len() {
+        for b in finder.others(a) {
+            let likeness = finder.likeness(a, b);
+            let score = likeness.overlap + likeness.union;
+            if mentions[a].interval.overlaps(mentions[b].interval) {
+                for (one, other) in [(a, b), (b, a)] {
+                    let best = agreed.entry((one, mentions[other].document)).or_insert(0.0);
+                    *best = best.max(score);
+                }
+            } else if let Some(pair) = finder.judge(a, b, likeness) {
+                conflicts.push((score, pair));
             }
         }
     }
-    // A name tells something only where few statements share it.
-    let telling =
-        |name: &u32| index.get(name).is_some_and(|list| list.len() <= options.statements_per_word);
-    let mut seen = FxHashSet::default();
-    let mut out: Vec<Pair> = Vec::new();
-    for (at, mention) in mentions.iter().enumerate() {
-        if mention.date.basis != Basis::Written {
-            continue;
+    let met = |one: usize, other: usize| {
+        agreed.get(&(one, mentions[other].document)).copied().unwrap_or(0.0)
+    };
+    conflicts.retain(|(score, pair)| met(pair.a, pair.b) < *score && met(pair.b, pair.a) < *score);
+    without_formulas(mentions, conflicts)
+}
+
+/// Leaves out statements that come with ever other dates.
+fn without_formulas(mentions: &[Mention<'_>], conflicts: Vec<(f64, Pair)>) -> Vec<Pair> {
+    let mut partners: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (_, pair) in &conflicts {
+        partners.entry(pair.a).or_default().push(pair.b);
+        partners.entry(pair.b).or_default().push(pair.a);
+    }
+    let is_formula = |at: usize| {
+        let mut distinct = vec![mentions[at].interval];
+        for &other in partners.get(&at).into_iter().flatten() {
+            let interval = mentions[other].interval;
+            if !distinct.iter().any(|it| it.overlaps(interval)) {
+                distinct.push(interval);
+            }
+            if distinct.len() > 2 {
+                return true;
+            }
         }
-        // Statements that share a rare word with this one, in order.
-        let mut others: Vec<usize> = mention
-            .statement
-            .words
-            .iter()
-            .chain(&mention.statement.names)
-            .filter_map(|word| index.get(word))
-            .filter(|list| list.len() <= options.statements_per_word)
+        false
+    };
+    let pairs = conflicts.into_iter().map(|(_, pair)| pair);
+    pairs.filter(|pair| !is_formula(pair.a) && !is_formula(pair.b)).collect()
+}
+
+struct Finder<'a> {
+    options: &'a DateConflict,
+    mentions: &'a [Mention<'a>],
+    /// The statements that have a word, by its hash.
+    index: FxHashMap<u32, Vec<usize>>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(options: &'a DateConflict, mentions: &'a [Mention<'a>]) -> Self {
+        let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (at, mention) in mentions.iter().enumerate() {
+            if mention.date.basis == Basis::Written {
+                for &word in &mention.statement.words {
+                    index.entry(word).or_default().push(at);
+                }
+            }
+        }
+        Self { options, mentions, index }
+    }
+
+    fn is_telling(&self, word: u32) -> bool {
+        let list = self.index.get(&word);
+        list.is_some_and(|list| list.len() <= self.options.statements_per_word)
+    }
+
+    /// Whether few enough statements have a name for it to tell what they speak of.
+    fn is_name(&self, word: u32) -> bool {
+        let list = self.index.get(&word);
+        list.is_some_and(|list| list.len() <= 3 * self.options.statements_per_word)
+    }
+
+    /// The later statements that share a rare word with one, in order.
+    fn others(&self, at: usize) -> Vec<usize> {
+        let mention = &self.mentions[at];
+        if mention.date.basis != Basis::Written {
+            return Vec::new();
+        }
+        let words = mention.statement.words.iter();
+        let mut others: Vec<usize> = words
+            .filter(|&&word| self.is_telling(word))
+            .filter_map(|word| self.index.get(word))
             .flatten()
             .copied()
             .filter(|&other| other > at)
             .collect();
         others.sort_unstable();
         others.dedup();
-        for other in others {
-            if seen.insert((at, other)) {
-                out.extend(judge(options, mentions, (at, other), telling));
-            }
-        }
+        others
     }
-    // A sentence that comes with ever other dates is a formula.
-    let dates = |at: usize| {
-        let mut distinct = vec![mentions[at].interval];
-        for pair in out.iter().filter(|pair| pair.a == at || pair.b == at) {
-            let other = mentions[if pair.a == at { pair.b } else { pair.a }].interval;
-            if !distinct.iter().any(|it| it.overlaps(other)) {
-                distinct.push(other);
-            }
-        }
-        distinct.len()
-    };
-    let formula: Vec<bool> = out.iter().map(|pair| dates(pair.a).max(dates(pair.b)) > 2).collect();
-    let mut formula = formula.into_iter();
-    out.retain(|_| !formula.next().unwrap_or(false));
-    out
-}
 
-fn judge(
-    options: &DateConflict,
-    mentions: &[Mention<'_>],
-    (a, b): (usize, usize),
-    telling: impl Fn(&u32) -> bool,
-) -> Option<Pair> {
-    let (first, second) = (&mentions[a], &mentions[b]);
-    let (left, right) = (first.statement, second.statement);
-    if !may_differ(first, second) || (left.rank, left.dates) != (right.rank, right.dates) {
-        return None;
+    fn likeness(&self, a: usize, b: usize) -> Likeness {
+        let (left, right) = (self.mentions[a].statement, self.mentions[b].statement);
+        let both = shared(&left.words, &right.words);
+        let names = shared(&left.names, &right.names);
+        let ratio = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let union = |a: &[u32], b: &[u32]| {
+            let both = shared(a, b);
+            ratio(both, a.len() + b.len() - both)
+        };
+        let (plain, all) = (both - names, left.words.len() + right.words.len() - both);
+        let all_names = left.names.len() + right.names.len() - names;
+        // In a sentence with several dates all of it must be the same.
+        let wide = left.wide.is_empty() && right.wide.is_empty();
+        let whole = |it: &'a Statement| if it.wide.is_empty() { &it.words } else { &it.wide };
+        let foreign =
+            |it: &Statement, other: &Statement| it.names.len() > shared(&it.names, &other.words);
+        Likeness {
+            union: if wide { ratio(both, all) } else { union(whole(left), whole(right)) },
+            overlap: ratio(both, left.words.len().min(right.words.len())),
+            wording: ratio(plain, all.saturating_sub(all_names)),
+            words: if wide { both } else { shared(whole(left), whole(right)) },
+            names,
+            foreign: foreign(left, right) && foreign(right, left),
+            named: left
+                .names
+                .iter()
+                .any(|&it| self.is_name(it) && right.names.binary_search(&it).is_ok()),
+        }
     }
-    let words = shared(&left.words, &right.words);
-    let names = shared(&left.names, &right.names);
-    let both = words + names;
-    // Each names what the other does not, or counts what the other does not.
-    let foreign = left.names.len() > names && right.names.len() > names;
-    let numbers = shared(&left.numbers, &right.numbers);
-    let counts = left.numbers.len() > numbers && right.numbers.len() > numbers;
-    if both < FEWEST || foreign || counts {
-        return None;
+
+    fn judge(&self, a: usize, b: usize, likeness: Likeness) -> Option<Pair> {
+        let (first, second) = (&self.mentions[a], &self.mentions[b]);
+        let (left, right) = (first.statement, second.statement);
+        if !may_differ(first, second)
+            || left.negated != right.negated
+            || left.doubtful != right.doubtful
+            || likeness.words < FEWEST
+        {
+            return None;
+        }
+        // Counts that differ: two events of one kind.
+        let numbers = shared(&left.numbers, &right.numbers);
+        if left.numbers.len() > numbers && right.numbers.len() > numbers {
+            return None;
+        }
+        // Without a name of its own a statement speaks of what its text is about.
+        let apart = first.document == second.document || titled_apart(first, second);
+        if !likeness.named && apart {
+            return None;
+        }
+        let alike = self.options.alike;
+        let aligned = (left.rank, left.dates) == (right.rank, right.dates);
+        let same = aligned
+            && !likeness.foreign
+            && likeness.union >= alike
+            && (likeness.names > 0 || likeness.words > FEWEST || likeness.union >= 1.0);
+        // One name exchanged in the same words: a parallel event, not the same one.
+        let parallel = likeness.foreign && likeness.wording >= 0.5;
+        let free = !left.doubtful && first.document != second.document && !parallel;
+        let close = free
+            && likeness.names >= 2
+            && likeness.named
+            && match near(first.interval, second.interval) {
+                Near::Strong => likeness.overlap >= 0.5 * alike,
+                Near::Weak => likeness.overlap >= 0.9 * alike && likeness.names >= 3,
+                Near::Not => false,
+            };
+        let (why, what) = if same {
+            ("both statements say the same but for the date", "one statement")
+        } else if close {
+            ("both statements share names and words, and the dates are near", "one event")
+        } else {
+            return None;
+        };
+        let sure = same && likeness.union >= 0.9;
+        let confidence = if sure { Confidence::High } else { Confidence::Medium };
+        Some(Pair { a, b, why: why.to_owned(), what: [what; 2].map(str::to_owned), confidence })
     }
-    let named = left.names.iter().any(|it| telling(it) && right.names.binary_search(it).is_ok());
-    // Without a name of its own a statement speaks of what its text is about.
-    if !named && (first.document == second.document || titled_apart(first, second)) {
-        return None;
-    }
-    let all = left.words.len() + left.names.len() + right.words.len() + right.names.len() - both;
-    let smaller = (left.words.len() + left.names.len()).min(right.words.len() + right.names.len());
-    let union = both as f64 / all as f64;
-    let overlap = both as f64 / smaller as f64;
-    let closeness = near(first.interval, second.interval);
-    let same = union >= options.alike && (names > 0 || words > FEWEST);
-    let close = closeness == Near::Strong && names >= 2 && overlap >= options.alike * 0.5;
-    if !(same || close) {
-        return None;
-    }
-    let (why, what) = if same {
-        ("both statements say the same but for the date", "one statement")
-    } else {
-        (
-            "both statements share names and words, and the dates differ in one part only",
-            "one event",
-        )
-    };
-    let confidence = if union >= 0.9 { Confidence::High } else { Confidence::Medium };
-    Some(Pair { a, b, why: why.to_owned(), what: what.to_owned(), confidence })
 }
 
 /// Whether two mentions stand in texts with different titles.
