@@ -1,10 +1,16 @@
 //! What a text says about itself: title, date, language, size.
 
-use serde::Serialize;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::document::{Format, Zone};
+use crate::data;
+use crate::document::{Document, Format, Zone};
 use crate::layers::Layers;
+use crate::read;
 
 /// Where a document's own date was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -37,27 +43,197 @@ pub struct Summary {
     pub words: usize,
 }
 
+/// `rules/data/summary.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    accessed: Vec<String>,
+    languages: FxHashMap<String, String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("summary.toml"));
+
+/// How much prose the language is told by, in bytes: less says little, more says nothing new.
+const SAMPLE: RangeInclusive<usize> = 120..=1500;
+
+/// How far into the first paragraph a dateline reaches, in bytes.
+const DATELINE: usize = 80;
+
 /// Reads what a document says about itself; `parse` reads one date out of a short text.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<Day>) -> Summary {
     let document = layers.document;
-    let block = |zone| document.blocks.iter().find(|block| block.zone == zone);
-    let title = document
-        .front
-        .title
-        .clone()
-        .or_else(|| block(Zone::Title).map(|block| document.text(block.span).to_owned()));
-    let front = document.front.date.as_deref().and_then(&parse);
-    let dateline = || block(Zone::Dateline).and_then(|block| parse(document.text(block.span)));
+    let front = &document.front;
+    let title = front.title.clone().or_else(|| first(document, Zone::Title).map(str::to_owned));
     let dated = front
+        .date
+        .as_deref()
+        .and_then(&parse)
         .map(|day| (day, DateSource::FrontMatter))
-        .or_else(|| dateline().map(|day| (day, DateSource::Dateline)));
+        .or_else(|| dateline(document, &parse).map(|day| (day, DateSource::Dateline)))
+        .or_else(|| citation_line(document, &parse).map(|day| (day, DateSource::CitationLine)))
+        .or_else(|| file_name(&document.path, &parse).map(|day| (day, DateSource::FileName)));
     Summary {
         title,
         date: dated.map(|(day, _)| day),
         date_source: dated.map(|(_, source)| source),
-        language: document.front.language.clone().unwrap_or_else(|| "en".to_owned()),
+        language: front.language.clone().unwrap_or_else(|| language(document)),
         format: document.format,
         words: layers.words(),
+    }
+}
+
+/// The text of the first block of a zone.
+fn first(document: &Document, zone: Zone) -> Option<&str> {
+    let block = document.blocks.iter().find(|block| block.zone == zone)?;
+    Some(document.text(block.span))
+}
+
+/// The date of a line of its own, of the byline, or before the dash that opens a news report.
+fn dateline(document: &Document, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
+    let opening = || {
+        let text = first(document, Zone::Paragraph)?;
+        let (at, _) = text.char_indices().take(DATELINE).find(|&(_, c)| matches!(c, '—' | '–'))?;
+        read::is_dateline(&text[..at]).then_some(&text[..at])
+    };
+    first(document, Zone::Dateline)
+        .and_then(&parse)
+        .or_else(|| first(document, Zone::Byline).and_then(&parse))
+        .or_else(|| opening().and_then(&parse))
+}
+
+/// The date of publication in the line that tells how to cite the text.
+fn citation_line(document: &Document, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
+    let mut blocks = document.blocks.iter();
+    blocks.find(|block| {
+        matches!(block.zone, Zone::Furniture | Zone::Heading)
+            && read::is_cite_heading(document.text(block.span))
+    })?;
+    let line = document.text(blocks.next()?.span);
+    let lower = line.to_lowercase();
+    let end = TABLE.accessed.iter().filter_map(|word| lower.find(word.as_str())).min();
+    parse(end.and_then(|end| line.get(..end)).unwrap_or(line))
+}
+
+/// The date in the name of a file: `2024-06-01-salt.md`, `salt_20240601.txt`.
+fn file_name(path: &str, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let digits = |from: usize, count: usize| {
+        let part = name.get(from..from + count)?;
+        part.bytes().all(|b| b.is_ascii_digit()).then_some(part)
+    };
+    let mark = |at: usize| name.as_bytes().get(at).filter(|b| matches!(b, b'-' | b'_' | b'.'));
+    let part_of_word = |at: Option<usize>| {
+        at.and_then(|at| name.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric)
+    };
+    (0..name.len()).find_map(|at| {
+        let year = digits(at, 4).filter(|year| ("1500".."2200").contains(year))?;
+        let gap = usize::from(mark(at + 4).is_some());
+        let month = digits(at + 4 + gap, 2)?;
+        let day = digits(at + 6 + 2 * gap, 2)?;
+        let end = at + 8 + 2 * gap;
+        let evenly = gap == 0 || mark(at + 4) == mark(at + 7);
+        let alone = !part_of_word(at.checked_sub(1)) && !part_of_word(Some(end));
+        if evenly && alone { parse(&format!("{year}-{month}-{day}")) } else { None }
+    })
+}
+
+/// The language of the running text, where it can be told; `en` where it cannot.
+fn language(document: &Document) -> String {
+    let mut sample = String::with_capacity(*SAMPLE.end());
+    let running = |zone| matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::Footnote);
+    for block in document.blocks.iter().filter(|block| running(block.zone)) {
+        let room = SAMPLE.end() - sample.len();
+        let text = document.text(block.span);
+        let mut end = text.len().min(room);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        sample.push_str(&text[..end]);
+        if end < text.len() || room == 0 {
+            break;
+        }
+    }
+    let told = (sample.len() >= *SAMPLE.start()).then(|| whatlang::detect(&sample)).flatten();
+    let tag = told
+        .filter(whatlang::Info::is_reliable)
+        .and_then(|told| TABLE.languages.get(told.lang().code()));
+    tag.map_or_else(|| "en".to_owned(), Clone::clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::ZoneMap;
+    use crate::source::Source;
+    use crate::token;
+
+    /// Reads the last `2024-06-01` or year of a text.
+    fn stub(text: &str) -> Option<Day> {
+        let words = text.split(|c: char| !c.is_ascii_digit() && c != '-');
+        words.rev().find_map(|word| {
+            word.parse().ok().or_else(|| {
+                let year = word.parse().ok().filter(|year| (1500..2200).contains(year))?;
+                Day::new(year, 12, 31).ok()
+            })
+        })
+    }
+
+    fn summary(name: &str, text: &str) -> Summary {
+        let document = read::read(name, Source::from_text(text));
+        let tokens = token::tokens(&document);
+        let zones = ZoneMap::default();
+        let layers = Layers { document: &document, tokens, sentences: Vec::new(), zones };
+        extract(&layers, stub)
+    }
+
+    fn dated(name: &str, text: &str) -> Option<(String, DateSource)> {
+        let summary = summary(name, text);
+        summary.date.map(|day| day.to_string()).zip(summary.date_source)
+    }
+
+    #[test]
+    fn the_front_matter_is_the_best_source() {
+        let text = "---\ntitle: Salt\ndate: 2024-06-01\n---\n# Roads\n\n3 May 2021\n\nText.\n";
+        assert_eq!(
+            dated("2020-01-01.md", text),
+            Some(("2024-06-01".into(), DateSource::FrontMatter))
+        );
+        assert_eq!(summary("a.md", text).title.as_deref(), Some("Salt"));
+    }
+
+    #[test]
+    fn a_dateline_stands_alone_or_opens_the_report() {
+        let alone = "# Roads\n\n3 May 2021\n\nText.\n";
+        assert_eq!(dated("a.md", alone), Some(("2021-12-31".into(), DateSource::Dateline)));
+        let report = "SALTBY, 3 May 2021 — The bridge was closed in 1999, the county says.\n";
+        assert_eq!(dated("a.md", report), Some(("2021-12-31".into(), DateSource::Dateline)));
+        assert_eq!(dated("a.md", "The bridge was closed on 3 May 2021 — at last.\n"), None);
+    }
+
+    #[test]
+    fn the_day_of_access_is_no_day_of_the_text() {
+        let text = "Roads\n\nThe text speaks of roads.\n\nHow to cite\n\nROE, J. Roads. Journal, 2021. \
+                    Date accessed: 5 May 2023.\n";
+        assert_eq!(dated("a.txt", text), Some(("2021-12-31".into(), DateSource::CitationLine)));
+    }
+
+    #[test]
+    fn a_file_name_may_hold_a_date() {
+        let day = |name| dated(name, "Text.\n").map(|(day, _)| day);
+        assert_eq!(day("posts/2024-06-01-salt.md").as_deref(), Some("2024-06-01"));
+        assert_eq!(day("salt_20240601.txt").as_deref(), Some("2024-06-01"));
+        assert_eq!(day("90b20240601c8a81.txt"), None);
+        assert_eq!(day("2024.txt"), None);
+    }
+
+    #[test]
+    fn the_language_is_told_by_the_running_text() {
+        let german = "Die Fuhrleute des Tales benutzten die untere Straße, solange sich irgendjemand \
+                      erinnern konnte, und niemand sah einen Grund, sie aufzugeben, als die neue \
+                      Brücke endlich fertig war und der Bischof eine Rede hielt.\n";
+        assert_eq!(summary("a.md", german).language, "de");
+        assert_eq!(summary("a.md", "Kabul, Herat.\n").language, "en");
+        assert_eq!(summary("a.md", "---\nlang: fr\n---\nText.\n").language, "fr");
     }
 }

@@ -134,7 +134,8 @@ fn after_enumerator(line: &str) -> Option<&str> {
 }
 
 /// Whether a line is only a date, or a place and a date.
-fn is_dateline(line: &str) -> bool {
+#[must_use]
+pub fn is_dateline(line: &str) -> bool {
     if line.len() > LONGEST_DATELINE {
         return false;
     }

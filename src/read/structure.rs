@@ -5,7 +5,10 @@
 //! it has none, by the shape of its entries: authors, then a year.
 
 use crate::document::{Block, Document, Format, Zone};
-use crate::read::{HEADINGS, Section, after_enumerator, ends_sentence, is_particle, section};
+use crate::read::{
+    HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, is_particle,
+    section,
+};
 use crate::span::TextSpan;
 
 /// How far into an entry its year is looked for, in bytes.
@@ -20,6 +23,9 @@ const LONGEST_ENTRY: usize = 700;
 /// Finds the structure of a document and marks its blocks with it.
 pub fn find(document: &mut Document) {
     split_entries(document);
+    if document.format == Format::Markdown {
+        find_head(document);
+    }
     let mut blocks = std::mem::take(&mut document.blocks);
     let unheaded = list_without_heading(document, &blocks);
     let mut region = Region::Text;
@@ -50,6 +56,28 @@ pub fn find(document: &mut Document) {
         }
     }
     document.blocks = join_addresses(document, blocks);
+}
+
+/// How many blocks the head of a text has at most, and how long they are at most, in bytes.
+const HEAD: (usize, usize) = (6, 120);
+
+/// Finds byline and dateline below the title of a Markdown text.
+fn find_head(document: &mut Document) {
+    let prose = document.prose.as_str();
+    for block in document.blocks.iter_mut().take(HEAD.0) {
+        let text = block.span.of(prose);
+        if block.zone != Zone::Paragraph {
+            continue;
+        }
+        if text.len() > HEAD.1 {
+            break;
+        }
+        if is_dateline(text) {
+            block.zone = Zone::Dateline;
+        } else if is_byline(text, false) {
+            block.zone = Zone::Byline;
+        }
+    }
 }
 
 /// The part of a text that a block stands in.
