@@ -1,0 +1,159 @@
+//! `missing-article`: a name without the article that the text gives it everywhere else.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::diagnostic::{Applicability, Confidence, Finding};
+use crate::fold;
+use crate::lexicon::{self, Class};
+use crate::rules::{Check, DocumentContext, Kind};
+use crate::token::{Token, TokenKind};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingArticle>("missing-article");
+
+/// Reports a name that heads its phrase (`Senate’s`, `Senate is`) without an article, in a text that
+/// gives it one (`the Senate`) in most places.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct MissingArticle {
+    /// How often the text must give the name its article at least.
+    min_with: u32,
+    /// And how many times as often as it leaves it out.
+    ratio: u32,
+    /// Verbs that may follow a name which heads its phrase.
+    verbs: FxHashSet<String>,
+    /// Endings of names that go both ways: plurals and peoples (`Germans were`, `the French`).
+    endings: Vec<String>,
+}
+
+/// Where a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// `the Senate`, as the head of its phrase.
+    With,
+    /// Without an article, surely as a head: a verb or a possessive ending follows.
+    Without,
+    /// Without an article and perhaps as a head, after a preposition or conjunction.
+    Unclear,
+}
+
+/// What the text does with one name.
+#[derive(Debug, Default)]
+struct Tally {
+    with: u32,
+    unclear: u32,
+    first: Option<Token>,
+    without: Vec<Token>,
+}
+
+impl Check for MissingArticle {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let tokens = &context.layers.tokens;
+        let mut names: FxHashMap<&str, Tally> = FxHashMap::default();
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(usage) = self.usage(context, tokens, at) else { continue };
+            if !context.reads(token.span) {
+                continue;
+            }
+            let tally = names.entry(self.name(context, *token)).or_default();
+            match usage {
+                Use::With => {
+                    tally.with += 1;
+                    tally.first.get_or_insert(*token);
+                }
+                Use::Without => tally.without.push(*token),
+                Use::Unclear => tally.unclear += 1,
+            }
+        }
+        let mut found = Vec::new();
+        for (name, tally) in &names {
+            let bare = tally.without.len() as u32 + tally.unclear;
+            let accepted = context.settings.accept.iter().any(|word| word == name);
+            if tally.with < self.min_with || bare * self.ratio > tally.with || accepted {
+                continue;
+            }
+            found.extend(tally.without.iter().map(|token| (*token, *name, tally)));
+        }
+        found.sort_by_key(|(token, ..)| token.span);
+        findings
+            .extend(found.iter().map(|(token, name, tally)| report(context, *token, name, tally)));
+    }
+}
+
+impl MissingArticle {
+    /// The name that a token is, without the ending of a possessive.
+    fn name<'a>(&self, context: &DocumentContext<'a>, token: Token) -> &'a str {
+        fold::strip_possessive(context.document.text(token.span))
+    }
+
+    /// How a token that is a name in one word is used, if that can be told.
+    fn usage(&self, context: &DocumentContext<'_>, tokens: &[Token], at: usize) -> Option<Use> {
+        let token = tokens[at];
+        let text = context.text(token.span);
+        let mut letters = text.chars();
+        if token.kind != TokenKind::Word || !letters.next()?.is_uppercase() {
+            return None;
+        }
+        let name = self.name(context, token);
+        if !name.chars().skip(1).all(char::is_lowercase)
+            || self.endings.iter().any(|ending| name.ends_with(ending.as_str()))
+        {
+            return None;
+        }
+        let word = |at: Option<usize>| {
+            at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
+        };
+        let in_class = |class: &str, word: &str| {
+            lexicon::class(class).is_some_and(|class: &Class| class.contains(word))
+        };
+        let (before, after) = (word(at.checked_sub(1)), word(Some(at + 1)));
+        let sure = name.len() < text.len() || self.verbs.contains(after);
+        let links = |word: &str| in_class("preposition", word) || in_class("conjunction", word);
+        let ends = matches!(after, "." | "," | ";" | ":" | ")") || links(after);
+        if !sure && !ends {
+            return None;
+        }
+        if matches!(before, "the" | "The") {
+            return Some(Use::With);
+        }
+        let earlier = word(at.checked_sub(2));
+        if !before.starts_with(char::is_lowercase)
+            || [before, earlier].iter().any(|word| {
+                in_class("determiner", word) || fold::strip_possessive(word).len() < word.len()
+            })
+        {
+            return None;
+        }
+        if matches!(before, "and" | "or") && shares_article(context, &tokens[..at - 1]) {
+            return None;
+        }
+        match sure {
+            true => Some(Use::Without),
+            false => links(before).then_some(Use::Unclear),
+        }
+    }
+}
+
+/// Whether what stands before a conjunction has an article that serves for both: `the House and
+/// Senate`.
+fn shares_article(context: &DocumentContext<'_>, tokens: &[Token]) -> bool {
+    let words = tokens.iter().rev().take_while(|token| token.kind == TokenKind::Word);
+    words.take(4).any(|token| matches!(context.text(token.span), "the" | "The"))
+}
+
+fn report(context: &DocumentContext<'_>, token: Token, name: &str, tally: &Tally) -> Finding {
+    let text = context.text(token.span);
+    let finding = Finding::new(
+        context.place(token.span),
+        format!("`{text}` lacks the article that this text gives it elsewhere"),
+    )
+    .note(format!("`the {name}` {} times, without the article {}", tally.with, tally.without.len()))
+    .help(format!("write `the {text}`"))
+    .confidence(Confidence::Medium)
+    .replace(Applicability::Unsafe, format!("the {text}"));
+    match tally.first {
+        Some(first) => finding.label(context.place(first.span), "with the article"),
+        None => finding,
+    }
+}
