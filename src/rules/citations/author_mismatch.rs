@@ -1,0 +1,117 @@
+//! A citation whose authors are those of an entry but for a slip: a letter, lost marks, the order.
+
+use serde::Deserialize;
+
+use super::{
+    citation_name, entry_name, entry_place, grouped, has_names, near, resolved, with_places,
+};
+use crate::authorship::key;
+use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
+use crate::facts::citation::NearKind;
+use crate::facts::{Citation, Reference};
+use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+
+/// The check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct AuthorMismatch {
+    /// Whether a name that lost its diacritical marks is reported.
+    marks: bool,
+}
+
+impl Default for AuthorMismatch {
+    fn default() -> Self {
+        Self { marks: true }
+    }
+}
+
+/// One name of a citation against that of an entry.
+struct Slip<'a> {
+    entry: &'a Reference,
+    span: TextSpan,
+    written: &'a str,
+    listed: &'a str,
+}
+
+impl Check for AuthorMismatch {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let pairs = near(context, NearKind::Spelling).chain(resolved(context));
+        let slips =
+            pairs.filter(|(citation, _)| has_names(citation)).flat_map(|(citation, entry)| {
+                let names = citation.authors.iter().zip(&citation.author_spans).zip(&entry.authors);
+                names.filter_map(move |((written, span), listed)| {
+                    let listed = &*listed.family;
+                    let slip = Slip { entry, span: *span, written, listed };
+                    self.is_slip(written, listed).then_some(slip)
+                })
+            });
+        for group in grouped(slips.map(|slip| ((slip.entry.index, slip.written), slip))) {
+            findings.extend(misspelt(context, &group));
+        }
+        let swapped = near(context, NearKind::Order)
+            .map(|(citation, entry)| ((entry.index, &citation.authors), (citation, entry)));
+        for group in grouped(swapped) {
+            findings.extend(reordered(context, &group));
+        }
+    }
+}
+
+impl AuthorMismatch {
+    fn is_slip(&self, written: &str, listed: &str) -> bool {
+        let (a, b) = (key(written), key(listed));
+        if a == b {
+            let marked = |text: &str| text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+            return self.marks
+                && !marked(written)
+                && marked(listed)
+                && same_letters(written, listed);
+        }
+        strsim::osa_distance(&a, &b) == 1
+    }
+}
+
+/// Whether two spellings have the same number of letters: `ue` for `ü` is a way to write it.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    letters(a) == letters(b)
+}
+
+fn misspelt(context: &DocumentContext<'_>, group: &[Slip<'_>]) -> Option<Finding> {
+    let (slip, more) = group.split_first()?;
+    let Slip { entry, written, listed, .. } = slip;
+    let marks_only = key(written) == key(listed);
+    let what = if marks_only { "lost its marks" } else { "is spelt differently" };
+    let finding = Finding::new(
+        context.place(slip.span),
+        format!("`{written}` is `{listed}` in the reference list"),
+    )
+    .here(format!("`{listed}` in the list"))
+    .label(entry_place(context.id, entry), format!("`{}`", entry_name(entry)))
+    .note(format!("the year agrees and the name {what}: one work is meant"))
+    .confidence(if marks_only { Confidence::Medium } else { Confidence::High })
+    .help("make citation and entry agree");
+    let edits = group
+        .iter()
+        .map(|slip| Edit { place: context.place(slip.span), replacement: slip.listed.to_owned() });
+    // Which of the two is right the text does not tell, unless it has the listed form elsewhere.
+    let confirmed =
+        context.facts.citations.iter().any(|it| it.authors.iter().any(|name| name == listed));
+    let fix = Fix { applicability: Applicability::Unsafe, edits: edits.collect() };
+    let finding = if confirmed || marks_only { finding.fix(fix) } else { finding };
+    let places = more.iter().map(|slip| context.place(slip.span));
+    Some(with_places(finding, places, "and here"))
+}
+
+fn reordered(context: &DocumentContext<'_>, group: &[(&Citation, &Reference)]) -> Option<Finding> {
+    let ((citation, entry), more) = group.split_first()?;
+    let finding = Finding::new(
+        context.place(super::names_span(citation)),
+        format!("the authors of `{}` stand in another order in the list", citation_name(citation)),
+    )
+    .label(entry_place(context.id, entry), format!("`{}`", entry_name(entry)))
+    .note("year and names agree: one work is meant")
+    .help("follow the order of the work itself");
+    let places = more.iter().map(|(citation, _)| context.place(citation.extent.text));
+    Some(with_places(finding, places, "and here"))
+}

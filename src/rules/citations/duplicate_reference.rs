@@ -1,0 +1,77 @@
+//! One work listed twice.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::{entry_name, entry_place, same_year};
+use crate::authorship::key;
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::Reference;
+use crate::rules::{Check, DocumentContext};
+
+/// The check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct DuplicateReference {
+    /// Shortest title, in letters, that tells works apart.
+    title: usize,
+}
+
+impl Default for DuplicateReference {
+    fn default() -> Self {
+        Self { title: 12 }
+    }
+}
+
+impl Check for DuplicateReference {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let mut first: FxHashMap<String, &Reference> = FxHashMap::default();
+        for entry in &context.facts.references {
+            let Some(title) = title_key(entry).filter(|title| title.len() >= self.title) else {
+                continue;
+            };
+            let author =
+                entry.authors.first().map(|author| key(&author.family)).unwrap_or_default();
+            let Some(known) = first.get(&format!("{author}|{title}")) else {
+                first.insert(format!("{author}|{title}"), entry);
+                continue;
+            };
+            if same_year(known.year.as_deref(), entry.year.as_deref()) && agree(known, entry) {
+                findings.push(one(context, known, entry));
+            }
+        }
+    }
+}
+
+/// The letters and digits of a title.
+fn title_key(entry: &Reference) -> Option<String> {
+    let title = key(entry.title.as_deref()?);
+    Some(title.chars().filter(|c| c.is_alphanumeric()).collect())
+}
+
+/// Parts of a series share author, title and year; volume, pages or container tell them apart.
+fn agree(a: &Reference, b: &Reference) -> bool {
+    let differ = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if key(a) != key(b));
+    !differ(&a.doi, &b.doi)
+        && !differ(&a.container, &b.container)
+        && a.numbers.iter().zip(&b.numbers).all(|(a, b)| !differ(a, b))
+        && a.authors.len() == b.authors.len()
+}
+
+fn one(context: &DocumentContext<'_>, first: &Reference, second: &Reference) -> Finding {
+    let suffixed = first.year != second.year;
+    let finding = Finding::new(
+        entry_place(context.id, second),
+        format!("`{}` is listed twice", entry_name(second)),
+    )
+    .here("the second entry")
+    .label(entry_place(context.id, first), format!("`{}`, the first", entry_name(first)))
+    .note("authors, title and year agree");
+    if suffixed {
+        finding
+            .confidence(Confidence::Medium)
+            .help("keep one entry and take the letters off the citations")
+    } else {
+        finding.help("keep one of the entries")
+    }
+}

@@ -1,0 +1,140 @@
+//! A citation that has no entry in the reference list.
+
+use serde::Deserialize;
+
+use super::{citation_name, citations, entry_place, grouped, has_names, with_places};
+use crate::authorship::{bare_year, key};
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::Citation;
+use crate::facts::citation::Form;
+use crate::rules::{Check, DocumentContext};
+use crate::token::TokenKind;
+
+/// The check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct MissingReference {
+    /// How many citations of a text must have their entries before any is reported as missing.
+    least: usize,
+    /// From this share of missing works on there is one finding for all of them.
+    share: f64,
+}
+
+impl Default for MissingReference {
+    fn default() -> Self {
+        Self { least: 3, share: 0.3 }
+    }
+}
+
+impl Check for MissingReference {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if context.facts.references.is_empty() {
+            return;
+        }
+        let resolved: Vec<_> = citations(context).filter(|it| it.reference.is_some()).collect();
+        if resolved.len() < self.least {
+            return;
+        }
+        let style = CommaStyle::of(&resolved);
+        let missing = citations(context)
+            .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
+            .filter(|it| style.allows(it) && !is_taxon_authority(context, it))
+            .map(|it| {
+                let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
+                ((names, it.et_al, it.year.as_deref().map(bare_year)), it)
+            });
+        let groups = grouped(missing);
+        let works = grouped(resolved.iter().map(|it| (it.reference, ()))).len();
+        if groups.len() > 5 && groups.len() as f64 > self.share * (groups.len() + works) as f64 {
+            findings.extend(summary(context, &groups, works));
+            return;
+        }
+        findings.extend(groups.iter().filter_map(|places| one(context, places)));
+    }
+}
+
+fn one(context: &DocumentContext<'_>, places: &[&Citation]) -> Option<Finding> {
+    let (first, more) = places.split_first()?;
+    let name = citation_name(first);
+    let mut finding = Finding::new(
+        context.place(first.extent.text),
+        format!("`{name}` is cited here and has no entry in the reference list"),
+    )
+    .here("no entry of this author and year")
+    .help("add the entry, or correct the citation");
+    let author = first.authors.first().map(|name| key(name));
+    let others = context.facts.references.iter().filter(|entry| {
+        entry.authors.first().is_some_and(|name| author.as_ref() == Some(&key(&name.family)))
+    });
+    for entry in others.take(2) {
+        let place = entry_place(context.id, entry);
+        finding = finding.label(place, "a work of this author, of another year");
+    }
+    let single = first.authors.len() == 1 && !first.et_al;
+    if first.form == Form::Narrative && single {
+        finding = finding.confidence(Confidence::Medium);
+    }
+    Some(with_places(finding, more.iter().map(|it| context.place(it.extent.text)), "and here"))
+}
+
+/// A list that lacks this much is incomplete as a whole, or is of a kind that the program misreads.
+fn summary(
+    context: &DocumentContext<'_>,
+    groups: &[Vec<&Citation>],
+    works: usize,
+) -> Option<Finding> {
+    let mut firsts = groups.iter().filter_map(|places| places.first());
+    let first = firsts.next()?;
+    let finding = Finding::new(
+        context.place(first.extent.text),
+        format!("{} works are cited that the reference list does not have", groups.len()),
+    )
+    .here(format!("`{}` is the first", citation_name(first)))
+    .confidence(Confidence::Medium)
+    .note(format!("{works} other works are cited and listed"))
+    .help("complete the list");
+    let places: Vec<_> = firsts.map(|it| context.place(it.extent.text)).collect();
+    Some(with_places(finding, places.into_iter(), "no entry either"))
+}
+
+/// Whether a text puts a comma before the year of a citation in brackets. A bracket with one name
+/// that is against this style is less likely a citation than a place with a date.
+struct CommaStyle {
+    with: usize,
+    without: usize,
+}
+
+impl CommaStyle {
+    fn of(resolved: &[&Citation]) -> Self {
+        let bracketed = resolved.iter().filter(|it| it.form == Form::Parenthetical);
+        let with = bracketed.clone().filter(|it| it.comma.is_some()).count();
+        Self { with, without: bracketed.count() - with }
+    }
+
+    fn allows(&self, citation: &Citation) -> bool {
+        if citation.form != Form::Parenthetical || citation.et_al || citation.authors.len() > 1 {
+            return citation.form != Form::Bare;
+        }
+        if citation.comma.is_some() { self.with >= self.without } else { self.without >= self.with }
+    }
+}
+
+/// `Tangara seledon (Müller, 1776)`: behind the two words of a species' name stands who named it.
+fn is_taxon_authority(context: &DocumentContext<'_>, citation: &Citation) -> bool {
+    let start = citation.extent.text.start;
+    let tokens = &context.layers.tokens;
+    let at = tokens.partition_point(|token| token.span.start < start);
+    let back = |by: usize| at.checked_sub(by).map(|at| tokens[at]);
+    let word = |by: usize| {
+        let token = back(by).filter(|token| token.kind == TokenKind::Word)?;
+        Some(context.text(token.span))
+    };
+    let bracket = usize::from(back(1).is_some_and(|token| context.text(token.span) == "("));
+    let epithet = word(1 + bracket).is_some_and(|word| word.chars().all(char::is_lowercase));
+    let old = citation.year.as_deref().is_some_and(|year| year < "1960");
+    let genus = |by| {
+        let word = word(by + bracket);
+        word.is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    old && epithet && (genus(2) || genus(3))
+}
