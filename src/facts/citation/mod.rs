@@ -17,7 +17,7 @@ use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
 
-use resolve::{Cited, Resolver};
+use resolve::{Cited, Fit, Resolver};
 use stretch::Stretch;
 
 /// What a citation is resolved by.
@@ -134,7 +134,26 @@ pub fn extract(layers: &Layers<'_>, works: &[Work]) -> Vec<Citation> {
                 .run(&mut out);
         }
     }
+    adopt_orphans(&resolver, works.len(), &mut out);
     out
+}
+
+/// A citation without an entry and an entry without a citation, of the same authors and close in
+/// time, belong together even where the list has further works of these authors.
+fn adopt_orphans(resolver: &Resolver<'_>, works: usize, citations: &mut [Citation]) {
+    let mut taken = vec![false; works];
+    for entry in citations.iter().filter_map(|it| it.reference) {
+        taken[entry] = true;
+    }
+    for citation in citations {
+        if citation.reference.is_none()
+            && citation.near.is_none()
+            && let Some(year) = &citation.year
+        {
+            let cited = Cited { names: &citation.authors, et_al: citation.et_al, year };
+            citation.near = resolver.orphan(cited, &taken);
+        }
+    }
 }
 
 /// Reads the citations of one block.
@@ -300,7 +319,7 @@ impl Scan<'_> {
         let months = |name: &str| lexicon().no_authors.contains(&name.to_lowercase());
         if !et_al
             && stretch.names.len() != 1
-            && let Some(entry) = resolve(&whole)
+            && let Some((entry, _)) = resolve(&whole)
         {
             return Some(build(whole.to_vec(), vec![stretch.span], Some(entry), None));
         }
@@ -310,7 +329,11 @@ impl Scan<'_> {
             for (name, skip) in tails(&all[from]) {
                 let mut names = all[from..].to_vec();
                 names[0] = name.to_owned();
-                let Some(entry) = resolve(&names) else { continue };
+                let Some((entry, fit)) = resolve(&names) else { continue };
+                // Names that are left out must not be authors of another work.
+                if from > 0 && fit < Fit::Exact {
+                    continue;
+                }
                 // `In May 2004` cites no author of that name.
                 if form == Form::Bare
                     && !et_al
@@ -403,7 +426,7 @@ impl Scan<'_> {
             return None;
         }
         let cited = Cited { names: &before.authors, et_al: before.et_al, year };
-        let reference = self.resolver.resolve(cited);
+        let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
         let near = if reference.is_none() { self.resolver.near(cited) } else { None };
         let listed = reference.or(near.map(|near| near.entry));
         (listed.is_some() || year.len() > 4).then(|| Citation {
@@ -469,7 +492,7 @@ impl Scan<'_> {
             };
             let year = format!("{}{letter}", &base[..4]);
             let cited = Cited { names: &before.authors, et_al: before.et_al, year: &year };
-            let reference = self.resolver.resolve(cited);
+            let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
             let citation = Citation {
                 extent: self.layers.extent(token.span),
                 form: Form::Chained,

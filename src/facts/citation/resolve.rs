@@ -28,7 +28,7 @@ pub(super) struct Cited<'c> {
 
 /// How well the names of a citation are those of a work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+pub(super) enum Fit {
     /// Another work.
     None,
     /// Its first authors, with others left out or in another order.
@@ -57,6 +57,12 @@ impl<'w> Resolver<'w> {
                     acronym(family)
                         .into_iter()
                         .for_each(|short| push(&mut out.by_first, short, at));
+                }
+                if let Some((number, rest)) = first.split_once(' ')
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+                {
+                    // No name in running text begins with a number: `1000 Genomes Consortium`.
+                    push(&mut out.by_first, rest.to_owned(), at);
                 }
                 if let Some(short) = &work.short {
                     push(&mut out.by_first, key(short), at);
@@ -90,7 +96,7 @@ impl<'w> Resolver<'w> {
     }
 
     /// The entry that a citation means.
-    pub(super) fn resolve(&self, cited: Cited<'_>) -> Option<usize> {
+    pub(super) fn resolve(&self, cited: Cited<'_>) -> Option<(usize, Fit)> {
         let first = cited.names.first()?;
         let candidates = self.by_first.get(&key(first))?;
         let scored = candidates.iter().filter_map(|&at| {
@@ -99,7 +105,7 @@ impl<'w> Resolver<'w> {
             (fit > Fit::None && year > 0).then_some(((fit, year), at))
         });
         // The first of equals: `max_by_key` takes the last.
-        scored.rev().max_by_key(|(score, _)| *score).map(|(_, at)| at)
+        scored.rev().max_by_key(|(score, _)| *score).map(|((fit, _), at)| (at, fit))
     }
 
     /// The entry that a citation with a slip most likely means.
@@ -174,6 +180,20 @@ impl<'w> Resolver<'w> {
         };
         let entry = fitting(Fit::Exact).or_else(|| fitting(Fit::Near))?;
         Some(Near { entry, kind: NearKind::Year })
+    }
+
+    /// The one work of these authors that no citation resolves to, where the years can be taken
+    /// for each other.
+    pub(super) fn orphan(&self, cited: Cited<'_>, taken: &[bool]) -> Option<Near> {
+        let candidates = self.by_first.get(&key(cited.names.first()?))?;
+        let mut free = candidates.iter().copied().filter(|&at| {
+            let year = self.works[at].year.as_deref();
+            !taken[at]
+                && self.fit(cited, at) >= Fit::Near
+                && year.is_some_and(|year| is_confusable(cited.year, year))
+        });
+        let entry = free.next()?;
+        free.next().is_none().then_some(Near { entry, kind: NearKind::Year })
     }
 
     /// A work of the same year and the same authors in another order.
@@ -286,7 +306,7 @@ mod tests {
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
         let resolver = Resolver::new(works);
         let cited = Cited { names: &names, et_al, year };
-        (resolver.resolve(cited), resolver.near(cited))
+        (resolver.resolve(cited).map(|(at, _)| at), resolver.near(cited))
     }
 
     #[test]

@@ -48,12 +48,12 @@ pub(super) fn reach<'t>(
         let lower = text.to_lowercase();
         let lexicon = lexicon();
         let particle = lexicon.particles.contains(&lower) && text == lower;
-        let named = first.kind == TokenKind::Word && !lexicon.conjunctions.contains(&lower);
-        let signal = lexicon.signals.contains(&lower) && stretch.len() > 1
-            || lexicon.linkers.contains(&lower)
-            || lexicon.no_authors.contains(&lower)
-                && stretch.len() > 1
-                && !followed_by_comma(layers, stretch);
+        let named = first.kind == TokenKind::Word
+            && !lexicon.conjunctions.contains(&lower)
+            && lower != "al";
+        let month = lexicon.no_authors.contains(&lower) && !followed_by_comma(layers, stretch);
+        let signal = lexicon.linkers.contains(&lower)
+            || stretch.len() > 1 && (lexicon.signals.contains(&lower) || month && !known(text));
         if named && !signal && (!is_lower(text) || particle || known(text)) {
             break;
         }

@@ -7,6 +7,7 @@ use super::{entry_name, entry_place};
 use crate::authorship::{acronym, bare_year, is_year, key};
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::Reference;
+use crate::fold;
 use crate::rules::{Check, CorpusContext, place};
 
 /// The check.
@@ -57,7 +58,7 @@ impl Check for CrossText {
 impl CrossText {
     /// First author and title, without what typesetting changes.
     fn work_key(&self, entry: &Reference) -> Option<String> {
-        let title = key(entry.title.as_deref()?);
+        let title = fold::key(entry.title.as_deref()?);
         let words: Vec<_> =
             title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let author = key(&entry.authors.first()?.family);

@@ -7,6 +7,7 @@ use super::{entry_name, entry_place, same_year};
 use crate::authorship::key;
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Reference;
+use crate::fold;
 use crate::rules::{Check, DocumentContext};
 
 /// The check.
@@ -45,7 +46,7 @@ impl Check for DuplicateReference {
 
 /// The letters and digits of a title.
 fn title_key(entry: &Reference) -> Option<String> {
-    let title = key(entry.title.as_deref()?);
+    let title = fold::key(entry.title.as_deref()?);
     Some(title.chars().filter(|c| c.is_alphanumeric()).collect())
 }
 

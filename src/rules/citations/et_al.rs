@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{entry_name, entry_place, grouped, has_names, names_span, resolved, with_places};
-use crate::authorship::{key, lexicon};
+use crate::authorship::lexicon;
 use crate::data;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::{Citation, Reference};
@@ -74,13 +74,15 @@ impl Check for EtAl {
 impl EtAl {
     fn judge(&self, citation: &Citation, entry: &Reference) -> Option<Wrong> {
         let (given, total) = (citation.authors.len(), entry.authors.len());
-        if entry.et_al || total == 0 {
+        // Organisations go by short names that stand for all of them.
+        let personal = entry.authors.first().is_some_and(|first| first.given.is_some());
+        if !personal {
             return None;
         }
         if citation.et_al {
-            return (total < self.from && given <= total).then_some(Wrong::Superfluous);
+            return (total < self.from && !entry.et_al).then_some(Wrong::Superfluous);
         }
-        (given < total).then_some(Wrong::Missing)
+        (given < total || entry.et_al).then_some(Wrong::Missing)
     }
 
     /// How many cited works could have been cited in a wrong way.
@@ -101,6 +103,11 @@ impl EtAl {
             }
         }
         let cited: FxHashSet<usize> = resolved(context).map(|(_, entry)| entry.index).collect();
+        // Behind a full citation in the same paragraph a name alone goes back to it.
+        let block = |at: u32| context.document.block_at(at).map(|block| block.span.start);
+        let nearby: FxHashSet<_> = resolved(context)
+            .map(|(citation, entry)| (entry.index, block(citation.extent.text.start)))
+            .collect();
         // An author who is cited alone anywhere is a person of whom the text can speak.
         works.retain(|family, entries| {
             entries.iter().all(|entry| {
@@ -114,11 +121,14 @@ impl EtAl {
         }
         let tokens = &context.layers.tokens;
         let mentions = tokens.iter().enumerate().filter_map(|(at, token)| {
-            let entry = (token.kind == TokenKind::Word).then_some(())?;
-            let () = entry;
-            let entries = works.get(fold::strip_possessive(context.text(token.span)))?;
-            let [entry] = **entries else { return None };
-            (is_attribution(context, tokens, at) && context.reads(token.span))
+            if token.kind != TokenKind::Word {
+                return None;
+            }
+            let [entry] = **works.get(fold::strip_possessive(context.text(token.span)))? else {
+                return None;
+            };
+            let alone = !nearby.contains(&(entry.index, block(token.span.start)));
+            (alone && is_attribution(context, tokens, at) && context.reads(token.span))
                 .then_some((entry.index, (token.span, entry)))
         });
         for group in grouped(mentions) {
@@ -181,6 +191,7 @@ fn one(context: &DocumentContext<'_>, group: &[(Wrong, &Citation, &Reference)]) 
     let written = context.text(span);
     let total = entry.authors.len();
     let listed = match total {
+        _ if entry.et_al => "several authors".to_owned(),
         1 => "one author".to_owned(),
         2 => "two authors".to_owned(),
         _ => format!("{total} authors"),
@@ -193,8 +204,8 @@ fn one(context: &DocumentContext<'_>, group: &[(Wrong, &Citation, &Reference)]) 
     let right = |citation: &Citation| {
         let first = citation.authors.first()?;
         Some(match &*entry.authors {
-            [_] => first.clone(),
-            [_, second] => format!("{first} {conjunction} {}", second.family),
+            [_] if !entry.et_al => first.clone(),
+            [_, second] if !entry.et_al => format!("{first} {conjunction} {}", second.family),
             _ => format!("{first} et al."),
         })
     };
@@ -224,5 +235,5 @@ fn ampersand(context: &DocumentContext<'_>, like: &Citation) -> bool {
     let signs = joined.filter_map(|it| it.conjunction).map(|span| context.text(span));
     let (mut signed, mut worded) = (0, 0);
     signs.for_each(|sign| if sign == "&" { signed += 1 } else { worded += 1 });
-    signed > worded && key("&") != key("and")
+    signed > worded
 }

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::authorship::key;
 use crate::data;
 use crate::diagnostic::{Applicability, Confidence, Finding};
 use crate::document::Zone;
 use crate::facts::Reference;
+use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
@@ -99,7 +99,7 @@ fn home_page(context: &DocumentContext<'_>, entry: &Reference) -> Option<Finding
 /// `National-SecurityStrategy` in an address whose other words have hyphens between them.
 fn lost_hyphen(context: &DocumentContext<'_>, entry: &Reference) -> Option<Finding> {
     let (url, extent) = (entry.url.as_deref()?, entry.url_extent?);
-    let title: Vec<_> = key(entry.title.as_deref()?).split(' ').map(str::to_owned).collect();
+    let title: Vec<_> = fold::key(entry.title.as_deref()?).split(' ').map(str::to_owned).collect();
     let slug = url.rsplit('/').find(|part| part.matches('-').count() >= 3)?;
     let offset = slug.as_ptr() as usize - url.as_ptr() as usize;
     let mut at = offset;

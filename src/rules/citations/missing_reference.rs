@@ -38,7 +38,7 @@ impl Check for MissingReference {
         let style = CommaStyle::of(&resolved);
         let missing = citations(context)
             .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
-            .filter(|it| style.allows(it) && !is_taxon_authority(context, it))
+            .filter(|it| style.allows(it) && !is_taxon_authority(context, it) && !is_acronym(it))
             .map(|it| {
                 let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
                 ((names, it.et_al, it.year.as_deref().map(bare_year)), it)
@@ -117,6 +117,12 @@ impl CommaStyle {
         }
         if citation.comma.is_some() { self.with >= self.without } else { self.without >= self.with }
     }
+}
+
+/// `NATO (1999)` in running text is more often the subject of the sentence than an author.
+fn is_acronym(citation: &Citation) -> bool {
+    let capitals = |name: &String| name.chars().all(|c| c.is_uppercase() || c == '-');
+    citation.form == Form::Narrative && citation.authors.iter().all(capitals)
 }
 
 /// `Tangara seledon (Müller, 1776)`: behind the two words of a species' name stands who named it.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::citations;
+use crate::authorship::is_year;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix, Place};
 use crate::facts::Citation;
 use crate::facts::citation::Form;
@@ -56,7 +57,9 @@ struct Use {
 impl Check for MixedStyle {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for of in [Trait::Comma, Trait::Conjunction, Trait::Stop] {
-            let uses: Vec<_> = citations(context).filter_map(|it| read(context, it, of)).collect();
+            let certain = |it: &&Citation| it.reference.is_some() || it.near.is_some();
+            let uses = citations(context).filter(certain);
+            let uses: Vec<_> = uses.filter_map(|it| read(context, it, of)).collect();
             self.judge(context, of, &uses, findings);
         }
     }
@@ -100,6 +103,11 @@ impl MixedStyle {
     }
 }
 
+/// `n.d.` and `forthcoming` have their own punctuation.
+fn is_dated(citation: &Citation) -> bool {
+    citation.year.as_deref().is_some_and(is_year)
+}
+
 /// How a citation does it, where it can be done in two ways.
 fn read(context: &DocumentContext<'_>, citation: &Citation, of: Trait) -> Option<Use> {
     let insert = |at: u32, replacement: &str| Edit {
@@ -108,7 +116,7 @@ fn read(context: &DocumentContext<'_>, citation: &Citation, of: Trait) -> Option
     };
     let et_al = citation.et_al_span.is_some();
     match of {
-        Trait::Comma if citation.form == Form::Parenthetical => {
+        Trait::Comma if citation.form == Form::Parenthetical && is_dated(citation) => {
             let names = citation.et_al_span.or(citation.author_spans.last().copied())?;
             Some(match citation.comma {
                 Some(comma) => Use {

@@ -75,7 +75,7 @@ impl Check for Order {
             .references
             .iter()
             .filter_map(|entry| {
-                let name = sorted_by(context, entry).or(entry.title.as_deref())?;
+                let name = sorted_by(context, entry)?;
                 Some((entry, name))
             })
             .collect();

@@ -1,14 +1,17 @@
 //! An entry of the reference list that the text never cites.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{entry_name, entry_place};
-use crate::authorship::{key, lexicon};
+use crate::authorship::{bare_year, is_year, key, lexicon};
 use crate::diagnostic::{Confidence, Finding};
 use crate::document::Zone;
 use crate::facts::Reference;
+use crate::fold::strip_possessive;
 use crate::rules::{Check, DocumentContext};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
 
 /// The check.
 #[derive(Debug, Deserialize)]
@@ -43,22 +46,19 @@ impl Check for UncitedReference {
         if cited.len() < self.least {
             return;
         }
-        let mentioned = mentioned(context);
+        let named = named_works(context);
         let uncited: Vec<_> = facts
             .references
             .iter()
             .filter(|entry| !cited.contains(&entry.index))
-            .filter(|entry| entry.year.is_some() && !entry.authors.is_empty())
-            // A name that stands in the text without a year may be its citation.
+            .filter(|entry| entry.year.as_deref().is_some_and(is_year))
             .filter(|entry| {
-                let year = entry.year.as_deref().unwrap_or_default();
-                !entry
-                    .authors
-                    .iter()
-                    .take(1)
-                    .any(|author| mentioned.contains(&(key(&author.family), year.to_owned())))
+                let year = entry.year.as_deref().map(bare_year).unwrap_or_default();
+                let named = |name: &str| named.contains(&(key(name), year));
+                !entry.authors.is_empty() && !entry.authors.iter().any(|it| named(&it.family))
             })
             .collect();
+        let uncited = without_mentions(context, uncited);
         let background = is_background(context, uncited.first().copied());
         let total = facts.references.len() as f64;
         let few = uncited.len() <= self.most && uncited.len() as f64 <= self.share * total;
@@ -70,11 +70,47 @@ impl Check for UncitedReference {
     }
 }
 
-/// Citations of other zones than the rule reads count as citations; so do unresolved ones of the
-/// same first author and year.
-fn mentioned(context: &DocumentContext<'_>) -> FxHashSet<(String, String)> {
-    let unresolved = context.facts.citations.iter().filter(|it| it.reference.is_none());
-    unresolved.filter_map(|it| Some((key(it.authors.first()?), it.year.clone()?))).collect()
+/// First authors and years of all citations: an entry of one of them may be meant by it.
+fn named_works<'a>(context: &DocumentContext<'a>) -> FxHashSet<(String, &'a str)> {
+    let citations = context.facts.citations.iter();
+    citations
+        .filter_map(|it| Some((key(it.authors.first()?), bare_year(it.year.as_deref()?))))
+        .collect()
+}
+
+/// Leaves out entries whose author and year stand in one sentence: a citation in a form that the
+/// program does not know.
+fn without_mentions<'a>(
+    context: &DocumentContext<'a>,
+    entries: Vec<&'a Reference>,
+) -> Vec<&'a Reference> {
+    let mut wanted: FxHashMap<&str, Vec<(usize, &str)>> = FxHashMap::default();
+    for (at, entry) in entries.iter().enumerate() {
+        let family = entry.authors.first().map_or("", |author| &author.family);
+        let year = entry.year.as_deref().map(bare_year).unwrap_or_default();
+        let word = family.split([' ', '-', '\u{a0}']).max_by_key(|word| word.len());
+        wanted.entry(word.unwrap_or(family)).or_default().push((at, year));
+    }
+    if wanted.is_empty() {
+        return entries;
+    }
+    let mut mentioned = vec![false; entries.len()];
+    let listed = |span: TextSpan| {
+        context.document.block_at(span.start).is_some_and(|block| block.zone == Zone::Reference)
+    };
+    for sentence in context.layers.sentences.iter().filter(|sentence| !listed(**sentence)) {
+        let tokens = context.layers.tokens_in(*sentence);
+        let found = tokens
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+            .filter_map(|token| wanted.get(strip_possessive(context.text(token.span))))
+            .flatten();
+        for (at, year) in found {
+            mentioned[*at] |= tokens.iter().any(|token| context.text(token.span).starts_with(year));
+        }
+    }
+    let kept = entries.into_iter().zip(mentioned).filter(|(_, mentioned)| !mentioned);
+    kept.map(|(entry, _)| entry).collect()
 }
 
 /// Whether the heading over a list says that it may hold more than what is cited.
