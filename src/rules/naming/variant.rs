@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Fix};
@@ -42,12 +43,12 @@ enum Mode {
 }
 
 /// One spelling and where it stands.
-type Spellings<'a> = BTreeMap<String, Vec<(DocumentId, Extent, &'a Name)>>;
+type Spellings = BTreeMap<String, Vec<(DocumentId, Extent)>>;
 
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let Mode::Consistent = self.mode;
-        let mut corpus: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
+        let mut corpus: BTreeMap<String, Spellings> = BTreeMap::new();
         for (id, facts) in context.iter() {
             for (group, spellings) in spellings(context, id, facts) {
                 if spellings.len() > 1 {
@@ -69,28 +70,36 @@ impl Check for Variant {
 }
 
 /// The spellings of the words of a document's names, by what the spellings of one word share.
-fn spellings<'a>(
-    context: &CorpusContext<'a>,
+fn spellings(
+    context: &CorpusContext<'_>,
     id: DocumentId,
-    facts: &'a Facts,
-) -> BTreeMap<String, Spellings<'a>> {
-    let mut groups: BTreeMap<String, Spellings<'a>> = BTreeMap::new();
+    facts: &Facts,
+) -> BTreeMap<String, Spellings> {
+    // Equal mentions share their text, so each distinct one is taken apart once.
+    let mut mentions: FxHashMap<&str, Vec<&Name>> = FxHashMap::default();
     for name in facts.names.iter().filter(|name| context.reads(name.zones)) {
-        if name.kind == NameKind::Acronym {
-            continue;
+        if name.kind != NameKind::Acronym {
+            mentions.entry(&*name.text).or_default().push(name);
         }
-        for (start, word) in words(&name.text) {
+    }
+    let mut groups: BTreeMap<String, Spellings> = BTreeMap::new();
+    for (text, names) in mentions {
+        for (start, word) in words(text) {
             let key = fold::key(word);
             if key.chars().count() < 4 || word.chars().all(|c| !c.is_lowercase()) {
                 continue;
             }
-            let extent = part(name, start, word.len());
-            let (Some(extent), group) = (extent, fold::romanised(&key)) else { continue };
             let text =
                 word.replace(|c| fold::is_apostrophe(c) || matches!(c, '‘' | '`' | '´'), "’");
-            groups.entry(group).or_default().entry(text).or_default().push((id, extent, name));
+            let places = names.iter().filter_map(|name| part(name, start, word.len()));
+            let spellings = groups.entry(fold::romanised(&key)).or_default();
+            spellings.entry(text).or_default().extend(places.map(|extent| (id, extent)));
         }
     }
+    // Distinct names came in no order.
+    groups.values_mut().flat_map(BTreeMap::values_mut).for_each(|uses| uses.sort_unstable());
+    groups.values_mut().for_each(|spellings| spellings.retain(|_, uses| !uses.is_empty()));
+    groups.retain(|_, spellings| !spellings.is_empty());
     groups
 }
 
@@ -121,7 +130,7 @@ impl Variant {
     fn compare(
         &self,
         context: &CorpusContext<'_>,
-        spellings: &Spellings<'_>,
+        spellings: &Spellings,
         (least, ratio): (usize, usize),
         findings: &mut Vec<Finding>,
     ) {
@@ -134,9 +143,9 @@ impl Variant {
                 continue;
             }
             let mut texts: BTreeMap<DocumentId, Vec<Extent>> = BTreeMap::new();
-            uses.iter().for_each(|(id, extent, _)| texts.entry(*id).or_default().push(*extent));
+            uses.iter().for_each(|(id, extent)| texts.entry(*id).or_default().push(*extent));
             for (id, places) in texts {
-                let evidence = model.iter().find(|(other, ..)| *other == id).unwrap_or(&model[0]);
+                let evidence = model.iter().find(|(other, _)| *other == id).unwrap_or(&model[0]);
                 let edits = places
                     .iter()
                     .map(|&extent| Edit { place: place(id, extent), replacement: usual.clone() });
