@@ -146,8 +146,9 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
     report
 }
 
-/// What the corpus checks find.
-fn check_corpus(documents: &[Facts], rules: &[Rule], config: &Config) -> Vec<Finding> {
+/// What the corpus checks find, not yet suppressed or sorted.
+#[must_use]
+pub fn check_corpus(documents: &[Facts], rules: &[Rule], config: &Config) -> Vec<Finding> {
     let entities = Entities::build(documents);
     let found: Vec<Vec<Finding>> = rules
         .par_iter()

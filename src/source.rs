@@ -15,6 +15,9 @@ use crate::span::SourceSpan;
 pub struct Source {
     text: String,
     lines: Vec<u32>,
+    /// Characters before every [`STEP`]th byte: a column in a line of megabytes is not counted
+    /// from the line's start.
+    chars: Vec<u32>,
     /// Ascending `(decoded, raw)` offsets; between two anchors `encoding` tells a character's size.
     anchors: Vec<(u32, u32)>,
     /// Length of the file on disk, in bytes.
@@ -45,6 +48,9 @@ pub enum NotText {
 
 /// How much of a file is looked at to tell text from binary data, in bytes.
 const PROBE: usize = 8 * 1024;
+
+/// Bytes between two counts of characters.
+const STEP: usize = 4 * 1024;
 
 impl Source {
     /// Decodes the bytes of a file.
@@ -103,8 +109,13 @@ impl Source {
         // Editors count the lines of a classic Macintosh file by its carriage returns.
         let feed = if text.contains('\n') { b'\n' } else { b'\r' };
         lines.extend(memchr_iter(feed, text.as_bytes()).map(|at| at as u32 + 1));
-        let size = text.len();
-        Self { text, lines, anchors, size, encoding, fault: None }
+        let steps = text.as_bytes().chunks(STEP).scan(0, |before, chunk| {
+            let chars = *before;
+            *before += char_count(chunk) as u32;
+            Some(chars)
+        });
+        let (chars, size) = (steps.collect(), text.len());
+        Self { text, lines, chars, anchors, size, encoding, fault: None }
     }
 
     fn from_utf8(bytes: Vec<u8>, bom: usize) -> Self {
@@ -218,8 +229,14 @@ impl Source {
         }
         let line = self.line_of(byte as u32);
         let start = self.lines[line] as usize;
-        let column = self.text[start..byte].chars().count() + 1;
+        let column = self.chars_before(byte) - self.chars_before(start) + 1;
         Position { byte: self.raw(byte), line: line + 1, column }
+    }
+
+    fn chars_before(&self, byte: usize) -> usize {
+        let step = (byte / STEP).min(self.chars.len().saturating_sub(1));
+        let chars = self.chars.get(step).map_or(0, |&chars| chars as usize);
+        chars + char_count(&self.text.as_bytes()[step * STEP..byte])
     }
 
     /// The offset on disk of a decoded offset.
@@ -233,6 +250,11 @@ impl Source {
         // A broken sequence may be shorter on disk than what stands for it.
         raw.min(self.anchors.get(at).map_or(self.size, |&(_, next)| next as usize))
     }
+}
+
+/// Characters that start in some bytes of UTF-8.
+fn char_count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| !(0x80..0xC0).contains(&byte)).count()
 }
 
 /// How many bytes a text takes in an encoding.
@@ -319,6 +341,15 @@ mod tests {
         assert_eq!(source.position(fault.start).byte, 13);
         let end = source.text().find("end").unwrap() as u32;
         assert_eq!(source.position(end).byte, 15);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let source = Source::from_text(&"é".repeat(STEP));
+        assert_eq!(source.position(0).column, 1);
+        for byte in [STEP - 2, STEP, STEP + 2, 2 * STEP] {
+            assert_eq!(source.position(byte as u32).column, byte / 2 + 1);
+        }
     }
 
     #[test]

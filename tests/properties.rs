@@ -18,8 +18,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Failures are mended and become cases; no file of seeds is kept beside the tests.
-fn config() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+/// `PROPTEST_CASES` sets how many are tried; those that run every rule take a share of it.
+fn config(share: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    ProptestConfig { failure_persistence: None, cases: default.cases / share, ..default }
 }
 
 /// Text as it comes: words, long words, wide and combining letters, right-to-left scripts,
@@ -231,7 +233,7 @@ fn report_of(texts: &[String], findings: Vec<Finding>) -> Report {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(4))]
 
     #[test]
     fn any_bytes_are_read(
@@ -254,6 +256,10 @@ proptest! {
         });
         prop_assert!(reports.iter().all(|report| *report == reports[0]));
     }
+}
+
+proptest! {
+    #![proptest_config(config(1))]
 
     #[test]
     fn no_line_of_a_report_is_wider_than_the_terminal(

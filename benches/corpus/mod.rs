@@ -1,0 +1,97 @@
+//! A large corpus made of the sample texts: their sentences in another order, with other years and
+//! other names, so that no two texts are alike. Always the same for the same size.
+
+use std::fs;
+use std::path::Path;
+
+use copydesk::engine::Input;
+
+/// Names that stand in for each other; what is drawn is spelled in one way within a text.
+const NAMES: &[&[&str]] = &[
+    &["Kabul", "Herat", "Mosul", "Aleppo", "Grozny", "Sarajevo", "Maputo", "Bamako", "Tripoli"],
+    &["Afghanistan", "Tajikistan", "Somalia", "Mozambique", "Mali", "Libya", "Yemen", "Bosnia"],
+    &["Taliban", "Shabaab", "Houthi", "Tuareg", "Hutu", "Kikuyu", "Mehdi Army", "Badr Brigade"],
+    &["Campbell", "Okafor", "Lindqvist", "Moreau", "Tanaka", "Brennan", "Oduya", "Castellanos"],
+    &["January", "March", "April", "June", "July", "September", "October", "November"],
+];
+
+/// A small generator of numbers (Knuth's MMIX constants): the same corpus on every machine.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit
+    }
+}
+
+/// The sample texts.
+pub(crate) fn seeds() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// Texts of some 40 kB each, together `bytes` long.
+pub(crate) fn texts(bytes: usize) -> Vec<String> {
+    let seeds = seeds().join("\n");
+    let (lists, prose): (Vec<_>, Vec<_>) =
+        seeds.lines().filter(|line| line.len() > 40).partition(|line| line.contains("http"));
+    let sentences: Vec<_> = prose.iter().flat_map(|line| line.split_inclusive(". ")).collect();
+    let mut random = Random(7);
+    let mut out = Vec::new();
+    let mut left = bytes;
+    while left > 0 {
+        let mut text = String::with_capacity(48_000);
+        let goal = left.min(20_000 + random.below(40_000));
+        while text.len() < goal * 9 / 10 {
+            for _ in 0..3 + random.below(8) {
+                text.push_str(sentences[random.below(sentences.len())].trim_end());
+                text.push(' ');
+            }
+            text.push_str("\n\n");
+        }
+        text.push_str("References\n\n");
+        while text.len() < goal {
+            text.push_str(lists[random.below(lists.len())]);
+            text.push_str("\n\n");
+        }
+        let text = varied(&text, &mut random);
+        left = left.saturating_sub(text.len());
+        out.push(text);
+    }
+    out
+}
+
+/// The texts as inputs.
+pub(crate) fn inputs(texts: &[String]) -> Vec<Input> {
+    let named = texts.iter().enumerate();
+    let input = |(at, text): (usize, &String)| Input::Text {
+        name: format!("{at:05}.txt"),
+        bytes: text.clone().into_bytes(),
+    };
+    named.map(input).collect()
+}
+
+/// The text with other names, one for each, and other years, each for itself.
+fn varied(text: &str, random: &mut Random) -> String {
+    let mut text = text.to_owned();
+    for names in NAMES {
+        let drawn = names[random.below(names.len())];
+        text = text.replace(names[0], drawn);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        match word.get(..4).map(str::parse::<u32>) {
+            Some(Ok(1900..=2100)) if word.len() == 5 => {
+                out.push_str(&(1980 + random.below(45)).to_string());
+                out.push_str(&word[4..]);
+            }
+            _ => out.push_str(word),
+        }
+    }
+    out
+}

@@ -1,0 +1,135 @@
+//! One benchmark a stage, and the whole job: `cargo bench`.
+//!
+//! Throughput is bytes of source text a second. Stages run on one thread, the whole job on all.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+mod corpus;
+
+use std::io;
+use std::sync::LazyLock;
+
+use copydesk::config::Config;
+use copydesk::document::Document;
+use copydesk::engine::{self, Report};
+use copydesk::entities::Entities;
+use copydesk::facts::{self, Facts};
+use copydesk::report::full::{self, Style};
+use copydesk::report::json;
+use copydesk::ruleset::{self, Ruleset, Selection};
+use copydesk::source::Source;
+use copydesk::{read, token};
+use divan::Bencher;
+use divan::counter::BytesCount;
+
+/// Bytes that the stages work on.
+const STAGE: usize = 1_000_000;
+
+/// Bytes of the whole job.
+const WHOLE: usize = 20_000_000;
+
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| corpus::texts(STAGE));
+static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| documents(&TEXTS));
+static FACTS: LazyLock<Vec<Facts>> =
+    LazyLock::new(|| DOCUMENTS.iter().map(|document| facts::extract(document).0).collect());
+static RULES: LazyLock<Ruleset> = LazyLock::new(rules);
+static REPORT: LazyLock<Report> =
+    LazyLock::new(|| engine::check(corpus::inputs(&TEXTS), &RULES, &Config::default()));
+
+fn main() {
+    divan::main();
+}
+
+fn documents(texts: &[String]) -> Vec<Document> {
+    texts.iter().map(|text| read::read("text.txt", Source::from_text(text))).collect()
+}
+
+fn rules() -> Ruleset {
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    ruleset::build(&files, &Config::default(), &Selection::default(), &mut problems)
+}
+
+fn stage(bencher: Bencher<'_, '_>, run: impl Fn()) {
+    let bytes: usize = TEXTS.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(run);
+}
+
+#[divan::bench]
+fn decode(bencher: Bencher<'_, '_>) {
+    stage(bencher, || {
+        for text in &*TEXTS {
+            divan::black_box(Source::decode(text.clone().into_bytes()).is_ok());
+        }
+    });
+}
+
+#[divan::bench]
+fn read_document(bencher: Bencher<'_, '_>) {
+    stage(bencher, || drop(divan::black_box(documents(&TEXTS))));
+}
+
+#[divan::bench]
+fn tokens(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DOCUMENTS);
+    stage(bencher, || DOCUMENTS.iter().for_each(|document| drop(token::tokens(document))));
+}
+
+#[divan::bench]
+fn extract_facts(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DOCUMENTS);
+    stage(bencher, || DOCUMENTS.iter().for_each(|document| drop(facts::extract(document))));
+}
+
+/// Reading, facts and document rules; the corpus rules see one text at a time.
+#[divan::bench]
+fn document_rules(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&RULES);
+    stage(bencher, || {
+        for text in &*TEXTS {
+            let input = corpus::inputs(std::slice::from_ref(text));
+            drop(divan::black_box(engine::check(input, &RULES, &Config::default())));
+        }
+    });
+}
+
+#[divan::bench]
+fn entities(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&FACTS);
+    stage(bencher, || drop(divan::black_box(Entities::build(&FACTS))));
+}
+
+#[divan::bench]
+fn corpus_rules(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&FACTS);
+    stage(bencher, || {
+        drop(divan::black_box(engine::check_corpus(&FACTS, &RULES.rules, &Config::default())));
+    });
+}
+
+#[divan::bench]
+fn report_full(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&REPORT);
+    let style = Style { width: 100, color: true };
+    stage(bencher, || full::write(&REPORT, style, &mut io::sink()).unwrap());
+}
+
+#[divan::bench]
+fn report_json(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&REPORT);
+    stage(bencher, || json::write(&REPORT, &mut io::sink()).unwrap());
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn whole_job(bencher: Bencher<'_, '_>) {
+    let texts = corpus::texts(WHOLE);
+    let bytes: usize = texts.iter().map(String::len).sum();
+    LazyLock::force(&RULES);
+    bencher
+        .counter(BytesCount::new(bytes))
+        .with_inputs(|| corpus::inputs(&texts))
+        .bench_local_values(|inputs| {
+            let report = engine::check(inputs, &RULES, &Config::default());
+            json::write(&report, &mut io::sink()).unwrap();
+        });
+}
