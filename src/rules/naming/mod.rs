@@ -5,7 +5,6 @@ mod cited_title;
 mod compound;
 mod conflicting_expansions;
 mod defined_abbreviation;
-mod missing_article;
 mod near_miss;
 mod partial_name;
 mod preferred_term;
@@ -24,7 +23,6 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<cited_title::CitedTitle>("cited-title"),
     Kind::of::<compound::Compound>("compound"),
     Kind::of::<conflicting_expansions::ConflictingExpansions>("conflicting-expansions"),
-    Kind::of::<missing_article::MissingArticle>("missing-article"),
     Kind::of::<near_miss::NearMiss>("near-miss"),
     Kind::of::<partial_name::PartialName>("partial-name"),
     Kind::of::<preferred_term::PreferredTerm>("preferred-term"),
