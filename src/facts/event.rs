@@ -238,12 +238,15 @@ struct Finder<'a, 'd> {
 
 impl<'a> Finder<'a, '_> {
     fn event(&self, date: &When<'_>) -> Option<Event> {
-        let trigger = self.trigger(date)?;
+        let tokens = self.layers.tokens_in(date.clause);
+        let found: Vec<_> = tokens.iter().filter_map(|&token| self.read(token, date)).collect();
+        let trigger = self.choose(&found, date)?;
         let class = &TRIGGERS.classes[trigger.class];
         let at = trigger.token.span;
         let mut anchors: Vec<Anchor<'_>> = self
             .names_in(date.clause)
             .filter(|name| !name.span.overlaps(date.span) && !name.span.overlaps(at))
+            .filter(|name| !self.belongs_elsewhere(name.span, at, date.span, &found))
             .copied()
             .collect();
         anchors.sort_by_key(|name| distance(name.span, at));
@@ -281,16 +284,36 @@ impl<'a> Finder<'a, '_> {
         })
     }
 
+    /// Whether a name belongs to another trigger of the clause: in "attacks in Norvia, except the
+    /// May attack in Suland" the May attack is not one in Norvia.
+    fn belongs_elsewhere(
+        &self,
+        name: TextSpan,
+        trigger: TextSpan,
+        date: TextSpan,
+        found: &[Trigger],
+    ) -> bool {
+        let (first, last) = (trigger.start.min(date.start), trigger.end.max(date.end));
+        let parted = |start: u32, end: u32| {
+            self.layers.text(TextSpan { start, end: end.max(start) }).contains(',')
+        };
+        found.iter().map(|other| other.token.span).any(|other| {
+            let between = other.end <= name.start && name.end <= first && parted(name.end, first);
+            let beyond =
+                other.start >= last && name.start >= other.end && parted(last, other.start);
+            other != trigger && (between || beyond)
+        })
+    }
+
     fn names_in(&self, span: TextSpan) -> impl Iterator<Item = &'a Anchor<'a>> + use<'a> {
         let first = self.names.partition_point(|name| name.span.start < span.start);
         let last = self.names.partition_point(|name| name.span.start < span.end);
         self.names[first..last.max(first)].iter()
     }
 
-    /// The trigger nearest to the date in its clause.
-    fn trigger(&self, date: &When<'_>) -> Option<Trigger> {
+    /// The trigger of the clause that the date belongs to.
+    fn choose(&self, found: &[Trigger], date: &When<'_>) -> Option<Trigger> {
         let tokens = self.layers.tokens_in(date.clause);
-        let found: Vec<_> = tokens.iter().filter_map(|&token| self.read(token, date)).collect();
         let is_before = |it: &&Trigger| it.token.span.start < date.span.start;
         let before = found.iter().rfind(is_before);
         let after = found.iter().find(|it| !is_before(it));

@@ -110,6 +110,8 @@ pub struct Date {
     pub interval: Option<Interval>,
     /// How long that is.
     pub granularity: Granularity,
+    /// Whether a year, a month or a day is written, rather than "today" or "last year".
+    pub explicit: bool,
     /// What its year was read by.
     pub basis: Basis,
     /// "about", "circa", "early".
@@ -144,7 +146,7 @@ impl Date {
         let sound = self.interval.is_some() && self.fault.is_none();
         let timed = matches!(self.kind, TimexType::Date | TimexType::Time);
         let stated = !apart.iter().any(|&zone| self.zones.contains(zone));
-        (sound && timed && stated && !self.ambiguous).then_some(self.extent.text)
+        (sound && timed && stated && self.explicit && !self.ambiguous).then_some(self.extent.text)
     }
 }
 
@@ -228,6 +230,16 @@ pub(crate) struct Expression {
     ambiguous: bool,
 }
 
+impl Expression {
+    fn is_explicit(&self) -> bool {
+        match self.shape {
+            Shape::Calendar(calendar) => !matches!(calendar.part, Part::Weekday(_)),
+            Shape::Range(..) | Shape::DaypartOf(..) => true,
+            _ => false,
+        }
+    }
+}
+
 /// The one date that a short text gives, such as a dateline, a file name or a citation: the first
 /// of the finest there are; the last day of a month or year.
 #[must_use]
@@ -273,7 +285,8 @@ pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
             continue;
         }
         let read = resolver.read(expression, block);
-        if !zones.contains(Zone::Reference) && !zones.contains(Zone::Citation) {
+        let cited = zones.contains(Zone::Reference) || zones.contains(Zone::Citation);
+        if !cited && !matches!(expression.shape, Shape::Deictic(_)) {
             resolver.remember(&read, block);
         }
         let weekday = match expression.shape {
@@ -286,6 +299,7 @@ pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
             value: read.value,
             interval: read.interval,
             granularity: read.granularity,
+            explicit: expression.is_explicit(),
             basis: read.basis,
             approximate: expression.approximate,
             style: expression.style,

@@ -183,11 +183,14 @@ impl Resolver {
             return Some((year, Basis::PreviousDate));
         }
         let today = self.document?;
-        // The nearest one; a tie falls to the past.
+        // The nearest one; what is ahead counts double, since texts tell of what was.
         let years = [today.year(), today.year() - 1, today.year() + 1];
         let nearest = years.into_iter().min_by_key(|&year| {
             let interval = denotation(Some(Years::One(year)), calendar.part).interval;
-            interval.map_or(i32::MAX, |it| distance(it, today))
+            interval.map_or(i32::MAX, |it| {
+                let ahead = if it.earliest > today { 2 } else { 1 };
+                distance(it, today).saturating_mul(ahead)
+            })
         })?;
         Some((nearest, Basis::DocumentDate))
     }

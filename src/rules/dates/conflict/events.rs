@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Confidence;
 use crate::facts::event;
 use crate::rules::CorpusContext;
-use crate::rules::dates::conflict::{DateConflict, Mention, Near, Pair, may_differ, near, shared};
+use crate::rules::dates::conflict::{
+    DateConflict, Mention, Near, Pair, is_parallel, may_differ, near, shared,
+};
 
 /// More mentions than this of one name in one class are a topic, not an event.
 const MOST: usize = 64;
@@ -82,6 +84,9 @@ fn judge(
 ) -> Option<Pair> {
     let (first, second) = (&mentions[a], &mentions[b]);
     let (event, other) = (first.event?, second.event?);
+    if is_parallel(first.statement, second.statement) {
+        return None;
+    }
     let common: Vec<&str> = keys[a].iter().copied().filter(|key| keys[b].contains(key)).collect();
     let telling = common.iter().filter(|key| distinctive(key)).count();
     if telling == 0 {

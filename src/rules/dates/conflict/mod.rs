@@ -101,6 +101,17 @@ fn may_differ(a: &Mention<'_>, b: &Mention<'_>) -> bool {
     apart && sure && !a.interval.overlaps(b.interval)
 }
 
+/// Whether two statements use the same words for different names: parallel events, not one.
+fn is_parallel(a: &Statement, b: &Statement) -> bool {
+    let both = shared(&a.words, &b.words);
+    let names = shared(&a.names, &b.names);
+    let foreign =
+        |it: &Statement, other: &Statement| it.names.len() > shared(&it.names, &other.words);
+    let plain = |it: &Statement| it.words.len() - it.names.len().min(it.words.len());
+    let all = (plain(a) + plain(b)).saturating_sub(both - names);
+    foreign(a, b) && foreign(b, a) && 2 * (both - names) >= all
+}
+
 /// What two dates have in common although they exclude each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Near {

@@ -11,7 +11,9 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Confidence, DocumentId};
 use crate::facts::Statement;
 use crate::facts::date::Basis;
-use crate::rules::dates::conflict::{DateConflict, Mention, Near, Pair, may_differ, near, shared};
+use crate::rules::dates::conflict::{
+    DateConflict, Mention, Near, Pair, is_parallel, may_differ, near, shared,
+};
 
 /// The fewest words that two statements must share.
 const FEWEST: usize = 3;
@@ -23,8 +25,6 @@ struct Likeness {
     union: f64,
     /// Shared words of the words of the shorter one, 0 to 1.
     overlap: f64,
-    /// Shared words that are no names, of all of them, 0 to 1.
-    wording: f64,
     /// Shared words.
     words: usize,
     /// Shared words of names.
@@ -145,8 +145,7 @@ impl<'a> Finder<'a> {
             let both = shared(a, b);
             ratio(both, a.len() + b.len() - both)
         };
-        let (plain, all) = (both - names, left.words.len() + right.words.len() - both);
-        let all_names = left.names.len() + right.names.len() - names;
+        let all = left.words.len() + right.words.len() - both;
         // In a sentence with several dates all of it must be the same.
         let wide = left.wide.is_empty() && right.wide.is_empty();
         let whole = |it: &'a Statement| if it.wide.is_empty() { &it.words } else { &it.wide };
@@ -155,7 +154,6 @@ impl<'a> Finder<'a> {
         Likeness {
             union: if wide { ratio(both, all) } else { union(whole(left), whole(right)) },
             overlap: ratio(both, left.words.len().min(right.words.len())),
-            wording: ratio(plain, all.saturating_sub(all_names)),
             words: if wide { both } else { shared(whole(left), whole(right)) },
             names,
             foreign: foreign(left, right) && foreign(right, left),
@@ -193,7 +191,7 @@ impl<'a> Finder<'a> {
             && likeness.union >= alike
             && (likeness.names > 0 || likeness.words > FEWEST || likeness.union >= 1.0);
         // One name exchanged in the same words: a parallel event, not the same one.
-        let parallel = likeness.foreign && likeness.wording >= 0.5;
+        let parallel = is_parallel(left, right);
         let free = !left.doubtful && first.document != second.document && !parallel;
         let close = free
             && likeness.names >= 2
