@@ -145,8 +145,29 @@ pub fn pair(text: &str, base: u32) -> Pairing {
     }
     pairing.unclosed.extend(open.into_iter().chain(brackets));
     pairing.unclosed.sort_unstable_by_key(|quote| quote.span);
+    pairing.forgive();
     pairing
 }
+
+impl Pairing {
+    /// Drops strays that prove nothing: straight marks that are even in number have a space on the
+    /// wrong side (`"so "he said`), and several brackets astray are a formula or a diagram.
+    fn forgive(&mut self) {
+        let strays = || self.unopened.iter().chain(&self.unclosed);
+        let straight = strays().filter(|it| it.kind == Kind::StraightDouble).count();
+        let brackets = strays().filter(|it| it.is_bracket()).count();
+        let keep = |quote: &Quote| {
+            let even = quote.kind == Kind::StraightDouble && straight.is_multiple_of(2);
+            let formula = quote.is_bracket() && brackets >= FORMULA;
+            !even && !formula
+        };
+        self.unopened.retain(keep);
+        self.unclosed.retain(keep);
+    }
+}
+
+/// As many brackets astray in one paragraph are no slips.
+const FORMULA: usize = 3;
 
 /// How many marks are open at a time at most; nobody quotes deeper, but a broken file may.
 const DEEPEST: usize = 16;
@@ -216,6 +237,8 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
         '"' => {
             let digit = before.is_some_and(|c| c.is_ascii_digit());
             let turn = match (leans_left, leans_right) {
+                // `w"=clauses` is markup of LaTeX that was left over.
+                (true, _) if word(before) && after == Some('=') => Turn::Neither,
                 (true, _) if digit => Turn::MayClose,
                 (true, false) if !word(after) => Turn::Closes,
                 (false, true) => Turn::Opens,
@@ -251,9 +274,16 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
             let word = left[start..].to_lowercase();
             let elided = word.ends_with("in") || ELISIONS.r#final.contains(&word);
             let possessive = word.ends_with(['s', 'x', 'z']);
+            // Iyo’awujwa’ ends with the letter that it has inside.
+            let stem = left[..start].strip_suffix(['’', '\'']);
+            let letter = stem.is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
             let cited = is_citation(right);
             let stops = after.is_none_or(|c| ".,;:!?)".contains(c)) || cited;
-            if cited || stops && !elided && !possessive { Turn::Closes } else { Turn::MayClose }
+            if !letter && (cited || stops && !elided && !possessive) {
+                Turn::Closes
+            } else {
+                Turn::MayClose
+            }
         }
         Some(c) if c.is_whitespace() || is_opener(c) => {
             if sign == '\'' && after_word && !is_elision(right, sign) {

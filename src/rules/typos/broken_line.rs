@@ -1,4 +1,4 @@
-//! A line break, or a gap between paragraphs, in the middle of a sentence.
+//! A line break in the middle of a sentence.
 
 use serde::Deserialize;
 
@@ -58,14 +58,6 @@ impl Check for BrokenLine {
                     self.report(context, head, tail, findings);
                 }
                 start = gap.end;
-            }
-        }
-        for pair in document.blocks.windows(2) {
-            let [head, tail] = pair else { continue };
-            let both = head.zone == Zone::Paragraph && tail.zone == Zone::Paragraph;
-            let long = head.span.len().min(tail.span.len()) >= self.long;
-            if both && long && is_blank(document, head, tail) {
-                self.report(context, head.span, tail.span, findings);
             }
         }
     }
@@ -132,14 +124,4 @@ fn paragraphs(document: &Document) -> Vec<(&Block, Vec<TextSpan>)> {
         }
     }
     out
-}
-
-/// Whether a blank line and nothing else stands between two blocks.
-fn is_blank(document: &Document, head: &Block, tail: &Block) -> bool {
-    let (end, start) = (
-        document.source_span(head.span).end as usize,
-        document.source_span(tail.span).start as usize,
-    );
-    let gap = document.source.text().get(end..start).unwrap_or_default();
-    gap.trim().is_empty() && gap.matches('\n').count() > 1
 }
