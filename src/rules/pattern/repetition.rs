@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{Message, accepted};
 use crate::diagnostic::{Applicability, Finding};
 use crate::document::BLOCK_BREAK;
+use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
 use crate::token::{Token, TokenKind};
 
@@ -23,6 +24,9 @@ pub(super) struct Repetition {
     /// Words of fewer letters are let alone.
     #[serde(default)]
     min_letters: usize,
+    /// Whether words that are not known to be English are let alone.
+    #[serde(default)]
+    known_words: bool,
     /// Words that may well be repeated.
     #[serde(default)]
     exceptions: FxHashSet<String>,
@@ -89,6 +93,7 @@ impl Repetition {
             && word.len() >= self.min_letters
             && !linked
             && !self.exceptions.contains(word)
+            && (!self.known_words || lexicon::is_word(word))
             && tokens.iter().all(|token| token.kind == TokenKind::Word)
             && tokens.windows(2).all(|pair| {
                 let (end, start) = (pair[0].span.end as usize, pair[1].span.start as usize);

@@ -84,7 +84,7 @@ impl JoinedWords {
         let unknown = word.bytes().all(|byte| byte.is_ascii_lowercase())
             && !self.exceptions.iter().any(|start| word.starts_with(start.as_str()))
             && !lexicon::is_word(word)
-            && lexicon::corrections(word).is_none();
+            && lexicon::corrections(word).is_empty();
         unknown.then_some(split)
     }
 }

@@ -46,7 +46,7 @@ impl Check for Misspelling {
         for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
             *vocabulary.entry(context.text(token.span)).or_default() += 1;
         }
-        let wrong: FxHashMap<&str, &[&str]> = vocabulary
+        let wrong: FxHashMap<&str, Vec<String>> = vocabulary
             .iter()
             .filter_map(|(&word, &count)| {
                 Some((word, self.corrections(context, &vocabulary, word, count)?))
@@ -56,7 +56,7 @@ impl Check for Misspelling {
             return;
         }
         for (at, token) in tokens.iter().enumerate() {
-            let Some(&corrections) = wrong.get(context.text(token.span)) else { continue };
+            let Some(corrections) = wrong.get(context.text(token.span)) else { continue };
             if !context.reads(token.span)
                 || is_part(context, *token)
                 || self.is_foreign(context, at)
@@ -77,7 +77,7 @@ impl Misspelling {
         vocabulary: &Vocabulary<'_>,
         word: &str,
         count: u32,
-    ) -> Option<&'static [&'static str]> {
+    ) -> Option<Vec<String>> {
         let bare = fold::strip_possessive(word);
         let long = bare.len() >= self.min_letters || self.short.contains(bare);
         let mut letters = bare.chars();
@@ -86,11 +86,14 @@ impl Misspelling {
         if !long || !letters.all(|c| c.is_lowercase() || fold::is_apostrophe(c)) {
             return None;
         }
-        let corrections = lexicon::corrections(bare)?;
         let lower = bare.to_lowercase();
+        let corrections = lexicon::corrections(&lower);
         let settings = context.settings;
         let house = settings.accept.iter().chain(settings.terms.iter().map(|term| &term.preferred));
-        if self.accept.contains(&lower) || house.into_iter().any(|word| word == bare) {
+        if corrections.is_empty()
+            || self.accept.contains(&lower)
+            || house.into_iter().any(|word| word == bare)
+        {
             return None;
         }
         let times = |word: &str| vocabulary.get(word).copied().unwrap_or_default();
@@ -99,18 +102,26 @@ impl Misspelling {
     }
 
     /// Whether a word stands in a stretch of another language: the words at its side have foreign
-    /// letters or are among the most frequent words of other languages.
+    /// letters or are among the most frequent words of other languages, or most of the words around
+    /// it are unknown.
     fn is_foreign(&self, context: &DocumentContext<'_>, at: usize) -> bool {
         let tokens = &context.layers.tokens;
+        let text = |token: &Token| context.text(token.span);
         let foreign = |token: &Token| {
-            let text = context.text(token.span);
-            !text.replace('’', "").is_ascii() && token.kind == TokenKind::Word
-                || self.foreign.contains(text)
+            token.kind == TokenKind::Word && !text(token).replace('’', "").is_ascii()
+                || self.foreign.contains(text(token))
         };
-        foreign(&tokens[at])
-            || at.checked_sub(1).is_some_and(|before| foreign(&tokens[before]))
-            || tokens.get(at + 1).is_some_and(foreign)
+        let beside = &tokens[at.saturating_sub(1)..tokens.len().min(at + 2)];
+        let around = &tokens[at.saturating_sub(3)..tokens.len().min(at + 4)];
+        // The word itself is unknown, so it counts once.
+        let unknown = around.iter().filter(|token| is_unknown(text(token))).count();
+        beside.iter().any(foreign) || unknown > 3
     }
+}
+
+/// Whether a word in lower case is not known to be English.
+fn is_unknown(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_lowercase) && !lexicon::is_word(word)
 }
 
 /// Whether a word is a part of something longer: an address, a file name, a foreign compound.
@@ -130,19 +141,25 @@ fn is_part(context: &DocumentContext<'_>, token: Token) -> bool {
 }
 
 /// Whether a word with a capital is likely a name. It is none where the text has the right word
-/// too, written with a capital: `Afganistan` beside `Afghanistan`.
+/// too, written with a capital (`Afganistan` beside `Afghanistan`), and no other capital stands
+/// next to it (`Instituto Federal`).
 fn is_name(
     context: &DocumentContext<'_>,
     vocabulary: &Vocabulary<'_>,
     at: usize,
-    corrections: &[&str],
+    corrections: &[String],
 ) -> bool {
-    let text = context.text(context.layers.tokens[at].span);
-    if !text.starts_with(char::is_uppercase) {
+    let tokens = &context.layers.tokens;
+    let is_capital = |at: usize| {
+        tokens.get(at).is_some_and(|t| context.text(t.span).starts_with(char::is_uppercase))
+    };
+    if !is_capital(at) {
         return false;
     }
     let [only] = corrections else { return true };
-    !vocabulary.contains_key(capitalised(only).as_str())
+    at.checked_sub(1).is_some_and(is_capital)
+        || is_capital(at + 1)
+        || !vocabulary.contains_key(capitalised(only).as_str())
 }
 
 fn capitalised(word: &str) -> String {
@@ -150,13 +167,12 @@ fn capitalised(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn report(context: &DocumentContext<'_>, token: Token, corrections: &[&str]) -> Finding {
+fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -> Finding {
     let word = context.text(token.span);
     let ending = &word[fold::strip_possessive(word).len()..];
-    let in_case = |right: &&str| {
-        let right =
-            if word.starts_with(char::is_uppercase) { capitalised(right) } else { (*right).into() };
-        right + ending
+    let in_case = |right: &String| {
+        let capital = word.starts_with(char::is_uppercase);
+        (if capital { capitalised(right) } else { right.clone() }) + ending
     };
     let rights: Vec<_> = corrections.iter().map(in_case).collect();
     let finding = Finding::new(context.place(token.span), format!("`{word}` is misspelt"));
