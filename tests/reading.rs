@@ -204,6 +204,14 @@ Smith, K. (1911) The parish council and its minutes in the years of the
     }
 
     #[test]
+    fn the_lines_of_an_item_are_set_in() {
+        let text = "We ask for:\n\n- salt\n- the key of the old\n  toll house\n- time\n";
+        let got = blocks("a.txt", text);
+        let items: Vec<_> = got[1..].iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(items, ["salt", "the key of the old toll house", "time"]);
+    }
+
+    #[test]
     fn a_divided_word_is_joined_where_the_text_has_it_whole() {
         let text = "The council of the parish met in the hall on the hill, and the coun-\n\
                     cil voted for the bridge that had been asked for by the well-\n\

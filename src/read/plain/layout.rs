@@ -188,6 +188,11 @@ fn is_broken(text: &str, run: &[Line], first: usize, at: usize) -> bool {
     if address {
         return !head.starts_with("http") && !head.ends_with('.');
     }
+    // The lines of an item are set in below its first.
+    let item = run[first];
+    if marker(item.text(text)) > 0 && line.indent > item.indent && marker(tail) == 0 {
+        return true;
+    }
     let open = head.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     let listed = marker(head) > 0 && at - 1 == first || marker(tail) > 0;
     if !open || !starts_lower(tail) || listed || section(head).is_some() {
