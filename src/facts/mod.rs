@@ -113,6 +113,7 @@ fn work(reference: &Reference) -> citation::Work {
         short: reference.authors.first().and_then(|author| author.short.clone()),
         et_al: reference.et_al,
         year: reference.year.clone(),
+        second_year: reference.second_year.clone(),
         title: reference.title.clone(),
         container: reference.container.clone(),
     }

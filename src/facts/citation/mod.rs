@@ -31,6 +31,8 @@ pub struct Work {
     pub et_al: bool,
     /// Year with its suffix letter.
     pub year: Option<String>,
+    /// A second year by which it may be cited.
+    pub second_year: Option<String>,
     /// Title, by which a work without authors is cited.
     pub title: Option<String>,
     /// Where it appeared.
@@ -38,7 +40,7 @@ pub struct Work {
 }
 
 /// How a citation stands in its sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `(Osei 2019)`
@@ -156,6 +158,9 @@ fn adopt_orphans(resolver: &Resolver<'_>, works: usize, citations: &mut [Citatio
     }
 }
 
+/// A bracket with more tokens than this was never closed.
+const LONGEST_BRACKET: usize = 400;
+
 /// Reads the citations of one block.
 struct Scan<'s> {
     layers: &'s Layers<'s>,
@@ -181,7 +186,8 @@ impl Scan<'_> {
                     brackets.pop();
                 }
                 text => {
-                    let bracket = brackets.last().copied();
+                    let bracket =
+                        brackets.last().copied().filter(|open| at - open < LONGEST_BRACKET);
                     if let Some(end) = self.year_end(at, text, bracket.is_some())
                         && let Some(citation) = self.citation(at, end, bracket, out)
                     {
@@ -350,7 +356,7 @@ impl Scan<'_> {
         let from = if form == Form::Parenthetical { 0 } else { plausible_from(stretch) };
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
         let cited = Cited { names: &names, et_al, year };
-        let near = (form != Form::Bare).then(|| self.resolver.near(cited)).flatten();
+        let near = (form != Form::Bare || et_al).then(|| self.resolver.near(cited)).flatten();
         let convinces = near.is_some_and(|near| near.kind != NearKind::Year || !months(&names[0]))
             || self.looks_cited(&names, stretch, form, comma);
         convinces.then(|| build(names, spans[from..].to_vec(), None, near))

@@ -6,6 +6,10 @@ use super::{Near, NearKind, Work};
 use crate::authorship::{acronym, bare_year, is_year, key, lexicon};
 use crate::fold;
 
+/// How many works of one name are looked at: more than one list has of one author, and few enough
+/// for a list of nothing else.
+const CANDIDATES: usize = 500;
+
 /// The works of a reference list, by every name that a citation can have for them.
 pub(super) struct Resolver<'w> {
     works: &'w [Work],
@@ -85,7 +89,8 @@ impl<'w> Resolver<'w> {
     /// The work of a first author, known by one word, and an exact year.
     pub(super) fn exact(&self, word: &str, year: &str) -> Option<usize> {
         let found = self.by_first.get(&key(word))?;
-        let mut found = found.iter().copied().filter(|&at| self.year_fit(year, at) == 2);
+        let mut found =
+            found.iter().copied().take(CANDIDATES).filter(|&at| self.year_fit(year, at) == 2);
         let one = found.next()?;
         found.next().is_none().then_some(one)
     }
@@ -99,7 +104,7 @@ impl<'w> Resolver<'w> {
     pub(super) fn resolve(&self, cited: Cited<'_>) -> Option<(usize, Fit)> {
         let first = cited.names.first()?;
         let candidates = self.by_first.get(&key(first))?;
-        let scored = candidates.iter().filter_map(|&at| {
+        let scored = candidates.iter().take(CANDIDATES).filter_map(|&at| {
             let fit = self.fit(cited, at);
             let year = self.year_fit(cited.year, at);
             (fit > Fit::None && year > 0).then_some(((fit, year), at))
@@ -123,7 +128,8 @@ impl<'w> Resolver<'w> {
             (true, true) => bare_year(have) == bare_year(year),
             (have, year) => have == year,
         };
-        if have.eq_ignore_ascii_case(year) { 2 } else { u8::from(alike) }
+        let second = self.works[at].second_year.as_deref() == Some(year);
+        if have.eq_ignore_ascii_case(year) || second { 2 } else { u8::from(alike) }
     }
 
     fn fit(&self, cited: Cited<'_>, at: usize) -> Fit {
@@ -165,7 +171,8 @@ impl<'w> Resolver<'w> {
     fn other_year(&self, cited: Cited<'_>) -> Option<Near> {
         let candidates = self.by_first.get(&key(cited.names.first()?))?;
         let fitting = |least: Fit| {
-            let mut found = candidates.iter().copied().filter(|&at| self.fit(cited, at) >= least);
+            let candidates = candidates.iter().copied().take(CANDIDATES);
+            let mut found = candidates.filter(|&at| self.fit(cited, at) >= least);
             let first = found.next()?;
             let close: Vec<_> = std::iter::once(first)
                 .chain(found)
@@ -186,7 +193,7 @@ impl<'w> Resolver<'w> {
     /// for each other.
     pub(super) fn orphan(&self, cited: Cited<'_>, taken: &[bool]) -> Option<Near> {
         let candidates = self.by_first.get(&key(cited.names.first()?))?;
-        let mut free = candidates.iter().copied().filter(|&at| {
+        let mut free = candidates.iter().copied().take(CANDIDATES).filter(|&at| {
             let year = self.works[at].year.as_deref();
             !taken[at]
                 && self.fit(cited, at) >= Fit::Near
@@ -203,7 +210,7 @@ impl<'w> Resolver<'w> {
             return None;
         }
         let candidates = self.by_any.get(names.first()?)?;
-        let entry = candidates.iter().copied().find(|&at| {
+        let entry = candidates.iter().copied().take(CANDIDATES).find(|&at| {
             let keys = &self.keys[at];
             let same_size = keys.len() == names.len() || cited.et_al && keys.len() > names.len();
             self.year_fit(cited.year, at) > 0
@@ -224,6 +231,7 @@ impl<'w> Resolver<'w> {
             .filter_map(|gap| self.by_gap.get(gap))
             .flatten()
             .copied()
+            .take(CANDIDATES)
             .filter(|&at| self.year_fit(cited.year, at) > 0)
             .filter(|&at| self.fit(cited, at) > Fit::Loose)
             .filter(|&at| self.keys[at].first().is_some_and(|first| is_one_edit(&name, first)))
@@ -246,7 +254,7 @@ impl<'w> Resolver<'w> {
         let short = short.join(" ");
         let found = [whole, short].iter().find_map(|name| {
             let found = self.by_container.get(name)?;
-            found.iter().copied().find(|&at| self.year_fit(cited.year, at) > 0)
+            found.iter().copied().take(CANDIDATES).find(|&at| self.year_fit(cited.year, at) > 0)
         })?;
         Some(Near { entry: found, kind: NearKind::Container })
     }

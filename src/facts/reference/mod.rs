@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::authorship::{is_initials, lexicon};
+use crate::authorship::{is_initials, is_year, lexicon};
 use crate::document::{Document, Mark, Zone};
 use crate::span::{Extent, TextSpan};
 
@@ -42,6 +42,8 @@ pub struct Reference {
     pub head: Extent,
     /// Year with its suffix letter, or the word in its place (`n.d.`, `forthcoming`).
     pub year: Option<String>,
+    /// A second year of the work: `1947` of `1944/1947`, `1919` of `2004 [1919]`.
+    pub second_year: Option<String>,
     /// Where the year stands.
     pub year_extent: Option<Extent>,
     /// Title of the work.
@@ -99,6 +101,13 @@ pub fn extract(document: &Document) -> Vec<Reference> {
     out
 }
 
+/// The year between the first one and the title.
+fn second_year(entry: &str, between: Range<usize>) -> Option<String> {
+    let between = entry.get(between)?;
+    let mut words = between.split(|c: char| !c.is_alphanumeric());
+    words.find(|word| is_year(word)).map(str::to_owned)
+}
+
 /// `Coastal Survey Office (CSO)` has a short name.
 fn author(name: authors::Name) -> Author {
     let (family, short) = match name.family.split_once(" (") {
@@ -131,6 +140,7 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         et_al: people.et_al,
         head: extent(dated.head),
         year: dated.year.clone().map(text),
+        second_year: dated.year.clone().and_then(|year| second_year(entry, year.end..dated.body)),
         year_extent: dated.year.map(extent),
         title: body.title.clone().map(text),
         title_span: body.title.map(text_span),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::first_stop;
-use crate::authorship::{is_initials, lexicon};
+use crate::authorship::{is_initials, is_year, lexicon};
 use crate::fold;
 
 /// The year of an entry and the stretches on both sides of it.
@@ -145,6 +145,11 @@ fn after_year(entry: &str, end: usize, bracketed: bool) -> usize {
         // `(2019, May 5)`, `(2004 [1919])`: to the bracket, if it is near.
         let close = entry[at..].char_indices().take(60).find(|(_, c)| *c == ')' || *c == ']');
         at += close.map_or(0, |(near, c)| near + c.len_utf8());
+    }
+    // `1944/1947`, `1893–1894`: a second year belongs to the first.
+    let second = entry[at..].strip_prefix(|c| c == '/' || fold::is_dash(c));
+    if let Some(second) = second.filter(|second| second.get(..4).is_some_and(is_year)) {
+        at = entry.len() - second.len() + 4;
     }
     let rest = &entry[at..];
     entry.len() - rest.trim_start_matches([')', ']', '.', ',', ':', ';', ' ', '\u{a0}', '\n']).len()

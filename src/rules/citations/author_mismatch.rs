@@ -1,9 +1,11 @@
 //! A citation whose authors are those of an entry but for a slip: a letter, lost marks, the order.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{
-    citation_name, entry_name, entry_place, grouped, has_names, near, resolved, with_places,
+    accepted, citation_name, entry_name, entry_place, grouped, has_names, near, resolved,
+    with_places,
 };
 use crate::authorship::key;
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
@@ -43,11 +45,14 @@ impl Check for AuthorMismatch {
                 names.filter_map(move |((written, span), listed)| {
                     let listed = &*listed.family;
                     let slip = Slip { entry, span: *span, written, listed };
-                    self.is_slip(written, listed).then_some(slip)
+                    let slipped = !accepted(context, written) && self.is_slip(written, listed);
+                    slipped.then_some(slip)
                 })
             });
+        let names = context.facts.citations.iter().flat_map(|it| &it.authors);
+        let known: FxHashSet<&str> = names.map(String::as_str).collect();
         for group in grouped(slips.map(|slip| ((slip.entry.index, slip.written), slip))) {
-            findings.extend(misspelt(context, &group));
+            findings.extend(misspelt(context, &group, &known));
         }
         let swapped = near(context, NearKind::Order)
             .map(|(citation, entry)| ((entry.index, &citation.authors), (citation, entry)));
@@ -77,7 +82,12 @@ fn same_letters(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-fn misspelt(context: &DocumentContext<'_>, group: &[Slip<'_>]) -> Option<Finding> {
+/// `known` has every name that the text writes.
+fn misspelt(
+    context: &DocumentContext<'_>,
+    group: &[Slip<'_>],
+    known: &FxHashSet<&str>,
+) -> Option<Finding> {
     let (slip, more) = group.split_first()?;
     let Slip { entry, written, listed, .. } = slip;
     let marks_only = key(written) == key(listed);
@@ -95,8 +105,7 @@ fn misspelt(context: &DocumentContext<'_>, group: &[Slip<'_>]) -> Option<Finding
         .iter()
         .map(|slip| Edit { place: context.place(slip.span), replacement: slip.listed.to_owned() });
     // Which of the two is right the text does not tell, unless it has the listed form elsewhere.
-    let confirmed =
-        context.facts.citations.iter().any(|it| it.authors.iter().any(|name| name == listed));
+    let confirmed = known.contains(*listed);
     let fix = Fix { applicability: Applicability::Unsafe, edits: edits.collect() };
     let finding = if confirmed || marks_only { finding.fix(fix) } else { finding };
     let places = more.iter().map(|slip| context.place(slip.span));

@@ -9,6 +9,7 @@ use super::{entry_name, entry_place, grouped, has_names, names_span, resolved, w
 use crate::authorship::lexicon;
 use crate::data;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::facts::citation::Form;
 use crate::facts::{Citation, Reference};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
@@ -58,13 +59,14 @@ impl Check for EtAl {
             },
         );
         let groups = grouped(judged);
+        let signs = signs(context);
         for wrong in [Wrong::Superfluous, Wrong::Missing] {
             let groups: Vec<_> = groups.iter().filter(|group| group[0].0 == wrong).collect();
             if groups.len() >= self.habit && groups.len() * 2 > self.candidates(context, wrong) {
                 continue;
             }
             for group in groups {
-                findings.extend(one(context, group));
+                findings.extend(one(context, group, &signs));
             }
         }
         self.attributions(context, findings);
@@ -185,7 +187,11 @@ fn is_attribution(context: &DocumentContext<'_>, tokens: &[Token], at: usize) ->
     reporting.verbs.contains(ahead(1 + skip))
 }
 
-fn one(context: &DocumentContext<'_>, group: &[(Wrong, &Citation, &Reference)]) -> Option<Finding> {
+fn one(
+    context: &DocumentContext<'_>,
+    group: &[(Wrong, &Citation, &Reference)],
+    signs: &FxHashMap<Form, i32>,
+) -> Option<Finding> {
     let ((wrong, citation, entry), more) = group.split_first()?;
     let span = names_span(citation);
     let written = context.text(span);
@@ -200,8 +206,9 @@ fn one(context: &DocumentContext<'_>, group: &[(Wrong, &Citation, &Reference)]) 
         Wrong::Superfluous => format!("`{written}` for a work of {listed}"),
         Wrong::Missing => format!("`{written}` leaves out authors of a work of {listed}"),
     };
-    let conjunction = if ampersand(context, citation) { "&" } else { "and" };
     let right = |citation: &Citation| {
+        let signed = signs.get(&citation.form).is_some_and(|more| *more > 0);
+        let conjunction = if signed { "&" } else { "and" };
         let first = citation.authors.first()?;
         Some(match &*entry.authors {
             [_] if !entry.et_al => first.clone(),
@@ -229,11 +236,14 @@ fn one(context: &DocumentContext<'_>, group: &[(Wrong, &Citation, &Reference)]) 
     Some(with_places(finding, places, "and here"))
 }
 
-/// Whether the text joins two authors with `&` in citations of the same form.
-fn ampersand(context: &DocumentContext<'_>, like: &Citation) -> bool {
-    let joined = context.facts.citations.iter().filter(|it| it.form == like.form);
-    let signs = joined.filter_map(|it| it.conjunction).map(|span| context.text(span));
-    let (mut signed, mut worded) = (0, 0);
-    signs.for_each(|sign| if sign == "&" { signed += 1 } else { worded += 1 });
-    signed > worded
+/// How the citations of each form join two authors: how often with `&` rather than with a word.
+fn signs(context: &DocumentContext<'_>) -> FxHashMap<Form, i32> {
+    let mut out = FxHashMap::default();
+    for citation in &context.facts.citations {
+        if let Some(sign) = citation.conjunction {
+            *out.entry(citation.form).or_default() +=
+                if context.text(sign) == "&" { 1 } else { -1 };
+        }
+    }
+    out
 }

@@ -1,12 +1,13 @@
 //! A citation that has no entry in the reference list.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{citation_name, citations, entry_place, grouped, has_names, with_places};
+use super::{accepted, citation_name, citations, entry_place, grouped, has_names, with_places};
 use crate::authorship::{bare_year, key};
 use crate::diagnostic::{Confidence, Finding};
-use crate::facts::Citation;
 use crate::facts::citation::Form;
+use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext};
 use crate::token::TokenKind;
 
@@ -38,6 +39,7 @@ impl Check for MissingReference {
         let style = CommaStyle::of(&resolved);
         let missing = citations(context)
             .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
+            .filter(|it| !it.authors.iter().any(|name| accepted(context, name)))
             .filter(|it| style.allows(it) && !is_taxon_authority(context, it) && !is_acronym(it))
             .map(|it| {
                 let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
@@ -49,11 +51,21 @@ impl Check for MissingReference {
             findings.extend(summary(context, &groups, works));
             return;
         }
-        findings.extend(groups.iter().filter_map(|places| one(context, places)));
+        let mut by_author: FxHashMap<String, Vec<&Reference>> = FxHashMap::default();
+        for entry in &context.facts.references {
+            if let (false, Some(first)) = (groups.is_empty(), entry.authors.first()) {
+                by_author.entry(key(&first.family)).or_default().push(entry);
+            }
+        }
+        findings.extend(groups.iter().filter_map(|places| one(context, places, &by_author)));
     }
 }
 
-fn one(context: &DocumentContext<'_>, places: &[&Citation]) -> Option<Finding> {
+fn one(
+    context: &DocumentContext<'_>,
+    places: &[&Citation],
+    by_author: &FxHashMap<String, Vec<&Reference>>,
+) -> Option<Finding> {
     let (first, more) = places.split_first()?;
     let name = citation_name(first);
     let mut finding = Finding::new(
@@ -62,11 +74,8 @@ fn one(context: &DocumentContext<'_>, places: &[&Citation]) -> Option<Finding> {
     )
     .here("no entry of this author and year")
     .help("add the entry, or correct the citation");
-    let author = first.authors.first().map(|name| key(name));
-    let others = context.facts.references.iter().filter(|entry| {
-        entry.authors.first().is_some_and(|name| author.as_ref() == Some(&key(&name.family)))
-    });
-    for entry in others.take(2) {
+    let others = first.authors.first().and_then(|name| by_author.get(&key(name)));
+    for entry in others.into_iter().flatten().take(2) {
         let place = entry_place(context.id, entry);
         finding = finding.label(place, "a work of this author, of another year");
     }

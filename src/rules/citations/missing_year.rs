@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::citations;
+use super::{accepted, citations};
 use crate::authorship::{acronym, lexicon};
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::citation::Form;
@@ -36,7 +36,10 @@ impl Check for MissingYear {
                 continue;
             }
             let Some(name) = bracketed_organisation(context, tokens, at) else { continue };
-            if !context.reads(name) || is_definition(context, name, token.span) {
+            if !context.reads(name)
+                || is_definition(context, name, token.span)
+                || accepted(context, context.text(name))
+            {
                 continue;
             }
             let text = context.text(name);
@@ -48,7 +51,7 @@ impl Check for MissingYear {
             .note("the other citations in brackets have a year")
             .help("add the year, and the entry if there is none")
             .confidence(Confidence::Medium);
-            let near = bracketed().min_by_key(|it| it.extent.text.start.abs_diff(name.start));
+            let near = bracketed().next();
             if let Some(near) = near {
                 finding = finding.label(context.place(near.extent.text), "as here");
             }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::citations;
 use crate::authorship::is_year;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix, Place};
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::Citation;
 use crate::facts::citation::Form;
 use crate::rules::{Check, DocumentContext};
@@ -97,8 +97,10 @@ impl MixedStyle {
             if strays == 0 || own && declared.is_none() {
                 continue;
             }
+            let model = |like| uses.iter().find(|it| it.first == usual && it.et_al == like);
+            let model = model(et_al).or_else(|| model(!et_al));
             let strays = uses.iter().filter(|it| it.first != usual && it.et_al == et_al);
-            findings.extend(strays.map(|stray| one(context, of, usual, stray, more, uses)));
+            findings.extend(strays.map(|stray| one(context, of, usual, stray, more, model)));
         }
     }
 }
@@ -168,7 +170,7 @@ fn one(
     usual: bool,
     stray: &Use,
     more: usize,
-    uses: &[Use],
+    model: Option<&Use>,
 ) -> Finding {
     let (message, help) = match (of, usual) {
         (Trait::Comma, true) => ("no comma before the year of a citation", "put a comma there"),
@@ -178,10 +180,6 @@ fn one(
         (Trait::Stop, true) => ("no stop behind `et al`", "put a stop there"),
         (Trait::Stop, false) => ("a stop behind `et al`", "take the stop out"),
     };
-    let model = uses
-        .iter()
-        .filter(|it| it.first == usual)
-        .min_by_key(|it| (it.et_al != stray.et_al, it.span.start.abs_diff(stray.span.start)));
     let finding = Finding::new(context.place(stray.span), message)
         .note(match more {
             1 => "one other citation of this text is written in the other way".to_owned(),
@@ -190,11 +188,7 @@ fn one(
         .help(help)
         .fix(Fix { applicability: Applicability::Safe, edits: vec![stray.edit.clone()] });
     match model {
-        Some(model) => finding.label(model_place(context, model), "as here"),
+        Some(model) => finding.label(context.place(model.span), "as here"),
         None => finding,
     }
-}
-
-fn model_place(context: &DocumentContext<'_>, model: &Use) -> Place {
-    context.place(model.span)
 }

@@ -70,6 +70,11 @@ fn resolved<'a>(
         .filter_map(move |citation| Some((citation, references.get(citation.reference?)?)))
 }
 
+/// Whether the configuration accepts a name as it is.
+fn accepted(context: &DocumentContext<'_>, name: &str) -> bool {
+    context.settings.accept.iter().any(|word| word == name)
+}
+
 /// The place of the names of a citation, "et al." included; its year where it has none of its own.
 fn names_span(citation: &Citation) -> TextSpan {
     let spans = citation.author_spans.iter().copied().chain(citation.et_al_span);

@@ -17,11 +17,13 @@ pub(super) struct Order {
     least: usize,
     /// Up to which share of its entries may be out of place for a list to count as sorted.
     share: f64,
+    /// How many entries at most.
+    most: usize,
 }
 
 impl Default for Order {
     fn default() -> Self {
-        Self { least: 6, share: 0.12 }
+        Self { least: 6, share: 0.12, most: 40 }
     }
 }
 
@@ -84,7 +86,7 @@ impl Check for Order {
         }
         let Some(kept) = best_order(&entries) else { return };
         let moved = entries.len() - kept.iter().filter(|kept| **kept).count();
-        if moved as f64 > (self.share * entries.len() as f64).max(1.0) {
+        if moved > self.most || moved as f64 > (self.share * entries.len() as f64).max(1.0) {
             return;
         }
         for (at, (entry, name)) in entries.iter().enumerate().filter(|(at, _)| !kept[*at]) {

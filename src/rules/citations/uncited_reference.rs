@@ -11,7 +11,7 @@ use crate::facts::Reference;
 use crate::fold::strip_possessive;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 
 /// The check.
 #[derive(Debug, Deserialize)]
@@ -84,12 +84,12 @@ fn without_mentions<'a>(
     context: &DocumentContext<'a>,
     entries: Vec<&'a Reference>,
 ) -> Vec<&'a Reference> {
-    let mut wanted: FxHashMap<&str, Vec<(usize, &str)>> = FxHashMap::default();
+    let mut wanted: FxHashMap<String, Vec<(usize, &str)>> = FxHashMap::default();
     for (at, entry) in entries.iter().enumerate() {
         let family = entry.authors.first().map_or("", |author| &author.family);
         let year = entry.year.as_deref().map(bare_year).unwrap_or_default();
         let word = family.split([' ', '-', '\u{a0}']).max_by_key(|word| word.len());
-        wanted.entry(word.unwrap_or(family)).or_default().push((at, year));
+        wanted.entry(word.unwrap_or(family).to_lowercase()).or_default().push((at, year));
     }
     if wanted.is_empty() {
         return entries;
@@ -100,13 +100,20 @@ fn without_mentions<'a>(
     };
     for sentence in context.layers.sentences.iter().filter(|sentence| !listed(**sentence)) {
         let tokens = context.layers.tokens_in(*sentence);
-        let found = tokens
+        let text = |token: &Token| context.text(token.span);
+        let years: FxHashSet<&str> = tokens
             .iter()
-            .filter(|token| token.kind == TokenKind::Word)
-            .filter_map(|token| wanted.get(strip_possessive(context.text(token.span))))
-            .flatten();
-        for (at, year) in found {
-            mentioned[*at] |= tokens.iter().any(|token| context.text(token.span).starts_with(year));
+            .filter(|token| token.kind == TokenKind::Number)
+            .filter_map(|token| text(token).get(..4))
+            .collect();
+        if years.is_empty() {
+            continue;
+        }
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        let found =
+            words.filter_map(|token| wanted.get(&strip_possessive(text(token)).to_lowercase()));
+        for (at, year) in found.flatten() {
+            mentioned[*at] |= years.contains(year);
         }
     }
     let kept = entries.into_iter().zip(mentioned).filter(|(_, mentioned)| !mentioned);

@@ -1,5 +1,6 @@
 //! A citation whose authors have one entry, of another year.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{citation_name, citations, entry_name, grouped, near, with_places};
@@ -17,16 +18,25 @@ impl Check for YearMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let pairs = near(context, NearKind::Year)
             .map(|(citation, entry)| ((entry.index, citation.year.as_deref()), (citation, entry)));
+        let mut cited: FxHashMap<usize, usize> = FxHashMap::default();
+        for entry in citations(context).filter_map(|it| it.reference) {
+            *cited.entry(entry).or_default() += 1;
+        }
         for group in grouped(pairs) {
-            findings.extend(one(context, &group));
+            let right = group.first().and_then(|(_, entry)| cited.get(&entry.index));
+            findings.extend(one(context, &group, right.copied().unwrap_or_default()));
         }
     }
 }
 
-fn one(context: &DocumentContext<'_>, group: &[(&Citation, &Reference)]) -> Option<Finding> {
+/// `right` is how often the entry is cited with its own year.
+fn one(
+    context: &DocumentContext<'_>,
+    group: &[(&Citation, &Reference)],
+    right: usize,
+) -> Option<Finding> {
     let ((citation, entry), more) = group.split_first()?;
     let year = entry.year.as_deref()?;
-    let right = citations(context).filter(|it| it.reference == Some(entry.index)).count();
     let mut finding = Finding::new(
         context.place(citation.year_span),
         format!("`{}` is {year} in the reference list", citation_name(citation)),
