@@ -70,11 +70,14 @@ pub fn romanised(key: &str) -> String {
     out
 }
 
-/// Whether a name may be one that was romanised: it has marks on letters, or letter groups that
-/// are rare in Latin-script languages. Only such names are compared by [`romanised`].
+/// Whether a name may be one that was romanised: it has marks that romanisations use (macrons, dots
+/// and lines below, ʿayn), or letter groups that are rare in Latin-script languages. Only such names
+/// are compared by [`romanised`].
 #[must_use]
 pub fn may_be_romanised(text: &str, key: &str) -> bool {
-    let marked = text.chars().any(|c| !c.is_ascii() && !is_dash(c) && !is_apostrophe(c));
+    let marked = text.chars().filter(|c| !c.is_ascii()).nfd().any(|c| {
+        matches!(c, '\u{304}' | '\u{323}' | '\u{331}' | '\u{32E}' | 'ʿ' | 'ʾ' | 'ʻ' | 'ʽ')
+    });
     let signs = &LETTERS.romanisation.signs;
     marked
         || signs.iter().any(|sign| sign != "q" && key.contains(sign.as_str()))

@@ -107,6 +107,10 @@ fn whole_title(context: &DocumentContext<'_>, cited: &Name) -> bool {
 /// Whether a word in capitals of the cited form has lost them: `Coin`, `COIN`.
 fn acronym_lost(here: &str, there: &str) -> bool {
     let capitals = |word: &str| word.len() > 2 && word.chars().all(char::is_uppercase);
+    // A name that is in capitals as a whole shows the style of the list.
+    if there.split(' ').all(|word| capitals(word) || word.len() < 3) {
+        return false;
+    }
     let mut words = here.split(' ').zip(there.split(' '));
     let mut lost = false;
     words.all(|(here, there)| {

@@ -148,13 +148,13 @@ impl Compound {
         let (hyphenated, open) = ((Style::Hyphenated, &uses.hyphenated), (Style::Open, &uses.open));
         if named && !ends(&WORDS.participle_endings, second) {
             // A name with a common noun: `ISIS-central`.
-            let lower = |one: &Use| {
-                context.text(one.span)[one.first..]
-                    .trim_start_matches(fold::is_dash)
-                    .trim_start()
-                    .starts_with(char::is_lowercase)
+            let alike = |one: &Use| {
+                let text = context.text(one.span);
+                let second = text.get(one.first..).unwrap_or_default();
+                let second = second.trim_start_matches(fold::is_dash).trim_start();
+                text.starts_with(char::is_uppercase) && second.starts_with(char::is_lowercase)
             };
-            if !uses.hyphenated.iter().chain(&uses.open).all(lower) {
+            if !uses.hyphenated.iter().chain(&uses.open).all(alike) {
                 return;
             }
             if self.outweighs(&uses.hyphenated, &uses.open) {

@@ -25,7 +25,8 @@ impl Check for ConflictingExpansions {
         };
         for one in context.facts.abbreviations.iter().filter(read) {
             let known = first.entry(short_key(&one.short)).or_insert(one);
-            if same_thing(&known.long, &one.long) {
+            if same_thing(&known.long, &one.long) || shortened(&known.long) || shortened(&one.long)
+            {
                 continue;
             }
             findings.push(
@@ -39,4 +40,9 @@ impl Check for ConflictingExpansions {
             );
         }
     }
+}
+
+/// Whether a long form has an abbreviation in it, so that it may be another one in fewer letters.
+fn shortened(long: &str) -> bool {
+    long.split(' ').any(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1)
 }

@@ -52,6 +52,8 @@ const VARIETIES: [(Category, &str); 3] = [
     (Category::BritishIse, "British spelling with -ise"),
     (Category::BritishIze, "British spelling with -ize"),
 ];
+/// The rarest words that are read, by the table's own measure: from 10, common, to 95, rare.
+const COMMON: usize = 60;
 const ALL: u8 = 0b111;
 /// The varieties that write `-ize`.
 const IZE: u8 = 0b101;
@@ -80,7 +82,9 @@ static ENTRIES: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(entries
 fn entries() -> FxHashMap<&'static str, Entry> {
     let mut entries: FxHashMap<&'static str, Entry> = FxHashMap::default();
     let mut unclear: FxHashSet<&'static str> = FxHashSet::default();
-    for entry in VARCON.iter().flat_map(|cluster| cluster.entries) {
+    // What is rare or unverified in the table is mostly a word of another language or trade.
+    let common = VARCON.iter().filter(|cluster| cluster.verified && cluster.level <= COMMON);
+    for entry in common.flat_map(|cluster| cluster.entries) {
         // Where the spelling depends on the part of speech or the sense (practice, program, tire)
         // it says nothing without a parse.
         if entry.pos.is_some() || entry.description.is_some() || entry.archaic {

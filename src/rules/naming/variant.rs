@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Fix};
+use crate::document::Zone;
 use crate::facts::{Facts, Name, NameKind};
 use crate::fold;
 use crate::rules::{Check, CorpusContext, place};
@@ -42,8 +43,10 @@ enum Mode {
     Consistent,
 }
 
-/// One spelling and where it stands.
-type Spellings = BTreeMap<String, Vec<(DocumentId, Extent)>>;
+/// A place of a spelling, and whether it stands in a citation, where it names a person.
+type Place = (DocumentId, Extent, bool);
+/// Each spelling and where it stands.
+type Spellings = BTreeMap<String, Vec<Place>>;
 
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
@@ -54,12 +57,14 @@ impl Check for Variant {
                 if spellings.len() > 1 {
                     self.compare(context, &spellings, (self.least, self.ratio), findings);
                 }
-                // One spelling speaks for a text in the comparison of texts.
+                // One spelling speaks for a text in the comparison of texts, in which authors of
+                // like names are not the same people.
                 let main = spellings
                     .into_iter()
                     .max_by_key(|(text, uses)| (uses.len(), Reverse(text.clone())));
                 if let Some((text, uses)) = main {
-                    corpus.entry(group).or_default().entry(text).or_default().extend(uses);
+                    let spellings = corpus.entry(group).or_default().entry(text).or_default();
+                    spellings.extend(uses.into_iter().filter(|(.., cited)| !cited));
                 }
             }
         }
@@ -91,9 +96,12 @@ fn spellings(
             }
             let text =
                 word.replace(|c| fold::is_apostrophe(c) || matches!(c, '‘' | '`' | '´'), "’");
-            let places = names.iter().filter_map(|name| part(name, start, word.len()));
+            let places = names.iter().filter_map(|name| {
+                let cited = name.zones.contains(Zone::Citation);
+                Some((id, part(name, start, word.len())?, cited))
+            });
             let spellings = groups.entry(fold::romanised(&key)).or_default();
-            spellings.entry(text).or_default().extend(places.map(|extent| (id, extent)));
+            spellings.entry(text).or_default().extend(places);
         }
     }
     // Distinct names came in no order.
@@ -137,15 +145,17 @@ impl Variant {
         let usual = spellings.iter().max_by_key(|(text, uses)| (uses.len(), Reverse(*text)));
         let Some((usual, model)) = usual else { return };
         for (other, uses) in spellings.iter().filter(|(text, _)| *text != usual) {
-            let Some(reason) = difference(usual, other) else { continue };
+            let Some(reason) = difference(usual, other).filter(|_| !uses.is_empty()) else {
+                continue;
+            };
             let clear = model.len() >= least && model.len() >= ratio * uses.len();
             if !clear || accepted(context.settings, other) {
                 continue;
             }
             let mut texts: BTreeMap<DocumentId, Vec<Extent>> = BTreeMap::new();
-            uses.iter().for_each(|(id, extent)| texts.entry(*id).or_default().push(*extent));
+            uses.iter().for_each(|(id, extent, _)| texts.entry(*id).or_default().push(*extent));
             for (id, places) in texts {
-                let evidence = model.iter().find(|(other, _)| *other == id).unwrap_or(&model[0]);
+                let evidence = model.iter().find(|(other, ..)| *other == id).unwrap_or(&model[0]);
                 let edits = places
                     .iter()
                     .map(|&extent| Edit { place: place(id, extent), replacement: usual.clone() });
@@ -175,6 +185,10 @@ fn difference(left: &str, right: &str) -> Option<&'static str> {
     let bare = |text: &str| text.chars().filter(|&c| !fold::is_apostrophe(c)).collect::<String>();
     let (left_key, right_key) = (fold::key(left), fold::key(right));
     if left_key != right_key {
+        // No romanisation differs in the first letter, but for that of the article.
+        if left_key.chars().next() != right_key.chars().next() {
+            return None;
+        }
         let sign = |text: &str, key: &str| fold::may_be_romanised(text, key);
         let romanised = sign(left, &left_key) || sign(right, &right_key);
         return romanised.then_some("romanisation");
@@ -186,10 +200,13 @@ fn difference(left: &str, right: &str) -> Option<&'static str> {
     if left_plain == right_plain {
         return Some("marks on letters");
     }
-    // `Mckinley`, `McKinley`; a first letter and words in capitals depend on where they stand.
+    // `Mckinley`, `McKinley`; a first letter and words in capitals depend on where they stand, and
+    // runs of capitals explain an abbreviation: `COrpus LInguistics`.
     let tail = |text: &str| text.chars().skip(1).collect::<String>();
-    let loud = |text: &str| !text.chars().any(char::is_lowercase);
-    let inner =
-        tail(&left_plain) != tail(&right_plain) && !loud(&tail(left)) && !loud(&tail(right));
+    let run = |text: &str| {
+        let upper: Vec<bool> = text.chars().map(char::is_uppercase).collect();
+        upper.windows(2).any(|pair| pair[0] && pair[1])
+    };
+    let inner = tail(&left_plain) != tail(&right_plain) && !run(left) && !run(right);
     inner.then_some("capitals")
 }
