@@ -55,7 +55,11 @@ impl Check for JoinedWords {
                 continue;
             }
             let own = own.get_or_insert_with(|| {
-                tokens.iter().map(|token| context.text(token.span)).collect()
+                tokens
+                    .iter()
+                    .map(|token| context.text(token.span))
+                    .filter(|word| word.len() >= self.min_letters)
+                    .collect()
             });
             if !own.contains(rest) && !lexicon::is_word(rest) {
                 continue;

@@ -63,7 +63,7 @@ impl<'a> Words<'a> {
 
     /// Whether a token stands in the same block as the one before it.
     fn follows(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| !gap.contains(BLOCK_BREAK))
+        self.gap(at).is_some_and(|gap| gap.len() < 2 || !gap.contains(BLOCK_BREAK))
     }
 
     /// Whether a hyphen ties the first or the last of some tokens to a word outside.
@@ -310,6 +310,11 @@ impl Sequence {
 
     /// The match that begins at a token.
     pub(super) fn match_at(&self, words: &Words<'_>, at: usize) -> Option<Match<'_>> {
+        // Most attempts fail at the second word: they should cost no allocation.
+        let second = self.elements.get(1).filter(|element| element.min == 1);
+        if second.is_some_and(|element| !element.matches(words, at + 1, false)) {
+            return None;
+        }
         let mut bounds = vec![at];
         self.step(words, at, &mut bounds).then_some(Match { pattern: self, bounds })
     }
