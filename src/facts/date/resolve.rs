@@ -73,7 +73,14 @@ impl Resolver {
             && read.granularity <= Granularity::Year
             && let Some(interval) = read.interval
         {
-            self.previous = Some(Previous { interval, granularity: read.granularity, block });
+            // Of a season only the year is kept: a winter lies in two.
+            let season = read.granularity == Granularity::Season;
+            let middle = (interval.earliest.year() + interval.latest.year()) / 2;
+            let (interval, granularity) = match Interval::year(middle) {
+                Some(year) if season => (year, Granularity::Year),
+                _ => (interval, read.granularity),
+            };
+            self.previous = Some(Previous { interval, granularity, block });
         }
     }
 

@@ -8,14 +8,21 @@ use crate::rules::{Check, DocumentContext, place};
 
 /// Reports "from 2018 to 2014" and "1945–1939".
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RangeOrder {}
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RangeOrder {
+    /// How many years apart the ends may be: beyond that they are two numbers, or the title of a
+    /// book that looks back.
+    within_years: i32,
+}
 
 impl Check for RangeOrder {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for date in &context.facts.dates {
             let reversed = date.fault == Some(Fault::Reversed) && date.basis == Basis::Written;
             if !reversed || !date.zones.within(context.zones) {
+                continue;
+            }
+            if years_apart(&date.value).is_none_or(|years| years > self.within_years) {
                 continue;
             }
             let text = context.text(date.extent.text);
@@ -29,4 +36,11 @@ impl Check for RangeOrder {
             );
         }
     }
+}
+
+/// The years between the ends of a range, by its TIMEX3 value.
+fn years_apart(value: &str) -> Option<i32> {
+    let (first, last) = value.split_once('/')?;
+    let year = |end: &str| end.get(..4)?.parse::<i32>().ok();
+    Some((year(first)? - year(last)?).abs())
 }

@@ -1,6 +1,6 @@
 //! Calendar dates: days, months, years and what lies between, and ranges of them.
 
-use crate::facts::date::grammar::{Found, Grammar, Number, Suffix, Written, is_quarter};
+use crate::facts::date::grammar::{Found, Grammar, Suffix, Written, is_quarter};
 use crate::facts::date::{Calendar, Part, Shape, Style, Years};
 use crate::timewords::{self, Era, TimeWord, Unit};
 use crate::token::TokenKind;
@@ -19,7 +19,8 @@ impl Grammar<'_> {
         }
         let from = self.before(core);
         let between = from.eq_ignore_ascii_case("between");
-        if let Some((first, last, end)) = self.day_range(core, between) {
+        let range = self.day_range(core, between).or_else(|| self.early_years(core));
+        if let Some((first, last, end)) = range {
             let shape = Shape::Range(first, last);
             return Some(Found { approximate, ..self.plain(core, end, shape) });
         }
@@ -51,6 +52,19 @@ impl Grammar<'_> {
         };
         let (first, last) = share_year(written.calendar, last);
         Some(Found { end, shape: Shape::Range(first, last), style: None, ..found })
+    }
+
+    /// "499 to 493 BC": the era stands at the end only.
+    fn early_years(self, at: usize) -> Option<(Calendar, Calendar, usize)> {
+        let first = self.number(at).filter(|it| it.digits <= 4 && it.suffix == Suffix::None)?;
+        let sign = at + 1;
+        if !self.is_range_sign(sign, false) || self.era(sign + 2) != Some(Era::Bc) {
+            return None;
+        }
+        let (last, end) = self.year(sign + 1)?;
+        let first = 1 - i16::try_from(first.value).ok().filter(|year| *year > 0)?;
+        let calendar = |year| Calendar { year: Some(year), part: Part::Whole, weekday: None };
+        Some((calendar(Years::One(first)), calendar(last), end))
     }
 
     /// "the night of 8 February 1904".
@@ -104,6 +118,13 @@ impl Grammar<'_> {
         if !self.is_range_sign(sign, between) {
             return None;
         }
+        // "1939–1945": joined by the dash, the second is a year as much as the first.
+        if let (Some(Years::One(_)), Part::Whole) = (year, near.calendar.part)
+            && let Some((last @ Years::One(_), end)) = self.year(sign + 1)
+            && !timewords::is_counted(self.raw(end))
+        {
+            return Some((Calendar { year: Some(last), ..near.calendar }, end));
+        }
         // "May 3–7, 2021".
         if let (Part::Day(month, _), Some((day, false))) =
             (near.calendar.part, self.day_number(sign + 1))
@@ -154,6 +175,10 @@ impl Grammar<'_> {
             return None;
         }
         let full = self.raw(at).len() > 5;
+        // "the Evening Sun, July 18": a newspaper.
+        if !full && self.before(at).starts_with(char::is_uppercase) {
+            return None;
+        }
         let mut next = at + 1;
         next += usize::from(!full && self.raw(next) == ".");
         next += usize::from(self.raw(next) == ",");
@@ -195,7 +220,7 @@ impl Grammar<'_> {
                 Some(Written::new(Some(year), Part::Whole, at + 1))
             }
             Some(TimeWord::Ordinal(_) | TimeWord::Cardinal(_) | TimeWord::Unit(Unit::Second)) => {
-                self.ordinal_part(at)
+                self.ordinal_part(at).or_else(|| self.spelt_day(at))
             }
             _ => self.quarter(at).or_else(|| self.holiday(at)),
         }
@@ -284,6 +309,18 @@ impl Grammar<'_> {
         Some(Written::new(year, Part::Day(number, day), end).style(style))
     }
 
+    /// "the fourth of July 1776".
+    fn spelt_day(self, at: usize) -> Option<Written> {
+        let (day, of) = self.ordinal(at)?;
+        let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+        let Some(TimeWord::Month(month)) = self.word(of + 1) else { return None };
+        if !self.is(of, &["of"]) || !self.is_capital(of + 1) {
+            return None;
+        }
+        let (year, end) = self.year_after(of + 2).unzip();
+        Some(Written::new(year, Part::Day(month, day), end.unwrap_or(of + 2)))
+    }
+
     /// "January 3, 2024", "Jan. 3", "January 2024", "January".
     fn month_first(self, at: usize, month: i8) -> Option<Written> {
         let name = self.raw(at);
@@ -327,94 +364,6 @@ impl Grammar<'_> {
         } else {
             at
         }
-    }
-
-    /// Dates in figures alone: `2024-01-03`, `3.1.2024`, `01/03/2024`, `2024-01`.
-    fn figures(self, at: usize) -> Option<Written> {
-        // A number before it, and it is the tail of something longer.
-        let tail = at > 1 && self.glued(at - 1) && self.before(at).ends_with(['/', '-', '.']);
-        if tail && (self.glued(at - 2) && self.tokens[at - 2].kind == TokenKind::Number) {
-            return None;
-        }
-        let raw = self.raw(at);
-        if raw.contains('.') {
-            let mut parts = raw.split('.');
-            let mut part = |most: usize| {
-                let part = parts.next().filter(|part| part.len() <= most)?;
-                part.parse::<i16>().ok()
-            };
-            let (day, month, year) = (part(2)?, part(2)?, part(4)?);
-            return (parts.next().is_none() && year >= 1000)
-                .then(|| self.in_figures(day, month, year, at + 1, true))?;
-        }
-        let first = self.number(at).filter(|it| it.suffix == Suffix::None)?;
-        let sign = self.raw(at + 1);
-        let second =
-            self.number(at + 2).filter(|it| it.digits <= 2 && it.suffix == Suffix::None)?;
-        if !matches!(sign, "-" | "/" | ".") || !self.glued(at) || !self.glued(at + 1) {
-            return None;
-        }
-        let third = self.number(at + 4).filter(|it| {
-            it.suffix == Suffix::None
-                && self.raw(at + 3) == sign
-                && self.glued(at + 2)
-                && self.glued(at + 3)
-        });
-        // A fourth number: a telephone number, a version, an identifier.
-        let longer = self.glued(at + 4) && self.raw(at + 5) == sign && self.glued(at + 5);
-        let value = |number: Number| i16::try_from(number.value).ok();
-        match third {
-            Some(third) if first.digits == 4 && third.digits <= 2 => {
-                if longer && sign != "-" || !(1000..2200).contains(&first.value) {
-                    return None;
-                }
-                let part = Part::Day(value(second)? as i8, value(third)? as i8);
-                let year = Years::One(value(first)?);
-                let sure = second.value <= 12 || (second.digits, third.digits) == (2, 2);
-                sure.then(|| Written::new(Some(year), part, at + 5).style(Style::Iso))
-            }
-            Some(third) if first.digits <= 2 && third.digits == 4 && !longer => {
-                self.in_figures(value(first)?, value(second)?, value(third)?, at + 5, false)
-            }
-            None if first.digits == 4 && second.digits == 2 && sign == "-" => {
-                let (year, month) = (value(first)?, value(second)?);
-                // "2008-09" is a pair of years, "2008-11" a month.
-                let is_pair = month == year.rem_euclid(100) + 1;
-                let is_month =
-                    (1..=12).contains(&month) && (1000..2200).contains(&year) && !is_pair;
-                let after = self.raw(at + 3);
-                let ends = !self.glued(at + 2) || matches!(after, "." | "," | ")" | ";" | ":");
-                (is_month && ends)
-                    .then(|| Written::new(Some(Years::One(year)), Part::Month(month as i8), at + 3))
-            }
-            _ => None,
-        }
-    }
-
-    /// A day in figures: whichever of the first two can only be a day is the day; where both can
-    /// be either, the month comes first with slashes and the day with stops.
-    fn in_figures(self, a: i16, b: i16, year: i16, end: usize, stops: bool) -> Option<Written> {
-        if !(1..=31).contains(&a) || !(1..=31).contains(&b) || !(1000..2200).contains(&year) {
-            return None;
-        }
-        let (month, day) = match (a > 12, b > 12) {
-            (true, true) => return None,
-            (true, false) => (b, a),
-            (false, true) if stops => return None,
-            (false, true) => (a, b),
-            (false, false) if stops => (b, a),
-            (false, false) => (a, b),
-        };
-        let written = Written::new(Some(Years::One(year)), Part::Day(month as i8, day as i8), end);
-        let ambiguous = !stops && a <= 12 && b <= 12 && a != b;
-        Some(Written { ambiguous, ..written.style(Style::Figures) })
-    }
-
-    fn is_decimal(self, at: usize) -> bool {
-        self.raw(at + 1) == "."
-            && self.glued(at)
-            && self.number(at + 2).is_some()
-            && self.glued(at + 1)
     }
 
     fn era(self, at: usize) -> Option<Era> {
@@ -472,7 +421,8 @@ impl Grammar<'_> {
     fn year_first(self, at: usize) -> Option<Written> {
         let number = self.number(at)?;
         let value = i16::try_from(number.value).ok()?;
-        if number.suffix == Suffix::Plural || self.is_plural_apart(at) {
+        let is_decade = value % 10 == 0;
+        if number.suffix == Suffix::Plural || (is_decade && self.is_plural_apart(at)) {
             let end = if number.suffix == Suffix::Plural { at + 1 } else { self.after_plural(at) };
             let years = match value {
                 1000..=1999 if value % 100 == 0 => Years::Century(value),
@@ -498,6 +448,11 @@ impl Grammar<'_> {
                 {
                     return Some(Written::new(Some(year), Part::Month(month), end + 1));
                 }
+            }
+            _ if is_quarter(self.raw(end)) => {
+                return self
+                    .quarter(end)
+                    .map(|found| Written::new(Some(year), found.calendar.part, end + 1));
             }
             Some(TimeWord::Season(season)) if !self.is(end, &["fall"]) && !self.is_capital(end) => {
                 return Some(Written::new(Some(year), Part::Season(season), end + 1));

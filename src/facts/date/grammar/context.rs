@@ -138,7 +138,7 @@ impl Grammar<'_> {
                     && !["may", "june", "july"].iter().any(|it| name.eq_ignore_ascii_case(it))
                 {
                     // "Jan", "Dec", "Mar" by themselves are names as often as months.
-                    return led && self.is_capital(core) && self.is_range_next(written.end);
+                    return self.is_capital(core) && self.is_range_next(written.end);
                 }
                 let doubtful = ["may", "march", "august", "april", "june"]
                     .iter()

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod context;
+mod figures;
 mod relative;
 
 use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
@@ -204,7 +205,10 @@ impl<'a> Grammar<'a> {
             TokenKind::Number => {}
             TokenKind::Word => {
                 let raw = self.raw(at);
-                let article = ["the", "a", "an", "half", "each", "every", "per", "another"];
+                let article = [
+                    "the", "a", "an", "half", "each", "every", "per", "another", "all", "full",
+                    "whole", "entire",
+                ];
                 let starts = self.word(at).is_some()
                     || article.iter().any(|word| raw.eq_ignore_ascii_case(word))
                     || is_quarter(raw)

@@ -122,6 +122,15 @@ impl Grammar<'_> {
                 .map(|(value, end)| (Amount::Halves(value.saturating_mul(2)), end))
                 .or(Some((Amount::Halves(2), at + 1)));
         }
+        let whole = self.is(at, &["all", "full", "whole", "entire"]);
+        if whole
+            && matches!(
+                self.word(at + 1 + usize::from(self.is_dash(at + 1))),
+                Some(TimeWord::Unit(_))
+            )
+        {
+            return Some((Amount::Halves(2), at + 1));
+        }
         if self.is(at, &["half"]) && self.is(at + 1, &["a", "an"]) {
             return Some((Amount::Halves(1), at + 2));
         }
@@ -166,6 +175,15 @@ impl Grammar<'_> {
     pub(super) fn length(self, at: usize, core: usize, approximate: bool) -> Option<Found> {
         // "some" and "a" belong to the amount where they stand before one.
         let (first, start) = if self.amount(core).is_some() { (at, core) } else { (at, at) };
+        // "days later", "months earlier".
+        if let Some(TimeWord::Units(unit)) = self.word(start)
+            && self.is(start + 1, &["later", "earlier", "ago"])
+        {
+            let later = self.is(start + 1, &["later"]);
+            let amount = Amount::Vague;
+            let shape = Shape::Offset { amount, unit, later, origin: Origin::Spoken };
+            return Some(self.plain(first, start + 2, shape));
+        }
         let (amount, mut next) = self.amount(start).or_else(|| {
             // "months-long"
             matches!(self.word(start), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
