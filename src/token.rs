@@ -40,15 +40,50 @@ pub fn tokens(document: &Document) -> Vec<Token> {
 
 /// The tokens of a text that begins at a byte of the prose.
 pub fn split(text: &str, base: usize) -> impl Iterator<Item = Token> {
-    text.split_word_bound_indices().filter_map(move |(at, text)| {
-        let first = text.chars().next().filter(|c| !c.is_whitespace())?;
-        let kind = if first.is_numeric() {
-            TokenKind::Number
-        } else if first.is_alphabetic() {
-            TokenKind::Word
-        } else {
-            TokenKind::Punctuation
-        };
-        Some(Token { span: TextSpan::new(base + at, base + at + text.len()), kind })
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..)?;
+            let plain = plain(rest.as_bytes()).and_then(|len| rest.get(..len));
+            let piece = plain.or_else(|| rest.split_word_bounds().next())?;
+            let start = base + at;
+            at += piece.len();
+            let Some(first) = piece.chars().next().filter(|c| !c.is_whitespace()) else { continue };
+            let kind = if first.is_numeric() {
+                TokenKind::Number
+            } else if first.is_alphabetic() {
+                TokenKind::Word
+            } else {
+                TokenKind::Punctuation
+            };
+            return Some(Token { span: TextSpan::new(start, start + piece.len()), kind });
+        }
     })
+}
+
+/// The length of the word, space or mark that a text starts with, where ASCII alone decides it:
+/// most of English, and an order of magnitude faster than the tables of UAX #29.
+fn plain(text: &[u8]) -> Option<usize> {
+    let first = *text.first()?;
+    let run = |belongs: fn(&u8) -> bool| {
+        text.iter().position(|byte| !belongs(byte)).unwrap_or(text.len())
+    };
+    let len = match first {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+            let len = run(u8::is_ascii_alphanumeric);
+            match text.get(len) {
+                // These join letters or digits on both sides, or belong to the word.
+                Some(b'.' | b'\'' | b':' | b',' | b';' | b'"' | b'_') => match text.get(len + 1) {
+                    Some(b' ' | b'\n' | b')') if text[len] != b'_' => len,
+                    _ => return None,
+                },
+                _ => len,
+            }
+        }
+        b' ' => run(|&byte| byte == b' '),
+        b'!'..=b'~' if first != b'_' => 1,
+        _ => return None,
+    };
+    // What is no ASCII may be a mark that belongs to what stands before it.
+    text.get(len).is_none_or(u8::is_ascii).then_some(len)
 }

@@ -14,8 +14,10 @@ use copydesk::report::full::{self, Style};
 use copydesk::report::{concise, json};
 use copydesk::ruleset::{self, Ruleset, Selection};
 use copydesk::span::SourceSpan;
+use copydesk::token;
 use proptest::prelude::*;
 use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Failures are mended and become cases; no file of seeds is kept beside the tests.
 /// `PROPTEST_CASES` sets how many are tried; those that run every rule take a share of it.
@@ -260,6 +262,16 @@ proptest! {
 
 proptest! {
     #![proptest_config(config(1))]
+
+    #[test]
+    fn tokens_are_those_of_the_standard(text in prop_oneof![text(), scraps(), "\\PC{0,40}"]) {
+        let bounds = text.split_word_bound_indices().filter(|(_, word)| {
+            !word.starts_with(char::is_whitespace)
+        });
+        let wanted: Vec<_> = bounds.map(|(at, word)| at..at + word.len()).collect();
+        let found: Vec<_> = token::split(&text, 0).map(|token| token.span.range()).collect();
+        prop_assert_eq!(found, wanted);
+    }
 
     #[test]
     fn no_line_of_a_report_is_wider_than_the_terminal(
