@@ -115,7 +115,10 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
     });
     problems.extend(report.problems.iter().cloned());
     cli::show(&problems);
-    let _ = writeln!(io::stderr(), "{}", summary(&report, start.elapsed()));
+    // On a terminal both streams meet: an empty line sets the summary apart from a full report.
+    let apart = matches!(arguments.format, Format::Full) && !report.findings.is_empty();
+    let gap = if apart { "\n" } else { "" };
+    let _ = writeln!(io::stderr(), "{gap}{}", summary(&report, start.elapsed()));
 
     let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
     if problems.iter().any(|problem| problem.level == Level::Error) {

@@ -1,0 +1,101 @@
+//! The README prints what the tool prints; and the whole report over the sample corpus, so that
+//! every change of detection shows as a diff. `COPYDESK_BLESS=1 cargo test --test readme` rewrites
+//! both.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::config::Config;
+use copydesk::discover;
+use copydesk::engine::{self, Input, Report};
+use copydesk::report::concise;
+use copydesk::report::full::{self, Style};
+use copydesk::rulefile::Tier;
+use copydesk::ruleset::{self, Selection};
+
+/// The command of the README, as a program runs it. Tests run in the folder of the package.
+fn seeds() -> Report {
+    let mut problems = Vec::new();
+    let config = Config::load(Path::new("seeds/copydesk.toml")).unwrap();
+    let files = ruleset::files(&config, &mut problems);
+    let rules = ruleset::build(&files, &config, &Selection::default(), &mut problems);
+    let inputs = discover::discover(&[PathBuf::from("seeds")], &config, &mut problems);
+    let report = engine::check(inputs.into_iter().map(Input::File).collect(), &rules, &config);
+    assert_eq!((&problems, &report.problems), (&Vec::new(), &Vec::new()));
+    report
+}
+
+/// Compares a file with what it should be, or rewrites it.
+fn expect(path: &str, wanted: &str) {
+    let found = fs::read_to_string(path).unwrap_or_default();
+    if std::env::var_os("COPYDESK_BLESS").is_some() {
+        fs::write(path, wanted).unwrap();
+    } else {
+        let differs = found.lines().zip(wanted.lines()).position(|(found, wanted)| found != wanted);
+        let line = differs.unwrap_or_else(|| found.lines().count().min(wanted.lines().count()));
+        assert!(
+            found == wanted,
+            "{path} is out of date from line {}:\n  {}\nshould be\n  {}\nCOPYDESK_BLESS=1 rewrites it",
+            line + 1,
+            found.lines().nth(line).unwrap_or_default(),
+            wanted.lines().nth(line).unwrap_or_default(),
+        );
+    }
+}
+
+/// Puts new text between the first `start` and the `end` behind it.
+fn between(text: &str, start: &str, end: &str, new: &str) -> String {
+    let from = text.find(start).unwrap_or_else(|| panic!("no {start}")) + start.len();
+    let to = from + text[from..].find(end).unwrap_or_else(|| panic!("no {end}"));
+    format!("{}{new}{}", &text[..from], &text[to..])
+}
+
+/// The first finding of each rule that the README names, as the terminal shows it.
+fn excerpt(rules: &str) -> String {
+    let mut report = seeds();
+    let chosen = rules.split(", ").map(|rule| {
+        let mut findings = report.findings.iter().filter(|finding| &*finding.rule == rule);
+        let across = findings.clone().find(|finding| {
+            let document = finding.primary.place.document;
+            finding.labels.iter().any(|label| label.place.document != document)
+        });
+        across.or_else(|| findings.next()).unwrap_or_else(|| panic!("{rule} finds nothing")).clone()
+    });
+    report.findings = chosen.collect();
+    let mut out = Vec::new();
+    full::write(&report, Style { width: 100, color: false }, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The rules as a Markdown table.
+fn table() -> String {
+    let mut out = String::from("\n| rule | level | tier | what is wrong |\n|---|---|---|---|\n");
+    for file in ruleset::files(&Config::default(), &mut Vec::new()) {
+        let tier = match file.head.tier {
+            Tier::Stable => "stable",
+            Tier::Preview => "preview",
+        };
+        let title = file.head.title.replace('|', "\\|");
+        writeln!(out, "| `{}` | {} | {tier} | {title} |", file.id, file.head.level).unwrap();
+    }
+    out
+}
+
+#[test]
+fn the_readme_prints_what_the_tool_prints() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let rules = readme.split_once("<!-- report: ").unwrap().1.split_once(" -->").unwrap().0;
+    let wanted = between(&readme, "```text\n", "```", &excerpt(rules));
+    let wanted = between(&wanted, "<!-- rules -->\n", "<!-- /rules -->", &(table() + "\n"));
+    expect("README.md", &wanted);
+}
+
+#[test]
+fn the_report_over_the_sample_corpus_is_the_one_that_was_read() {
+    let mut out = Vec::new();
+    concise::write(&seeds(), &mut out).unwrap();
+    expect("tests/corpus/seeds.txt", &String::from_utf8(out).unwrap());
+}
