@@ -145,20 +145,26 @@ pub fn pair(text: &str, base: u32) -> Pairing {
     }
     pairing.unclosed.extend(open.into_iter().chain(brackets));
     pairing.unclosed.sort_unstable_by_key(|quote| quote.span);
-    pairing.forgive();
+    pairing.forgive(text);
     pairing
 }
 
 impl Pairing {
     /// Drops strays that prove nothing: straight marks that are even in number have a space on the
-    /// wrong side (`"so "he said`), and several brackets astray are a formula or a diagram.
-    fn forgive(&mut self) {
+    /// wrong side (`"so "he said`), and several brackets astray, or brackets among few letters, are
+    /// a formula or a diagram.
+    fn forgive(&mut self, text: &str) {
+        if self.unopened.is_empty() && self.unclosed.is_empty() {
+            return;
+        }
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let symbols = letters * 2 < text.chars().count();
         let strays = || self.unopened.iter().chain(&self.unclosed);
         let straight = strays().filter(|it| it.kind == Kind::StraightDouble).count();
         let brackets = strays().filter(|it| it.is_bracket()).count();
         let keep = |quote: &Quote| {
             let even = quote.kind == Kind::StraightDouble && straight.is_multiple_of(2);
-            let formula = quote.is_bracket() && brackets >= FORMULA;
+            let formula = quote.is_bracket() && (symbols || brackets >= FORMULA);
             !even && !formula
         };
         self.unopened.retain(keep);
@@ -273,7 +279,8 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
                 .map_or(0, |at| at + left[at..].chars().next().map_or(0, char::len_utf8));
             let word = left[start..].to_lowercase();
             let elided = word.ends_with("in") || ELISIONS.r#final.contains(&word);
-            let possessive = word.ends_with(['s', 'x', 'z']);
+            // G’ beside G is a prime, as a letter by itself is no quotation.
+            let possessive = word.ends_with(['s', 'x', 'z']) || word.chars().count() == 1;
             // Iyo’awujwa’ ends with the letter that it has inside.
             let stem = left[..start].strip_suffix(['’', '\'']);
             let letter = stem.is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
