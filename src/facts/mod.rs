@@ -122,10 +122,15 @@ fn work(reference: &Reference) -> citation::Work {
 /// Names as events see them, in order. A long form is one name where it is defined, whatever names
 /// stand inside it: "the Islands of Norvia and Suland (INS)" does not speak of Suland.
 fn anchors<'a>(names: &'a [Name], abbreviations: &'a [Abbreviation]) -> Vec<event::Anchor<'a>> {
-    let long = |it: &'a Abbreviation| it.long_extent.text;
+    let mut long: Vec<_> = abbreviations.iter().map(|it| it.long_extent.text).collect();
+    long.sort();
+    let is_part = |name: &Name| {
+        let after = long.partition_point(|it| it.start < name.extent.text.end);
+        after.checked_sub(1).is_some_and(|at| long[at].overlaps(name.extent.text))
+    };
     let mut out: Vec<_> = names
         .iter()
-        .filter(|name| !abbreviations.iter().any(|it| long(it).overlaps(name.extent.text)))
+        .filter(|name| !is_part(name))
         .map(|name| event::Anchor { span: name.extent.text, key: &name.key, text: &name.text })
         .collect();
     // The short form stands beside the long one, or is the name itself.

@@ -5,6 +5,7 @@
 //! corpus can be compared without its texts.
 
 use std::hash::Hasher;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashSet, FxHasher};
@@ -18,6 +19,12 @@ use crate::token::{Token, TokenKind};
 
 /// The most words of a clause that are kept: those nearest to the date.
 const WORDS: usize = 40;
+
+/// The most dates of a sentence; one with more is a table without rules.
+const DATES: usize = 24;
+
+/// How far a clause reaches from its date, in tokens: text without stops has no end.
+const REACH: usize = 120;
 
 /// One dated statement.
 #[derive(Debug, Clone, Serialize)]
@@ -88,7 +95,9 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
         };
         let inside = |date: &Option<TextSpan>| date.is_none_or(|date| date.start < sentence.end);
         let count = dates[at..].iter().take_while(|date| inside(date)).count().max(1);
-        Sentence::new(layers, sentence, &dates[at..at + count]).statements(at, &mut out);
+        if count <= DATES {
+            Sentence::new(layers, sentence, &dates[at..at + count]).statements(at, &mut out);
+        }
         at += count;
     }
     out
@@ -193,9 +202,13 @@ impl<'a, 'd> Sentence<'a, 'd> {
             let clause = self.clauses.partition_point(|&begin| begin <= token).saturating_sub(1);
             let end =
                 |clause: usize| self.clauses.get(clause + 1).copied().unwrap_or(self.tokens.len());
-            let range = self.clauses[clause]..end(clause);
-            let sentence = self.around(clause);
-            let lead = clause.checked_sub(1).map(|it| self.clauses[it]..end(it));
+            let near = |range: Range<usize>| {
+                range.start.max(token.saturating_sub(REACH))..range.end.min(token + REACH)
+            };
+            let range = near(self.clauses[clause]..end(clause));
+            let sentence = near(self.around(clause));
+            let lead = clause.checked_sub(1).map(|it| near(self.clauses[it]..end(it)));
+            let lead = lead.filter(|lead| !lead.is_empty());
             let alone = self.dates.iter().flatten().count() == 1;
             let scope = if alone { sentence.clone() } else { range.clone() };
             let mut statement = self.describe(scope, token);
@@ -234,14 +247,14 @@ impl<'a, 'd> Sentence<'a, 'd> {
     }
 
     /// The tokens of the full sentence that a clause is part of, where a stop was missed.
-    fn around(&self, clause: usize) -> std::ops::Range<usize> {
+    fn around(&self, clause: usize) -> Range<usize> {
         let is_stop = |at: usize| at > 0 && matches!(self.text(at - 1), "." | "!" | "?" | ";");
         let first = self.clauses[..=clause].iter().rev().find(|&&at| is_stop(at));
         let last = self.clauses[clause + 1..].iter().find(|&&at| is_stop(at));
         first.copied().unwrap_or(0)..last.copied().unwrap_or(self.tokens.len())
     }
 
-    fn span(&self, range: &std::ops::Range<usize>) -> TextSpan {
+    fn span(&self, range: &Range<usize>) -> TextSpan {
         match (self.tokens.get(range.start), self.tokens.get(range.end.saturating_sub(1))) {
             (Some(first), Some(last)) => first.span.cover(last.span),
             _ => TextSpan::default(),
@@ -249,16 +262,11 @@ impl<'a, 'd> Sentence<'a, 'd> {
     }
 
     /// Whether one of the words near a date, in its clause, is in a list.
-    fn has_near(
-        &self,
-        range: &std::ops::Range<usize>,
-        date: usize,
-        is_in: impl Fn(&str) -> bool,
-    ) -> bool {
+    fn has_near(&self, range: &Range<usize>, date: usize, is_in: impl Fn(&str) -> bool) -> bool {
         /// In tokens: what is further away speaks of something else.
-        const REACH: usize = 12;
-        let first = range.start.max(date.saturating_sub(REACH));
-        (first..range.end.min(date + REACH)).any(|at| {
+        const NEAR: usize = 12;
+        let first = range.start.max(date.saturating_sub(NEAR));
+        (first..range.end.min(date + NEAR)).any(|at| {
             let text = self.text(at);
             // "May" is a month.
             !self.is_dated(self.tokens[at]) && text != "May" && is_in(&text.to_lowercase())
@@ -266,7 +274,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
     }
 
     /// The content words around a date.
-    fn describe(&self, range: std::ops::Range<usize>, date: usize) -> Statement {
+    fn describe(&self, range: Range<usize>, date: usize) -> Statement {
         let mut near: Vec<usize> = range.collect();
         near.sort_by_key(|&at| at.abs_diff(date));
         let (mut words, mut names, mut numbers) = (Vec::new(), Vec::new(), Vec::new());

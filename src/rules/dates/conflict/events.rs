@@ -33,10 +33,7 @@ pub(super) fn pairs(
     let mut seen = FxHashSet::default();
     let mut out = Vec::new();
     for ((class, _), bucket) in &index {
-        if bucket.len() < 2
-            || bucket.len() > MOST
-            || dates(mentions, bucket) > options.dates_per_name
-        {
+        if !is_distinctive(options, mentions, bucket) {
             continue;
         }
         for (first, &a) in bucket.iter().enumerate() {
@@ -44,7 +41,7 @@ pub(super) fn pairs(
                 if may_differ(&mentions[a], &mentions[b]) && seen.insert((a, b)) {
                     let distinctive = |key: &str| {
                         let bucket = index.get(&(*class, key));
-                        bucket.is_some_and(|it| dates(mentions, it) <= options.dates_per_name)
+                        bucket.is_some_and(|it| is_distinctive(options, mentions, it))
                     };
                     out.extend(judge(mentions, &keys, (a, b), distinctive));
                 }
@@ -64,15 +61,21 @@ fn keys<'a>(context: &CorpusContext<'a>, mention: &Mention<'a>) -> Vec<&'a str> 
     keys
 }
 
-/// How many dates that exclude each other a list of mentions has.
-fn dates(mentions: &[Mention<'_>], bucket: &[usize]) -> usize {
+/// Whether the mentions of a name in a class are few, and have few dates that exclude each other.
+fn is_distinctive(options: &DateConflict, mentions: &[Mention<'_>], bucket: &[usize]) -> bool {
+    if bucket.len() > MOST {
+        return false;
+    }
     let mut distinct: Vec<usize> = Vec::new();
     for &at in bucket {
         if !distinct.iter().any(|&it| mentions[it].interval.overlaps(mentions[at].interval)) {
             distinct.push(at);
         }
+        if distinct.len() > options.dates_per_name {
+            return false;
+        }
     }
-    distinct.len()
+    true
 }
 
 /// Weighs what speaks for one event.
