@@ -95,8 +95,9 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
         };
         let inside = |date: &Option<TextSpan>| date.is_none_or(|date| date.start < sentence.end);
         let count = dates[at..].iter().take_while(|date| inside(date)).count().max(1);
-        if count <= DATES {
-            Sentence::new(layers, sentence, &dates[at..at + count]).statements(at, &mut out);
+        let inside = &dates[at..at + count];
+        if inside.iter().flatten().count() <= DATES {
+            Sentence::new(layers, sentence, inside).statements(at, &mut out);
         }
         at += count;
     }
