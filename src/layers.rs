@@ -4,6 +4,7 @@
 use crate::document::{Document, ZoneMap, ZoneSet};
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Vocabulary;
 
 /// A document with its tokens, sentences and zones.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub struct Layers<'d> {
     pub document: &'d Document,
     /// Its tokens, in order.
     pub tokens: Vec<Token>,
+    /// Their distinct words.
+    pub vocabulary: Vocabulary<'d>,
     /// Its sentences, in order; none crosses a block.
     pub sentences: Vec<TextSpan>,
     /// Its inline zones.

@@ -10,14 +10,15 @@
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
 //! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
 //! | 3 | [`token`], [`rulefile`], [`authorship`] | words of a document; what a rule file says; how authors and years are written |
-//! | 4 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
-//! | 5 | [`facts`] | what a text states: names, dates, events, citations … |
-//! | 6 | [`entities`], [`suppress`] | which names of the corpus are one; what texts and configuration allow |
-//! | 7 | [`rules`] | the checks, one file each |
-//! | 8 | [`ruleset`], [`discover`] | the rules of a run; which files make the corpus |
-//! | 9 | [`engine`] | the flow; the only room that knows about threads |
-//! | 10 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
-//! | 11 | [`cli`] | one file a command |
+//! | 4 | [`vocabulary`] | the distinct words of a document |
+//! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
+//! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
+//! | 7 | [`entities`], [`suppress`] | which names of the corpus are one; what texts and configuration allow |
+//! | 8 | [`rules`] | the checks, one file each |
+//! | 9 | [`ruleset`], [`discover`] | the rules of a run; which files make the corpus |
+//! | 10 | [`engine`] | the flow; the only room that knows about threads |
+//! | 11 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
+//! | 12 | [`cli`] | one file a command |
 //!
 //! The wall between documents and corpus carries the design: a document check is a pure function
 //! of one file; a corpus check reads [`facts::Facts`] only, never text.
@@ -50,3 +51,4 @@ pub mod span;
 pub mod suppress;
 pub mod timewords;
 pub mod token;
+pub mod vocabulary;

@@ -13,6 +13,7 @@ const RANKS: &[&[&str]] = &[
     &["source", "data", "calendar", "diagnostic"],
     &["document", "fold", "excerpt", "timewords", "lexicon"],
     &["token", "rulefile", "authorship"],
+    &["vocabulary"],
     &["layers", "config", "read"],
     &["facts"],
     &["entities", "suppress"],

@@ -33,6 +33,7 @@ pub use summary::{DateSource, Summary};
 use crate::document::{Document, ZoneMap};
 use crate::layers::Layers;
 use crate::token;
+use crate::vocabulary::Vocabulary;
 
 /// All that one text states.
 #[derive(Debug, Clone, Serialize)]
@@ -74,7 +75,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         .chain(references.iter().flat_map(Reference::marks))
         .collect();
     let sentences = sentence::extract(document);
-    let mut layers = Layers { document, tokens, sentences, zones: ZoneMap::new(marks) };
+    let vocabulary = Vocabulary::new(document, &tokens);
+    let zones = ZoneMap::new(marks);
+    let mut layers = Layers { document, tokens, vocabulary, sentences, zones };
 
     let works: Vec<_> = references.iter().map(work).collect();
     let citations = citation::extract(&layers, &works);

@@ -167,6 +167,7 @@ mod tests {
     use crate::document::ZoneMap;
     use crate::source::Source;
     use crate::token;
+    use crate::vocabulary::Vocabulary;
 
     /// Reads the last `2024-06-01` or year of a text.
     fn stub(text: &str) -> Option<Day> {
@@ -181,9 +182,13 @@ mod tests {
 
     fn summary(name: &str, text: &str) -> Summary {
         let document = read::read(name, Source::from_text(text));
-        let tokens = token::tokens(&document);
-        let zones = ZoneMap::default();
-        let layers = Layers { document: &document, tokens, sentences: Vec::new(), zones };
+        let layers = Layers {
+            document: &document,
+            tokens: token::tokens(&document),
+            vocabulary: Vocabulary::default(),
+            sentences: Vec::new(),
+            zones: ZoneMap::default(),
+        };
         extract(&layers, stub)
     }
 

@@ -1,0 +1,108 @@
+//! The distinct words of a document: what depends on a word alone is asked once for each of them
+//! rather than for each token. A text has about five tokens to a distinct word, and the longer it
+//! is, the more.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::Document;
+use crate::token::{Token, TokenKind};
+
+/// A distinct word, number or mark of a document.
+#[derive(Debug)]
+pub struct Word<'d> {
+    /// As it is written.
+    pub text: &'d str,
+    /// With straight apostrophes, as word lists have it.
+    pub straight: Cow<'d, str>,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How often it occurs.
+    pub count: u32,
+}
+
+/// The distinct words of a document in the order of their first occurrence, and which of them each
+/// token is.
+#[derive(Debug, Default)]
+pub struct Vocabulary<'d> {
+    words: Vec<Word<'d>>,
+    /// For each token its word.
+    ids: Vec<u32>,
+    by_text: FxHashMap<&'d str, u32>,
+}
+
+impl<'d> Vocabulary<'d> {
+    /// The vocabulary of the tokens of a document.
+    #[must_use]
+    pub fn new(document: &'d Document, tokens: &[Token]) -> Self {
+        let mut vocabulary =
+            Self { ids: Vec::with_capacity(tokens.len()), ..Vocabulary::default() };
+        for token in tokens {
+            let text = document.text(token.span);
+            let next = vocabulary.words.len() as u32;
+            let id = *vocabulary.by_text.entry(text).or_insert(next);
+            if id == next {
+                let straight = match text.contains('’') {
+                    true => Cow::Owned(text.replace('’', "'")),
+                    false => Cow::Borrowed(text),
+                };
+                vocabulary.words.push(Word { text, straight, kind: token.kind, count: 0 });
+            }
+            vocabulary.words[id as usize].count += 1;
+            vocabulary.ids.push(id);
+        }
+        vocabulary
+    }
+
+    /// The distinct words; their places here are their ids.
+    #[must_use]
+    pub fn words(&self) -> &[Word<'d>] {
+        &self.words
+    }
+
+    /// The id of the word of each token.
+    #[must_use]
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// The word of a token.
+    #[must_use]
+    pub fn word_at(&self, token: usize) -> Option<&Word<'d>> {
+        self.words.get(*self.ids.get(token)? as usize)
+    }
+
+    /// The id of a text that is a token of the document.
+    #[must_use]
+    pub fn id(&self, text: &str) -> Option<u32> {
+        self.by_text.get(text).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::{Builder, Format, Zone};
+    use crate::source::Source;
+    use crate::span::SourceSpan;
+    use crate::token;
+
+    #[test]
+    fn words_are_counted_in_the_order_of_their_first_occurrence() {
+        let text = "to be or not to be, don’t";
+        let mut builder = Builder::new(text);
+        builder.begin(Zone::Paragraph, 0, 0);
+        builder.verbatim(SourceSpan::new(0, text.len()));
+        let source = Source::from_text(text);
+        let document = builder.finish().into_document(Arc::from("x.txt"), Format::Plain, source);
+        let vocabulary = Vocabulary::new(&document, &token::tokens(&document));
+        let words: Vec<_> = vocabulary.words().iter().map(|word| (word.text, word.count)).collect();
+        assert_eq!(words[..3], [("to", 2), ("be", 2), ("or", 1)]);
+        assert_eq!(vocabulary.ids(), [0, 1, 2, 3, 0, 1, 4, 5]);
+        assert_eq!(vocabulary.word_at(7).map(|word| &*word.straight), Some("don't"));
+        assert_eq!((vocabulary.id("not"), vocabulary.id("nor")), (Some(3), None));
+    }
+}
