@@ -8,7 +8,6 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicase::UniCase;
 
 use crate::data;
 
@@ -18,20 +17,38 @@ pub type Class = FxHashSet<String>;
 static CLASSES: LazyLock<FxHashMap<String, Class>> =
     LazyLock::new(|| data::table("word-classes.toml"));
 
-/// Words that are right in some spelling of English: the right-hand sides of all corrections, and
-/// every regional variant.
-static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let corrections = typos_dict::WORD.map.values().flat_map(|words| words.iter().copied());
+/// What the lists say of one spelling.
+#[derive(Debug, Clone, Copy, Default)]
+struct Listed {
+    /// What it may stand for, where it is a misspelling.
+    corrections: &'static [&'static str],
+    /// Whether it is right somewhere: a correction list for programs calls some such words wrong.
+    variant: bool,
+    /// Whether it is right in some spelling of English: it is a variant or corrects another word.
+    right: bool,
+}
+
+/// Every misspelling, correction and regional variant: one look-up tells all that is known.
+static WORDS: LazyLock<FxHashMap<&'static str, Listed>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, Listed> = FxHashMap::default();
+    for (wrong, corrections) in typos_dict::WORD.map.entries() {
+        words.entry(wrong.into_inner()).or_default().corrections = corrections;
+        for right in corrections.iter().filter(|right| !right.contains(' ')) {
+            words.entry(right).or_default().right = true;
+        }
+    }
     let entries = varcon::VARCON.iter().flat_map(|cluster| cluster.entries);
-    let variants = entries.flat_map(|entry| entry.variants).map(|variant| variant.word);
-    corrections.chain(variants).filter(|word| !word.contains(' ')).collect()
+    for variant in entries.flat_map(|entry| entry.variants) {
+        let listed = words.entry(variant.word).or_default();
+        listed.variant = true;
+        listed.right |= !variant.word.contains(' ');
+    }
+    words
 });
 
-/// Spellings that are right somewhere: a correction list for programs calls some of them wrong.
-static VARIANTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let entries = varcon::VARCON.iter().flat_map(|cluster| cluster.entries);
-    entries.flat_map(|entry| entry.variants).map(|variant| variant.word).collect()
-});
+fn listed(word: &str) -> Listed {
+    WORDS.get(word).copied().unwrap_or_default()
+}
 
 /// The words that a misspelling in lower case may stand for, most likely one first; none for a word
 /// that is not on the list or is right in some region.
@@ -40,21 +57,21 @@ static VARIANTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 /// (`apointments`), where the misspelling has one correction and that, inflected, is a word.
 #[must_use]
 pub fn corrections(word: &str) -> Vec<String> {
-    if VARIANTS.contains(word) {
+    let Listed { corrections, variant, right } = listed(word);
+    if variant {
         return Vec::new();
     }
-    let listed = |word: &str| typos_dict::WORD.find(&UniCase::new(word)).copied();
-    if let Some(words) = listed(word) {
-        return words.iter().map(|&word| word.to_owned()).collect();
+    if !corrections.is_empty() {
+        return corrections.iter().map(|&word| word.to_owned()).collect();
     }
-    if word.len() < STEM || WORDS.contains(word) {
+    if word.len() < STEM || right {
         return Vec::new();
     }
-    let single = |stem: &str| match listed(stem).filter(|_| stem.len() >= STEM) {
-        Some([only]) => Some(*only),
+    let single = |stem: &str| match listed(stem).corrections {
+        [only] if stem.len() >= STEM => Some(*only),
         _ => None,
     };
-    let known = |word: &String| WORDS.contains(word.as_str());
+    let known = |word: &String| listed(word).right;
     let ended = |ending: &str| {
         let stem = word.strip_suffix(ending).filter(|stem| !stem.ends_with('e'))?;
         Some(format!("{}{ending}", single(stem)?)).filter(known)
@@ -75,14 +92,14 @@ const BEGINNINGS: [&str; 7] = ["un", "re", "dis", "non", "mis", "over", "under"]
 /// Whether a word in lower case is known to be right, as it stands or by a regular ending.
 #[must_use]
 pub fn is_word(word: &str) -> bool {
-    let known = |word: &str| WORDS.contains(word);
+    let known = |word: &str| listed(word).right;
     known(word)
-        || CLASSES.values().any(|class| class.contains(word))
-        || known(&format!("{word}s"))
         || ["s", "ed", "d", "ing", "ly"]
             .iter()
             .filter_map(|ending| word.strip_suffix(ending))
             .any(|stem| stem.len() > 2 && known(stem))
+        || CLASSES.values().any(|class| class.contains(word))
+        || known(&format!("{word}s"))
 }
 
 /// A word class of `word-classes.toml`.

@@ -73,6 +73,12 @@ impl<'d> Vocabulary<'d> {
         self.words.get(*self.ids.get(token)? as usize)
     }
 
+    /// How often a text is a token of the document.
+    #[must_use]
+    pub fn count(&self, text: &str) -> u32 {
+        self.id(text).map_or(0, |id| self.words[id as usize].count)
+    }
+
     /// The id of a text that is a token of the document.
     #[must_use]
     pub fn id(&self, text: &str) -> Option<u32> {

@@ -11,7 +11,6 @@ use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
-use crate::token::TokenKind;
 
 use super::{accepted, times};
 
@@ -104,23 +103,25 @@ fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> O
 }
 
 /// Names that may be common nouns: phrases of plain words, and single words after a determiner
-/// such as `every`, by their words in lower case.
+/// such as `every`, by their words in lower case. All of these must stand in the text.
 fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'a>> {
     let mut forms: BTreeMap<Vec<String>, Form<'a>> = BTreeMap::new();
-    let names = context.facts.names.iter().filter(|name| !name.sentence_initial);
-    for name in names.filter(|name| context.reads(name.extent.text)) {
-        let title = |word: &str| {
-            let mut letters = word.chars();
-            letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
-        };
-        if name.kind == NameKind::Acronym || !name.text.split(' ').all(title) {
+    let vocabulary = &context.layers.vocabulary;
+    let lowered = |word: &str| {
+        let mut letters = word.chars();
+        let title = letters.next()?.is_uppercase() && letters.all(char::is_lowercase);
+        let lower = title.then(|| word.to_lowercase())?;
+        // A preposition with a capital comes from a title.
+        (vocabulary.count(&lower) > 0 && !WORDS.minor.contains(&lower)).then_some(lower)
+    };
+    for name in &context.facts.names {
+        if name.sentence_initial || name.kind == NameKind::Acronym {
             continue;
         }
-        let words: Vec<String> = name.text.split(' ').map(str::to_lowercase).collect();
-        // A preposition with a capital comes from a title.
-        if words.iter().any(|word| WORDS.minor.contains(word))
-            || in_longer_name(context, name.extent.text)
-        {
+        let Some(words) = name.text.split(' ').map(lowered).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        if !context.reads(name.extent.text) || in_longer_name(context, name.extent.text) {
             continue;
         }
         let form = forms.entry(words).or_default();
@@ -163,24 +164,25 @@ fn determined(context: &DocumentContext<'_>, span: TextSpan) -> bool {
 
 /// Finds the forms in lower case.
 fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, Form<'_>>) {
-    let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
-    for words in forms.keys() {
-        by_first.entry(words[0].clone()).or_default().push(words.clone());
-    }
-    let tokens = &context.layers.tokens;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.kind != TokenKind::Word {
-            continue;
+    let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
+    // By the id of the first word: those of all words, and the form.
+    let mut by_first: FxHashMap<u32, Vec<(Vec<u32>, &mut Form<'_>)>> = FxHashMap::default();
+    for (words, form) in forms {
+        let ids: Option<Vec<u32>> = words.iter().map(|word| vocabulary.id(word)).collect();
+        if let Some(ids) = ids
+            && let Some(&first) = ids.first()
+        {
+            by_first.entry(first).or_default().push((ids, form));
         }
-        let Some(candidates) = by_first.get(context.text(token.span)) else { continue };
-        for words in candidates {
-            let Some(run) = tokens.get(at..at + words.len()) else { continue };
-            let equal = run.iter().zip(words).all(|(token, word)| context.text(token.span) == word);
-            let span = token.span.cover(run[words.len() - 1].span);
-            if equal
-                && context.reads(span)
-                && let Some(form) = forms.get_mut(words)
-            {
+    }
+    if by_first.is_empty() {
+        return;
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let ids = &vocabulary.ids()[at..];
+        for (words, form) in by_first.get_mut(&ids[0]).into_iter().flatten() {
+            let span = token.span.cover(tokens[(at + words.len()).min(tokens.len()) - 1].span);
+            if ids.starts_with(words) && context.reads(span) {
                 form.lower.push(span);
             }
         }

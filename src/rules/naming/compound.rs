@@ -12,6 +12,7 @@ use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Word;
 
 use super::{accepted, times};
 
@@ -224,6 +225,19 @@ fn report(
     )
 }
 
+/// What a word may be in a compound that is hyphenated somewhere.
+#[derive(Default)]
+struct Role {
+    /// The compound in one word: its key, and the length of its first part in bytes.
+    closed: Option<(String, usize)>,
+    /// The first part.
+    first: bool,
+    /// The second part, or the singular of one.
+    second: bool,
+    /// Its length in lower case and without the ending of a possessive, in bytes.
+    len: u32,
+}
+
 struct Finder<'a> {
     context: &'a DocumentContext<'a>,
     tokens: &'a [Token],
@@ -253,7 +267,10 @@ impl<'a> Finder<'a> {
     }
 
     fn is_hyphen(&self, at: usize) -> bool {
-        matches!(self.text(at), "-" | "\u{2010}" | "\u{2011}")
+        let mark = self.tokens.get(at).filter(|token| token.kind == TokenKind::Punctuation);
+        mark.is_some_and(|mark| {
+            matches!(self.context.text(mark.span), "-" | "\u{2010}" | "\u{2011}")
+        })
     }
 
     /// Every compound that is hyphenated somewhere, with its uses in all three ways of writing.
@@ -271,23 +288,17 @@ impl<'a> Finder<'a> {
         if found.is_empty() {
             return found;
         }
-        let mut closed: FxHashMap<String, (String, usize)> = FxHashMap::default();
-        let mut firsts: FxHashSet<String> = FxHashSet::default();
-        for key in found.keys() {
-            let Some((first, second)) = key.split_once(' ') else { continue };
-            closed.insert(format!("{first}{second}"), (key.clone(), first.len()));
-            firsts.insert(first.to_owned());
-        }
-        let mut lower = String::new();
-        for (at, token) in self.tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word || self.in_compound(at) {
+        let roles = self.roles(found.keys());
+        let ids = self.context.layers.vocabulary.ids();
+        for (at, (token, &id)) in self.tokens.iter().zip(ids).enumerate() {
+            let role = &roles[id as usize];
+            if !(role.first || role.closed.is_some()) || self.in_compound(at) {
                 continue;
             }
-            lower_into(fold::strip_possessive(self.text(at)), &mut lower);
-            if let Some((key, first)) = closed.get(&lower)
+            if let Some((key, first)) = &role.closed
                 && self.context.reads(token.span)
             {
-                let end = token.span.start + lower.len() as u32;
+                let end = token.span.start + role.len;
                 let span = TextSpan { end: end.min(token.span.end), ..token.span };
                 let one = Use { span, first: *first, attributive: self.attributive(at) };
                 // Folded case may change lengths in rare scripts; then the parts are not known.
@@ -297,8 +308,8 @@ impl<'a> Finder<'a> {
                     uses.closed.push(one);
                 }
             }
-            if firsts.contains(&lower) && self.is_word(at + 1) && self.spaced(at) {
-                // The singular is evidence for the plural, too.
+            let next = ids.get(at + 1).is_some_and(|&next| roles[next as usize].second);
+            if role.first && next && self.spaced(at) {
                 let singular = key(self.text(at), self.text(at + 1));
                 let plural = format!("{singular}s");
                 let known = if found.contains_key(&singular) { singular } else { plural };
@@ -313,6 +324,36 @@ impl<'a> Finder<'a> {
             }
         }
         found
+    }
+
+    /// What each distinct word may be in the compounds of these keys.
+    fn roles<'k>(&self, keys: impl Iterator<Item = &'k String>) -> Vec<Role> {
+        let mut closed: FxHashMap<String, (String, usize)> = FxHashMap::default();
+        let mut firsts: FxHashSet<&str> = FxHashSet::default();
+        let mut seconds: FxHashSet<&str> = FxHashSet::default();
+        for key in keys {
+            let Some((first, second)) = key.split_once(' ') else { continue };
+            closed.insert(format!("{first}{second}"), (key.clone(), first.len()));
+            firsts.insert(first);
+            seconds.insert(second);
+            // The singular is evidence for the plural, too.
+            seconds.extend(second.strip_suffix('s'));
+        }
+        let mut lower = String::new();
+        let role = |word: &Word<'_>| {
+            if word.kind != TokenKind::Word {
+                return Role::default();
+            }
+            lower.clear();
+            lower_into(fold::strip_possessive(word.text), &mut lower);
+            Role {
+                closed: closed.get(&lower).cloned(),
+                first: firsts.contains(lower.as_str()),
+                second: seconds.contains(lower.as_str()),
+                len: lower.len() as u32,
+            }
+        };
+        self.context.layers.vocabulary.words().iter().map(role).collect()
     }
 
     /// A compound of two parts whose first part is a token: its span and the first part's length.
@@ -352,14 +393,11 @@ fn is_opening(text: &str) -> bool {
 fn key(first: &str, second: &str) -> String {
     let mut key = String::new();
     lower_into(first, &mut key);
-    let mut rest = String::new();
-    lower_into(fold::strip_possessive(second), &mut rest);
     key.push(' ');
-    key.push_str(&rest);
+    lower_into(fold::strip_possessive(second), &mut key);
     key
 }
 
 fn lower_into(text: &str, out: &mut String) {
-    out.clear();
     out.extend(text.chars().flat_map(char::to_lowercase));
 }

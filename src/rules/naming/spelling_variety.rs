@@ -11,7 +11,6 @@ use crate::data;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
-use crate::token::TokenKind;
 
 use super::{accepted, times};
 
@@ -138,20 +137,18 @@ impl Check for SpellingVariety {
             return;
         }
         let mut words: BTreeMap<&str, (u8, Vec<TextSpan>)> = BTreeMap::new();
-        for token in context.layers.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-            let word = context.text(token.span);
-            // Capitals may be names, which keep their spelling.
-            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                continue;
-            }
-            if let Some((_, spans)) = words.get_mut(word) {
-                if context.reads(token.span) {
-                    spans.push(token.span);
-                }
-            } else if let Some(set) = varieties(word)
+        let vocabulary = &context.layers.vocabulary;
+        // Capitals may be names, which keep their spelling.
+        let lower = |word: &str| word.len() >= 4 && word.bytes().all(|it| it.is_ascii_lowercase());
+        let telling = vocabulary.words().iter().map(|word| {
+            lower(word.text).then(|| Some((word.text, varieties(word.text)?))).flatten()
+        });
+        let telling: Vec<_> = telling.collect();
+        for (token, id) in context.layers.tokens.iter().zip(vocabulary.ids()) {
+            if let Some((word, set)) = telling[*id as usize]
                 && context.reads(token.span)
             {
-                words.insert(word, (set, vec![token.span]));
+                words.entry(word).or_insert((set, Vec::new())).1.push(token.span);
             }
         }
         let count = |at: usize, allowed: bool| -> usize {

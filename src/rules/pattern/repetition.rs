@@ -54,6 +54,7 @@ impl Check for Repetition {
             // A repeated word has the same length but for an initial that changes its case.
             if first.kind != TokenKind::Word
                 || first.span.len() != second.span.len()
+                || !same(context, first, second)
                 || !self.is_repeated(context, pair)
             {
                 continue;
@@ -79,17 +80,16 @@ impl Check for Repetition {
 }
 
 impl Repetition {
-    /// Whether the last of these tokens repeats the first, and neither is let alone.
+    /// Whether the last of these tokens, which is the same word as the first, repeats it, and
+    /// neither is let alone.
     fn is_repeated(&self, context: &DocumentContext<'_>, tokens: &[Token]) -> bool {
-        let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
-        let word = context.text(last.span);
+        let word = context.text(tokens[tokens.len() - 1].span);
         let linked = tokens[1..tokens.len() - 1].iter().any(|token| {
             let between = context.text(token.span);
             self.linking.contains(between)
                 || self.linking_endings.iter().any(|ending| between.ends_with(ending.as_str()))
         });
-        same(context, first, last)
-            && word.chars().all(char::is_lowercase)
+        word.chars().all(char::is_lowercase)
             && word.len() >= self.min_letters
             && !linked
             && !self.exceptions.contains(word)

@@ -1,13 +1,12 @@
 //! `joined-words`: a space lost between a short word and the next.
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Finding};
 use crate::fold;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::token::{Token, TokenKind};
+use crate::token::Token;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<JoinedWords>("joined-words");
@@ -41,27 +40,20 @@ impl Check for JoinedWords {
             return;
         }
         let tokens = &context.layers.tokens;
-        let mut own: Option<FxHashSet<&str>> = None;
-        for (at, token) in tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            let word = context.text(token.span);
-            let Some((prefix, rest)) = self.split(word) else { continue };
-            if !is_free(context, tokens, at)
-                || !context.reads(token.span)
-                || context.settings.accept.iter().any(|accepted| accepted == word)
-            {
-                continue;
-            }
-            let own = own.get_or_insert_with(|| {
-                tokens
-                    .iter()
-                    .map(|token| context.text(token.span))
-                    .filter(|word| word.len() >= self.min_letters)
-                    .collect()
-            });
-            if !own.contains(rest) && !lexicon::is_word(rest) {
+        let vocabulary = &context.layers.vocabulary;
+        let known = |rest: &str| vocabulary.count(rest) > 0 || lexicon::is_word(rest);
+        let accepted = |word: &str| context.settings.accept.iter().any(|it| it == word);
+        let words = vocabulary.words().iter().map(|word| {
+            let (prefix, rest) = self.split(word.text)?;
+            (known(rest) && !accepted(word.text)).then_some((word.text, prefix, rest))
+        });
+        let joined: Vec<_> = words.collect();
+        if joined.iter().all(Option::is_none) {
+            return;
+        }
+        for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
+            let Some((word, prefix, rest)) = joined[*id as usize] else { continue };
+            if !is_free(context, tokens, at) || !context.reads(token.span) {
                 continue;
             }
             let finding = Finding::new(

@@ -8,6 +8,7 @@ use crate::fold;
 use crate::lexicon::{self, Class};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Word;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingArticle>("missing-article");
@@ -49,14 +50,17 @@ struct Tally {
 
 impl Check for MissingArticle {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let tokens = &context.layers.tokens;
+        let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
+        let words = vocabulary.words().iter();
+        let named: Vec<_> = words.map(|word| self.name(word)).collect();
         let mut names: FxHashMap<&str, Tally> = FxHashMap::default();
-        for (at, token) in tokens.iter().enumerate() {
-            let Some(usage) = self.usage(context, tokens, at) else { continue };
+        for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
+            let Some(name) = named[*id as usize] else { continue };
+            let Some(usage) = self.usage(context, at, name) else { continue };
             if !context.reads(token.span) {
                 continue;
             }
-            let tally = names.entry(self.name(context, *token)).or_default();
+            let tally = names.entry(name).or_default();
             match usage {
                 Use::With => {
                     tally.with += 1;
@@ -82,25 +86,20 @@ impl Check for MissingArticle {
 }
 
 impl MissingArticle {
-    /// The name that a token is, without the ending of a possessive.
-    fn name<'a>(&self, context: &DocumentContext<'a>, token: Token) -> &'a str {
-        fold::strip_possessive(context.document.text(token.span))
+    /// The name that a word may be, without the ending of a possessive.
+    fn name<'a>(&self, word: &Word<'a>) -> Option<&'a str> {
+        if word.kind != TokenKind::Word || !word.text.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let name = fold::strip_possessive(word.text);
+        let plain = name.chars().skip(1).all(char::is_lowercase)
+            && !self.endings.iter().any(|ending| name.ends_with(ending.as_str()));
+        plain.then_some(name)
     }
 
     /// How a token that is a name in one word is used, if that can be told.
-    fn usage(&self, context: &DocumentContext<'_>, tokens: &[Token], at: usize) -> Option<Use> {
-        let token = tokens[at];
-        let text = context.text(token.span);
-        let mut letters = text.chars();
-        if token.kind != TokenKind::Word || !letters.next()?.is_uppercase() {
-            return None;
-        }
-        let name = self.name(context, token);
-        if !name.chars().skip(1).all(char::is_lowercase)
-            || self.endings.iter().any(|ending| name.ends_with(ending.as_str()))
-        {
-            return None;
-        }
+    fn usage(&self, context: &DocumentContext<'_>, at: usize, name: &str) -> Option<Use> {
+        let tokens = &context.layers.tokens;
         let word = |at: Option<usize>| {
             at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
         };
@@ -108,7 +107,7 @@ impl MissingArticle {
             lexicon::class(class).is_some_and(|class: &Class| class.contains(word))
         };
         let (before, after) = (word(at.checked_sub(1)), word(Some(at + 1)));
-        let sure = name.len() < text.len() || self.verbs.contains(after);
+        let sure = name.len() < tokens[at].span.len() || self.verbs.contains(after);
         let links = |word: &str| in_class("preposition", word) || in_class("conjunction", word);
         let ends = matches!(after, "." | "," | ";" | ":" | ")") || links(after);
         if !sure && !ends {

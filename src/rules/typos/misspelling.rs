@@ -3,7 +3,7 @@
 //! Nothing is taken for a misspelling because it is unknown: names, terms and other languages are
 //! unknown too. What is on the list is let alone where the text itself speaks for it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Finding};
@@ -11,6 +11,7 @@ use crate::fold;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Word;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Misspelling>("misspelling");
@@ -33,34 +34,23 @@ struct Misspelling {
     foreign: FxHashSet<String>,
 }
 
-/// The words of a document in every case that they have, with how often each occurs.
-type Vocabulary<'a> = FxHashMap<&'a str, u32>;
-
 impl Check for Misspelling {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         if !context.facts.summary.language.starts_with("en") {
             return;
         }
-        let tokens = &context.layers.tokens;
-        let mut vocabulary = Vocabulary::default();
-        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-            *vocabulary.entry(context.text(token.span)).or_default() += 1;
-        }
-        let wrong: FxHashMap<&str, Vec<String>> = vocabulary
-            .iter()
-            .filter_map(|(&word, &count)| {
-                Some((word, self.corrections(context, &vocabulary, word, count)?))
-            })
-            .collect();
-        if wrong.is_empty() {
+        let vocabulary = &context.layers.vocabulary;
+        let words = vocabulary.words().iter();
+        let wrong: Vec<_> = words.map(|word| self.corrections(context, word)).collect();
+        if wrong.iter().all(Option::is_none) {
             return;
         }
-        for (at, token) in tokens.iter().enumerate() {
-            let Some(corrections) = wrong.get(context.text(token.span)) else { continue };
+        for (at, (token, id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
+            let Some(corrections) = &wrong[*id as usize] else { continue };
             if !context.reads(token.span)
                 || is_part(context, *token)
                 || self.is_foreign(context, at)
-                || is_name(context, &vocabulary, at, corrections)
+                || is_name(context, at, corrections)
             {
                 continue;
             }
@@ -71,14 +61,11 @@ impl Check for Misspelling {
 
 impl Misspelling {
     /// The corrections of a word, unless the text as a whole or the house speaks for it.
-    fn corrections(
-        &self,
-        context: &DocumentContext<'_>,
-        vocabulary: &Vocabulary<'_>,
-        word: &str,
-        count: u32,
-    ) -> Option<Vec<String>> {
-        let bare = fold::strip_possessive(word);
+    fn corrections(&self, context: &DocumentContext<'_>, word: &Word<'_>) -> Option<Vec<String>> {
+        if word.kind != TokenKind::Word {
+            return None;
+        }
+        let bare = fold::strip_possessive(word.text);
         let long = bare.len() >= self.min_letters || self.short.contains(bare);
         let mut letters = bare.chars();
         letters.next();
@@ -96,8 +83,8 @@ impl Misspelling {
         {
             return None;
         }
-        let times = |word: &str| vocabulary.get(word).copied().unwrap_or_default();
-        let own = count >= self.own_from && !corrections.iter().any(|right| times(right) > count);
+        let often = |right: &String| context.layers.vocabulary.count(right) > word.count;
+        let own = word.count >= self.own_from && !corrections.iter().any(often);
         (!own).then_some(corrections)
     }
 
@@ -143,12 +130,7 @@ fn is_part(context: &DocumentContext<'_>, token: Token) -> bool {
 /// Whether a word with a capital is likely a name. It is none where the text has the right word
 /// too, written with a capital (`Afganistan` beside `Afghanistan`), and no other capital stands
 /// next to it (`Instituto Federal`).
-fn is_name(
-    context: &DocumentContext<'_>,
-    vocabulary: &Vocabulary<'_>,
-    at: usize,
-    corrections: &[String],
-) -> bool {
+fn is_name(context: &DocumentContext<'_>, at: usize, corrections: &[String]) -> bool {
     let tokens = &context.layers.tokens;
     let is_capital = |at: usize| {
         tokens.get(at).is_some_and(|t| context.text(t.span).starts_with(char::is_uppercase))
@@ -159,7 +141,7 @@ fn is_name(
     let [only] = corrections else { return true };
     at.checked_sub(1).is_some_and(is_capital)
         || is_capital(at + 1)
-        || !vocabulary.contains_key(capitalised(only).as_str())
+        || context.layers.vocabulary.count(&capitalised(only)) == 0
 }
 
 fn capitalised(word: &str) -> String {

@@ -21,37 +21,31 @@
 //! takes the alternative of the element that has as many: `afflict|afflicts on` → `inflict|inflicts
 //! on`.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{BLOCK_BREAK, Document};
+use crate::layers::Layers;
 use crate::lexicon::{self, Class};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::{Vocabulary, Word};
 
 /// The words of a document as patterns see them.
 pub(super) struct Words<'a> {
     document: &'a Document,
     tokens: &'a [Token],
+    vocabulary: &'a Vocabulary<'a>,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(document: &'a Document, tokens: &'a [Token]) -> Self {
-        Self { document, tokens }
+    pub(super) fn new(layers: &'a Layers<'a>) -> Self {
+        let Layers { document, tokens, vocabulary, .. } = layers;
+        Self { document, tokens, vocabulary }
     }
 
     /// The text of a token, with straight apostrophes.
-    fn text(&self, at: usize) -> Cow<'a, str> {
-        let text = self.tokens.get(at).map_or("", |token| self.document.text(token.span));
-        if text.contains('’') {
-            Cow::Owned(text.replace('’', "'"))
-        } else {
-            Cow::Borrowed(text)
-        }
-    }
-
-    fn kind(&self, at: usize) -> Option<TokenKind> {
-        self.tokens.get(at).map(|token| token.kind)
+    fn text(&self, at: usize) -> &'a str {
+        self.vocabulary.word_at(at).map_or("", |word| &*word.straight)
     }
 
     /// What stands between a token and the one before it.
@@ -68,7 +62,7 @@ impl<'a> Words<'a> {
 
     /// Whether a hyphen ties the first or the last of some tokens to a word outside.
     pub(super) fn is_hyphenated(&self, start: usize, end: usize) -> bool {
-        let hyphen = |at: usize| matches!(&*self.text(at), "-" | "‐" | "‑");
+        let hyphen = |at: usize| matches!(self.text(at), "-" | "‐" | "‑");
         let tight = |at: usize| self.gap(at).is_some_and(str::is_empty);
         let before = start > 0 && hyphen(start - 1) && tight(start);
         before || (hyphen(end) && tight(end))
@@ -90,6 +84,8 @@ pub(super) struct Element {
     min: usize,
     /// How often it may match.
     max: usize,
+    /// The bytes that what it matches may begin with: one look tells most words apart from it.
+    initials: Initials,
 }
 
 #[derive(Debug)]
@@ -118,7 +114,9 @@ impl Element {
         let element = rest.strip_prefix('!').filter(|element| !element.is_empty());
         let negated = element.is_some();
         let atoms = element.unwrap_or(rest).split('|').map(Atom::parse);
-        Ok(Self { atoms: atoms.collect::<Result<_, _>>()?, negated, min, max })
+        let atoms = atoms.collect::<Result<Vec<_>, _>>()?;
+        let initials = if negated { Initials::ANY } else { Initials::of(&atoms) };
+        Ok(Self { atoms, negated, min, max, initials })
     }
 
     /// The words that it can match, for an element that begins a pattern.
@@ -154,13 +152,19 @@ impl Element {
     }
 
     fn matches(&self, words: &Words<'_>, at: usize, any_case: bool) -> bool {
-        let Some(kind) = words.kind(at) else { return false };
-        let text = words.text(at);
-        let mut hit = self.atoms.iter().any(|atom| atom.matches(kind, &text));
-        if !hit && any_case && text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
-            let mut lower = text.into_owned();
-            lower[..1].make_ascii_lowercase();
-            hit = self.atoms.iter().any(|atom| atom.matches(kind, &lower));
+        let Some(&Word { ref straight, kind, .. }) = words.vocabulary.word_at(at) else {
+            return false;
+        };
+        let initial = straight.as_bytes().first().copied().unwrap_or_default();
+        let hits = |initial: u8, text: &str| {
+            self.initials.has(initial) && self.atoms.iter().any(|atom| atom.matches(kind, text))
+        };
+        let mut hit = hits(initial, straight);
+        let lower = initial.to_ascii_lowercase();
+        if !hit && any_case && lower != initial && self.initials.has(lower) {
+            let mut text = straight.clone().into_owned();
+            text[..1].make_ascii_lowercase();
+            hit = hits(lower, &text);
         }
         if self.negated { kind == TokenKind::Word && !hit } else { hit }
     }
@@ -169,9 +173,9 @@ impl Element {
     pub(super) fn holds_before(&self, words: &Words<'_>, at: usize) -> bool {
         let inside = at > 0 && words.follows(at);
         if self.atoms.iter().any(|atom| matches!(atom, Atom::Start)) {
-            let before = if inside { words.text(at - 1) } else { Cow::Borrowed("") };
+            let before = if inside { words.text(at - 1) } else { "" };
             let opens = [".", "!", "?", ":", ";", "“", "‘", "\"", "'", "(", "—", ""];
-            if opens.contains(&&*before) {
+            if opens.contains(&before) {
                 return true;
             }
         }
@@ -184,6 +188,37 @@ impl Element {
             return self.atoms.iter().any(|atom| matches!(atom, Atom::Punctuation));
         }
         self.matches(words, at, true)
+    }
+}
+
+/// A set of bytes.
+#[derive(Debug, Clone, Copy)]
+struct Initials([u64; 4]);
+
+impl Initials {
+    const ANY: Self = Self([u64::MAX; 4]);
+
+    /// The bytes that what one of these atoms matches begins with.
+    fn of(atoms: &[Atom]) -> Self {
+        let mut set = Self([0; 4]);
+        for atom in atoms {
+            match atom {
+                Atom::Word(word) => set.add(word),
+                Atom::Class(class) => class.iter().for_each(|word| set.add(word)),
+                Atom::Start => {}
+                _ => return Self::ANY,
+            }
+        }
+        set
+    }
+
+    fn add(&mut self, word: &str) {
+        let byte = word.as_bytes().first().copied().unwrap_or_default();
+        self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte / 64)] & 1 << (byte % 64) != 0
     }
 }
 
@@ -269,7 +304,7 @@ impl Match<'_> {
     fn alternative(&self, words: &Words<'_>, at: usize) -> Option<usize> {
         let text = words.text(self.bounds[at]);
         let mut forms = self.pattern.elements[at].listed_words();
-        forms.position(|form| form == text || (at == 0 && form.eq_ignore_ascii_case(&text)))
+        forms.position(|form| form == text || (at == 0 && form.eq_ignore_ascii_case(text)))
     }
 }
 

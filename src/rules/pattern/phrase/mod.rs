@@ -21,6 +21,7 @@ use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::vocabulary::Word;
 
 use grammar::{Element, Sequence, Template, Words};
 
@@ -147,31 +148,16 @@ impl TryFrom<Options> for PhraseCheck {
 
 impl Check for PhraseCheck {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let words = Words::new(context.document, &context.layers.tokens);
-        let mut lowered = String::new();
+        let layers = context.layers;
+        let words = Words::new(layers);
+        let starts: Vec<_> =
+            layers.vocabulary.words().iter().map(|word| self.starting(word)).collect();
         let mut free = 0;
-        for (at, token) in context.layers.tokens.iter().enumerate() {
+        for (at, id) in layers.vocabulary.ids().iter().enumerate() {
+            let (exact, other) = starts[*id as usize];
             if at < free {
                 continue;
             }
-            let text = context.text(token.span);
-            let (exact, other): (&[u32], &[u32]) = match token.kind {
-                TokenKind::Punctuation => continue,
-                TokenKind::Number => (&self.numbers, &[]),
-                TokenKind::Word => {
-                    let exact = self.index.get(text).map_or(&[][..], Vec::as_slice);
-                    let capital = text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-                    let other = if capital {
-                        lowered.clear();
-                        lowered.push_str(text);
-                        lowered[..1].make_ascii_lowercase();
-                        self.index.get(&lowered).map_or(&[][..], Vec::as_slice)
-                    } else {
-                        &[]
-                    };
-                    (exact, other)
-                }
-            };
             let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
             for row in rows {
                 if let Some((finding, end)) = self.try_row(context, &words, row, at) {
@@ -185,6 +171,21 @@ impl Check for PhraseCheck {
 }
 
 impl PhraseCheck {
+    /// The rows that may begin with a word: as it is, and without the capital that it has.
+    fn starting(&self, word: &Word<'_>) -> (&[u32], &[u32]) {
+        let rows = |word: &str| self.index.get(word).map_or(&[][..], Vec::as_slice);
+        match word.kind {
+            TokenKind::Punctuation => (&[], &[]),
+            TokenKind::Number => (&self.numbers, &[]),
+            TokenKind::Word if word.text.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                let mut lower = word.text.to_owned();
+                lower[..1].make_ascii_lowercase();
+                (rows(word.text), rows(&lower))
+            }
+            TokenKind::Word => (rows(word.text), &[]),
+        }
+    }
+
     /// The finding of a row at a word, with the index of the first word after the match.
     fn try_row(
         &self,
