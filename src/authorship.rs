@@ -63,7 +63,7 @@ impl Lexicon {
 /// `Economist`.
 #[must_use]
 pub fn key(name: &str) -> String {
-    let folded = fold::key(name);
+    let folded = fold::folded(name);
     let words = || folded.split([' ', '.', ',']).filter(|w| !w.is_empty());
     let bare = |word: &&str| {
         *word != "the" && !LEXICON.particles.contains(*word) && !LEXICON.suffixes.contains(*word)

@@ -1,5 +1,6 @@
 //! Letter folding: what variants of one spelling have in common.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -34,10 +35,34 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| data::table("letters.toml")
 /// one space. `al-Qa’ida` and `Al Qāida` fold alike.
 #[must_use]
 pub fn key(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// The [`key`] of a text, which most words in lower case are themselves.
+#[must_use]
+pub fn folded(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
     let mut out = String::with_capacity(text.len());
     fold_into(text, true, &mut out);
     out.truncate(out.trim_end().len());
-    out
+    Cow::Owned(out)
+}
+
+/// A text in lower case, itself where it has no capital.
+#[must_use]
+pub fn lower(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        Cow::Owned(text.to_lowercase())
+    } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The letters without marks, ʿayn, hamza and apostrophes, case and spaces as they are: `Khurāsān`
@@ -92,6 +117,8 @@ fn fold_into(text: &str, key: bool, out: &mut String) {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
             }
+        } else if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
         } else {
             out.extend(c.to_lowercase());
         }

@@ -181,7 +181,30 @@ struct Lexicon {
     words: FxHashMap<String, TimeWord>,
     numbered: FxHashSet<String>,
     counted: FxHashSet<String>,
-    longest: usize,
+    shapes: Shapes,
+}
+
+/// The lengths of some short words by their first letter: a test that most other words fail, so
+/// that they need not be hashed.
+struct Shapes([u32; 256]);
+
+impl Shapes {
+    fn of<'a>(words: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut lengths = [0; 256];
+        for word in words {
+            if let Some(&first) = word.as_bytes().first() {
+                lengths[usize::from(first)] |= 1_u32.checked_shl(word.len() as u32).unwrap_or(0);
+            }
+        }
+        Self(lengths)
+    }
+
+    /// Whether a word, in whatever case, may be one of them.
+    fn admit(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        let length = 1_u32.checked_shl(word.len() as u32).unwrap_or(0);
+        self.0[usize::from(first)] & length != 0
+    }
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -210,7 +233,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     words.extend(map(table.reference, |value| TimeWord::Reference(leak(value))));
     words.extend(map(table.daypart, |value| TimeWord::Daypart(leak(value))));
     Lexicon {
-        longest: words.keys().map(String::len).max().unwrap_or(0),
+        shapes: Shapes::of(words.keys()),
         words,
         numbered: table.numbered.words.into_iter().collect(),
         counted: table.counted.words.into_iter().collect(),
@@ -228,10 +251,33 @@ fn map<V>(
 #[must_use]
 pub fn lookup(word: &str) -> Option<TimeWord> {
     let lexicon = &*LEXICON;
-    if word.len() > lexicon.longest {
+    if !lexicon.shapes.admit(word) {
         return None;
     }
     lower(word, |key| lexicon.words.get(key).copied()).flatten()
+}
+
+/// Words that open an expression of time without being one: articles and the like, quarters and
+/// halves of a year.
+const OPENERS: [&str; 19] = [
+    "the", "a", "an", "half", "each", "every", "per", "another", "all", "full", "whole", "entire",
+    "later", "q1", "q2", "q3", "q4", "h1", "h2",
+];
+
+/// The words that an expression of time may begin with.
+static STARTS: LazyLock<(Shapes, FxHashSet<String>)> = LazyLock::new(|| {
+    let openers = OPENERS.iter().map(|&word| word.to_owned());
+    let words: FxHashSet<String> =
+        LEXICON.words.keys().chain(HOLIDAYS.names.keys()).cloned().chain(openers).collect();
+    (Shapes::of(&words), words)
+});
+
+/// Whether an expression of time may begin with a word: a quick test that most words fail.
+#[must_use]
+pub fn starts(word: &str) -> bool {
+    let (shapes, words) = &*STARTS;
+    let word = straight(word);
+    shapes.admit(&word) && lower(&word, |key| words.contains(key)).unwrap_or(false)
 }
 
 /// Whether a word makes the number after it a name: "Resolution 1973".

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Interval;
 use crate::data;
 use crate::document::ZoneSet;
+use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
@@ -320,13 +321,13 @@ impl<'a> Finder<'a, '_> {
         // "the attack in May" looks back, "the May attack" and "In May, the attack" look ahead.
         let own = tokens.partition_point(|token| token.span.start < date.span.start);
         let led = own.checked_sub(1).is_some_and(|at| {
-            TRIGGERS.leads.contains(&self.layers.text(tokens[at].span).to_lowercase())
+            TRIGGERS.leads.contains(&*fold::lower(self.layers.text(tokens[at].span)))
         });
         let mut trigger = if led { before.or(after) } else { after.or(before) }.copied()?;
         if trigger.class == TRIGGERS.final_from {
             let is_final = tokens.iter().any(|&token| {
                 let after = token.span.start > trigger.token.span.start;
-                after && TRIGGERS.final_words.contains(&self.layers.text(token.span).to_lowercase())
+                after && TRIGGERS.final_words.contains(&*fold::lower(self.layers.text(token.span)))
             });
             if is_final {
                 trigger.class = TRIGGERS.final_to;
@@ -343,7 +344,12 @@ impl<'a> Finder<'a, '_> {
         if text.len() > 16 {
             return None;
         }
-        let lower = text.to_lowercase();
+        let lower = fold::lower(text);
+        let rules = date.range && TRIGGERS.rule_forms.contains(&*lower);
+        let form = TRIGGERS.forms.get(&*lower);
+        if !rules && form.is_none() {
+            return None;
+        }
         // "the Media Foundation" is a name, and founds nothing.
         let named = self
             .names_in(date.clause)
@@ -351,10 +357,10 @@ impl<'a> Finder<'a, '_> {
         if named {
             return None;
         }
-        if date.range && TRIGGERS.rule_forms.contains(&lower) {
+        if rules {
             return Some(Trigger { token, class: TRIGGERS.rule, end: true });
         }
-        let &(class, _) = TRIGGERS.forms.get(&lower)?;
+        let &(class, _) = form?;
         Some(Trigger { token, class, end: false })
     }
 

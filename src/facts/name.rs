@@ -5,6 +5,7 @@
 //! and days are no names. Headings and titles are read like any other text: their zones tell the
 //! reader of a mention what its capitals are worth.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -133,6 +134,9 @@ struct Elsewhere {
     capital: bool,
 }
 
+/// [`Elsewhere`] by the word in lower case.
+type Evidence<'d> = FxHashMap<Cow<'d, str>, Elsewhere>;
+
 struct Run {
     span: TextSpan,
     kind: NameKind,
@@ -184,10 +188,10 @@ impl<'d> Finder<'_, 'd> {
     }
 
     /// How the words that open sentences are written elsewhere in running text.
-    fn evidence(&self) -> FxHashMap<String, Elsewhere> {
-        let mut evidence: FxHashMap<String, Elsewhere> = FxHashMap::default();
+    fn evidence(&self) -> Evidence<'d> {
+        let mut evidence = Evidence::default();
         for at in (0..self.tokens.len()).filter(|&at| self.openings[at] && self.is_capital(at)) {
-            evidence.entry(lower(self.text(at))).or_default();
+            evidence.entry(fold::lower(self.text(at))).or_default();
         }
         let mut blocks = self.layers.document.blocks.iter().peekable();
         let mut running = false;
@@ -203,7 +207,7 @@ impl<'d> Finder<'_, 'd> {
             }
             let text = fold::strip_possessive(self.text(at));
             if text.starts_with(char::is_uppercase) {
-                if let Some(seen) = evidence.get_mut(&lower(text)) {
+                if let Some(seen) = evidence.get_mut(&*fold::lower(text)) {
                     seen.capital = true;
                 }
             } else if let Some(seen) = evidence.get_mut(text) {
@@ -218,16 +222,15 @@ impl<'d> Finder<'_, 'd> {
         let mut at = start;
         if !self.is_capital(at) {
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
-            let opens = self.is_word(at) && WORDS.opener.contains(self.text(at));
-            let tied = if self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1) {
-                at + 2
-            } else {
-                return None;
-            };
-            if !opens || !self.is_capital(tied) || start > 0 && self.is_dash(start - 1) {
+            let tied = self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
+            if !tied
+                || !self.is_capital(at + 2)
+                || !(self.is_word(at) && WORDS.opener.contains(self.text(at)))
+                || start > 0 && self.is_dash(start - 1)
+            {
                 return None;
             }
-            at = tied;
+            at += 2;
         }
         let mut end = at + 1;
         while end - start < LONGEST {
@@ -257,8 +260,8 @@ impl<'d> Finder<'_, 'd> {
         }
         // `George W. Bush`, `St. Louis`.
         if self.text(last + 1) == "." && is_dotted(text) && self.follows(last + 1) {
-            let word = self.is_capital(last + 2).then(|| lower(self.text(last + 2)))?;
-            return (!WORDS.function.contains(&word)).then_some(last + 2);
+            let word = self.is_capital(last + 2).then(|| fold::lower(self.text(last + 2)))?;
+            return (!WORDS.function.contains(&*word)).then_some(last + 2);
         }
         if self.text(last + 1) == "&" && self.follows(last + 1) && self.is_capital(last + 2) {
             return Some(last + 2);
@@ -300,12 +303,7 @@ impl<'d> Finder<'_, 'd> {
     }
 
     /// A run without the words at its edges that are no part of a name.
-    fn trim(
-        &self,
-        start: usize,
-        end: usize,
-        evidence: &FxHashMap<String, Elsewhere>,
-    ) -> Option<Run> {
+    fn trim(&self, start: usize, end: usize, evidence: &Evidence<'d>) -> Option<Run> {
         let mut start = start;
         let skip = |at: usize| {
             // The word, and a hyphen or stop after it.
@@ -313,16 +311,16 @@ impl<'d> Finder<'_, 'd> {
         };
         while start < end {
             let text = fold::strip_possessive(self.text(start));
-            let word = lower(text);
+            let word = fold::lower(text);
             let alone = skip(start) == end;
-            let seen = evidence.get(&word).copied().unwrap_or_default();
+            let seen = evidence.get(&*word).copied().unwrap_or_default();
             let opens = self.openings[start]
                 && (if alone { !seen.capital } else { seen.lower && !seen.capital });
             let acronym = is_acronym(text);
-            let drop = WORDS.function.contains(&word)
+            let drop = WORDS.function.contains(&*word)
                 && !(acronym && word.len() > 1 && !self.shouts(start))
-                || WORDS.calendar.contains(&word) && !acronym
-                || WORDS.honorific.contains(&word)
+                || WORDS.calendar.contains(&*word) && !acronym
+                || WORDS.honorific.contains(&*word)
                 || opens && !acronym
                 || alone && text.chars().count() == 1
                 || WORDS.connector.contains(text) && !self.touches(start);
@@ -335,7 +333,7 @@ impl<'d> Finder<'_, 'd> {
             return None;
         }
         let mut end = end;
-        while end > start + 1 && WORDS.calendar.contains(&lower(self.text(end - 1))) {
+        while end > start + 1 && WORDS.calendar.contains(&*fold::lower(self.text(end - 1))) {
             end -= 1;
         }
         let last = self.tokens[end - 1].span;
@@ -385,15 +383,11 @@ fn is_acronym(text: &str) -> bool {
 
 /// Whether a stop after a word may stand inside a name: initials, `U.S.`, `St.`.
 fn is_dotted(text: &str) -> bool {
-    text.chars().count() == 1 || text.contains('.') || WORDS.dotted.contains(&lower(text))
+    text.chars().count() == 1 || text.contains('.') || WORDS.dotted.contains(&*fold::lower(text))
 }
 
 fn ends_possessive(text: &str) -> bool {
     fold::strip_possessive(text).len() < text.len()
-}
-
-fn lower(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

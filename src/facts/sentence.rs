@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::data;
 use crate::document::Document;
+use crate::fold;
 use crate::span::TextSpan;
 
 /// Long blocks are cut into windows of this many bytes, so that the time for one grows with its
@@ -96,16 +97,16 @@ fn goes_on(before: &str, after: &str) -> bool {
     let last = bare.rsplit(|c: char| c.is_whitespace() || "([“‘\"'—–".contains(c)).next();
     let last = last.unwrap_or_default();
     if last.len() <= LONGEST_ABBREVIATION {
-        let lower = last.to_lowercase();
+        let lower = fold::lower(last);
         let table = &*ABBREVIATIONS;
         // `No.` and `Art.` are abbreviations before a number; alone they are words.
-        let word = lower.len() > 1 && matches!(lower.as_str(), "no" | "art" | "fig" | "co" | "al");
+        let word = lower.len() > 1 && matches!(&*lower, "no" | "art" | "fig" | "co" | "al");
         let number = next.is_some_and(char::is_numeric);
-        if table.never_final.contains(&lower) && (!word || number) {
+        if table.never_final.contains(&*lower) && (!word || number) {
             return true;
         }
         let open = number || matches!(next, Some('(' | '[' | '&' | ',' | ';'));
-        if open && table.seldom_final.contains(&lower) {
+        if open && table.seldom_final.contains(&*lower) {
             return true;
         }
     }

@@ -143,13 +143,13 @@ impl<'a, 'd> Sentence<'a, 'd> {
                 }
                 TokenKind::Number => self.after_break(at),
                 TokenKind::Word => {
-                    let lower = text.to_lowercase();
+                    let lower = fold::lower(text);
                     let before = self.tokens[at - 1];
                     let next_dated = self.tokens.get(at + 1).is_some_and(|&it| self.is_dated(it));
                     self.after_break(at)
-                        || table.opening.words.contains(&lower)
-                        || (table.temporal.words.contains(&lower) && !next_dated)
-                        || (table.joining.words.contains(&lower)
+                        || table.opening.words.contains(&*lower)
+                        || (table.temporal.words.contains(&*lower) && !next_dated)
+                        || (table.joining.words.contains(&*lower)
                             && !next_dated
                             && (self.text(at - 1) == "," || self.is_dated(before)))
                 }
@@ -227,7 +227,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.sentence = whole.start;
             statement.lead = lead.map_or(TextSpan::default(), |lead| self.span(&lead));
             statement.pronoun =
-                range.clone().any(|at| TABLE.pronoun.words.contains(&self.text(at).to_lowercase()));
+                range.clone().any(|at| TABLE.pronoun.words.contains(&*fold::lower(self.text(at))));
             let (doubt, counting) = (&TABLE.doubt.words, &TABLE.counting.words);
             statement.doubtful = self.has_near(&range, token, |it| doubt.contains(it));
             statement.counted = self.has_near(&range, token, |it| counting.contains(it));
@@ -270,7 +270,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
         (first..range.end.min(date + NEAR)).any(|at| {
             let text = self.text(at);
             // "May" is a month.
-            !self.is_dated(self.tokens[at]) && text != "May" && is_in(&text.to_lowercase())
+            !self.is_dated(self.tokens[at]) && text != "May" && is_in(&fold::lower(text))
         })
     }
 
@@ -293,8 +293,8 @@ impl<'a, 'd> Sentence<'a, 'd> {
                     numbers.extend(digits.parse::<u32>());
                 }
                 TokenKind::Word => {
-                    let key = fold::key(text);
-                    if key.len() < 2 || TABLE.empty.words.contains(&key) {
+                    let key = fold::folded(text);
+                    if key.len() < 2 || TABLE.empty.words.contains(&*key) {
                         continue;
                     }
                     let opens = at == 0 || matches!(self.text(at - 1), "." | "!" | "?" | "“" | "#");

@@ -38,7 +38,7 @@ pub(super) struct Word {
 
 /// The letters and digits of a text, folded; `None` where there is none.
 pub(super) fn letters(text: &str) -> Vec<char> {
-    fold::key(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    fold::folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Where a long form starts, and how well it explains the short form.

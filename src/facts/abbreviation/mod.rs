@@ -56,7 +56,9 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
     let finder = Finder { layers, tokens: &layers.tokens };
     let mut found = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for (at, token) in layers.tokens.iter().enumerate() {
+    let is_mark = |(_, token): &(usize, &Token)| token.kind == TokenKind::Punctuation;
+    let marks = layers.tokens.iter().enumerate().filter(is_mark);
+    for (at, token) in marks {
         match layers.text(token.span) {
             "(" | "[" => open.push(at),
             ")" | "]" => {
@@ -139,7 +141,7 @@ impl<'d> Finder<'_, 'd> {
 
     fn is_lead(&self, at: usize) -> bool {
         let text = self.text(at);
-        WORDS.lead.contains(text) || WORDS.lead.contains(&fold::key(text))
+        WORDS.lead.contains(text) || WORDS.lead.contains(&*fold::folded(text))
     }
 
     /// Whether a token touches both its neighbours.
@@ -232,7 +234,7 @@ impl<'d> Finder<'_, 'd> {
                 || at > 1 && self.text(at - 1).chars().all(fold::is_dash) && self.tight(at - 1);
             let text = fold::strip_possessive(text);
             let letters = align::letters(text);
-            let minor = text.len() < 8 && WORDS.minor.contains(&fold::key(text));
+            let minor = text.len() < 8 && WORDS.minor.contains(&*fold::folded(text));
             words.push(Word { letters, minor, joined });
             spans.push(TextSpan { end: token.span.start + text.len() as u32, ..token.span });
         }

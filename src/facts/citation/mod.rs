@@ -180,12 +180,13 @@ impl Scan<'_> {
     fn run(mut self, out: &mut Vec<Citation>) {
         let mut brackets = Vec::new();
         for at in 0..self.tokens.len() {
-            match self.text(at) {
-                "(" | "[" => brackets.push(at),
-                ")" | "]" => {
+            match (self.tokens[at].kind, self.text(at)) {
+                (TokenKind::Punctuation, "(" | "[") => brackets.push(at),
+                (TokenKind::Punctuation, ")" | "]") => {
                     brackets.pop();
                 }
-                text => {
+                (TokenKind::Punctuation, _) => {}
+                (_, text) => {
                     let bracket =
                         brackets.last().copied().filter(|open| at - open < LONGEST_BRACKET);
                     if let Some(end) = self.year_end(at, text, bracket.is_some())
@@ -209,7 +210,7 @@ impl Scan<'_> {
             TokenKind::Word if bracketed && at > 0 => {
                 let undated = &lexicon().undated;
                 let two = || format!("{text} {}", self.text(at + 1)).to_lowercase();
-                if undated.contains(text) || undated.contains(&text.to_lowercase()) {
+                if undated.contains(text) || undated.contains(&*fold::lower(text)) {
                     at
                 } else if matches!(text, "in" | "to" | "under" | "In" | "To")
                     && undated.contains(&two())

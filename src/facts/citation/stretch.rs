@@ -45,15 +45,15 @@ pub(super) fn reach<'t>(
     // What remains on the left edge is no name: commas, conjunctions, `see`, `In`.
     while let Some(first) = stretch.first() {
         let text = layers.text(first.span);
-        let lower = text.to_lowercase();
+        let lower = fold::lower(text);
         let lexicon = lexicon();
-        let particle = lexicon.particles.contains(&lower) && text == lower;
+        let particle = lexicon.particles.contains(&*lower) && text == lower;
         let named = first.kind == TokenKind::Word
-            && !lexicon.conjunctions.contains(&lower)
+            && !lexicon.conjunctions.contains(&*lower)
             && lower != "al";
-        let month = lexicon.no_authors.contains(&lower) && !followed_by_comma(layers, stretch);
-        let signal = lexicon.linkers.contains(&lower)
-            || stretch.len() > 1 && (lexicon.signals.contains(&lower) || month && !known(text));
+        let month = lexicon.no_authors.contains(&*lower) && !followed_by_comma(layers, stretch);
+        let signal = lexicon.linkers.contains(&*lower)
+            || stretch.len() > 1 && (lexicon.signals.contains(&*lower) || month && !known(text));
         if named && !signal && (!is_lower(text) || particle || known(text)) {
             break;
         }
@@ -101,7 +101,7 @@ fn can_stand(
                 let short = word.chars().count() <= 3
                     && word.chars().next().is_some_and(char::is_uppercase);
                 word == "al"
-                    || lexicon().suffixes.contains(&word.to_lowercase())
+                    || lexicon().suffixes.contains(&*fold::lower(word))
                     || short && is_initials(&format!("{word}."))
             }),
             _ => {

@@ -178,11 +178,22 @@ const FORMULA: usize = 3;
 /// How many marks are open at a time at most; nobody quotes deeper, but a broken file may.
 const DEEPEST: usize = 16;
 
+/// The bytes that a sign starts with: all signs beyond ASCII start with one of two.
+const FIRST: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = *b"\"'()[]\xE2\xC2";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The signs of a text that may be marks.
 fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
-    // All signs beyond ASCII start with one of two bytes.
     let bytes = text.as_bytes();
-    let first = |byte: &u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | 0xE2 | 0xC2);
+    let first = |&byte: &u8| FIRST[usize::from(byte)];
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {

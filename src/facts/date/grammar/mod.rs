@@ -204,17 +204,9 @@ impl<'a> Grammar<'a> {
             }
             TokenKind::Number => {}
             TokenKind::Word => {
-                let raw = self.raw(at);
-                let article = [
-                    "the", "a", "an", "half", "each", "every", "per", "another", "all", "full",
-                    "whole", "entire",
-                ];
-                let starts = self.word(at).is_some()
-                    || article.iter().any(|word| raw.eq_ignore_ascii_case(word))
-                    || is_quarter(raw)
-                    || raw.eq_ignore_ascii_case("later")
-                    || self.holiday(at).is_some();
-                if !starts {
+                let starts = timewords::starts(self.raw(at));
+                let article = starts && self.is(at, &["the", "a", "an"]);
+                if !starts || article && !self.continues(at + 1) {
                     return None;
                 }
             }
@@ -224,6 +216,12 @@ impl<'a> Grammar<'a> {
             .or_else(|| self.dated(at, core, approximate, article))
             .or_else(|| self.length(at, core, approximate))
             .or_else(|| self.single(at))
+    }
+
+    /// Whether an article before a token may begin an expression; most stand before a noun.
+    fn continues(self, at: usize) -> bool {
+        let word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
+        !word || timewords::starts(self.raw(at)) || self.is(at, &["final"])
     }
 
     fn plain(self, first: usize, end: usize, shape: Shape) -> Found {
