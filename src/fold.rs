@@ -152,6 +152,10 @@ pub fn is_apostrophe(c: char) -> bool {
 /// A word without the `’s` or `’` of a possessive.
 #[must_use]
 pub fn strip_possessive(word: &str) -> &str {
+    // Most words end in another letter.
+    if word.ends_with(|c: char| c.is_ascii_alphanumeric() && !matches!(c, 's' | 'S')) {
+        return word;
+    }
     let bare = word.strip_suffix(['s', 'S']).unwrap_or(word);
     if bare.len() < word.len() && bare.ends_with(is_apostrophe) {
         return bare.trim_end_matches(is_apostrophe);

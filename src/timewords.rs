@@ -373,7 +373,7 @@ pub fn holiday<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<(u8, usiz
 
 /// A word with its apostrophe as `holidays.toml` writes it.
 fn straight(word: &str) -> Cow<'_, str> {
-    if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { Cow::Borrowed(word) }
+    if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(word.replace('’', "'")) }
 }
 
 /// How the date of a feast day is told.

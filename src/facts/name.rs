@@ -223,11 +223,14 @@ impl<'d> Finder<'_, 'd> {
         if !self.is_capital(at) {
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
             let tied = self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
-            if !tied
-                || !self.is_capital(at + 2)
-                || !(self.is_word(at) && WORDS.opener.contains(self.text(at)))
-                || start > 0 && self.is_dash(start - 1)
-            {
+            let led = start > 0 && self.is_dash(start - 1);
+            // Few words come as far as the look-up.
+            let opens = tied
+                && !led
+                && self.is_capital(at + 2)
+                && self.is_word(at)
+                && WORDS.opener.contains(self.text(at));
+            if !opens {
                 return None;
             }
             at += 2;
