@@ -50,7 +50,7 @@ pub enum NotText {
 const PROBE: usize = 8 * 1024;
 
 /// Bytes between two counts of characters.
-const STEP: usize = 4 * 1024;
+const STEP: usize = 256;
 
 impl Source {
     /// Decodes the bytes of a file.

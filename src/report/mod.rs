@@ -4,8 +4,6 @@ pub mod concise;
 pub mod full;
 pub mod json;
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{DocumentId, Place};
 use crate::engine::Report;
 use crate::source::{Position, Source};
@@ -14,14 +12,16 @@ use crate::source::{Position, Source};
 #[derive(Debug)]
 pub struct Sources<'r> {
     report: &'r Report,
-    read: BTreeMap<DocumentId, Source>,
+    /// By document; none where nothing is shown of it.
+    read: Vec<Option<Source>>,
 }
 
 impl<'r> Sources<'r> {
     /// Reads the sources of every place that the findings show.
     #[must_use]
     pub fn of(report: &'r Report) -> Self {
-        let mut sources = Self { report, read: BTreeMap::new() };
+        let read = report.inputs.iter().map(|_| None).collect();
+        let mut sources = Self { report, read };
         for finding in &report.findings {
             sources.load(finding.primary.place.document);
             finding.labels.iter().for_each(|label| sources.load(label.place.document));
@@ -30,11 +30,11 @@ impl<'r> Sources<'r> {
     }
 
     fn load(&mut self, document: DocumentId) {
-        if !self.read.contains_key(&document)
-            && let Some(Ok(source)) =
-                self.report.inputs.get(document.0 as usize).map(crate::engine::Input::source)
+        let at = document.0 as usize;
+        if let (Some(slot @ None), Some(input)) =
+            (self.read.get_mut(at), self.report.inputs.get(at))
         {
-            self.read.insert(document, source);
+            *slot = input.source().ok();
         }
     }
 
@@ -47,7 +47,7 @@ impl<'r> Sources<'r> {
     /// The source of a document; none where the file went away since it was read.
     #[must_use]
     pub fn source(&self, document: DocumentId) -> Option<&Source> {
-        self.read.get(&document)
+        self.read.get(document.0 as usize)?.as_ref()
     }
 
     /// Start and end of a place.
