@@ -24,7 +24,7 @@ struct Words {
     minor: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("generic_words.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("generic-words.toml"));
 
 /// A definition of the corpus: which document, and which of its abbreviations.
 pub type Definition = (DocumentId, usize);

@@ -60,7 +60,7 @@ struct Words {
     function: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("name_words.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("name-words.toml"));
 
 /// The most tokens a name has; longer runs are headlines or lists without commas.
 const LONGEST: usize = 24;

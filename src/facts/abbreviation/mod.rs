@@ -38,7 +38,7 @@ struct Words {
     announce: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("abbreviation_words.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("abbreviation-words.toml"));
 
 /// The mean worth of a letter from which on words count as the long form.
 const ENOUGH: f32 = 0.47;

@@ -19,7 +19,7 @@ struct Words {
     known: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known_abbreviations.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Reports abbreviations that nothing in the text explains.
 #[derive(Debug, Deserialize)]

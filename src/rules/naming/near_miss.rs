@@ -20,7 +20,7 @@ struct Words {
     endings: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("near_names.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("near-names.toml"));
 
 /// Reports misspelt names.
 #[derive(Debug, Deserialize)]

@@ -18,7 +18,7 @@ struct Words {
     expansion: BTreeMap<String, String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known_abbreviations.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Reports `US Institute of Salt` where the list also has `United States Institute of Salt`.
 #[derive(Debug, Default, Deserialize)]

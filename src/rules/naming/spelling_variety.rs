@@ -74,7 +74,7 @@ struct Words {
     ize_endings: Vec<(String, String)>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("spelling_varieties.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("spelling-varieties.toml"));
 static ENTRIES: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(entries);
 
 /// The words of the table of varieties that tell one from another whatever their meaning.
