@@ -281,6 +281,24 @@ impl Document {
         span.of(&self.prose)
     }
 
+    /// Whether a span of the source holds markup, so that other text in its place would break what
+    /// it opens or closes.
+    #[must_use]
+    pub fn has_markup(&self, span: SourceSpan) -> bool {
+        let first = self.segments.partition_point(|run| run.source.end <= span.start);
+        let mut at = span.start;
+        for run in self.segments[first..].iter().take_while(|run| run.source.start < span.end) {
+            // White space between blocks is no markup.
+            let gap = SourceSpan { start: at, end: run.source.start.max(at) };
+            if !gap.of(self.source.text()).trim().is_empty() {
+                return true;
+            }
+            at = run.source.end.max(at);
+        }
+        let rest = SourceSpan { start: at.min(span.end), end: span.end };
+        !rest.of(self.source.text()).trim().is_empty()
+    }
+
     /// The spaces of the prose that stand for a line break of the source, in order.
     pub fn joined_breaks(&self) -> impl Iterator<Item = TextSpan> {
         self.segments

@@ -12,10 +12,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{DocumentId, Finding, Problem};
+use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
 use crate::document::Document;
 use crate::entities::Entities;
 use crate::facts::{self, Facts};
+use crate::fix::Plan;
 use crate::read;
 use crate::rules::{CorpusContext, DocumentContext, Rule, SuppressionContext};
 use crate::ruleset::Ruleset;
@@ -35,6 +36,13 @@ pub enum Input {
         /// The bytes.
         bytes: Vec<u8>,
     },
+    /// Another input with fixes applied to its text, not yet written.
+    Fixed {
+        /// What was fixed.
+        original: Box<Input>,
+        /// The text now, as it will stand on disk.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Input {
@@ -47,6 +55,21 @@ impl Input {
                 path.to_string_lossy().replace('\\', "/")
             }
             Self::Text { name, .. } => name.clone(),
+            Self::Fixed { original, .. } => original.name(),
+        }
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// A [`Problem`] where they cannot be read.
+    pub fn bytes(&self) -> Result<Vec<u8>, Box<Problem>> {
+        match self {
+            Self::File(path) => fs::read(path).map_err(|error| {
+                let problem = Problem::error(format!("cannot read the file: {error}"));
+                Box::new(problem.path(self.name()))
+            }),
+            Self::Text { bytes, .. } | Self::Fixed { bytes, .. } => Ok(bytes.clone()),
         }
     }
 
@@ -55,13 +78,7 @@ impl Input {
     /// # Errors
     /// A [`Problem`] where it cannot be read or is no text.
     pub fn source(&self) -> Result<Source, Box<Problem>> {
-        let name = self.name();
-        let bytes = match self {
-            Self::File(path) => fs::read(path).map_err(|error| {
-                Box::new(Problem::error(format!("cannot read the file: {error}")).path(&name))
-            })?,
-            Self::Text { bytes, .. } => bytes.clone(),
-        };
+        let (name, bytes) = (self.name(), self.bytes()?);
         Source::decode(bytes).map_err(|error| {
             let problem = match error {
                 NotText::Binary => Problem::error("this is a binary file, not a text")
@@ -78,6 +95,10 @@ impl Input {
 pub struct Report {
     /// The texts that could be read, in the order of [`DocumentId`].
     pub inputs: Vec<Input>,
+    /// Whether each of them is sound UTF-8, so that a fix can be written back.
+    pub rewritable: Vec<bool>,
+    /// The inputs that could not be read.
+    pub unread: Vec<Input>,
     /// Their facts.
     pub documents: Vec<Facts>,
     /// Findings, sorted.
@@ -86,6 +107,14 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Words that were read.
     pub words: usize,
+}
+
+impl Report {
+    /// Whether fixes of a document can be written back: it is sound UTF-8.
+    #[must_use]
+    pub fn is_rewritable(&self, document: DocumentId) -> bool {
+        self.rewritable.get(document.0 as usize) == Some(&true)
+    }
 }
 
 /// Does something with a number of threads; as many as there are processors unless told.
@@ -104,6 +133,7 @@ struct Read {
     findings: Vec<Finding>,
     suppressions: Suppressions,
     problem: Option<Problem>,
+    rewritable: bool,
     words: usize,
 }
 
@@ -132,11 +162,15 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
                 report.findings.extend(read.findings.into_iter().map(|it| relocate(it, id)));
                 report.documents.push(read.facts);
                 report.inputs.push(input);
+                report.rewritable.push(read.rewritable);
                 report.problems.extend(read.problem);
                 report.words += read.words;
                 suppressions.push(read.suppressions);
             }
-            Err(problem) => report.problems.push(*problem),
+            Err(problem) => {
+                report.unread.push(input);
+                report.problems.push(*problem);
+            }
         }
     }
     report.findings.extend(check_corpus(&report.documents, &ruleset.rules, config));
@@ -144,6 +178,61 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report.findings.dedup();
     report
+}
+
+/// What fixing came to.
+#[derive(Debug, Default)]
+pub struct Fixes {
+    /// How many were applied.
+    pub applied: usize,
+    /// How many stand in the way of others, round after round.
+    pub left: usize,
+}
+
+/// How often texts are read again after fixes: a fix may bring forward another, but two rules that
+/// undo each other's work must come to an end.
+const ROUNDS: usize = 10;
+
+/// Applies the fixes of a report and checks again, until nothing more is to be fixed; `unsafe_too`
+/// applies those that a person should look at.
+///
+/// Nothing is written: the report's inputs that changed are [`Input::Fixed`].
+#[must_use]
+pub fn fix(
+    mut report: Report,
+    unsafe_too: bool,
+    ruleset: &Ruleset,
+    config: &Config,
+) -> (Report, Fixes) {
+    let mut fixes = Fixes::default();
+    for _ in 0..ROUNDS {
+        let plan = Plan::new(&report.findings, unsafe_too, |id| report.is_rewritable(id));
+        let changed: Vec<_> = plan.documents().collect();
+        let changed = changed.into_par_iter().filter_map(|id| {
+            let source = report.inputs[id.0 as usize].source().ok()?;
+            let text = plan.apply(id, source.text()).filter(|text| text != source.text())?;
+            // A mark at the start is no part of the text.
+            let mark = if source.position(0).byte > 0 { "\u{FEFF}" } else { "" };
+            Some((id, [mark, &text].concat().into_bytes()))
+        });
+        let changed: Vec<_> = changed.collect();
+        fixes.left = plan.left;
+        if changed.is_empty() {
+            break;
+        }
+        fixes.applied += plan.applied;
+        let mut inputs = report.inputs;
+        for (id, bytes) in changed {
+            let slot = &mut inputs[id.0 as usize];
+            *slot = match std::mem::replace(slot, Input::File(PathBuf::new())) {
+                Input::Fixed { original, .. } => Input::Fixed { original, bytes },
+                original => Input::Fixed { original: Box::new(original), bytes },
+            };
+        }
+        inputs.append(&mut report.unread);
+        report = check(inputs, ruleset, config);
+    }
+    (report, fixes)
 }
 
 /// What the corpus checks find, not yet suppressed or sorted.
@@ -175,17 +264,30 @@ fn suppress(
 ) {
     let paths = report.documents.iter().map(|facts| &*facts.path);
     let mut overrides = Overrides::new(config, paths);
-    report.findings.retain(|finding| {
-        let allowed = suppressions[finding.primary.place.document.0 as usize].covers(finding);
-        let overridden = overrides.cover(finding);
-        !allowed && !overridden
+    report.findings.retain_mut(|finding| {
+        let rule = &finding.rule;
+        let mut allowed = |place: Place| {
+            let by_comment = suppressions[place.document.0 as usize].covers(rule, place.span);
+            overrides.cover(rule, place.document) || by_comment
+        };
+        let kept = !allowed(finding.primary.place);
+        // What may stay as it is is not rewritten for the sake of another place.
+        if let Some(fix) = finding.fix.as_mut().filter(|_| kept) {
+            fix.edits.retain(|edit| !allowed(edit.place));
+        }
+        finding.fix = finding.fix.take().filter(|fix| !fix.edits.is_empty());
+        kept
     });
     for rule in &ruleset.rules {
         for (at, suppressions) in suppressions.iter().enumerate() {
             let id = DocumentId(at as u32);
             let context = SuppressionContext { id, suppressions, roster: &ruleset.roster };
             let found = collect(rule, |findings| rule.check.suppressions(&context, findings));
-            report.findings.extend(found.into_iter().filter(|finding| !overrides.cover(finding)));
+            report.findings.extend(
+                found.into_iter().filter(|finding| {
+                    !overrides.cover(&finding.rule, finding.primary.place.document)
+                }),
+            );
         }
     }
     let unused = overrides.unused().filter(|selector| ruleset.roster.runs(selector));
@@ -214,10 +316,15 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
         };
         all.extend(collect(rule, |findings| rule.check.document(&context, findings)));
     }
+    for finding in &mut all {
+        let sound = |fix: &Fix| !fix.edits.iter().any(|it| document.has_markup(it.place.span));
+        finding.fix = finding.fix.take().filter(sound);
+    }
     Read {
         findings: all,
         suppressions: Suppressions::read(document),
         problem: encoding_problem(document),
+        rewritable: document.source.is_utf8() && document.source.fault().is_none(),
         words: layers.words(),
         facts,
     }

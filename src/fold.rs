@@ -166,6 +166,29 @@ pub fn strip_possessive(word: &str) -> &str {
     }
 }
 
+/// `better` in capitals, with a first capital, or as it is: as `text` is written. A form that has
+/// a capital of its own is a name or an abbreviation and stays.
+#[must_use]
+pub fn in_case_of(text: &str, better: &str) -> String {
+    if better.chars().any(char::is_uppercase) {
+        return better.to_owned();
+    }
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    match (capital, letters.next()) {
+        (true, Some(second)) if second.is_uppercase() && !text.chars().any(char::is_lowercase) => {
+            better.to_uppercase()
+        }
+        (true, _) => {
+            let mut rest = better.chars();
+            rest.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(rest.as_str().chars()).collect()
+            })
+        }
+        _ => better.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,5 +235,13 @@ mod tests {
         assert_eq!(strip_possessive("James's"), "James");
         assert_eq!(strip_possessive("ISIS"), "ISIS");
         assert_eq!(strip_possessive("bay’a"), "bay’a");
+    }
+
+    #[test]
+    fn the_case_is_kept() {
+        assert_eq!(in_case_of("Utilise", "use"), "Use");
+        assert_eq!(in_case_of("UTILISE", "use"), "USE");
+        assert_eq!(in_case_of("utilise", "use"), "use");
+        assert_eq!(in_case_of("Internet", "the Internet"), "the Internet");
     }
 }

@@ -13,7 +13,7 @@
 //! | 4 | [`vocabulary`] | the distinct words of a document |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
-//! | 7 | [`entities`], [`suppress`] | which names of the corpus are one; what texts and configuration allow |
+//! | 7 | [`entities`], [`suppress`], [`fix`] | which names of the corpus are one; what texts and configuration allow; which edits go together |
 //! | 8 | [`rules`] | the checks, one file each |
 //! | 9 | [`ruleset`], [`discover`] | the rules of a run; which files make the corpus |
 //! | 10 | [`engine`] | the flow; the only room that knows about threads |
@@ -38,6 +38,7 @@ pub mod entities;
 pub mod examples;
 pub mod excerpt;
 pub mod facts;
+pub mod fix;
 pub mod fold;
 pub mod layers;
 pub mod lexicon;

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use crate::config::{Config, Selector};
-use crate::diagnostic::Finding;
+use crate::diagnostic::DocumentId;
 use crate::document::Document;
 use crate::rulefile::nearest;
 use crate::span::SourceSpan;
@@ -131,13 +131,14 @@ impl Suppressions {
         self.faults.push(Fault { span, message, help });
     }
 
-    /// Whether a finding in this text is allowed; remembers that the allowance was of use.
-    pub fn covers(&mut self, finding: &Finding) -> bool {
-        let at = finding.primary.place.span.start;
+    /// Whether what a rule says of a place in this text is allowed; remembers that the allowance
+    /// was of use.
+    pub fn covers(&mut self, rule: &str, place: SourceSpan) -> bool {
+        let at = place.start;
         let mut covered = false;
         for allowance in &mut self.allowances {
             let SourceSpan { start, end } = allowance.scope;
-            if (start..=end).contains(&at) && allowance.selector.matches(&finding.rule) {
+            if (start..=end).contains(&at) && allowance.selector.matches(rule) {
                 allowance.used = true;
                 covered = true;
             }
@@ -189,16 +190,17 @@ impl<'c> Overrides<'c> {
         Self { config, of, used }
     }
 
-    /// Whether a finding is overridden; remembers that the override was of use.
-    pub fn cover(&mut self, finding: &Finding) -> bool {
-        let Some(overrides) = self.of.get(finding.primary.place.document.0 as usize) else {
+    /// Whether what a rule says of a document is overridden; remembers that the override was of
+    /// use.
+    pub fn cover(&mut self, rule: &str, document: DocumentId) -> bool {
+        let Some(overrides) = self.of.get(document.0 as usize) else {
             return false;
         };
         let mut covered = false;
         for &at in overrides {
             for (selector, used) in self.config.overrides[at].ignore.iter().zip(&mut self.used[at])
             {
-                if selector.matches(&finding.rule) {
+                if selector.matches(rule) {
                     *used = true;
                     covered = true;
                 }
@@ -220,10 +222,7 @@ impl<'c> Overrides<'c> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::diagnostic::{DocumentId, Place};
     use crate::read;
     use crate::source::Source;
 
@@ -232,12 +231,9 @@ mod tests {
         (Suppressions::read(&document), document)
     }
 
-    fn finding(document: &Document, rule: &str, word: &str) -> Finding {
+    fn place(document: &Document, word: &str) -> SourceSpan {
         let start = document.source.text().find(word).unwrap();
-        let span = SourceSpan::new(start, start + word.len());
-        let mut finding = Finding::new(Place { document: DocumentId(0), span }, "x");
-        finding.rule = Arc::from(rule);
-        finding
+        SourceSpan::new(start, start + word.len())
     }
 
     #[test]
@@ -245,9 +241,9 @@ mod tests {
         let text =
             "<!-- copydesk: allow dates, typos/misspelling -- as printed -->\n\none\n\ntwo\n";
         let (mut out, document) = suppressions(text);
-        assert!(out.covers(&finding(&document, "dates/conflict", "one")));
-        assert!(!out.covers(&finding(&document, "dates/conflict", "two")));
-        assert!(!out.covers(&finding(&document, "typos/doubled", "one")));
+        assert!(out.covers("dates/conflict", place(&document, "one")));
+        assert!(!out.covers("dates/conflict", place(&document, "two")));
+        assert!(!out.covers("typos/doubled", place(&document, "one")));
         assert_eq!(out.allowances.iter().map(|a| a.used).collect::<Vec<_>>(), [true, false]);
         assert_eq!(out.allowances[1].name.of(text), "typos/misspelling");
     }
@@ -257,15 +253,15 @@ mod tests {
         let text =
             "<!-- copydesk: off dates -->\n\none\n\ntwo\n\n<!-- copydesk: on dates -->\n\nthree\n";
         let (mut out, document) = suppressions(text);
-        assert!(out.covers(&finding(&document, "dates/conflict", "two")));
-        assert!(!out.covers(&finding(&document, "dates/conflict", "three")));
+        assert!(out.covers("dates/conflict", place(&document, "two")));
+        assert!(!out.covers("dates/conflict", place(&document, "three")));
         assert_eq!(out.faults, []);
     }
 
     #[test]
     fn allow_file_is_for_the_whole_text() {
         let (mut out, document) = suppressions("one\n\n<!-- copydesk: allow-file all -->\n");
-        assert!(out.covers(&finding(&document, "dates/conflict", "one")));
+        assert!(out.covers("dates/conflict", place(&document, "one")));
     }
 
     #[test]

@@ -16,7 +16,7 @@ const RANKS: &[&[&str]] = &[
     &["vocabulary"],
     &["layers", "config", "read"],
     &["facts"],
-    &["entities", "suppress"],
+    &["entities", "suppress", "fix"],
     &["rules"],
     &["ruleset", "discover"],
     &["engine"],

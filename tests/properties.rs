@@ -9,9 +9,10 @@ use copydesk::config::Config;
 use copydesk::diagnostic::{DocumentId, Finding, Place};
 use copydesk::engine::{self, Input, Report};
 use copydesk::excerpt;
+use copydesk::facts;
 use copydesk::read;
 use copydesk::report::full::{self, Style};
-use copydesk::report::{concise, json};
+use copydesk::report::{concise, diff, json};
 use copydesk::ruleset::{self, Ruleset, Selection};
 use copydesk::span::SourceSpan;
 use copydesk::token;
@@ -224,6 +225,75 @@ fn check_all(texts: &[Vec<u8>]) {
     all_reports(&report);
 }
 
+/// Whether every edit of a report stands in text that its rule reads.
+fn check_zones(report: &Report) {
+    for (at, input) in report.inputs.iter().enumerate() {
+        let document = read::read(&input.name(), input.source().unwrap());
+        let (_, layers) = facts::extract(&document);
+        for finding in &report.findings {
+            let zones = RULES.rules.iter().find(|rule| rule.id == finding.rule).unwrap().zones;
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+            for edit in edits.filter(|edit| edit.place.document == DocumentId(at as u32)) {
+                let inside = |token: &&token::Token| {
+                    document.source_span(token.span).overlaps(edit.place.span)
+                };
+                for token in layers.tokens.iter().filter(inside) {
+                    let own = layers.zones(token.span);
+                    assert!(own.within(zones), "an edit in {own:?}: {finding:?}");
+                }
+            }
+        }
+    }
+}
+
+/// What `patch` makes of a file: each hunk must stand where its head says.
+fn patched(before: &[u8], diff: &[u8]) -> Vec<u8> {
+    let lines = |bytes: &[u8]| -> Vec<Vec<u8>> {
+        bytes.split_inclusive(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect()
+    };
+    let (old, mut out, mut at) = (lines(before), Vec::new(), 0);
+    let mut written: Vec<(u8, Vec<u8>)> = Vec::new();
+    let mut apply = |hunk: &mut Vec<(u8, Vec<u8>)>, start: usize| {
+        out.extend(old[at..start].concat());
+        at = start;
+        for (mark, line) in hunk.drain(..) {
+            if mark != b'+' {
+                assert_eq!(old[at], line);
+                at += 1;
+            }
+            if mark != b'-' {
+                out.extend(line);
+            }
+        }
+    };
+    let mut start = 0;
+    for line in lines(diff).iter().skip(2) {
+        match line[0] {
+            b'@' => {
+                apply(&mut written, start);
+                let head = String::from_utf8(line.clone()).unwrap();
+                let numbers = head[4..].split(' ').next().unwrap();
+                let (first, len) = numbers.split_once(',').unwrap_or((numbers, "1"));
+                start = first.parse::<usize>().unwrap() - usize::from(len != "0");
+            }
+            b'\\' => {
+                let (_, last) = written.last_mut().unwrap();
+                assert_eq!(last.pop(), Some(b'\n'));
+            }
+            mark => written.push((mark, line[1..].to_vec())),
+        }
+    }
+    apply(&mut written, start);
+    out.extend(old[at..].concat());
+    out
+}
+
+fn diff_of(before: &[u8], after: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    diff::write_file("a.md", before, after, &mut out).unwrap();
+    out
+}
+
 fn report_of(texts: &[String], findings: Vec<Finding>) -> Report {
     let inputs = texts.iter().enumerate().map(|(at, text)| Input::Text {
         name: format!("{at}.txt"),
@@ -250,6 +320,23 @@ proptest! {
     }
 
     #[test]
+    fn fixes_are_made_where_rules_read_and_patch_makes_the_same(
+        texts in prop::collection::vec(scraps(), 1..4)
+    ) {
+        let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
+        let report = engine::check(inputs(&texts), &RULES, &Config::default());
+        check_zones(&report);
+        let (report, _) = engine::fix(report, true, &RULES, &Config::default());
+        for input in &report.inputs {
+            let Input::Fixed { original, bytes } = input else { continue };
+            let before = original.bytes().unwrap();
+            prop_assert!(std::str::from_utf8(bytes).is_ok());
+            prop_assert_eq!(&patched(&before, &diff_of(&before, bytes)), bytes);
+        }
+        all_reports(&report);
+    }
+
+    #[test]
     fn a_report_does_not_depend_on_threads(texts in prop::collection::vec(scraps(), 4)) {
         let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
         let reports = [1, 4, 4].map(|threads| {
@@ -262,6 +349,15 @@ proptest! {
 
 proptest! {
     #![proptest_config(config(1))]
+
+    #[test]
+    fn patch_makes_one_text_of_another(
+        before in "([ab\r]{0,2}\n?){0,24}", after in "([ab\r]{0,2}\n?){0,24}"
+    ) {
+        let (before, after) = (before.as_bytes(), after.as_bytes());
+        let made = patched(before, &diff_of(before, after));
+        prop_assert_eq!(made, after);
+    }
 
     #[test]
     fn tokens_are_those_of_the_standard(text in prop_oneof![text(), scraps(), "\\PC{0,40}"]) {

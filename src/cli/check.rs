@@ -1,5 +1,6 @@
 //! `copydesk check`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -10,9 +11,10 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{self, ConfigArguments};
 use crate::config::Selector;
-use crate::diagnostic::{Level, Problem};
+use crate::diagnostic::{Applicability, DocumentId, Fix, Level, Problem};
 use crate::discover;
-use crate::engine::{self, Input, Report};
+use crate::engine::{self, Fixes, Input, Report};
+use crate::fix;
 use crate::report;
 use crate::ruleset::{self, Selection};
 
@@ -33,6 +35,17 @@ pub(super) struct CheckArguments {
     /// Add the rules of the preview tier
     #[arg(long)]
     preview: bool,
+    /// Apply the fixes that are safe: those that only do what the configuration declares, or that
+    /// cannot change what the text says
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix` or `--diff`, apply the other fixes too; look at what they did
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Print what `--fix` would change as a unified diff for `patch -p1`, and write nothing; the
+    /// exit status is 1 where there is a difference
+    #[arg(long)]
+    diff: bool,
     #[command(flatten)]
     config: ConfigArguments,
     /// From which level on a finding makes the exit status 1 [default: warning]
@@ -79,6 +92,10 @@ impl From<FailOn> for Level {
 pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
     let start = Instant::now();
     let mut problems = Vec::new();
+    if let Err(problem) = arguments.check_fixes() {
+        cli::show(&[*problem]);
+        return ExitCode::from(2);
+    }
     let (stdin, paths): (Vec<_>, Vec<_>) =
         arguments.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let here = [PathBuf::from(".")];
@@ -106,28 +123,142 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
             Err(problem) => problems.push(*problem),
         }
     }
-    let report = engine::on_threads(arguments.jobs, || engine::check(inputs, &ruleset, &config));
+    let (report, fixes) = engine::on_threads(arguments.jobs, || {
+        let report = engine::check(inputs, &ruleset, &config);
+        if arguments.fix || arguments.diff {
+            engine::fix(report, arguments.unsafe_fixes, &ruleset, &config)
+        } else {
+            (report, Fixes::default())
+        }
+    });
     let style = cli::style(&io::stdout());
     cli::print(|out| match arguments.format {
+        _ if arguments.diff => report::diff::write(&report, out),
         Format::Full => report::full::write(&report, style, out),
         Format::Concise => report::concise::write(&report, out),
         Format::Json => report::json::write(&report, out),
     });
     problems.extend(report.problems.iter().cloned());
+    let unwritten = if arguments.diff { Vec::new() } else { write_fixed(&report) };
+    if arguments.fix || arguments.diff {
+        problems.extend(not_rewritable(&report, arguments.unsafe_fixes));
+    }
+    problems.extend(unwritten.iter().cloned());
     cli::show(&problems);
     // On a terminal both streams meet: an empty line sets the summary apart from a full report.
-    let apart = matches!(arguments.format, Format::Full) && !report.findings.is_empty();
-    let gap = if apart { "\n" } else { "" };
-    let _ = writeln!(io::stderr(), "{gap}{}", summary(&report, start.elapsed()));
+    let full = matches!(arguments.format, Format::Full) && !report.findings.is_empty();
+    let gap = if full && !arguments.diff { "\n" } else { "" };
+    let mut lines = vec![summary(&report, start.elapsed())];
+    lines.extend(fix_summary(arguments, &report, &fixes, unwritten.len()));
+    let _ = writeln!(io::stderr(), "{gap}{}", lines.join("\n"));
 
     let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
+    let differs = arguments.diff && fixes.applied > 0;
+    let failed = differs || report.findings.iter().any(|it| it.level >= fail_on);
     if problems.iter().any(|problem| problem.level == Level::Error) {
         ExitCode::from(2)
-    } else if !arguments.exit_zero && report.findings.iter().any(|it| it.level >= fail_on) {
+    } else if !arguments.exit_zero && failed {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
     }
+}
+
+impl CheckArguments {
+    /// Whether the options about fixes can be followed.
+    fn check_fixes(&self) -> Result<(), Box<Problem>> {
+        let wrong = |message, help| Err(Box::new(Problem::error(message).help(help)));
+        if self.unsafe_fixes && !self.fix && !self.diff {
+            return wrong(
+                "`--unsafe-fixes` alone fixes nothing",
+                "add `--fix`, or `--diff` to see what would change",
+            );
+        }
+        if self.fix && !self.diff && self.paths.iter().any(|path| path == Path::new("-")) {
+            return wrong(
+                "standard input cannot be fixed in its place",
+                "`--diff` prints what would change",
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Writes the texts that were fixed; what cannot be written becomes problems.
+fn write_fixed(report: &Report) -> Vec<Problem> {
+    let write = |input: &Input| match input {
+        Input::Fixed { original, bytes } => match &**original {
+            Input::File(path) => fix::write(path, bytes).err().map(|error| {
+                Problem::error(format!("cannot write the fixed text: {error}")).path(input.name())
+            }),
+            _ => None,
+        },
+        _ => None,
+    };
+    report.inputs.iter().filter_map(write).collect()
+}
+
+/// What is to be said of texts whose fixes cannot be written back.
+fn not_rewritable(report: &Report, unsafe_too: bool) -> Vec<Problem> {
+    let mut left: BTreeMap<DocumentId, usize> = BTreeMap::new();
+    let wanted = |fix: &Fix| unsafe_too || fix.applicability == Applicability::Safe;
+    for finding in report.findings.iter().filter(|it| it.fix.as_ref().is_some_and(wanted)) {
+        let id = finding.primary.place.document;
+        if !report.is_rewritable(id) {
+            *left.entry(id).or_default() += 1;
+        }
+    }
+    let note = |(id, count): (DocumentId, usize)| {
+        let fixes = cli::counted_as(count, "fix", "fixes");
+        Problem::note(format!("{fixes} not applied: only UTF-8 is written back"))
+            .path(report.inputs[id.0 as usize].name())
+            .help("save the file as UTF-8")
+    };
+    left.into_iter().map(note).collect()
+}
+
+/// `3 findings fixed in 2 texts; 4 more with --unsafe-fixes`; nothing where there is no fix.
+fn fix_summary(
+    arguments: &CheckArguments,
+    report: &Report,
+    fixes: &Fixes,
+    unwritten: usize,
+) -> Option<String> {
+    let fixing = arguments.fix || arguments.diff;
+    let count = |wanted: Applicability| {
+        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let possible = fixes.filter(|fix| fix::is_possible(fix, |id| report.is_rewritable(id)));
+        possible.filter(|fix| fix.applicability == wanted).count()
+    };
+    let mut parts = Vec::new();
+    if fixing {
+        let texts = report.inputs.iter().filter(|input| matches!(input, Input::Fixed { .. }));
+        let findings = cli::counted(fixes.applied, "finding");
+        let texts = cli::counted(texts.count(), "text");
+        parts.push(match (fixes.applied, arguments.diff) {
+            (0, true) => "nothing to fix".to_owned(),
+            (0, false) => "nothing fixed".to_owned(),
+            (_, true) => format!("{findings} to be fixed in {texts}"),
+            (_, false) => format!("{findings} fixed in {texts}"),
+        });
+        if unwritten > 0 {
+            parts.push(format!("{} not written", cli::counted(unwritten, "text")));
+        }
+        if fixes.left > 0 {
+            let left = cli::counted_as(fixes.left, "fix", "fixes");
+            parts.push(format!("{left} left, in the way of others"));
+        }
+    }
+    let (safe, other) = (count(Applicability::Safe), count(Applicability::Unsafe));
+    if !fixing && safe > 0 {
+        parts.push(format!("{safe} can be fixed with `--fix`"));
+    }
+    if !arguments.unsafe_fixes && other > 0 {
+        let more = if safe > 0 || fixing { " more" } else { "" };
+        let option = if fixing { "--unsafe-fixes" } else { "--fix --unsafe-fixes" };
+        parts.push(format!("{other}{more} with `{option}`"));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn standard_input(name: String) -> Result<Input, Box<Problem>> {

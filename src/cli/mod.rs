@@ -131,5 +131,10 @@ fn style(stream: &impl anstream::stream::RawStream) -> Style {
 
 /// `1 text`, `2 texts`.
 fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, noun, &format!("{noun}s"))
+}
+
+/// `1 fix`, `2 fixes`.
+fn counted_as(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

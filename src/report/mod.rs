@@ -1,6 +1,7 @@
 //! Reports: one file a format, all written from the same [`Report`].
 
 pub mod concise;
+pub mod diff;
 pub mod full;
 pub mod json;
 

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::data;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::diagnostic::{Edit, Finding, Fix};
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
-use super::{accepted, times};
+use super::{Authority, accepted, times};
 
 #[derive(Deserialize)]
 struct Words {
@@ -86,6 +86,7 @@ fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> O
         return None;
     }
     let lower = words.join(" ");
+    let authority = Authority::of(context.settings, &lower);
     let edits = form
         .capitals
         .iter()
@@ -98,7 +99,7 @@ fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> O
         .here(format!("with capitals {}", times(form.capitals.len())))
         .label(context.place(*model), format!("in lower case {}", times(form.lower.len())))
         .help(format!("write `{lower}`, unless it is a name here"))
-        .fix(Fix { applicability: Applicability::Unsafe, edits: edits.collect() }),
+        .fix(Fix { applicability: authority.applicability(), edits: edits.collect() }),
     )
 }
 

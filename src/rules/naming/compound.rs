@@ -7,14 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::data;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::diagnostic::{Edit, Finding, Fix};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Word;
 
-use super::{accepted, times};
+use super::{Authority, accepted, is_declared, times};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -116,11 +116,20 @@ impl Compound {
             uses.iter().filter(lower).copied().collect()
         };
         let (closed, hyphenated) = (&common(&uses.closed), &common(&uses.hyphenated));
-        let usual = match self.mode {
-            Mode::Hyphenated => Style::Hyphenated,
-            Mode::Closed => Style::Closed,
-            Mode::Consistent if self.outweighs(closed, hyphenated) => Style::Closed,
-            Mode::Consistent if self.outweighs(hyphenated, closed) => Style::Hyphenated,
+        let declared = |uses: &[Use]| {
+            uses.iter().any(|one| is_declared(context.settings, context.text(one.span)))
+        };
+        let (usual, authority) = match self.mode {
+            Mode::Hyphenated => (Style::Hyphenated, Authority::Declared),
+            Mode::Closed => (Style::Closed, Authority::Declared),
+            Mode::Consistent if declared(closed) => (Style::Closed, Authority::Declared),
+            Mode::Consistent if declared(hyphenated) => (Style::Hyphenated, Authority::Declared),
+            Mode::Consistent if self.outweighs(closed, hyphenated) => {
+                (Style::Closed, Authority::Majority)
+            }
+            Mode::Consistent if self.outweighs(hyphenated, closed) => {
+                (Style::Hyphenated, Authority::Majority)
+            }
             Mode::Consistent => return,
         };
         if closed.is_empty() || hyphenated.is_empty() || WORDS.distinct.contains(key) {
@@ -130,7 +139,7 @@ impl Compound {
             Style::Closed => ((usual, closed), (Style::Hyphenated, hyphenated)),
             _ => ((usual, hyphenated), (Style::Closed, closed)),
         };
-        findings.extend(report(context, usual, other));
+        findings.extend(report(context, usual, other, authority));
     }
 
     /// A hyphen is right before the noun that a compound modifies and often wrong elsewhere, so
@@ -159,11 +168,11 @@ impl Compound {
                 return;
             }
             if self.outweighs(&uses.hyphenated, &uses.open) {
-                findings.extend(report(context, hyphenated, open));
+                findings.extend(report(context, hyphenated, open, Authority::Majority));
             } else if self.outweighs(&uses.open, &uses.hyphenated)
                 && uses.hyphenated.iter().all(|one| !one.attributive)
             {
-                findings.extend(report(context, open, hyphenated));
+                findings.extend(report(context, open, hyphenated, Authority::Majority));
             }
         } else if second.ends_with('s')
             && ends(&WORDS.adjective_endings, first)
@@ -171,7 +180,7 @@ impl Compound {
             && uses.hyphenated.iter().all(|one| !one.attributive)
         {
             // An adjective and a plural noun: `strategic-narratives`.
-            findings.extend(report(context, open, hyphenated));
+            findings.extend(report(context, open, hyphenated, Authority::Majority));
         }
     }
 
@@ -184,6 +193,7 @@ fn report(
     context: &DocumentContext<'_>,
     (usual, majority): (Style, &Vec<Use>),
     (other, minority): (Style, &Vec<Use>),
+    authority: Authority,
 ) -> Option<Finding> {
     let (stray, model) = (minority.first()?, majority.first()?);
     let written = context.text(stray.span);
@@ -221,7 +231,7 @@ fn report(
             times(minority.len())
         ))
         .help(format!("write `{preferred}`"))
-        .fix(Fix { applicability: Applicability::Safe, edits }),
+        .fix(Fix { applicability: authority.applicability(), edits }),
     )
 }
 

@@ -14,8 +14,10 @@ mod spelling_variety;
 mod variant;
 
 use crate::config::Settings;
+use crate::diagnostic::{Applicability, DocumentId, Edit};
 use crate::fold;
-use crate::rules::Kind;
+use crate::rules::{Kind, place};
+use crate::span::Extent;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
@@ -34,11 +36,58 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<defined_abbreviation::Undefined>("undefined-abbreviation"),
 ];
 
+/// On whose word a form of a name is the right one, weakest first: a rule that names a preferred
+/// form takes it from the strongest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Authority {
+    /// Most uses.
+    Majority,
+    /// A definition by the author.
+    Defined,
+    /// The configuration.
+    Declared,
+}
+
+impl Authority {
+    /// [`Authority::Declared`] where the configuration has the form, else [`Authority::Majority`].
+    fn of(settings: &Settings, form: &str) -> Self {
+        if is_declared(settings, form) { Self::Declared } else { Self::Majority }
+    }
+
+    /// Whether other forms may be rewritten unseen: only where the house has said so. Habits of a
+    /// text are evidence, and evidence may be read in another way.
+    fn applicability(self) -> Applicability {
+        match self {
+            Self::Declared => Applicability::Safe,
+            Self::Majority | Self::Defined => Applicability::Unsafe,
+        }
+    }
+}
+
+/// Whether the configuration declares a form to be the one to use.
+fn is_declared(settings: &Settings, form: &str) -> bool {
+    settings.terms.iter().any(|term| term.preferred == form)
+}
+
 /// Whether the configuration accepts a form as it is, or prefers it as a house term.
-fn accepted(settings: &Settings, form: &str) -> bool {
+fn is_right(settings: &Settings, form: &str) -> bool {
     let key = fold::key(form);
     settings.accept.iter().any(|word| word == form || fold::key(word) == key)
-        || settings.terms.iter().any(|term| term.preferred == form)
+        || is_declared(settings, form)
+}
+
+/// Whether the configuration leaves nothing to say about a form: it is right, or it is one to
+/// avoid, which `naming/preferred-term` reports wherever it stands.
+fn accepted(settings: &Settings, form: &str) -> bool {
+    let mut avoided = settings.terms.iter().flat_map(|term| &term.avoid);
+    avoided.any(|word| word == form) || is_right(settings, form)
+}
+
+/// Writes another form in the place of a name; nothing where the source has markup, an entity or
+/// the like inside the name.
+fn rewrite(document: DocumentId, extent: Extent, replacement: String) -> Option<Edit> {
+    let plain = extent.text.len() == extent.source.len();
+    plain.then(|| Edit { place: place(document, extent), replacement })
 }
 
 /// `once`, `twice`, `3 times`.

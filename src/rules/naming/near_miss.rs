@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::data;
-use crate::diagnostic::{Applicability, Confidence, DocumentId, Finding};
+use crate::diagnostic::{Confidence, DocumentId, Finding, Fix};
 use crate::entities::short_key;
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
 
-use super::{accepted, times};
+use super::{Authority, accepted, rewrite, times};
 
 #[derive(Deserialize)]
 struct Words {
@@ -42,10 +42,16 @@ impl Default for NearMiss {
 
 /// The mentions of one form in the corpus.
 struct Form<'a> {
-    first: (DocumentId, &'a Name),
-    count: usize,
+    /// Never empty.
+    mentions: Vec<(DocumentId, &'a Name)>,
     /// Whether all are in text that the rule reads.
     read: bool,
+}
+
+impl Form<'_> {
+    fn count(&self) -> usize {
+        self.mentions.len()
+    }
 }
 
 impl Check for NearMiss {
@@ -65,8 +71,8 @@ fn forms<'a>(
         for name in &facts.names {
             let Some(key) = key(name) else { continue };
             let read = context.reads(name.zones);
-            let form = forms.entry(key).or_insert(Form { first: (id, name), count: 0, read });
-            form.count += 1;
+            let form = forms.entry(key).or_insert(Form { mentions: Vec::new(), read });
+            form.mentions.push((id, name));
             form.read &= read;
         }
     }
@@ -99,9 +105,9 @@ impl NearMiss {
                 let swapped: String = swapped.into_iter().collect();
                 (swapped != *text).then(|| forms.get_key_value(&swapped)).flatten()
             });
-            let right = right.max_by_key(|(_, right)| right.count);
+            let right = right.max_by_key(|(_, right)| right.count());
             if let Some((right, model)) =
-                right.filter(|(_, right)| right.count >= self.ratio * form.count)
+                right.filter(|(_, right)| right.count() >= self.ratio * form.count())
             {
                 findings.extend(report(
                     context,
@@ -131,7 +137,7 @@ impl NearMiss {
                 }
             }
         }
-        for (key, form) in forms.iter().filter(|(_, form)| form.read && form.count <= 2) {
+        for (key, form) in forms.iter().filter(|(_, form)| form.read && form.count() <= 2) {
             let miss = key.split(' ').enumerate().find_map(|(at, word)| {
                 let rare = words.get(word).copied().unwrap_or_default();
                 let candidates = by_rest.get(&without(key, at)).filter(|_| rare <= 2)?;
@@ -143,10 +149,11 @@ impl NearMiss {
                         let frequent = words.get(other).copied().unwrap_or_default();
                         (frequent >= self.ratio * rare).then_some(right)
                     })
-                    .max_by_key(|right| forms.get(*right).map(|form| form.count))
+                    .max_by_key(|right| forms.get(*right).map(Form::count))
             });
             let Some(model) = miss.and_then(|right| forms.get(right)) else { continue };
-            let (wrong, right) = (form.first.1.text.to_string(), model.first.1.text.to_string());
+            let (wrong, right) =
+                (form.mentions[0].1.text.to_string(), model.mentions[0].1.text.to_string());
             let why = "the rest of the name is the same";
             findings.extend(report(context, (&wrong, form), (&right, model), why));
         }
@@ -182,17 +189,36 @@ fn report(
     if accepted(context.settings, wrong) {
         return None;
     }
-    let (id, name) = form.first;
-    Some(
-        Finding::new(place(id, name.extent), format!("`{wrong}` looks like a slip for `{right}`"))
-            .here(format!("`{wrong}` {} in all texts", times(form.count)))
-            .label(
-                place(model.first.0, model.first.1.extent),
-                format!("`{right}` {}", times(model.count)),
-            )
-            .note(why)
-            .help(format!("check the spelling; in a quotation, check it against the source before writing `{right}`"))
-            .confidence(if form.count == 1 { Confidence::High } else { Confidence::Medium })
-            .replace(Applicability::Unsafe, right),
+    let (id, name) = form.mentions[0];
+    let (other, known) = model.mentions[0];
+    let finding = Finding::new(
+        place(id, name.extent),
+        format!("`{wrong}` looks like a slip for `{right}`"),
     )
+    .here(format!("`{wrong}` {} in all texts", times(form.count())))
+    .label(place(other, known.extent), format!("`{right}` {}", times(model.count())))
+    .note(why)
+    .help(format!(
+        "check the spelling; in a quotation, check it against the source before writing `{right}`"
+    ))
+    .confidence(if form.count() == 1 { Confidence::High } else { Confidence::Medium });
+    let applicability = Authority::of(context.settings, right).applicability();
+    let edit = |&(id, name): &(DocumentId, &Name)| {
+        rewrite(id, name.extent, in_case_of(&name.text, right)?)
+    };
+    Some(match form.mentions.iter().map(edit).collect::<Option<Vec<_>>>() {
+        Some(edits) => finding.fix(Fix { applicability, edits }),
+        None => finding,
+    })
+}
+
+/// A name in capitals throughout if the one that it replaces is; nothing where only the better one
+/// is, so that its small letters are not known.
+fn in_case_of(text: &str, better: &str) -> Option<String> {
+    let shouts = |text: &str| !text.chars().any(char::is_lowercase);
+    match (shouts(text), shouts(better)) {
+        (true, false) => Some(better.to_uppercase()),
+        (false, true) => None,
+        _ => Some(better.to_owned()),
+    }
 }

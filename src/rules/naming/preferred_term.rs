@@ -70,16 +70,9 @@ fn inside(context: &DocumentContext<'_>, span: TextSpan, preferred: &str, form: 
 fn report(context: &DocumentContext<'_>, avoided: &Avoided<'_>, span: TextSpan) -> Finding {
     let written = context.text(span);
     let preferred = &avoided.term.preferred;
-    // The first word of a sentence keeps its capital.
-    let replacement = match preferred.chars().next() {
-        Some(first)
-            if first.is_lowercase()
-                && written.starts_with(char::is_uppercase)
-                && !avoided.exact =>
-        {
-            first.to_uppercase().chain(preferred.chars().skip(1)).collect()
-        }
-        _ => preferred.clone(),
+    let replacement = match avoided.exact {
+        true => preferred.clone(),
+        false => fold::in_case_of(written, preferred),
     };
     let finding = Finding::new(
         context.place(span),

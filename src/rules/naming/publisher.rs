@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::data;
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::Finding;
 use crate::document::Zone;
 use crate::facts::Name;
 use crate::rules::{Check, DocumentContext};
 
-use super::{accepted, times};
+use super::{Authority, accepted, times};
 
 #[derive(Deserialize)]
 struct Words {
@@ -60,7 +60,8 @@ fn in_title(context: &DocumentContext<'_>, name: &Name) -> bool {
 }
 
 fn report(context: &DocumentContext<'_>, short: &[&Name], full: &[&Name]) -> Finding {
-    let ((minor, minority), (major, majority)) = if full.len() >= short.len() {
+    let rank = |form: &[&Name]| (Authority::of(context.settings, &form[0].text), form.len());
+    let ((minor, minority), (major, majority)) = if rank(full) >= rank(short) {
         ((short[0], short.len()), (full[0], full.len()))
     } else {
         ((full[0], full.len()), (short[0], short.len()))
@@ -72,5 +73,5 @@ fn report(context: &DocumentContext<'_>, short: &[&Name], full: &[&Name]) -> Fin
     .here(times(minority))
     .label(context.place(major.extent.text), format!("`{}` {}", major.text, times(majority)))
     .help(format!("write `{}`", major.text))
-    .replace(Applicability::Safe, &*major.text)
+    .replace(Authority::of(context.settings, &major.text).applicability(), &*major.text)
 }

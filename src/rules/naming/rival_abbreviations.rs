@@ -1,17 +1,18 @@
 //! One organisation that goes by several abbreviations in one corpus.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::diagnostic::{DocumentId, Finding};
+use crate::diagnostic::{DocumentId, Finding, Fix};
 use crate::document::{Zone, ZoneSet};
-use crate::entities::{Entity, short_key};
+use crate::entities::{Definition, Entity, short_key};
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
 
-use super::{accepted, times};
+use super::{Authority, is_declared, is_right, rewrite, times};
 
 /// Reports, once a document, the abbreviation that competes with the corpus's usual one.
 #[derive(Debug, Deserialize)]
@@ -101,21 +102,29 @@ impl RivalAbbreviations {
         findings: &mut Vec<Finding>,
     ) {
         let count = |short: &str| uses.get(short).map_or(0, Uses::count);
-        // House terms settle which form is right; else use does, and the earlier definition.
-        let house = entity.shorts.iter().find(|(_, definitions)| {
-            let (id, at) = definitions[0];
-            let short = &context.documents[id.0 as usize].abbreviations[at].short;
-            context.settings.terms.iter().any(|term| term.preferred == *short)
-        });
-        let usual = house.map(|(short, _)| short).or_else(|| {
-            entity
-                .shorts
-                .iter()
-                .max_by_key(|(short, definitions)| {
-                    (count(short), std::cmp::Reverse(definitions[0]))
-                })
-                .map(|(short, _)| short)
-        });
+        // The house settles which form is right; else a definition in the author's own text does,
+        // then use, then the earlier definition.
+        let authority = |definitions: &[Definition]| {
+            let all = || {
+                definitions
+                    .iter()
+                    .map(|&(id, at)| &context.documents[id.0 as usize].abbreviations[at])
+            };
+            if all().any(|one| is_declared(context.settings, &one.short)) {
+                Authority::Declared
+            } else if all().any(|one| context.reads(one.zones)) {
+                Authority::Defined
+            } else {
+                Authority::Majority
+            }
+        };
+        let usual = entity
+            .shorts
+            .iter()
+            .max_by_key(|(short, definitions)| {
+                (authority(definitions), count(short), Reverse(definitions[0]))
+            })
+            .map(|(short, _)| short);
         let Some(usual) = usual.filter(|usual| count(usual) > 0) else { return };
         for id in context.iter().map(|(id, _)| id) {
             self.document(context, entity, usual, uses, id, findings);
@@ -150,7 +159,7 @@ impl RivalAbbreviations {
                 && context.reads(abbreviation.zones)
         });
         let first = read[0];
-        if means_other || accepted(context.settings, &first.text) {
+        if means_other || is_right(context.settings, &first.text) {
             return;
         }
         let written = usual_form(context, entity, usual);
@@ -176,8 +185,22 @@ impl RivalAbbreviations {
                 times(stray)
             ))
             .help(format!("use one abbreviation in all texts, such as `{written}`"));
+        // A text that defines both has a sentence about the two, which takes a person.
+        let edit = |name: &&Name| rewrite(id, name.extent, in_number_of(&name.text, written));
+        let edits: Option<Vec<_>> = read.iter().map(edit).collect();
+        if let Some(edits) = edits.filter(|_| !defines(usual)) {
+            let applicability = Authority::of(context.settings, written).applicability();
+            finding = finding.fix(Fix { applicability, edits });
+        }
         findings.push(finding);
     }
+}
+
+/// A short form with the plural ending of another, if that has one: `NGOs`.
+fn in_number_of(text: &str, short: &str) -> String {
+    let plural =
+        |text: &str| text.strip_suffix('s').is_some_and(|stem| stem.ends_with(char::is_uppercase));
+    if plural(text) && !plural(short) { format!("{short}s") } else { short.to_owned() }
 }
 
 /// The usual short form as its first definition writes it.

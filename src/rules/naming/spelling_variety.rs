@@ -8,11 +8,11 @@ use serde::Deserialize;
 use varcon::{Category, VARCON};
 
 use crate::data;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::diagnostic::{Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
-use super::{accepted, times};
+use super::{Authority, accepted, times};
 
 /// Reports words in another variety of English than the text's own.
 #[derive(Debug, Deserialize)]
@@ -168,15 +168,19 @@ impl Check for SpellingVariety {
                 best
             }
         };
+        let authority = match self.mode {
+            Mode::Consistent => Authority::Majority,
+            Mode::American | Mode::British | Mode::Oxford => Authority::Declared,
+        };
         for (word, (_, spans)) in words.iter().filter(|(_, (set, _))| set & 1 << own == 0) {
-            findings.extend(report(context, own, word, spans, &words));
+            findings.extend(report(context, (own, authority), word, spans, &words));
         }
     }
 }
 
 fn report(
     context: &DocumentContext<'_>,
-    own: usize,
+    (own, authority): (usize, Authority),
     word: &str,
     spans: &[TextSpan],
     words: &BTreeMap<&str, (u8, Vec<TextSpan>)>,
@@ -209,7 +213,7 @@ fn report(
         finding
             .note(format!("words that show {name} stand in this text {}", times(total)))
             .help(format!("write `{replacement}`"))
-            .fix(Fix { applicability: Applicability::Safe, edits: edits.collect() }),
+            .fix(Fix { applicability: authority.applicability(), edits: edits.collect() }),
     )
 }
 

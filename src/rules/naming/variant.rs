@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Fix};
+use crate::diagnostic::{DocumentId, Edit, Finding, Fix};
 use crate::document::Zone;
 use crate::facts::{Facts, Name, NameKind};
 use crate::fold;
 use crate::rules::{Check, CorpusContext, place};
 use crate::span::Extent;
 
-use super::{accepted, times};
+use super::{Authority, accepted, times};
 
 /// Reports the rare spelling of a name whose other spelling prevails, in a text or in the corpus.
 #[derive(Debug, Deserialize)]
@@ -142,14 +142,18 @@ impl Variant {
         (least, ratio): (usize, usize),
         findings: &mut Vec<Finding>,
     ) {
-        let usual = spellings.iter().max_by_key(|(text, uses)| (uses.len(), Reverse(*text)));
+        let authority = |text: &str| Authority::of(context.settings, text);
+        let usual = spellings
+            .iter()
+            .max_by_key(|(text, uses)| (authority(text), uses.len(), Reverse(*text)));
         let Some((usual, model)) = usual else { return };
+        let authority = authority(usual);
         for (other, uses) in spellings.iter().filter(|(text, _)| *text != usual) {
             let Some(reason) = difference(usual, other).filter(|_| !uses.is_empty()) else {
                 continue;
             };
             let clear = model.len() >= least && model.len() >= ratio * uses.len();
-            if !clear || accepted(context.settings, other) {
+            if !clear && authority < Authority::Declared || accepted(context.settings, other) {
                 continue;
             }
             let mut texts: BTreeMap<DocumentId, Vec<Extent>> = BTreeMap::new();
@@ -159,21 +163,26 @@ impl Variant {
                 let edits = places
                     .iter()
                     .map(|&extent| Edit { place: place(id, extent), replacement: usual.clone() });
-                let whose =
-                    if evidence.0 == id { "elsewhere in this text" } else { "in other texts" };
+                let message = if authority == Authority::Declared {
+                    format!("`{other}` is not the house spelling; use `{usual}`")
+                } else if evidence.0 == id {
+                    format!("`{other}` is spelled `{usual}` elsewhere in this text")
+                } else {
+                    format!("`{other}` is spelled `{usual}` in other texts")
+                };
                 findings.push(
-                    Finding::new(
-                        place(id, places[0]),
-                        format!("`{other}` is spelled `{usual}` {whose}"),
-                    )
-                    .here(times(places.len()))
-                    .label(
-                        place(evidence.0, evidence.1),
-                        format!("`{usual}` {}", times(model.len())),
-                    )
-                    .note(format!("one name: the spellings differ in {reason} only"))
-                    .help(format!("spell it `{usual}`"))
-                    .fix(Fix { applicability: Applicability::Unsafe, edits: edits.collect() }),
+                    Finding::new(place(id, places[0]), message)
+                        .here(times(places.len()))
+                        .label(
+                            place(evidence.0, evidence.1),
+                            format!("`{usual}` {}", times(model.len())),
+                        )
+                        .note(format!("one name: the spellings differ in {reason} only"))
+                        .help(format!("spell it `{usual}`"))
+                        .fix(Fix {
+                            applicability: authority.applicability(),
+                            edits: edits.collect(),
+                        }),
                 );
             }
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Hit, Matcher, Message, Pattern, accepted, blocks};
 use crate::diagnostic::{Applicability, Finding};
+use crate::fold;
 use crate::rules::{Check, DocumentContext};
 
 /// Reports every match of the left side of its tables and offers the right side, in the case of
@@ -96,7 +97,7 @@ impl Substitution {
                     groups.expand(form, &mut out);
                     out
                 }
-                None if self.options.ignore_case => in_case_of(text, form),
+                None if self.options.ignore_case => fold::in_case_of(text, form),
                 None => form.clone(),
             })
             .collect()
@@ -128,40 +129,5 @@ impl Check for Substitution {
                 findings.push(finding);
             }
         }
-    }
-}
-
-/// `better` in capitals, with a first capital, or as it is: as `text` is written. A form that has
-/// a capital of its own is a name or an abbreviation and stays.
-fn in_case_of(text: &str, better: &str) -> String {
-    if better.chars().any(char::is_uppercase) {
-        return better.to_owned();
-    }
-    let mut letters = text.chars().filter(|c| c.is_alphabetic());
-    let capital = letters.next().is_some_and(char::is_uppercase);
-    match (capital, letters.next()) {
-        (true, Some(second)) if second.is_uppercase() && !text.chars().any(char::is_lowercase) => {
-            better.to_uppercase()
-        }
-        (true, _) => {
-            let mut rest = better.chars();
-            rest.next().map_or_else(String::new, |first| {
-                first.to_uppercase().chain(rest.as_str().chars()).collect()
-            })
-        }
-        _ => better.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_case_is_kept() {
-        assert_eq!(in_case_of("Utilise", "use"), "Use");
-        assert_eq!(in_case_of("UTILISE", "use"), "USE");
-        assert_eq!(in_case_of("utilise", "use"), "use");
-        assert_eq!(in_case_of("Internet", "the Internet"), "the Internet");
     }
 }
