@@ -23,6 +23,10 @@ mod weight {
     pub(super) const SKIP_PART: f32 = -0.2;
     /// Another word that gives no letter.
     pub(super) const SKIP_WORD: f32 = -0.75;
+    /// The same where a comma sets the word apart from those before it.
+    pub(super) const SKIP_APART: f32 = -1.25;
+    /// A long form that starts inside a compound: `anti-tumour necrosis factor (TNF)`.
+    pub(super) const INSIDE: f32 = -0.35;
 }
 
 /// A word of a possible long form.
@@ -30,10 +34,32 @@ mod weight {
 pub(super) struct Word {
     /// Its letters and digits, folded.
     pub(super) letters: Vec<char>,
+    /// What short forms write in its place: `2` for `second`, `β` for `beta`.
+    pub(super) sign: Option<char>,
     /// Whether it is a preposition, article or the like.
     pub(super) minor: bool,
     /// Whether a hyphen or slash joins it to the word before.
     pub(super) joined: bool,
+    /// Whether a comma stands before it.
+    pub(super) apart: bool,
+}
+
+impl Word {
+    /// Whether it only says where on a molecule something sits: `3,4`, `N`.
+    fn is_locant(&self) -> bool {
+        self.letters.len() == 1 || self.letters.iter().all(char::is_ascii_digit)
+    }
+
+    /// What it costs to pass it over.
+    fn skip(&self) -> f32 {
+        match self {
+            Self { minor: true, .. } => weight::SKIP_MINOR,
+            Self { joined: true, .. } if self.is_locant() => weight::SKIP_MINOR,
+            Self { joined: true, .. } => weight::SKIP_PART,
+            Self { apart: true, .. } => weight::SKIP_APART,
+            _ => weight::SKIP_WORD,
+        }
+    }
 }
 
 /// The letters and digits of a text, folded; `None` where there is none.
@@ -51,7 +77,11 @@ pub(super) struct Alignment {
 }
 
 /// The best alignment of a short form with words that end where the short form begins.
-pub(super) fn align(short: &[char], words: &[Word]) -> Option<Alignment> {
+pub(super) fn align<'a>(
+    short: &[char],
+    words: impl Iterator<Item = &'a Word>,
+) -> Option<Alignment> {
+    let words: Vec<&Word> = words.collect();
     if short.len() < 2 {
         return None;
     }
@@ -60,19 +90,16 @@ pub(super) fn align(short: &[char], words: &[Word]) -> Option<Alignment> {
     best[short.len()] = 0.0;
     let mut found: Option<Alignment> = None;
     for (at, word) in words.iter().enumerate().rev() {
-        let skip = match word {
-            Word { minor: true, .. } => weight::SKIP_MINOR,
-            Word { joined: true, .. } => weight::SKIP_PART,
-            _ => weight::SKIP_WORD,
-        };
+        let skip = word.skip();
+        let (start, inside) = opening(&words, at);
         let mut next: Vec<f32> = best.iter().map(|worth| worth + skip).collect();
         for i in 0..short.len() {
             for (taken, worth) in takes(&short[i..], word) {
                 next[i] = next[i].max(worth + best[i + taken]);
-                if i == 0 && !word.joined {
-                    let score = (worth + best[taken]) / short.len() as f32;
+                if i == 0 {
+                    let score = (worth + best[taken] + inside) / short.len() as f32;
                     if score > found.map_or(0.0, |found| found.score + 1e-4) {
-                        found = Some(Alignment { start: at, score });
+                        found = Some(Alignment { start, score });
                     }
                 }
             }
@@ -82,12 +109,29 @@ pub(super) fn align(short: &[char], words: &[Word]) -> Option<Alignment> {
     found
 }
 
+/// Where a long form starts whose first letter comes from a word, and what it costs that this is
+/// no start of a compound. `3,4-` before a name of a substance is a part of it.
+fn opening(words: &[&Word], at: usize) -> (usize, f32) {
+    let mut start = at;
+    while words[start].joined && start > 0 && words[start - 1].is_locant() {
+        start -= 1;
+    }
+    (start, if words[start].joined { weight::INSIDE } else { 0.0 })
+}
+
 /// The ways in which a word can give the first letters of `short`: how many, and their worth.
 fn takes<'a>(short: &'a [char], word: &'a Word) -> impl Iterator<Item = (usize, f32)> + 'a {
     let mut at = 0;
     let mut worth = 0.0;
     let mut run = true;
-    short.iter().enumerate().map_while(move |(taken, letter)| {
+    let sign = short.first().filter(|&first| word.sign == Some(*first));
+    // `COVID-19`: a year by its last digits.
+    let year = word.letters.len() == 4
+        && word.letters.iter().all(char::is_ascii_digit)
+        && short.starts_with(&word.letters[2..]);
+    let whole = sign.map(|_| (1, weight::INITIAL));
+    let whole = whole.into_iter().chain(year.then_some((2, 2.0 * weight::INITIAL)));
+    let spelt = short.iter().enumerate().map_while(move |(taken, letter)| {
         if taken == 0 {
             (word.letters.first()? == letter).then_some(())?;
             worth = if word.minor { weight::MINOR_INITIAL } else { weight::INITIAL };
@@ -103,7 +147,8 @@ fn takes<'a>(short: &'a [char], word: &'a Word) -> impl Iterator<Item = (usize, 
             return Some((taken + 1, at as f32 * weight::INITIAL));
         }
         Some((taken + 1, worth))
-    })
+    });
+    whole.chain(spelt)
 }
 
 #[cfg(test)]
@@ -117,11 +162,12 @@ mod tests {
         for part in text.split_inclusive([' ', '-']) {
             let joined = text[..at].ends_with('-');
             let minor = matches!(part.trim_end(), "of" | "the" | "in" | "and" | "for");
-            words.push(Word { letters: letters(part), minor, joined });
+            let (sign, apart) = (None, false);
+            words.push(Word { letters: letters(part), sign, minor, joined, apart });
             starts.push(at);
             at += part.len();
         }
-        align(&letters(short), &words)
+        align(&letters(short), words.iter())
             .filter(|found| found.score > 0.5)
             .map(|a| &text[starts[a.start]..])
     }

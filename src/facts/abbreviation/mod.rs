@@ -1,14 +1,23 @@
-//! Definitions of abbreviations: "Long Form (SHORT)", "SHORT (Long Form)", "(SHORT or SHORT2)",
-//! "the long form, or SHORT, …".
+//! Definitions of abbreviations, in every form that authors give them.
+//!
+//! `bracket` reads "Long Form (SHORT)" and "SHORT (Long Form)", `phrase` what needs no brackets
+//! ("the long form, or SHORT, …", "SHORT stands for …", "Long Form – SHORT"), `listing` lists of
+//! abbreviations. All of them ask `align` whether the letters of a short form explain the words
+//! beside it, as Schwartz and Hearst (2003) and Sohn et al. (2008) do for brackets.
 
 mod align;
+mod bracket;
+mod listing;
+mod phrase;
+mod short;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use self::align::{Alignment, Word};
+use self::short::ShortForm;
 use crate::data;
 use crate::document::ZoneSet;
 use crate::fold;
@@ -29,16 +38,29 @@ pub struct Abbreviation {
     pub long_extent: Extent,
     /// What the definition stands in.
     pub zones: ZoneSet,
+    /// Whether it stands in a list of abbreviations, which serves the whole text wherever it is.
+    pub listed: bool,
 }
 
 #[derive(Deserialize)]
 struct Words {
     minor: FxHashSet<String>,
     lead: FxHashSet<String>,
+    trail: FxHashSet<String>,
     announce: FxHashSet<String>,
+    tell: Vec<String>,
+    listing: FxHashSet<String>,
+    glossary: FxHashSet<String>,
+    sign: FxHashMap<String, char>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("abbreviation-words.toml"));
+
+/// The name of each letter that [`Words::sign`] has as the sign of a word: `beta` for `β`.
+static NAMES: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
+    let signs = WORDS.sign.iter().filter(|(_, sign)| sign.is_alphabetic());
+    signs.map(|(name, &sign)| (sign, name.as_str())).collect()
+});
 
 /// The mean worth of a letter from which on words count as the long form.
 const ENOUGH: f32 = 0.47;
@@ -55,6 +77,7 @@ const LONGEST_LONG_FORM: usize = 24;
 pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
     let finder = Finder { layers, tokens: &layers.tokens };
     let mut found = Vec::new();
+    finder.listings(&mut found);
     let mut open: Vec<usize> = Vec::new();
     let is_mark = |(_, token): &(usize, &Token)| token.kind == TokenKind::Punctuation;
     let marks = layers.tokens.iter().enumerate().filter(is_mark);
@@ -68,12 +91,19 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
                     finder.bracket(start, at, &mut found);
                 }
             }
-            "," => finder.announced(at, &mut found),
+            "," => {
+                finder.announced(at, &mut found);
+                finder.keyed(at, &mut found);
+            }
+            ":" | "=" => finder.keyed(at, &mut found),
+            "–" | "—" | "-" => finder.dashed(at, &mut found),
             _ => {}
         }
     }
-    found.sort_by_key(|definition: &Abbreviation| definition.extent);
-    found.dedup_by_key(|definition| definition.extent);
+    finder.told(&mut found);
+    // A list says more than the brackets in it.
+    found.sort_by_key(|one: &Abbreviation| (one.extent, !one.listed));
+    found.dedup_by_key(|one| one.extent);
     found
 }
 
@@ -92,156 +122,148 @@ impl<'d> Finder<'_, 'd> {
         self.tokens[first].span.cover(self.tokens[last].span)
     }
 
-    /// Both directions of a bracket whose marks are the tokens `open` and `close`.
-    fn bracket(&self, open: usize, close: usize, found: &mut Vec<Abbreviation>) {
-        if open == 0 || open + 1 >= close {
-            return;
-        }
-        let before = found.len();
-        for (first, last) in self.pieces(open + 1, close) {
-            let span = self.span(first, last);
-            let Some(short) = ShortForm::parse(self.layers.text(span)) else {
-                // What follows something else than a short form is no definition: "(see WHO)".
-                break;
-            };
-            let Some(long) = self.long_before(&short, open) else { break };
-            found.push(self.definition(span, long));
-        }
-        if found.len() == before {
-            self.reversed(open, close, found);
-        }
-    }
-
-    /// The parts of a bracket that may be short forms, as first and last token: what stands
-    /// between separators, without introducing words and quotation marks.
-    fn pieces(&self, first: usize, close: usize) -> impl Iterator<Item = (usize, usize)> {
-        let is_separator = |at: &usize| {
-            matches!(self.text(*at), "," | ";" | "/" | "or" | "and" | "=" | ":")
-                && !(self.text(*at) == "/" && self.tight(*at))
-        };
-        let mut start = first;
-        std::iter::from_fn(move || {
-            (start < close).then(|| {
-                let end = (start..close).find(is_separator).unwrap_or(close);
-                let piece = (start, end);
-                start = end + 1;
-                piece
-            })
-        })
-        .filter_map(|(mut first, mut end)| {
-            while first < end && (self.is_lead(first) || is_quote(self.text(first))) {
-                first += 1;
-            }
-            while first < end && is_quote(self.text(end - 1)) {
-                end -= 1;
-            }
-            (first < end).then(|| (first, end - 1))
-        })
-    }
-
     fn is_lead(&self, at: usize) -> bool {
+        // `OR` and `IN` are short forms.
         let text = self.text(at);
-        WORDS.lead.contains(text) || WORDS.lead.contains(&*fold::folded(text))
+        let small = text.chars().skip(1).all(|c| !c.is_uppercase());
+        small && (WORDS.lead.contains(text) || WORDS.lead.contains(&*fold::folded(text)))
+    }
+
+    /// The first token from `at` on that neither leads to a short or long form nor opens a
+    /// quotation.
+    fn after_lead(&self, mut at: usize, end: usize) -> usize {
+        while at < end && (self.is_lead(at) || is_quote(self.text(at))) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether no space stands between a token and the one after it.
+    fn touches(&self, at: usize) -> bool {
+        let (left, right) = (self.tokens.get(at), self.tokens.get(at + 1));
+        left.zip(right).is_some_and(|(left, right)| left.span.end == right.span.start)
     }
 
     /// Whether a token touches both its neighbours.
     fn tight(&self, at: usize) -> bool {
-        let touches = |left: usize, right: usize| {
-            self.tokens
-                .get(left)
-                .zip(self.tokens.get(right))
-                .is_some_and(|(left, right)| left.span.end == right.span.start)
+        at > 0 && self.touches(at - 1) && self.touches(at)
+    }
+
+    /// Whether a token belongs to the same block as the one before it.
+    fn continues(&self, at: usize) -> bool {
+        let (Some(left), Some(right)) = (at.checked_sub(1), self.tokens.get(at)) else {
+            return false;
         };
-        at > 0 && touches(at - 1, at) && touches(at, at + 1)
+        let gap = TextSpan { start: self.tokens[left].span.end, end: right.span.start };
+        !self.layers.text(gap).contains('\n')
+    }
+
+    /// The short form that ends before a token, with its first token.
+    fn short_before(&self, end: usize) -> Option<(ShortForm, usize)> {
+        let mut last = end.checked_sub(1)?;
+        if is_quote(self.text(last)) {
+            last = last.checked_sub(1)?;
+        }
+        let inside = |at: usize| {
+            self.touches(at)
+                && !is_quote(self.text(at))
+                && !matches!(self.text(at), "(" | "[" | ")" | "]")
+        };
+        let mut first = last;
+        while let Some(before) = first.checked_sub(1).filter(|&before| inside(before)) {
+            first = before;
+        }
+        let short = ShortForm::parse(self.layers.text(self.span(first, last)))?;
+        (!short.lower).then_some((short, first))
+    }
+
+    /// The short form that starts at a token, with its last token.
+    fn short_after(&self, first: usize) -> Option<(ShortForm, usize)> {
+        self.tokens.get(first).filter(|token| token.kind != TokenKind::Punctuation)?;
+        let mut last = first;
+        while self.touches(last) && !closes(self.text(last + 1)) {
+            last += 1;
+        }
+        let short = ShortForm::parse(self.layers.text(self.span(first, last)))?;
+        (!short.lower).then_some((short, last))
     }
 
     /// The long form that ends before the token `end`, if the words there explain the short form.
     fn long_before(&self, short: &ShortForm, end: usize) -> Option<TextSpan> {
-        let (words, spans) = self.words_before(end, short.letters.len());
-        let enough = if short.lower { CLEAR } else { ENOUGH };
-        let start = align::align(&short.letters, &words)
-            .filter(|&Alignment { start, score }| score >= enough && !words[start].minor)
-            .map(|alignment| alignment.start)
-            .or_else(|| self.name_before(short, &words, &spans))?;
-        let long = spans[start].cover(*spans.last()?);
+        // What stands in brackets inside a long form is seldom a part of it.
+        [false, true].into_iter().find_map(|brackets| {
+            let words = self.words_before(end, short.letters.len(), brackets);
+            let enough = if short.lower || brackets { CLEAR } else { ENOUGH };
+            let start =
+                aligned(short, &words, enough).or_else(|| self.name_before(short, &words))?;
+            self.long(short, &words[start..])
+        })
+    }
+
+    /// The words as the long form of a short form, unless they repeat it.
+    fn long(&self, short: &ShortForm, words: &[(Word, TextSpan)]) -> Option<TextSpan> {
+        let ((_, first), (_, last)) = (words.first()?, words.last()?);
+        let long = first.cover(*last);
         // `WHO (WHO)`, `the US (USA)` and `a WHO team (WHO)` define nothing.
         let longer = align::letters(self.layers.text(long)).len() > short.letters.len() + 1;
-        let other = words[start..].iter().all(|word| word.letters != short.letters);
-        (longer && other).then_some(long)
+        let other = words.iter().all(|(word, _)| word.letters != short.letters);
+        (longer && other && is_balanced(self.layers.text(long))).then_some(long)
     }
 
-    /// The start of a name whose initials are the letters of the short form in another order, as
-    /// when an organisation's short form comes from its name in another language.
-    fn name_before(&self, short: &ShortForm, words: &[Word], spans: &[TextSpan]) -> Option<usize> {
-        let text = |at: usize| self.layers.text(spans[at]);
-        let capital = |at: usize| text(at).starts_with(char::is_uppercase);
-        // One name: nothing but space and hyphens between its words, and no article inside.
-        let next = |at: usize| {
-            let gap = TextSpan { start: spans[at].end, end: spans.get(at + 1)?.start };
-            let name = capital(at) || words[at].joined || words[at].minor && text(at) != "the";
-            let close =
-                |c: char| c == ' ' || fold::is_dash(c) || fold::is_apostrophe(c) || c == 's';
-            (name && self.layers.text(gap).chars().all(close)).then_some(at)
-        };
-        let mut start = words.len().checked_sub(1).filter(|&last| capital(last))?;
-        while let Some(before) = start.checked_sub(1).and_then(next) {
-            start = before;
-        }
-        while start < words.len() && (words[start].minor || !capital(start)) {
-            start += 1;
-        }
-        let mut initials: Vec<char> = words[start..]
-            .iter()
-            .filter(|word| !word.minor)
-            .filter_map(|word| word.letters.first().copied())
-            .collect();
-        let words = initials.len();
-        let shared = short.letters.iter().filter(|&letter| {
-            let at = initials.iter().position(|initial| initial == letter);
-            at.map(|at| initials.swap_remove(at)).is_some()
-        });
-        let shared = shared.count();
-        (words >= 3 && short.letters.len() >= 3 && shared * 5 >= short.letters.len() * 3)
-            .then_some(start)
-    }
-
-    /// The words before a token that a long form may be made of, and their places.
-    fn words_before(&self, end: usize, letters: usize) -> (Vec<Word>, Vec<TextSpan>) {
-        let Some(last) = end.checked_sub(1) else { return Default::default() };
+    /// The words before a token that a long form may be made of, in order.
+    fn words_before(&self, end: usize, letters: usize, brackets: bool) -> Vec<(Word, TextSpan)> {
+        let Some(last) = end.checked_sub(1) else { return Vec::new() };
         let floor = self.layers.sentence_at(self.tokens[last].span.start).map_or(0, |s| s.start);
         let most = (letters * 3 + 4).min(LONGEST_LONG_FORM);
-        let (mut words, mut spans) = (Vec::new(), Vec::new());
+        let mut words = Vec::new();
         let mut at = end;
         while at > 0 && words.len() < most {
             at -= 1;
-            let token = self.tokens[at];
-            if token.span.start < floor {
+            if self.tokens[at].span.start < floor {
                 break;
             }
-            let text = self.layers.text(token.span);
-            if token.kind == TokenKind::Punctuation {
-                match text {
-                    ")" | "]" => match self.open_of(at) {
-                        Some(open) => at = open,
-                        None => break,
-                    },
-                    "(" | "[" | ";" | ":" | "!" | "?" | "\u{FFFC}" => break,
-                    _ => {}
-                }
-                continue;
+            match self.text(at) {
+                ")" | "]" => match self.open_of(at) {
+                    Some(_) if brackets => {}
+                    Some(open) => at = open,
+                    None => break,
+                },
+                "(" | "[" if brackets && at + 1 < end => {}
+                "(" | "[" | ";" | ":" | "!" | "?" | "\u{FFFC}" => break,
+                _ => words.extend(self.word(at)),
             }
-            let joined = at > 1 && matches!(self.text(at - 1), "/")
-                || at > 1 && self.text(at - 1).chars().all(fold::is_dash) && self.tight(at - 1);
-            let text = fold::strip_possessive(text);
-            let letters = align::letters(text);
-            let minor = text.len() < 8 && WORDS.minor.contains(&*fold::folded(text));
-            words.push(Word { letters, minor, joined });
-            spans.push(TextSpan { end: token.span.start + text.len() as u32, ..token.span });
         }
-        // The long form ends with its last word as written, possessive included.
         words.reverse();
-        spans.reverse();
-        (words, spans)
+        words
+    }
+
+    /// The words from one token up to another; none where they are no one phrase.
+    fn words_between(&self, first: usize, end: usize) -> Vec<(Word, TextSpan)> {
+        let breaks = |at: usize| matches!(self.text(at), "(" | "[" | ";" | ":" | "=" | "\u{FFFC}");
+        let end = (first..end).find(|&at| breaks(at)).unwrap_or(end);
+        (first..end).filter_map(|at| self.word(at)).take(LONGEST_LONG_FORM).collect()
+    }
+
+    /// A token as a word of a long form, with its place; marks are none.
+    fn word(&self, at: usize) -> Option<(Word, TextSpan)> {
+        let token = self.tokens.get(at).filter(|token| token.kind != TokenKind::Punctuation)?;
+        let before = at.checked_sub(1).map_or("", |before| self.text(before));
+        let joined = at > 1
+            && (before == "/" || before.chars().all(fold::is_dash) && self.tight(at - 1))
+            && !matches!(self.text(at - 2), ")" | "]");
+        // The long form ends with its last word as written, possessive left out.
+        let text = fold::strip_possessive(self.layers.text(token.span));
+        let mut letters = align::letters(text);
+        let minor = text.len() < 8 && WORDS.minor.contains(&*fold::folded(text));
+        let mut sign = WORDS.sign.get(&*fold::folded(text)).copied();
+        if let [letter] = letters[..]
+            && let Some(name) = NAMES.get(&letter)
+        {
+            sign = Some(letter);
+            letters = name.chars().collect();
+        }
+        let span = TextSpan { end: token.span.start + text.len() as u32, ..token.span };
+        Some((Word { letters, sign, minor, joined, apart: before == "," }, span))
     }
 
     /// The mark that opens the bracket closed by a token, near by.
@@ -260,60 +282,6 @@ impl<'d> Finder<'_, 'd> {
         None
     }
 
-    /// "SHORT (Long Form)": the bracket up to its first comma must be the long form and no more.
-    fn reversed(&self, open: usize, close: usize, found: &mut Vec<Abbreviation>) {
-        let end =
-            (open + 1..close).find(|&at| matches!(self.text(at), "," | ";" | ":")).unwrap_or(close);
-        let mut first = open - 1;
-        while first > 0 && self.tokens[first - 1].span.end == self.tokens[first].span.start {
-            first -= 1;
-        }
-        let span = self.span(first, open - 1);
-        let Some(short) = ShortForm::parse(self.layers.text(span)).filter(|short| !short.lower)
-        else {
-            return;
-        };
-        let Some(long) = self.long_before(&short, end) else { return };
-        let mut start = open + 1;
-        while start < end && (self.is_lead(start) || is_quote(self.text(start))) {
-            start += 1;
-        }
-        if self.tokens.get(start).is_some_and(|token| token.span.start == long.start) {
-            found.push(self.definition(span, long));
-        }
-    }
-
-    /// "the long form, or SHORT, …" and "…, hereafter SHORT, …": `comma` is the first one.
-    fn announced(&self, comma: usize, found: &mut Vec<Abbreviation>) {
-        if comma == 0 || !WORDS.announce.contains(self.text(comma + 1)) {
-            return;
-        }
-        let mut first = comma + 2;
-        while self.is_lead(first) || is_quote(self.text(first)) {
-            first += 1;
-        }
-        let Some(token) = self.tokens.get(first) else { return };
-        let mut last = first;
-        while self.tight(last + 1) {
-            last += 2;
-        }
-        let closes =
-            |at: usize| matches!(self.text(at), "," | "." | ";" | ")") || is_quote(self.text(at));
-        if token.kind != TokenKind::Word || !closes(last + 1) {
-            return;
-        }
-        let span = self.span(first, last);
-        let Some(short) = ShortForm::parse(self.layers.text(span)).filter(|short| !short.lower)
-        else {
-            return;
-        };
-        let (words, _) = self.words_before(comma, short.letters.len());
-        let clear = align::align(&short.letters, &words).is_some_and(|a| a.score >= CLEAR);
-        if let Some(long) = clear.then(|| self.long_before(&short, comma)).flatten() {
-            found.push(self.definition(span, long));
-        }
-    }
-
     fn definition(&self, short: TextSpan, long: TextSpan) -> Abbreviation {
         Abbreviation {
             extent: self.layers.extent(short),
@@ -321,54 +289,46 @@ impl<'d> Finder<'_, 'd> {
             long: self.layers.text(long).to_owned(),
             long_extent: self.layers.extent(long),
             zones: self.layers.zones(short.cover(long)),
+            listed: false,
         }
     }
+}
+
+/// Where the words that explain a short form start, if they explain it well enough.
+fn aligned(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option<usize> {
+    let ends_minor = words.last().is_some_and(|(word, _)| word.minor);
+    let enough = if ends_minor { CLEAR } else { enough };
+    align::align(&short.letters, words.iter().map(|(word, _)| word))
+        .filter(|&Alignment { start, score }| score >= enough && !words[start].0.minor)
+        .map(|alignment| alignment.start)
+}
+
+/// How many of the words, from the first one on, explain a short form best.
+fn prefix(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    for count in 1..=words.len() {
+        let words = words[..count].iter().map(|(word, _)| word);
+        let found = align::align(&short.letters, words).filter(|found| found.start == 0);
+        if let Some(Alignment { score, .. }) = found
+            && score >= best.map_or(enough, |(_, best)| best + 1e-4)
+        {
+            best = Some((count, score));
+        }
+    }
+    best.map(|(count, _)| count).filter(|_| words.first().is_some_and(|(word, _)| !word.minor))
+}
+
+/// Whether every bracket of a text has its other half.
+fn is_balanced(text: &str) -> bool {
+    let count = |marks: &[char]| text.matches(marks).count();
+    count(&['(', '[']) == count(&[')', ']'])
 }
 
 fn is_quote(text: &str) -> bool {
     matches!(text, "\"" | "“" | "”" | "„" | "‘" | "’" | "'" | "«" | "»" | "''" | "``")
 }
 
-/// A text that looks like an abbreviation.
-struct ShortForm {
-    /// Its letters and digits, folded, without a plural ending.
-    letters: Vec<char>,
-    /// Whether it has no capital, like `ppb`.
-    lower: bool,
-}
-
-impl ShortForm {
-    fn parse(text: &str) -> Option<Self> {
-        let bare = fold::strip_possessive(text.trim());
-        let count = bare.chars().count();
-        if !(2..=14).contains(&count) || bare.split_whitespace().count() > 2 {
-            return None;
-        }
-        let plain = fold::plain(bare);
-        let sound = |c: char| {
-            c.is_alphanumeric() || fold::is_dash(c) || matches!(c, '.' | '&' | '/' | ' ' | '+')
-        };
-        let capitals = plain.chars().filter(|c| c.is_uppercase()).count();
-        let digits = plain.chars().filter(char::is_ascii_digit).count();
-        if !plain.chars().all(sound) || !plain.starts_with(char::is_alphanumeric) {
-            return None;
-        }
-        let lower = capitals == 0;
-        if lower && (digits > 0 || !(2..=5).contains(&count) || plain.contains(' ')) {
-            return None;
-        }
-        // `Paris`, `May 2`: one capital is an ordinary word, unless digits stand beside it.
-        let word = plain.chars().filter(|c| c.is_lowercase()).count();
-        if capitals == 1 && (digits == 0 && word > 3 || plain.contains(' ')) {
-            return None;
-        }
-        if plain.contains(' ') && word > capitals {
-            return None;
-        }
-        // A plural ending is no letter of the long form: `NGOs`.
-        let stem = plain.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
-        let letters = align::letters(stem.unwrap_or(&plain));
-        (letters.len() >= 2 && letters.iter().any(|c| c.is_alphabetic()))
-            .then_some(Self { letters, lower })
-    }
+/// Whether a mark ends what stands before it.
+fn closes(text: &str) -> bool {
+    matches!(text, "," | "." | ";" | ":" | ")" | "]" | "(" | "[" | "=" | "") || is_quote(text)
 }
