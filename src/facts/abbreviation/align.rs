@@ -47,7 +47,7 @@ pub(super) struct Word {
 impl Word {
     /// Whether it only says where on a molecule something sits: `3,4`, `N`.
     fn is_locant(&self) -> bool {
-        self.letters.len() == 1 || self.letters.iter().all(char::is_ascii_digit)
+        !self.apart && (self.letters.len() == 1 || self.letters.iter().all(char::is_ascii_digit))
     }
 
     /// What it costs to pass it over.

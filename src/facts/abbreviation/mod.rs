@@ -47,6 +47,7 @@ struct Words {
     minor: FxHashSet<String>,
     lead: FxHashSet<String>,
     trail: FxHashSet<String>,
+    never: FxHashSet<String>,
     announce: FxHashSet<String>,
     tell: Vec<String>,
     listing: FxHashSet<String>,
@@ -254,7 +255,9 @@ impl<'d> Finder<'_, 'd> {
         // The long form ends with its last word as written, possessive left out.
         let text = fold::strip_possessive(self.layers.text(token.span));
         let mut letters = align::letters(text);
-        let minor = text.len() < 8 && WORDS.minor.contains(&*fold::folded(text));
+        // `ferritin L`: a letter by itself is a name.
+        let letter = letters.len() == 1 && text.starts_with(char::is_uppercase);
+        let minor = text.len() < 8 && !letter && WORDS.minor.contains(&*fold::folded(text));
         let mut sign = WORDS.sign.get(&*fold::folded(text)).copied();
         if let [letter] = letters[..]
             && let Some(name) = NAMES.get(&letter)

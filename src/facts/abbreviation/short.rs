@@ -1,6 +1,6 @@
 //! What looks like a short form.
 
-use super::align;
+use super::{WORDS, align};
 use crate::fold;
 
 /// A text that looks like an abbreviation.
@@ -29,6 +29,9 @@ impl ShortForm {
             return None;
         }
         let lower = capitals == 0;
+        if lower && WORDS.never.contains(bare) {
+            return None;
+        }
         if lower && (digits > 0 || !(2..=5).contains(&count) || plain.contains(' ')) {
             return None;
         }
