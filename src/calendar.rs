@@ -98,6 +98,29 @@ impl Interval {
         }
     }
 
+    /// As an EDTF expression that [`Interval::edtf`] reads: `2024-01-03`, `2023-01`, `2014/2018`.
+    #[must_use]
+    pub fn to_edtf(self) -> String {
+        let Self { earliest: a, latest: b } = self;
+        let year = |day: Day| match day.year() {
+            year if year < 0 => format!("-{:04}", year.unsigned_abs()),
+            year => format!("{year:04}"),
+        };
+        let month = |day: Day| format!("{}-{:02}", year(day), day.month());
+        let full = |day: Day| format!("{}-{:02}", month(day), day.day());
+        if a == b {
+            full(a)
+        } else if Self::month(a.year(), a.month()) == Some(self) {
+            month(a)
+        } else if Self::year(a.year()) == Some(self) {
+            year(a)
+        } else if Self::years(a.year(), b.year()) == Some(self) {
+            format!("{}/{}", year(a), year(b))
+        } else {
+            format!("{}/{}", full(a), full(b))
+        }
+    }
+
     /// Whether both share a day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
@@ -151,5 +174,14 @@ mod tests {
         assert_eq!(Interval::year(2024).unwrap().days(), 366);
         assert_eq!(Interval::day(2024, 2, 29).unwrap().days(), 1);
         assert_eq!(Interval::day(2023, 2, 29), None);
+    }
+
+    #[test]
+    fn what_is_written_as_edtf_is_read_as_the_same_days() {
+        for text in ["2024-01-03", "2023-01", "2018", "2014/2018", "2019-03-05/2019-04-02", "-0043"]
+        {
+            let interval = Interval::edtf(text).unwrap().unwrap();
+            assert_eq!(interval.to_edtf(), text);
+        }
     }
 }

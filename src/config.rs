@@ -57,6 +57,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// House terms.
     pub terms: Vec<Term>,
+    /// Declared abbreviations: defined for every text.
+    pub abbreviations: Vec<DeclaredAbbreviation>,
     /// Declared events.
     pub events: Vec<DeclaredEvent>,
     /// Names and words that are right as they are.
@@ -76,6 +78,16 @@ pub struct Term {
     /// Why, shown in findings.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// An abbreviation that every text may use without defining it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DeclaredAbbreviation {
+    /// The short form.
+    pub short: String,
+    /// What it stands for.
+    pub long: String,
 }
 
 /// An event with the date that the house holds for right.
@@ -198,6 +210,7 @@ struct Raw {
     rule_folders: Vec<PathBuf>,
     accept: Vec<String>,
     term: Vec<Term>,
+    abbreviation: Vec<DeclaredAbbreviation>,
     event: Vec<RawEvent>,
     #[serde(rename = "override")]
     overrides: Vec<RawOverride>,
@@ -216,6 +229,7 @@ impl Default for Raw {
             rule_folders: Vec::new(),
             accept: Vec::new(),
             term: Vec::new(),
+            abbreviation: Vec::new(),
             event: Vec::new(),
             overrides: Vec::new(),
         }
@@ -318,6 +332,7 @@ impl Config {
             settings: Settings {
                 language: raw.language,
                 terms: raw.term,
+                abbreviations: raw.abbreviation,
                 events,
                 accept: raw.accept,
             },

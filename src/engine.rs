@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::entities::Entities;
 use crate::facts::{self, Facts};
 use crate::fix::Plan;
+use crate::layers::Layers;
 use crate::read;
 use crate::rules::{CorpusContext, DocumentContext, Rule, SuppressionContext};
 use crate::ruleset::Ruleset;
@@ -140,22 +141,9 @@ struct Read {
 /// Reads the inputs and runs the rules over them.
 #[must_use]
 pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
-    let mut inputs = inputs;
-    inputs.sort_by_cached_key(Input::name);
-    let read: Vec<_> = inputs
-        .into_par_iter()
-        .map(|input| {
-            let read = input.source().map(|source| {
-                let document = read::read(&input.name(), source);
-                check_document(&document, &ruleset.rules, config)
-            });
-            (input, read)
-        })
-        .collect();
-
     let mut report = Report::default();
     let mut suppressions = Vec::new();
-    for (input, read) in read {
+    for (input, read) in read_all(inputs, |it| check_document(it, &ruleset.rules, config)) {
         match read {
             Ok(read) => {
                 let id = DocumentId(report.documents.len() as u32);
@@ -178,6 +166,50 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report.findings.dedup();
     report
+}
+
+/// Reads the inputs in parallel; what `work` makes of them comes in the order of their names.
+fn read_all<T: Send>(
+    mut inputs: Vec<Input>,
+    work: impl Fn(&Document) -> T + Sync,
+) -> Vec<(Input, Result<T, Box<Problem>>)> {
+    inputs.sort_by_cached_key(Input::name);
+    let read = |input: Input| {
+        let made = input.source().map(|source| work(&read::read(&input.name(), source)));
+        (input, made)
+    };
+    inputs.into_par_iter().map(read).collect()
+}
+
+/// Reads the facts of the inputs without checking anything, and what `look` sees in each while its
+/// text is at hand.
+#[must_use]
+pub fn survey<T: Send>(
+    inputs: Vec<Input>,
+    look: impl Fn(&Layers<'_>) -> T + Sync,
+) -> (Report, Vec<T>) {
+    let mut report = Report::default();
+    let mut seen = Vec::new();
+    let read = read_all(inputs, |document| {
+        let (facts, layers) = facts::extract(document);
+        (facts, layers.words(), encoding_problem(document), look(&layers))
+    });
+    for (input, read) in read {
+        match read {
+            Ok((facts, words, problem, look)) => {
+                report.inputs.push(input);
+                report.documents.push(facts);
+                report.words += words;
+                report.problems.extend(problem);
+                seen.push(look);
+            }
+            Err(problem) => {
+                report.unread.push(input);
+                report.problems.push(*problem);
+            }
+        }
+    }
+    (report, seen)
 }
 
 /// What fixing came to.

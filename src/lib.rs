@@ -13,9 +13,9 @@
 //! | 4 | [`vocabulary`] | the distinct words of a document |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
-//! | 7 | [`entities`], [`suppress`], [`fix`] | which names of the corpus are one; what texts and configuration allow; which edits go together |
+//! | 7 | [`entities`], [`spellings`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; what texts and configuration allow; which edits go together |
 //! | 8 | [`rules`] | the checks, one file each |
-//! | 9 | [`ruleset`], [`discover`] | the rules of a run; which files make the corpus |
+//! | 9 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
 //! | 10 | [`engine`] | the flow; the only room that knows about threads |
 //! | 11 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
 //! | 12 | [`cli`] | one file a command |
@@ -49,6 +49,8 @@ pub mod rules;
 pub mod ruleset;
 pub mod source;
 pub mod span;
+pub mod spellings;
+pub mod stylesheet;
 pub mod suppress;
 pub mod timewords;
 pub mod token;

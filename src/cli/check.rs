@@ -254,9 +254,9 @@ fn fix_summary(
         parts.push(format!("{safe} can be fixed with `--fix`"));
     }
     if !arguments.unsafe_fixes && other > 0 {
-        let more = if safe > 0 || fixing { " more" } else { "" };
+        let more = if safe > 0 || fixing { "more" } else { "can be fixed" };
         let option = if fixing { "--unsafe-fixes" } else { "--fix --unsafe-fixes" };
-        parts.push(format!("{other}{more} with `{option}`"));
+        parts.push(format!("{other} {more} with `{option}`"));
     }
     (!parts.is_empty()).then(|| parts.join("; "))
 }

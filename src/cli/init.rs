@@ -61,6 +61,8 @@ mod tests {
             .collect::<Vec<_>>()
             .join("\n");
         let config = Config::parse(FILE_NAME, &open).unwrap();
-        assert!(!config.settings.terms.is_empty() && !config.settings.events.is_empty());
+        let settings = config.settings;
+        assert!(!settings.terms.is_empty() && !settings.events.is_empty());
+        assert!(!settings.abbreviations.is_empty());
     }
 }

@@ -5,6 +5,7 @@ mod explain;
 mod facts;
 mod init;
 mod rules;
+mod stylesheet;
 mod test;
 
 use std::ffi::OsString;
@@ -40,6 +41,8 @@ enum Command {
     Rules(rules::RulesArguments),
     /// Run the examples inside rule files, the built-in ones and your own
     Test(test::TestArguments),
+    /// Print the copy editor's style sheet of a corpus: names, abbreviations, spelling, events
+    Stylesheet(stylesheet::StylesheetArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
 }
@@ -90,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Stylesheet(arguments) => stylesheet::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
     }
 }

@@ -21,12 +21,19 @@ impl<'r> Sources<'r> {
     /// Reads the sources of every place that the findings show.
     #[must_use]
     pub fn of(report: &'r Report) -> Self {
+        let places = report.findings.iter().flat_map(|finding| {
+            let labels = finding.labels.iter().map(|label| label.place);
+            labels.chain([finding.primary.place])
+        });
+        Self::at(report, places)
+    }
+
+    /// Reads the sources of some places.
+    #[must_use]
+    pub fn at(report: &'r Report, places: impl Iterator<Item = Place>) -> Self {
         let read = report.inputs.iter().map(|_| None).collect();
         let mut sources = Self { report, read };
-        for finding in &report.findings {
-            sources.load(finding.primary.place.document);
-            finding.labels.iter().for_each(|label| sources.load(label.place.document));
-        }
+        places.for_each(|place| sources.load(place.document));
         sources
     }
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::config::DeclaredEvent;
 use crate::diagnostic::Finding;
+use crate::entities::Entities;
 use crate::facts::Event;
 use crate::facts::event;
 use crate::fold;
@@ -26,7 +27,9 @@ impl Check for DeclaredDate {
                     continue;
                 }
                 for event in &declared {
-                    if !event.is(mention, context) || event.of.interval.overlaps(mention.interval) {
+                    if !event.is(mention, context.entities)
+                        || event.of.interval.overlaps(mention.interval)
+                    {
                         continue;
                     }
                     let name = &event.of.name;
@@ -53,7 +56,8 @@ impl Check for DeclaredDate {
 }
 
 /// A declared event with its names as keys.
-struct Declared<'a> {
+#[derive(Debug)]
+pub struct Declared<'a> {
     of: &'a DeclaredEvent,
     /// Each is a list of alternatives.
     names: Vec<Vec<String>>,
@@ -61,7 +65,9 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn new(of: &'a DeclaredEvent) -> Self {
+    /// Folds the names and words of a declared event.
+    #[must_use]
+    pub fn new(of: &'a DeclaredEvent) -> Self {
         let keys = |name: &String| name.split('|').map(|name| fold::key(name.trim())).collect();
         Self {
             of,
@@ -71,10 +77,11 @@ impl<'a> Declared<'a> {
     }
 
     /// Whether a mention has every name and one of the words.
-    fn is(&self, mention: &Event, context: &CorpusContext<'_>) -> bool {
+    #[must_use]
+    pub fn is(&self, mention: &Event, entities: &Entities) -> bool {
         let same = |key: &str, name: &String| {
-            let canonical = context.entities.canonical(key);
-            key == name || event::head(key) == name || canonical == context.entities.canonical(name)
+            let canonical = entities.canonical(key);
+            key == name || event::head(key) == name || canonical == entities.canonical(name)
         };
         let trigger = fold::key(&mention.trigger);
         let worded = self.words.is_empty()

@@ -7,6 +7,8 @@ mod impossible;
 mod range;
 mod weekday;
 
+pub use declared::Declared;
+
 use crate::rules::Kind;
 
 /// The kinds of this family.

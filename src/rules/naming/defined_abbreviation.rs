@@ -38,8 +38,9 @@ impl Default for Undefined {
 
 impl Check for Undefined {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let defined: FxHashSet<String> =
-            context.facts.abbreviations.iter().map(|one| short_key(&one.short)).collect();
+        let here = context.facts.abbreviations.iter().map(|one| &one.short);
+        let declared = context.settings.abbreviations.iter().map(|one| &one.short);
+        let defined: FxHashSet<String> = here.chain(declared).map(|one| short_key(one)).collect();
         let mut uses: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
         let acronyms = context.facts.names.iter().filter(|name| name.kind == NameKind::Acronym);
         for name in acronyms.filter(|name| context.reads(name.extent.text)) {

@@ -13,6 +13,8 @@ mod rival_abbreviations;
 mod spelling_variety;
 mod variant;
 
+pub use spelling_variety::{Spelling, Variety};
+
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, DocumentId, Edit};
 use crate::fold;
@@ -67,13 +69,14 @@ impl Authority {
 /// Whether the configuration declares a form to be the one to use.
 fn is_declared(settings: &Settings, form: &str) -> bool {
     settings.terms.iter().any(|term| term.preferred == form)
+        || settings.abbreviations.iter().any(|abbreviation| abbreviation.short == form)
 }
 
 /// Whether the configuration accepts a form as it is, or prefers it as a house term.
 fn is_right(settings: &Settings, form: &str) -> bool {
     let key = fold::key(form);
     settings.accept.iter().any(|word| word == form || fold::key(word) == key)
-        || is_declared(settings, form)
+        || settings.terms.iter().any(|term| term.preferred == form)
 }
 
 /// Whether the configuration leaves nothing to say about a form: it is right, or it is one to

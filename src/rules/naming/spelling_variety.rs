@@ -9,6 +9,8 @@ use varcon::{Category, VARCON};
 
 use crate::data;
 use crate::diagnostic::{Edit, Finding, Fix};
+use crate::document::ZoneSet;
+use crate::layers::Layers;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
@@ -51,6 +53,8 @@ const VARIETIES: [(Category, &str); 3] = [
     (Category::BritishIse, "British spelling with -ise"),
     (Category::BritishIze, "British spelling with -ize"),
 ];
+/// Their BCP 47 tags.
+const TAGS: [&str; 3] = ["en-US", "en-GB", "en-GB-oxendict"];
 /// The rarest words that are read, by the table's own measure: from 10, common, to 95, rare.
 const COMMON: usize = 60;
 const ALL: u8 = 0b111;
@@ -131,26 +135,87 @@ fn ize(word: &str) -> Option<(&str, &'static str)> {
     endings.iter().find_map(|(ize, ise)| Some((word.strip_suffix(ize.as_str())?, ise.as_str())))
 }
 
+/// The words of a text that tell a variety, each with the varieties that allow it and its places.
+fn telling<'d>(layers: &Layers<'d>, zones: ZoneSet) -> BTreeMap<&'d str, (u8, Vec<TextSpan>)> {
+    let mut words: BTreeMap<&str, (u8, Vec<TextSpan>)> = BTreeMap::new();
+    // Capitals may be names, which keep their spelling.
+    let lower = |word: &str| word.len() >= 4 && word.bytes().all(|it| it.is_ascii_lowercase());
+    let telling =
+        layers.vocabulary.words().iter().map(|word| {
+            lower(word.text).then(|| Some((word.text, varieties(word.text)?))).flatten()
+        });
+    let telling: Vec<_> = telling.collect();
+    for (token, id) in layers.tokens.iter().zip(layers.vocabulary.ids()) {
+        if let Some((word, set)) = telling[*id as usize]
+            && layers.zones(token.span).within(zones)
+        {
+            words.entry(word).or_insert((set, Vec::new())).1.push(token.span);
+        }
+    }
+    words
+}
+
+/// How texts spell the words that varieties of English spell differently.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling {
+    /// By word: the varieties that allow it, and how often it stands.
+    words: BTreeMap<String, (u8, usize)>,
+}
+
+/// The variety that explains a [`Spelling`] best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variety {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its BCP 47 tag; none where another variety explains as much.
+    pub tag: Option<&'static str>,
+    /// How often words stand that it spells so, and not every variety.
+    pub with: usize,
+    /// The words of other varieties, with how often they stand.
+    pub strays: Vec<(String, usize)>,
+}
+
+impl Spelling {
+    /// The spelling of one text.
+    #[must_use]
+    pub fn of(layers: &Layers<'_>, zones: ZoneSet) -> Self {
+        let words = telling(layers, zones).into_iter();
+        Self { words: words.map(|(word, (set, at))| (word.to_owned(), (set, at.len()))).collect() }
+    }
+
+    /// Adds that of another text.
+    pub fn add(&mut self, other: Self) {
+        for (word, (set, count)) in other.words {
+            self.words.entry(word).or_insert((set, 0)).1 += count;
+        }
+    }
+
+    /// The variety that leaves the fewest words unexplained; none where nothing tells one.
+    #[must_use]
+    pub fn variety(&self) -> Option<Variety> {
+        let count = |at: usize, allowed: bool| -> usize {
+            let counted = self.words.values().filter(|(set, _)| (set & 1 << at != 0) == allowed);
+            counted.map(|(_, count)| count).sum()
+        };
+        let best = (0..3).min_by_key(|&at| count(at, false))?;
+        let ties = (0..3).filter(|&at| count(at, false) == count(best, false)).count();
+        let strays = self.words.iter().filter(|(_, (set, _))| set & 1 << best == 0);
+        let variety = Variety {
+            name: VARIETIES[best].1,
+            tag: (ties == 1).then_some(TAGS[best]),
+            with: count(best, true),
+            strays: strays.map(|(word, (_, count))| (word.clone(), *count)).collect(),
+        };
+        (variety.with > 0).then_some(variety)
+    }
+}
+
 impl Check for SpellingVariety {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         if !context.facts.summary.language.starts_with("en") {
             return;
         }
-        let mut words: BTreeMap<&str, (u8, Vec<TextSpan>)> = BTreeMap::new();
-        let vocabulary = &context.layers.vocabulary;
-        // Capitals may be names, which keep their spelling.
-        let lower = |word: &str| word.len() >= 4 && word.bytes().all(|it| it.is_ascii_lowercase());
-        let telling = vocabulary.words().iter().map(|word| {
-            lower(word.text).then(|| Some((word.text, varieties(word.text)?))).flatten()
-        });
-        let telling: Vec<_> = telling.collect();
-        for (token, id) in context.layers.tokens.iter().zip(vocabulary.ids()) {
-            if let Some((word, set)) = telling[*id as usize]
-                && context.reads(token.span)
-            {
-                words.entry(word).or_insert((set, Vec::new())).1.push(token.span);
-            }
-        }
+        let words = telling(context.layers, context.zones);
         let count = |at: usize, allowed: bool| -> usize {
             let counted = words.values().filter(|(set, _)| (set & 1 << at != 0) == allowed);
             counted.map(|(_, spans)| spans.len()).sum()

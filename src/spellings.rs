@@ -1,0 +1,125 @@
+//! Spellings of names: the words of the names of a text, by what the spellings of one word share.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::DocumentId;
+use crate::document::{Zone, ZoneSet};
+use crate::facts::{Facts, Name, NameKind};
+use crate::fold;
+use crate::span::Extent;
+
+/// A place of a spelling, and whether it stands in a citation, where it names a person.
+pub type Place = (DocumentId, Extent, bool);
+/// Each spelling and where it stands.
+pub type Spellings = BTreeMap<String, Vec<Place>>;
+
+/// The spellings of the words of a document's names, by what the spellings of one word share;
+/// `reads` tells which zones are read.
+#[must_use]
+pub fn of_names(
+    id: DocumentId,
+    facts: &Facts,
+    reads: impl Fn(ZoneSet) -> bool,
+) -> BTreeMap<String, Spellings> {
+    // Equal mentions share their text, so each distinct one is taken apart once.
+    let mut mentions: FxHashMap<&str, Vec<&Name>> = FxHashMap::default();
+    for name in facts.names.iter().filter(|name| reads(name.zones)) {
+        if name.kind != NameKind::Acronym {
+            mentions.entry(&*name.text).or_default().push(name);
+        }
+    }
+    let mut groups: BTreeMap<String, Spellings> = BTreeMap::new();
+    for (text, names) in mentions {
+        for (start, word) in words(text) {
+            let key = fold::key(word);
+            if key.chars().count() < 4 || word.chars().all(|c| !c.is_lowercase()) {
+                continue;
+            }
+            let text = curly(word);
+            let places = names.iter().filter_map(|name| {
+                let cited = name.zones.contains(Zone::Citation);
+                Some((id, part(name, start, word.len())?, cited))
+            });
+            let spellings = groups.entry(fold::romanised(&key)).or_default();
+            spellings.entry(text).or_default().extend(places);
+        }
+    }
+    // Distinct names came in no order.
+    groups.values_mut().flat_map(BTreeMap::values_mut).for_each(|uses| uses.sort_unstable());
+    groups.values_mut().for_each(|spellings| spellings.retain(|_, uses| !uses.is_empty()));
+    groups.retain(|_, spellings| !spellings.is_empty());
+    groups
+}
+
+/// The words of the long forms that authors define, without possessive endings: their spelling is
+/// the one that the author presents.
+#[must_use]
+pub fn defined(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> FxHashSet<String> {
+    let definitions = documents.iter().flat_map(|facts| &facts.abbreviations);
+    let own = definitions.filter(|definition| reads(definition.zones));
+    own.flat_map(|definition| words(&definition.long)).map(|(_, word)| curly(word)).collect()
+}
+
+/// A word with every apostrophe as a curly one.
+#[must_use]
+pub fn curly(word: &str) -> String {
+    word.replace(|c| fold::is_apostrophe(c) || matches!(c, '‘' | '`' | '´'), "’")
+}
+
+/// The words of a name, particles tied by a hyphen apart, with their offsets.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|c: char| c == ' ' || c == '\u{A0}' || fold::is_dash(c)).map(move |word| {
+        let start = at + text[at..].find(word).unwrap_or(0);
+        at = start + word.len();
+        (start, fold::strip_possessive(word))
+    })
+}
+
+/// The place of a part of a name; none where prose and source differ inside it.
+fn part(name: &Name, start: usize, len: usize) -> Option<Extent> {
+    let Extent { mut text, mut source } = name.extent;
+    if text.len() != source.len() || start + len > text.len() {
+        return None;
+    }
+    for (from, to) in [(&mut text.start, &mut text.end), (&mut source.start, &mut source.end)] {
+        *from += start as u32;
+        *to = *from + len as u32;
+    }
+    Some(Extent { text, source })
+}
+
+/// In what two spellings of a word differ, where that makes them one name: marks, an apostrophe,
+/// romanisation, inner capitals.
+#[must_use]
+pub fn difference(left: &str, right: &str) -> Option<&'static str> {
+    let bare = |text: &str| text.chars().filter(|&c| !fold::is_apostrophe(c)).collect::<String>();
+    let (left_key, right_key) = (fold::key(left), fold::key(right));
+    if left_key != right_key {
+        // No romanisation differs in the first letter, but for that of the article.
+        if left_key.chars().next() != right_key.chars().next() {
+            return None;
+        }
+        let sign = |text: &str, key: &str| fold::may_be_romanised(text, key);
+        let romanised = sign(left, &left_key) || sign(right, &right_key);
+        return romanised.then_some("romanisation");
+    }
+    if bare(left) == bare(right) {
+        return Some("an apostrophe");
+    }
+    let (left_plain, right_plain) = (fold::plain(left), fold::plain(right));
+    if left_plain == right_plain {
+        return Some("marks on letters");
+    }
+    // `Mckinley`, `McKinley`; a first letter and words in capitals depend on where they stand, and
+    // runs of capitals explain an abbreviation: `COrpus LInguistics`.
+    let tail = |text: &str| text.chars().skip(1).collect::<String>();
+    let run = |text: &str| {
+        let upper: Vec<bool> = text.chars().map(char::is_uppercase).collect();
+        upper.windows(2).any(|pair| pair[0] && pair[1])
+    };
+    let inner = tail(&left_plain) != tail(&right_plain) && !run(left) && !run(right);
+    inner.then_some("capitals")
+}
