@@ -128,6 +128,11 @@ pub fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() ->
     }
 }
 
+/// What some work makes of each item, in the order of the items, on all threads.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    items.par_iter().map(work).collect()
+}
+
 /// What is kept of one text.
 struct Read {
     facts: Facts,
@@ -163,7 +168,7 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
     }
     report.findings.extend(check_corpus(&report.documents, &ruleset.rules, config));
     suppress(&mut report, suppressions, ruleset, config);
-    report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    report.findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report.findings.dedup();
     report
 }

@@ -193,13 +193,16 @@ fn counts(documents: &[Facts]) -> FxHashMap<&str, usize> {
 /// The keys of names that may be romanised, by what their romanisations share.
 fn romanised(documents: &[Facts]) -> BTreeMap<String, Vec<&str>> {
     let mut seen: FxHashMap<&str, bool> = FxHashMap::default();
+    let mut texts: FxHashSet<&str> = FxHashSet::default();
     for name in documents.iter().flat_map(|facts| &facts.names) {
-        let sign = seen.entry(&*name.key).or_insert(false);
-        *sign = *sign || name.key.len() > 4 && fold::may_be_romanised(&name.text, &name.key);
+        if texts.insert(&name.text) && name.key.len() > 4 {
+            let sign = seen.entry(&*name.key).or_insert(false);
+            *sign = *sign || fold::may_be_romanised(&name.text, &name.key);
+        }
     }
     let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut signed: FxHashSet<String> = FxHashSet::default();
-    for (key, sign) in seen.into_iter().filter(|(key, _)| key.len() > 4) {
+    for (key, sign) in seen {
         let romanised = fold::romanised(key);
         if sign {
             signed.insert(romanised.clone());

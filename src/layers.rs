@@ -1,7 +1,10 @@
 //! The annotation layers of one document: what extractors and document checks share while the
 //! document is in memory. Nothing of it outlives the document; what does is in `Facts`.
 
+use std::ops::Range;
+
 use crate::document::{Document, ZoneMap, ZoneSet};
+use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
@@ -17,6 +20,8 @@ pub struct Layers<'d> {
     pub vocabulary: Vocabulary<'d>,
     /// Its sentences, in order; none crosses a block.
     pub sentences: Vec<TextSpan>,
+    /// The quotation marks and brackets of each of its blocks.
+    pub pairings: Vec<Pairing>,
     /// Its inline zones.
     pub zones: ZoneMap,
 }
@@ -31,9 +36,15 @@ impl<'d> Layers<'d> {
     /// The tokens that start inside a span.
     #[must_use]
     pub fn tokens_in(&self, span: TextSpan) -> &[Token] {
+        &self.tokens[self.range(span)]
+    }
+
+    /// The places of the tokens that start inside a span.
+    #[must_use]
+    pub fn range(&self, span: TextSpan) -> Range<usize> {
         let first = self.tokens.partition_point(|token| token.span.start < span.start);
-        let last = self.tokens.partition_point(|token| token.span.start < span.end);
-        &self.tokens[first..last]
+        let rest = &self.tokens[first..];
+        first..first + rest.partition_point(|token| token.span.start < span.end)
     }
 
     /// The sentence that holds a byte of the prose; its whole block where there is none.

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::data;
 
@@ -30,7 +30,10 @@ struct Listed {
 
 /// Every misspelling, correction and regional variant: one look-up tells all that is known.
 static WORDS: LazyLock<FxHashMap<&'static str, Listed>> = LazyLock::new(|| {
-    let mut words: FxHashMap<&'static str, Listed> = FxHashMap::default();
+    // Room for all from the start: to grow would cost as much again.
+    let most = typos_dict::WORD.map.len() * 2;
+    let mut words: FxHashMap<&'static str, Listed> =
+        FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
     for (wrong, corrections) in typos_dict::WORD.map.entries() {
         words.entry(wrong.into_inner()).or_default().corrections = corrections;
         for right in corrections.iter().filter(|right| !right.contains(' ')) {

@@ -1,6 +1,7 @@
 //! Spellings of names: the words of the names of a text, by what the spellings of one word share.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,44 +14,60 @@ use crate::span::Extent;
 /// A place of a spelling, and whether it stands in a citation, where it names a person.
 pub type Place = (DocumentId, Extent, bool);
 /// Each spelling and where it stands.
-pub type Spellings = BTreeMap<String, Vec<Place>>;
+pub type Spellings = BTreeMap<Arc<str>, Vec<Place>>;
 
-/// The spellings of the words of a document's names, by what the spellings of one word share;
-/// `reads` tells which zones are read.
-#[must_use]
-pub fn of_names(
-    id: DocumentId,
-    facts: &Facts,
-    reads: impl Fn(ZoneSet) -> bool,
-) -> BTreeMap<String, Spellings> {
-    // Equal mentions share their text, so each distinct one is taken apart once.
-    let mut mentions: FxHashMap<&str, Vec<&Name>> = FxHashMap::default();
-    for name in facts.names.iter().filter(|name| reads(name.zones)) {
-        if name.kind != NameKind::Acronym {
-            mentions.entry(&*name.text).or_default().push(name);
-        }
-    }
-    let mut groups: BTreeMap<String, Spellings> = BTreeMap::new();
-    for (text, names) in mentions {
-        for (start, word) in words(text) {
-            let key = fold::key(word);
-            if key.chars().count() < 4 || word.chars().all(|c| !c.is_lowercase()) {
-                continue;
+/// A word of a name.
+struct Word {
+    /// Where it starts in the name, and how long it is.
+    start: usize,
+    len: usize,
+    /// What the spellings of the word share.
+    group: Arc<str>,
+    /// With its apostrophes made one.
+    spelling: Arc<str>,
+}
+
+/// The names of a corpus, each taken apart once however often it is mentioned.
+#[derive(Default)]
+pub struct Names<'f>(FxHashMap<&'f str, Vec<Word>>);
+
+impl<'f> Names<'f> {
+    /// The spellings of the words of a document's names, by what the spellings of one word share;
+    /// `reads` tells which zones are read.
+    pub fn of_document(
+        &mut self,
+        id: DocumentId,
+        facts: &'f Facts,
+        reads: impl Fn(ZoneSet) -> bool,
+    ) -> BTreeMap<Arc<str>, Spellings> {
+        let mut groups: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
+        let names = facts.names.iter().filter(|name| reads(name.zones));
+        for name in names.filter(|name| name.kind != NameKind::Acronym) {
+            for word in self.0.entry(&name.text).or_insert_with(|| take_apart(&name.text)) {
+                if let Some(part) = part(name, word.start, word.len) {
+                    let spellings = groups.entry(Arc::clone(&word.group)).or_default();
+                    let places = spellings.entry(Arc::clone(&word.spelling)).or_default();
+                    places.push((id, part, name.zones.contains(Zone::Citation)));
+                }
             }
-            let text = curly(word);
-            let places = names.iter().filter_map(|name| {
-                let cited = name.zones.contains(Zone::Citation);
-                Some((id, part(name, start, word.len())?, cited))
-            });
-            let spellings = groups.entry(fold::romanised(&key)).or_default();
-            spellings.entry(text).or_default().extend(places);
         }
+        groups
     }
-    // Distinct names came in no order.
-    groups.values_mut().flat_map(BTreeMap::values_mut).for_each(|uses| uses.sort_unstable());
-    groups.values_mut().for_each(|spellings| spellings.retain(|_, uses| !uses.is_empty()));
-    groups.retain(|_, spellings| !spellings.is_empty());
-    groups
+}
+
+/// The words of a name that can be compared.
+fn take_apart(name: &str) -> Vec<Word> {
+    let word = |(start, word): (usize, &str)| {
+        let key = fold::key(word);
+        let short = key.chars().count() < 4;
+        (!short && word.chars().any(char::is_lowercase)).then(|| Word {
+            start,
+            len: word.len(),
+            group: Arc::from(fold::romanised(&key)),
+            spelling: Arc::from(curly(word)),
+        })
+    };
+    words(name).filter_map(word).collect()
 }
 
 /// The words of the long forms that authors define, without possessive endings: their spelling is

@@ -86,6 +86,26 @@ impl<'d> Vocabulary<'d> {
     }
 }
 
+/// What is known of some words of a vocabulary, each found out when it is first asked for.
+#[derive(Debug)]
+pub struct Memo<T>(Vec<Option<T>>);
+
+impl<T: Copy> Memo<T> {
+    /// Nothing known of the words of a vocabulary.
+    #[must_use]
+    pub fn new(vocabulary: &Vocabulary<'_>) -> Self {
+        Self(vec![None; vocabulary.words.len()])
+    }
+
+    /// What is known of the word with an id.
+    pub fn get(&mut self, id: u32, find_out: impl FnOnce() -> T) -> T {
+        match self.0.get_mut(id as usize) {
+            Some(known) => *known.get_or_insert_with(find_out),
+            None => find_out(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

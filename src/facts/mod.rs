@@ -32,6 +32,7 @@ pub use summary::{DateSource, Summary};
 
 use crate::document::{Document, ZoneMap};
 use crate::layers::Layers;
+use crate::quotemark;
 use crate::token;
 use crate::vocabulary::Vocabulary;
 
@@ -64,7 +65,8 @@ pub struct Facts {
 #[must_use]
 pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let tokens = token::tokens(document);
-    let quotations = quotation::extract(document, &tokens);
+    let pairings = quotemark::pairings(document);
+    let quotations = quotation::extract(document, &tokens, &pairings);
     let references = reference::extract(document);
     let marks = document
         .marks
@@ -74,10 +76,10 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         .chain(quotations.iter().filter_map(Quotation::mark))
         .chain(references.iter().flat_map(Reference::marks))
         .collect();
-    let sentences = sentence::extract(document);
+    let sentences = sentence::extract(document, &pairings);
     let vocabulary = Vocabulary::new(document, &tokens);
     let zones = ZoneMap::new(marks);
-    let mut layers = Layers { document, tokens, vocabulary, sentences, zones };
+    let mut layers = Layers { document, tokens, vocabulary, sentences, pairings, zones };
 
     let works: Vec<_> = references.iter().map(work).collect();
     let citations = citation::extract(&layers, &works);

@@ -1,23 +1,22 @@
 //! Sentences, block by block.
 //!
-//! The boundaries are those of `sentencex`, with its mistakes in scholarly prose mended: a stop
+//! Which stops end one is asked of `sentencex`, with its mistakes in scholarly prose mended: a stop
 //! after an abbreviation of `rules/data/abbreviations-with-stop.toml`, an initial, or inside of
-//! brackets ends no sentence.
+//! brackets or of a quotation ends no sentence.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
-use sentencex::get_sentence_boundaries;
+use sentencex::languages::{English, Language};
 use serde::Deserialize;
 
 use crate::data;
 use crate::document::Document;
 use crate::fold;
+use crate::quotemark::Pairing;
 use crate::span::TextSpan;
-
-/// Long blocks are cut into windows of this many bytes, so that the time for one grows with its
-/// length only.
-const WINDOW: usize = 32 * 1024;
 
 /// How far a bracket may hold a sentence together, in bytes.
 const BRACKET_REACH: usize = 300;
@@ -35,51 +34,72 @@ static ABBREVIATIONS: LazyLock<Abbreviations> =
 
 /// The sentences of a document, in order, without the white space around them.
 #[must_use]
-pub fn extract(document: &Document) -> Vec<TextSpan> {
+pub fn extract(document: &Document, pairings: &[Pairing]) -> Vec<TextSpan> {
     let mut out = Vec::with_capacity(document.prose.len() / 100);
-    for block in &document.blocks {
+    for (block, pairing) in document.blocks.iter().zip(pairings) {
         let text = document.text(block.span);
         let base = block.span.start as usize;
-        let mut from = 0;
-        while from < text.len() {
-            from = window(text, from, base, &mut out);
+        let mut start = 0;
+        for end in breaks(text, base, pairing).chain([text.len()]) {
+            let sentence = &text[start..end];
+            if end < text.len() && goes_on(sentence, &text[end..]) {
+                continue;
+            }
+            let bare = sentence.trim_start();
+            let first = base + end - bare.len();
+            let bare = bare.trim_end();
+            if !bare.is_empty() {
+                out.push(TextSpan::new(first, first + bare.len()));
+            }
+            start = end;
         }
     }
     out
 }
 
-/// Adds the sentences of a window of a block; returns where the next one starts.
-fn window(text: &str, from: usize, base: usize, out: &mut Vec<TextSpan>) -> usize {
-    let mut end = text.len().min(from + WINDOW);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let whole = end == text.len();
-    let slice = &text[from..end];
-    let found = get_sentence_boundaries("en", slice);
-    let mut starts: Vec<usize> = Vec::with_capacity(found.len() + 1);
-    for boundary in found.iter().filter(|boundary| !boundary.is_paragraph_break) {
-        let at = boundary.start_byte;
-        let first = starts.last().copied().unwrap_or(0);
-        if starts.is_empty() || !goes_on(&slice[first..at], &slice[at..]) {
-            starts.push(at);
+/// Where sentences of a block may end: after a stop, the marks that close with it and the space
+/// behind them, unless the stop stands inside a quotation.
+fn breaks(text: &str, base: usize, pairing: &Pairing) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    let mut quotations = quoted(pairing, base).into_iter().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let stop = at + text.get(at..)?.find(['.', '!', '?', '…'])?;
+            let run = &text[stop..];
+            at = text.len() - run.trim_start_matches(['.', '!', '?', '…']).len();
+            let Some(boundary) = English {}.find_boundary(text, stop, at) else { continue };
+            let rest = text.get(boundary..)?;
+            let closed = boundary + rest.len() - rest.trim_start_matches(is_closing).len();
+            let after = text.get(closed..)?.trim_start();
+            let end = text.len() - after.len();
+            while quotations.next_if(|quotation| quotation.end <= stop).is_some() {}
+            let quoted = quotations.peek().is_some_and(|it| it.start < stop && closed < it.end);
+            let apart = text[..end].ends_with(char::is_whitespace);
+            if apart && !quoted && !after.is_empty() {
+                at = at.max(closed);
+                return Some(end);
+            }
         }
-    }
-    // The last sentence of a window may be cut short: the next window starts with it.
-    let next = if whole { None } else { starts.pop().filter(|&at| at > 0) };
-    let last = next.unwrap_or(slice.len());
-    let ends = starts.iter().skip(1).copied().chain([last]);
-    let starts = if starts.is_empty() { &[0][..] } else { &starts };
-    for (&start, end) in starts.iter().zip(ends) {
-        let sentence = &slice[start..end];
-        let bare = sentence.trim_start();
-        let start = base + from + start + (sentence.len() - bare.len());
-        let bare = bare.trim_end();
-        if !bare.is_empty() {
-            out.push(TextSpan::new(start, start + bare.len()));
-        }
-    }
-    from + last
+    })
+}
+
+/// What the outermost quotations of a block cover, their marks included, in bytes of the block.
+fn quoted(pairing: &Pairing, base: usize) -> Vec<Range<usize>> {
+    let local = |byte: u32| (byte as usize).saturating_sub(base);
+    let pairs = pairing.pairs.iter();
+    let mut spans: Vec<_> = pairs.map(|it| local(it.open.start)..local(it.close.end)).collect();
+    spans.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let outer = span.start >= end;
+        end = end.max(span.end);
+        outer
+    });
+    spans
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '*' | '_')
 }
 
 /// Whether a sentence goes on after what was taken for its end.
@@ -94,6 +114,10 @@ fn goes_on(before: &str, after: &str) -> bool {
         return true;
     }
     let Some(bare) = before.strip_suffix('.') else { return is_in_bracket(before, after) };
+    // The number of an item: "1. The first", "a. The first".
+    if bare.len() <= LONGEST_NUMBER && bare.trim_start().bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let last = bare.rsplit(|c: char| c.is_whitespace() || "([“‘\"'—–".contains(c)).next();
     let last = last.unwrap_or_default();
     if last.len() <= LONGEST_ABBREVIATION {
@@ -112,6 +136,9 @@ fn goes_on(before: &str, after: &str) -> bool {
     }
     is_in_bracket(before, after)
 }
+
+/// The longest number of an item, in bytes.
+const LONGEST_NUMBER: usize = 3;
 
 /// The longest abbreviation, in bytes.
 const LONGEST_ABBREVIATION: usize = 12;

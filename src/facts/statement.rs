@@ -16,6 +16,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Memo;
 
 /// The most words of a clause that are kept: those nearest to the date.
 const WORDS: usize = 40;
@@ -64,6 +65,43 @@ struct Words {
     words: FxHashSet<String>,
 }
 
+/// What a word is to clauses by itself.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lexeme {
+    opening: bool,
+    temporal: bool,
+    joining: bool,
+    pronoun: bool,
+    doubt: bool,
+    negation: bool,
+    counting: bool,
+    capital: bool,
+    /// The hash of its stem, for a word with content.
+    content: Option<u32>,
+}
+
+impl Lexeme {
+    fn of(word: &str) -> Self {
+        let table = &*TABLE;
+        let lower = fold::lower(word);
+        let key = fold::folded(fold::strip_possessive(word));
+        let content = key.len() >= 2 && !table.empty.words.contains(&*key);
+        // "May" is a month.
+        let says = |list: &Words| word != "May" && list.words.contains(&*lower);
+        Self {
+            opening: table.opening.words.contains(&*lower),
+            temporal: table.temporal.words.contains(&*lower),
+            joining: table.joining.words.contains(&*lower),
+            pronoun: table.pronoun.words.contains(&*lower),
+            doubt: says(&table.doubt),
+            negation: says(&table.negation),
+            counting: says(&table.counting),
+            capital: word.starts_with(char::is_uppercase),
+            content: content.then(|| hash(stem(&key))),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Table {
     opening: Words,
@@ -83,6 +121,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("clause-words.toml"
 #[must_use]
 pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement> {
     let mut out = Vec::new();
+    let mut known = Memo::new(&layers.vocabulary);
     let mut at = 0;
     while at < dates.len() {
         let Some(span) = dates[at] else {
@@ -97,7 +136,7 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
         let count = dates[at..].iter().take_while(|date| inside(date)).count().max(1);
         let inside = &dates[at..at + count];
         if inside.iter().flatten().count() <= DATES {
-            Sentence::new(layers, sentence, inside).statements(at, &mut out);
+            Sentence::new(layers, sentence, inside, &mut known).statements(at, &mut out);
         }
         at += count;
     }
@@ -108,15 +147,34 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
 struct Sentence<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
+    /// What each token is; nothing for a number or mark.
+    lexemes: Vec<Lexeme>,
+    /// Whether each token belongs to a date.
+    dated: Vec<bool>,
     dates: &'a [Option<TextSpan>],
     /// The tokens that begin a clause, ascending; the first is 0.
     clauses: Vec<usize>,
 }
 
 impl<'a, 'd> Sentence<'a, 'd> {
-    fn new(layers: &'a Layers<'d>, span: TextSpan, dates: &'a [Option<TextSpan>]) -> Self {
-        let tokens = layers.tokens_in(span);
-        let mut sentence = Self { layers, tokens, dates, clauses: vec![0] };
+    fn new(
+        layers: &'a Layers<'d>,
+        span: TextSpan,
+        dates: &'a [Option<TextSpan>],
+        known: &mut Memo<Lexeme>,
+    ) -> Self {
+        let range = layers.range(span);
+        let tokens = &layers.tokens[range.clone()];
+        let words = tokens.iter().zip(&layers.vocabulary.ids()[range]);
+        let lexemes = words.map(|(token, &id)| match token.kind {
+            TokenKind::Word => known.get(id, || Lexeme::of(layers.text(token.span))),
+            _ => Lexeme::default(),
+        });
+        let lexemes = lexemes.collect();
+        // The dates of one sentence are a handful.
+        let is_dated = |it: &Token| dates.iter().flatten().any(|date| date.overlaps(it.span));
+        let dated = tokens.iter().map(is_dated).collect();
+        let mut sentence = Self { layers, tokens, lexemes, dated, dates, clauses: vec![0] };
         sentence.clauses = sentence.split();
         sentence
     }
@@ -125,33 +183,25 @@ impl<'a, 'd> Sentence<'a, 'd> {
         self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
     }
 
-    fn is_dated(&self, token: Token) -> bool {
-        // The dates of one sentence are a handful.
-        self.dates.iter().flatten().any(|date| date.overlaps(token.span))
-    }
-
     /// Where clauses begin: after stops and brackets, at conjunctions and relative pronouns.
     fn split(&self) -> Vec<usize> {
-        let table = &*TABLE;
         let mut out = vec![0];
         for (at, token) in self.tokens.iter().enumerate().skip(1) {
-            let text = self.text(at);
             let begins = match token.kind {
                 // "(ISIS)" after a name is a part of its clause.
                 TokenKind::Punctuation => {
-                    matches!(text, "(" | "[") && !(at + 1..at + 4).any(|at| self.closes(at))
+                    matches!(self.text(at), "(" | "[")
+                        && !(at + 1..at + 4).any(|at| self.closes(at))
                 }
                 TokenKind::Number => self.after_break(at),
                 TokenKind::Word => {
-                    let lower = fold::lower(text);
-                    let before = self.tokens[at - 1];
-                    let next_dated = self.tokens.get(at + 1).is_some_and(|&it| self.is_dated(it));
-                    self.after_break(at)
-                        || table.opening.words.contains(&*lower)
-                        || (table.temporal.words.contains(&*lower) && !next_dated)
-                        || (table.joining.words.contains(&*lower)
-                            && !next_dated
-                            && (self.text(at - 1) == "," || self.is_dated(before)))
+                    let word = self.lexemes[at];
+                    let next_dated = self.dated.get(at + 1).is_some_and(|&it| it);
+                    let joined = || self.dated[at - 1] || self.text(at - 1) == ",";
+                    word.opening
+                        || word.temporal && !next_dated
+                        || word.joining && !next_dated && joined()
+                        || self.after_break(at)
                 }
             };
             if begins && out.last() != Some(&at) {
@@ -226,13 +276,11 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.clause = self.span(&range);
             statement.sentence = whole.start;
             statement.lead = lead.map_or(TextSpan::default(), |lead| self.span(&lead));
-            statement.pronoun =
-                range.clone().any(|at| TABLE.pronoun.words.contains(&*fold::lower(self.text(at))));
-            let (doubt, counting) = (&TABLE.doubt.words, &TABLE.counting.words);
-            statement.doubtful = self.has_near(&range, token, |it| doubt.contains(it));
-            statement.counted = self.has_near(&range, token, |it| counting.contains(it));
-            statement.negated =
-                self.has_near(&range, token, |it| TABLE.negation.words.contains(it));
+            let words = self.lexemes.get(range.clone()).unwrap_or_default();
+            statement.pronoun = words.iter().any(|word| word.pronoun);
+            statement.doubtful = self.has_near(&range, token, |word| word.doubt);
+            statement.counted = self.has_near(&range, token, |word| word.counting);
+            statement.negated = self.has_near(&range, token, |word| word.negation);
             out.push(statement);
         }
     }
@@ -262,16 +310,12 @@ impl<'a, 'd> Sentence<'a, 'd> {
         }
     }
 
-    /// Whether one of the words near a date, in its clause, is in a list.
-    fn has_near(&self, range: &Range<usize>, date: usize, is_in: impl Fn(&str) -> bool) -> bool {
+    /// Whether one of the words near a date, in its clause, is of some kind.
+    fn has_near(&self, range: &Range<usize>, date: usize, is: impl Fn(&Lexeme) -> bool) -> bool {
         /// In tokens: what is further away speaks of something else.
         const NEAR: usize = 12;
         let first = range.start.max(date.saturating_sub(NEAR));
-        (first..range.end.min(date + NEAR)).any(|at| {
-            let text = self.text(at);
-            // "May" is a month.
-            !self.is_dated(self.tokens[at]) && text != "May" && is_in(&fold::lower(text))
-        })
+        (first..range.end.min(date + NEAR)).any(|at| !self.dated[at] && is(&self.lexemes[at]))
     }
 
     /// The content words around a date.
@@ -284,25 +328,21 @@ impl<'a, 'd> Sentence<'a, 'd> {
             if words.len() >= WORDS {
                 break;
             }
-            let text = fold::strip_possessive(self.layers.text(token.span));
-            match token.kind {
-                TokenKind::Punctuation => {}
-                _ if self.is_dated(token) => {}
-                TokenKind::Number => {
-                    let digits = text.replace(',', "");
+            let word = self.lexemes[at];
+            match (token.kind, word.content) {
+                _ if self.dated[at] => {}
+                (TokenKind::Number, _) => {
+                    let digits = fold::strip_possessive(self.text(at)).replace(',', "");
                     numbers.extend(digits.parse::<u32>());
                 }
-                TokenKind::Word => {
-                    let key = fold::folded(text);
-                    if key.len() < 2 || TABLE.empty.words.contains(&*key) {
-                        continue;
-                    }
+                (TokenKind::Word, Some(hash)) => {
                     let opens = at == 0 || matches!(self.text(at - 1), "." | "!" | "?" | "“" | "#");
-                    words.push(hash(stem(&key)));
-                    if text.starts_with(char::is_uppercase) && !opens {
-                        names.push(hash(stem(&key)));
+                    words.push(hash);
+                    if word.capital && !opens {
+                        names.push(hash);
                     }
                 }
+                _ => {}
             }
         }
         let sorted = |mut list: Vec<u32>| {

@@ -187,6 +187,7 @@ mod tests {
             tokens: token::tokens(&document),
             vocabulary: Vocabulary::default(),
             sentences: Vec::new(),
+            pairings: Vec::new(),
             zones: ZoneMap::default(),
         };
         extract(&layers, stub)

@@ -10,7 +10,7 @@ use annotate_snippets::{
 use crate::diagnostic::{Finding, Fix, Label, Level, Problem};
 use crate::engine::Report;
 use crate::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
-use crate::report::Sources;
+use crate::report::{Sources, write_each};
 use crate::source::Source;
 
 /// How a terminal report looks.
@@ -45,13 +45,9 @@ struct File<'a> {
 /// What the writer fails with.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    for (at, finding) in report.findings.iter().enumerate() {
-        if at > 0 {
-            writeln!(out)?;
-        }
-        writeln!(out, "{}", of_finding(&sources, finding).draw(style))?;
-    }
-    Ok(())
+    write_each(&report.findings, "\n", out, |finding, out| {
+        writeln!(out, "{}", of_finding(&sources, finding).draw(style))
+    })
 }
 
 /// Writes a problem with the tool's own input.

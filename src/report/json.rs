@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Applicability, Confidence, Fix, Level, Place};
+use crate::diagnostic::{Applicability, Confidence, Finding, Fix, Level, Place};
 use crate::engine::Report;
-use crate::report::Sources;
+use crate::report::{Sources, write_each};
 use crate::source::Position;
 use crate::span::SourceSpan;
 
@@ -73,33 +73,34 @@ struct JsonEdit<'a> {
 /// What the writer fails with.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    for finding in &report.findings {
-        let primary = finding.primary.place;
-        let Some((start, end)) = positions(&sources, primary) else { continue };
-        let labels = finding.labels.iter().filter_map(|label| {
-            let (start, end) = positions(&sources, label.place)?;
-            let (path, text) = (sources.path(label.place.document), sources.text(label.place));
-            Some(JsonLabel { path, start, end, text, message: &label.message })
-        });
-        let line = JsonFinding {
-            rule: &finding.rule,
-            level: finding.level,
-            confidence: finding.confidence,
-            message: &finding.message,
-            path: sources.path(primary.document),
-            start,
-            end,
-            text: sources.text(primary),
-            labels: labels.collect(),
-            notes: &finding.notes,
-            help: finding.help.as_deref(),
-            fix: finding.fix.as_ref().map(|fix| json_fix(&sources, fix)),
-            fingerprint: fingerprint(&sources, &finding.rule, primary),
-        };
-        serde_json::to_writer(&mut *out, &line)?;
-        writeln!(out)?;
-    }
-    Ok(())
+    write_each(&report.findings, "", out, |finding, out| line(&sources, finding, out))
+}
+
+fn line(sources: &Sources<'_>, finding: &Finding, out: &mut Vec<u8>) -> io::Result<()> {
+    let primary = finding.primary.place;
+    let Some((start, end)) = positions(sources, primary) else { return Ok(()) };
+    let labels = finding.labels.iter().filter_map(|label| {
+        let (start, end) = positions(sources, label.place)?;
+        let (path, text) = (sources.path(label.place.document), sources.text(label.place));
+        Some(JsonLabel { path, start, end, text, message: &label.message })
+    });
+    let line = JsonFinding {
+        rule: &finding.rule,
+        level: finding.level,
+        confidence: finding.confidence,
+        message: &finding.message,
+        path: sources.path(primary.document),
+        start,
+        end,
+        text: sources.text(primary),
+        labels: labels.collect(),
+        notes: &finding.notes,
+        help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(|fix| json_fix(sources, fix)),
+        fingerprint: fingerprint(sources, &finding.rule, primary),
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
 }
 
 fn json_fix<'a>(sources: &Sources<'a>, fix: &'a Fix) -> JsonFix<'a> {

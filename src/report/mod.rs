@@ -5,9 +5,49 @@ pub mod diff;
 pub mod full;
 pub mod json;
 
-use crate::diagnostic::{DocumentId, Place};
-use crate::engine::Report;
+use std::io::{self, Write};
+
+use crate::diagnostic::{DocumentId, Finding, Place};
+use crate::engine::{self, Input, Report};
 use crate::source::{Position, Source};
+
+/// Writes what a format makes of each finding, in order, with a separator between two.
+///
+/// Threads draw some findings each and nothing is written meanwhile; so that a long report is not
+/// in memory as a whole, that is done wave by wave.
+fn write_each(
+    findings: &[Finding],
+    separator: &str,
+    out: &mut dyn Write,
+    draw: impl Fn(&Finding, &mut Vec<u8>) -> io::Result<()> + Send + Sync,
+) -> io::Result<()> {
+    /// Findings that are drawn before any is written.
+    const WAVE: usize = 16_384;
+    /// Findings that one thread draws at a time.
+    const SHARE: usize = 128;
+    let mut first = true;
+    for wave in findings.chunks(WAVE) {
+        let shares: Vec<_> = wave.chunks(SHARE).collect();
+        let drawn = engine::each(&shares, |share| {
+            let mut text = Vec::new();
+            for (at, finding) in share.iter().enumerate() {
+                if at > 0 {
+                    text.extend_from_slice(separator.as_bytes());
+                }
+                draw(finding, &mut text)?;
+            }
+            Ok::<_, io::Error>(text)
+        });
+        for text in drawn {
+            if !first {
+                out.write_all(separator.as_bytes())?;
+            }
+            out.write_all(&text?)?;
+            first = false;
+        }
+    }
+    Ok(())
+}
 
 /// The sources that a report shows, read again from disk: the corpus itself is not kept in memory.
 #[derive(Debug)]
@@ -31,19 +71,14 @@ impl<'r> Sources<'r> {
     /// Reads the sources of some places.
     #[must_use]
     pub fn at(report: &'r Report, places: impl Iterator<Item = Place>) -> Self {
-        let read = report.inputs.iter().map(|_| None).collect();
-        let mut sources = Self { report, read };
-        places.for_each(|place| sources.load(place.document));
-        sources
-    }
-
-    fn load(&mut self, document: DocumentId) {
-        let at = document.0 as usize;
-        if let (Some(slot @ None), Some(input)) =
-            (self.read.get_mut(at), self.report.inputs.get(at))
-        {
-            *slot = input.source().ok();
+        let mut inputs: Vec<_> = report.inputs.iter().map(|input| (input, false)).collect();
+        for place in places {
+            if let Some((_, shown)) = inputs.get_mut(place.document.0 as usize) {
+                *shown = true;
+            }
         }
+        let read = |&(input, shown): &(&Input, bool)| shown.then(|| input.source().ok()).flatten();
+        Self { report, read: engine::each(&inputs, read) }
     }
 
     /// The path of a document as reports show it.

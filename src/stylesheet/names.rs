@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -26,9 +27,10 @@ const CLEAR: usize = 5;
 
 /// Names with several forms, and the frequent ones of the rest.
 pub(super) fn mine(documents: &[Facts], settings: &Settings) -> (Vec<NameEntry>, Vec<Form>) {
-    let mut corpus: BTreeMap<String, Spellings> = BTreeMap::new();
+    let mut names = spellings::Names::default();
+    let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
     for (id, facts) in numbered(documents) {
-        for (group, spellings) in spellings::of_names(id, facts, reads) {
+        for (group, spellings) in names.of_document(id, facts, reads) {
             let known = corpus.entry(group).or_default();
             for (text, uses) in spellings {
                 // Authors of like names are not the same people.
@@ -61,11 +63,11 @@ struct Company {
 /// The company of every spelling.
 fn company(
     documents: &[Facts],
-    corpus: &BTreeMap<String, Spellings>,
+    corpus: &BTreeMap<Arc<str>, Spellings>,
 ) -> FxHashMap<String, Company> {
     let texts = corpus.values().flat_map(BTreeMap::keys);
     let mut company: FxHashMap<String, Company> =
-        texts.map(|text| (text.clone(), Company::default())).collect();
+        texts.map(|text| (text.to_string(), Company::default())).collect();
     for (id, facts) in numbered(documents) {
         for name in facts.names.iter().filter(|name| reads(name.zones)) {
             let words: Vec<_> =
@@ -107,7 +109,7 @@ fn entry(
         .filter_map(|(text, uses)| {
             let &(document, extent, _) = uses.first()?;
             let first = Place { document, span: extent.source };
-            Some(Form { text: text.clone(), count: uses.len(), first })
+            Some(Form { text: text.to_string(), count: uses.len(), first })
         })
         .collect();
     let declared = |form: &Form| settings.terms.iter().any(|term| term.preferred == form.text);

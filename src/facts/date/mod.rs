@@ -11,6 +11,7 @@ mod resolve;
 
 use serde::Serialize;
 
+use self::grammar::{Grammar, Lexeme};
 use crate::calendar::{Day, Interval};
 use crate::document::{Zone, ZoneSet};
 use crate::layers::Layers;
@@ -247,8 +248,12 @@ pub fn day(text: &str) -> Option<Day> {
     // `2024_03_03` is one word to the tokeniser.
     let text = text.replace('_', "-");
     let tokens: Vec<_> = token::split(&text, 0).collect();
+    let lexemes: Vec<_> =
+        tokens.iter().map(|token| Lexeme::of(token.span.of(&text), token.kind)).collect();
+    let ids: Vec<_> = (0..tokens.len() as u32).collect();
+    let grammar = Grammar { text: &text, tokens: &tokens, ids: &ids, lexemes: &lexemes };
     let mut expressions = Vec::new();
-    grammar::read(&text, &tokens, &mut expressions);
+    grammar::read(grammar, &mut expressions);
     let resolver = resolve::Resolver::new(None);
     let dates = expressions.iter().filter_map(|expression| {
         let read = resolver.read(expression, 0);
@@ -264,11 +269,17 @@ pub fn day(text: &str) -> Option<Day> {
 #[must_use]
 pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
     let document = layers.document;
+    let lexemes: Vec<_> =
+        layers.vocabulary.words().iter().map(|word| Lexeme::of(word.text, word.kind)).collect();
     let mut expressions = Vec::new();
     let mut ends = Vec::with_capacity(document.blocks.len());
     for block in &document.blocks {
         if block.zone != Zone::Code {
-            grammar::read(&document.prose, layers.tokens_in(block.span), &mut expressions);
+            let range = layers.range(block.span);
+            let tokens = &layers.tokens[range.clone()];
+            let ids = &layers.vocabulary.ids()[range];
+            let grammar = Grammar { text: &document.prose, tokens, ids, lexemes: &lexemes };
+            grammar::read(grammar, &mut expressions);
         }
         ends.push(expressions.len());
     }

@@ -1,16 +1,15 @@
 //! Quotations between quotation marks, and locators (URLs, DOIs, e-mail addresses, file paths).
 
 mod locator;
-mod mark;
 
 use serde::Serialize;
 
 use crate::document::{Document, Mark, Zone, ZoneSet};
+use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::Token;
 
 pub use locator::locators;
-pub use mark::{Pair, Pairing, Quote, pair};
 
 /// Words between quotation marks.
 #[derive(Debug, Clone, Serialize)]
@@ -42,13 +41,12 @@ impl Quotation {
 /// Marks in a reference entry enclose a title, not a quotation. A quotation that runs over several
 /// paragraphs, each of which opens it again, is one quotation a paragraph.
 #[must_use]
-pub fn extract(document: &Document, tokens: &[Token]) -> Vec<Quotation> {
+pub fn extract(document: &Document, tokens: &[Token], pairings: &[Pairing]) -> Vec<Quotation> {
     let mut out: Vec<Quotation> = Vec::new();
-    for (at, block) in document.blocks.iter().enumerate() {
+    for (at, (block, pairing)) in document.blocks.iter().zip(pairings).enumerate() {
         if matches!(block.zone, Zone::Reference | Zone::Furniture) {
             continue;
         }
-        let pairing = pair(document.text(block.span), block.span.start);
         let mut spans: Vec<(TextSpan, TextSpan)> =
             pairing.pairs.iter().map(|pair| (pair.open.cover(pair.close), pair.inner())).collect();
         let next = document.blocks.get(at + 1).map_or("", |next| document.text(next.span));

@@ -8,7 +8,7 @@ use crate::authorship::{bare_year, is_year, key, lexicon};
 use crate::diagnostic::{Confidence, Finding};
 use crate::document::Zone;
 use crate::facts::Reference;
-use crate::fold::strip_possessive;
+use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
@@ -98,8 +98,16 @@ fn without_mentions<'a>(
     let listed = |span: TextSpan| {
         context.document.block_at(span.start).is_some_and(|block| block.zone == Zone::Reference)
     };
-    for sentence in context.layers.sentences.iter().filter(|sentence| !listed(**sentence)) {
-        let tokens = context.layers.tokens_in(*sentence);
+    let layers = context.layers;
+    let names: Vec<_> = layers
+        .vocabulary
+        .words()
+        .iter()
+        .map(|word| wanted.get(&*fold::lower(fold::strip_possessive(word.text))))
+        .collect();
+    for sentence in layers.sentences.iter().filter(|sentence| !listed(**sentence)) {
+        let range = layers.range(*sentence);
+        let tokens = &layers.tokens[range.clone()];
         let text = |token: &Token| context.text(token.span);
         let years: FxHashSet<&str> = tokens
             .iter()
@@ -109,9 +117,7 @@ fn without_mentions<'a>(
         if years.is_empty() {
             continue;
         }
-        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        let found =
-            words.filter_map(|token| wanted.get(&strip_possessive(text(token)).to_lowercase()));
+        let found = layers.vocabulary.ids()[range].iter().filter_map(|&id| names[id as usize]);
         for (at, year) in found.flatten() {
             mentioned[*at] |= years.contains(year);
         }

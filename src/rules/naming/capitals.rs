@@ -115,13 +115,14 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'
         // A preposition with a capital comes from a title.
         (vocabulary.count(&lower) > 0 && !WORDS.minor.contains(&lower)).then_some(lower)
     };
+    let mut known: FxHashMap<&str, Option<Vec<String>>> = FxHashMap::default();
     for name in &context.facts.names {
         if name.sentence_initial || name.kind == NameKind::Acronym {
             continue;
         }
-        let Some(words) = name.text.split(' ').map(lowered).collect::<Option<Vec<_>>>() else {
-            continue;
-        };
+        let words = known.entry(&name.text);
+        let words = words.or_insert_with(|| name.text.split(' ').map(lowered).collect());
+        let Some(words) = words.clone() else { continue };
         if !context.reads(name.extent.text) || in_longer_name(context, name.extent.text) {
             continue;
         }

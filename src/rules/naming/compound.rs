@@ -94,7 +94,9 @@ struct Uses {
 
 impl Check for Compound {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let finder = Finder { context, tokens: &context.layers.tokens };
+        let layers = context.layers;
+        let hyphens = ["-", "\u{2010}", "\u{2011}"].map(|hyphen| layers.vocabulary.id(hyphen));
+        let finder = Finder { context, tokens: &layers.tokens, hyphens };
         for (key, uses) in finder.uses() {
             self.closed_or_hyphenated(context, &key, &uses, findings);
             self.open_or_hyphenated(context, &key, &uses, findings);
@@ -251,6 +253,8 @@ struct Role {
 struct Finder<'a> {
     context: &'a DocumentContext<'a>,
     tokens: &'a [Token],
+    /// The ids of the hyphens that the text uses.
+    hyphens: [Option<u32>; 3],
 }
 
 impl<'a> Finder<'a> {
@@ -277,10 +281,8 @@ impl<'a> Finder<'a> {
     }
 
     fn is_hyphen(&self, at: usize) -> bool {
-        let mark = self.tokens.get(at).filter(|token| token.kind == TokenKind::Punctuation);
-        mark.is_some_and(|mark| {
-            matches!(self.context.text(mark.span), "-" | "\u{2010}" | "\u{2011}")
-        })
+        let ids = self.context.layers.vocabulary.ids();
+        ids.get(at).is_some_and(|id| self.hyphens.contains(&Some(*id)))
     }
 
     /// Every compound that is hyphenated somewhere, with its uses in all three ways of writing.
@@ -349,17 +351,15 @@ impl<'a> Finder<'a> {
             // The singular is evidence for the plural, too.
             seconds.extend(second.strip_suffix('s'));
         }
-        let mut lower = String::new();
         let role = |word: &Word<'_>| {
             if word.kind != TokenKind::Word {
                 return Role::default();
             }
-            lower.clear();
-            lower_into(fold::strip_possessive(word.text), &mut lower);
+            let lower = fold::lower(fold::strip_possessive(word.text));
             Role {
-                closed: closed.get(&lower).cloned(),
-                first: firsts.contains(lower.as_str()),
-                second: seconds.contains(lower.as_str()),
+                closed: closed.get(&*lower).cloned(),
+                first: firsts.contains(&*lower),
+                second: seconds.contains(&*lower),
                 len: lower.len() as u32,
             }
         };
@@ -368,7 +368,7 @@ impl<'a> Finder<'a> {
 
     /// A compound of two parts whose first part is a token: its span and the first part's length.
     fn hyphenated(&self, at: usize) -> Option<(TextSpan, usize)> {
-        let parts = self.is_word(at) && self.is_hyphen(at + 1) && self.is_word(at + 2);
+        let parts = self.is_hyphen(at + 1) && self.is_word(at) && self.is_word(at + 2);
         let tied = parts && self.touches(at) && self.touches(at + 1);
         let before = at > 0 && self.touches(at - 1) && !is_opening(self.text(at - 1));
         let after = self.is_hyphen(at + 3) && self.touches(at + 2);
@@ -401,13 +401,5 @@ fn is_opening(text: &str) -> bool {
 }
 
 fn key(first: &str, second: &str) -> String {
-    let mut key = String::new();
-    lower_into(first, &mut key);
-    key.push(' ');
-    lower_into(fold::strip_possessive(second), &mut key);
-    key
-}
-
-fn lower_into(text: &str, out: &mut String) {
-    out.extend(text.chars().flat_map(char::to_lowercase));
+    format!("{} {}", fold::lower(first), fold::lower(fold::strip_possessive(second)))
 }

@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::diagnostic::{DocumentId, Edit, Finding, Fix};
 use crate::rules::{Check, CorpusContext, place};
 use crate::span::Extent;
-use crate::spellings::{self, Spellings};
+use crate::spellings::{self, Names, Spellings};
 
 use super::{Authority, accepted, times};
 
@@ -43,14 +44,16 @@ enum Mode {
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let Mode::Consistent = self.mode;
-        let mut corpus: BTreeMap<String, Spellings> = BTreeMap::new();
+        let mut names = Names::default();
+        let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
         let defined = spellings::defined(context.documents, |zones| context.reads(zones));
         let authority = |text: &str| match Authority::of(context.settings, text) {
             Authority::Majority if defined.contains(text) => Authority::Defined,
             authority => authority,
         };
         for (id, facts) in context.iter() {
-            for (group, spellings) in spellings::of_names(id, facts, |zones| context.reads(zones)) {
+            let spellings = names.of_document(id, facts, |zones| context.reads(zones));
+            for (group, spellings) in spellings {
                 if spellings.len() > 1 {
                     self.compare(
                         context,
@@ -64,7 +67,7 @@ impl Check for Variant {
                 // like names are not the same people.
                 let main = spellings
                     .into_iter()
-                    .max_by_key(|(text, uses)| (uses.len(), Reverse(text.clone())));
+                    .max_by_key(|(text, uses)| (uses.len(), Reverse(Arc::clone(text))));
                 if let Some((text, uses)) = main {
                     let spellings = corpus.entry(group).or_default().entry(text).or_default();
                     spellings.extend(uses.into_iter().filter(|(.., cited)| !cited));
@@ -105,9 +108,10 @@ impl Variant {
             uses.iter().for_each(|(id, extent, _)| texts.entry(*id).or_default().push(*extent));
             for (id, places) in texts {
                 let evidence = model.iter().find(|(other, ..)| *other == id).unwrap_or(&model[0]);
-                let edits = places
-                    .iter()
-                    .map(|&extent| Edit { place: place(id, extent), replacement: usual.clone() });
+                let edits = places.iter().map(|&extent| Edit {
+                    place: place(id, extent),
+                    replacement: usual.to_string(),
+                });
                 let message = if authority == Authority::Declared {
                     format!("`{other}` is not the house spelling; use `{usual}`")
                 } else if evidence.0 == id {

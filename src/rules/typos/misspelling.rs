@@ -73,12 +73,12 @@ impl Misspelling {
         if !long || !letters.all(|c| c.is_lowercase() || fold::is_apostrophe(c)) {
             return None;
         }
-        let lower = bare.to_lowercase();
+        let lower = fold::lower(bare);
         let corrections = lexicon::corrections(&lower);
         let settings = context.settings;
         let house = settings.accept.iter().chain(settings.terms.iter().map(|term| &term.preferred));
         if corrections.is_empty()
-            || self.accept.contains(&lower)
+            || self.accept.contains(&*lower)
             || house.into_iter().any(|word| word == bare)
         {
             return None;

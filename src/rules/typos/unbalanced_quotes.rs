@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Confidence, Finding};
 use crate::document::Zone;
-use crate::facts::quotation::{self, Pairing, Quote};
+use crate::quotemark::Quote;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
 
@@ -36,32 +36,31 @@ struct Stray {
 impl Check for UnbalancedQuotes {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let blocks = &context.document.blocks;
+        let pairings = &context.layers.pairings;
         let mut waiting: Vec<Stray> = Vec::new();
         let mut strays: Vec<(Stray, Option<TextSpan>)> = Vec::new();
         let mut unclosed: Vec<Stray> = Vec::new();
-        for (at, block) in blocks.iter().enumerate() {
+        for (at, (block, pairing)) in blocks.iter().zip(pairings).enumerate() {
             let (gone, rest) = waiting.into_iter().partition(|stray| stray.block + self.reach < at);
             unclosed.extend::<Vec<Stray>>(gone);
             waiting = rest;
             if !context.reads(TextSpan { start: block.span.start, end: block.span.start + 1 }) {
                 continue;
             }
-            let Pairing { pairs, unopened, unclosed: open } =
-                quotation::pair(context.text(block.span), block.span.start);
             let next = blocks.get(at + 1).map_or("", |next| context.text(next.span));
-            for quote in unopened {
+            for &quote in &pairing.unopened {
                 let opener = waiting.iter().rposition(|stray| stray.quote.is_like(&quote));
                 if let Some(opener) = opener {
                     waiting.remove(opener);
                 } else {
-                    let before = pairs.iter().rev().find(|pair| pair.close < quote.span);
+                    let before = pairing.pairs.iter().rev().find(|pair| pair.close < quote.span);
                     let same = |span: TextSpan| context.text(span) == context.text(quote.span);
                     let pair = before.filter(|pair| same(pair.close));
                     strays.push((Stray { block: at, quote }, pair.map(|pair| pair.close)));
                 }
             }
-            let open = open.into_iter().filter(|quote| !quote.reopens(next));
-            let open = open.map(|quote| Stray { block: at, quote });
+            let open = pairing.unclosed.iter().filter(|quote| !quote.reopens(next));
+            let open = open.map(|&quote| Stray { block: at, quote });
             // An entry of a list is whole in itself.
             if matches!(block.zone, Zone::Reference | Zone::Caption | Zone::TableCell) {
                 unclosed.extend(open);

@@ -13,12 +13,36 @@ use crate::fold;
 use crate::timewords::{self, TimeWord, Unit};
 use crate::token::{Token, TokenKind};
 
+/// What a word means to the grammar by itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lexeme {
+    time: Option<TimeWord>,
+    /// Whether an expression may begin with it.
+    opens: bool,
+}
+
+impl Lexeme {
+    pub(super) fn of(word: &str, kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::Word => {
+                Self { time: timewords::lookup(word), opens: timewords::starts(word) }
+            }
+            TokenKind::Number => Self { time: None, opens: true },
+            TokenKind::Punctuation => {
+                Self { time: None, opens: matches!(word, "'" | "’" | "‘") }
+            }
+        }
+    }
+}
+
 /// Appends the expressions of one block.
-pub(super) fn read(text: &str, tokens: &[Token], out: &mut Vec<Expression>) {
-    let grammar = Grammar { text, tokens };
+pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
+    let tokens = grammar.tokens;
     let mut at = 0;
     while at < tokens.len() {
-        match grammar.expression(at) {
+        // Most words fail here.
+        let found = if grammar.opens(at) { grammar.expression(at) } else { None };
+        match found {
             Some(found) => {
                 let span = tokens[found.first].span.cover(tokens[found.end - 1].span);
                 let Found { shape, approximate, style, ambiguous, .. } = found;
@@ -100,10 +124,14 @@ enum Suffix {
     Plural,
 }
 
+/// A stretch of text, its tokens and the lexeme of each.
 #[derive(Debug, Clone, Copy)]
-struct Grammar<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
+pub(super) struct Grammar<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    /// Which of the lexemes each token is.
+    pub(super) ids: &'a [u32],
+    pub(super) lexemes: &'a [Lexeme],
 }
 
 impl<'a> Grammar<'a> {
@@ -122,8 +150,15 @@ impl<'a> Grammar<'a> {
     }
 
     fn word(self, at: usize) -> Option<TimeWord> {
-        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
-        timewords::lookup(token.span.of(self.text))
+        self.lexeme(at)?.time
+    }
+
+    fn lexeme(self, at: usize) -> Option<Lexeme> {
+        self.lexemes.get(*self.ids.get(at)? as usize).copied()
+    }
+
+    fn opens(self, at: usize) -> bool {
+        self.lexeme(at).is_some_and(|lexeme| lexeme.opens)
     }
 
     fn is_capital(self, at: usize) -> bool {
@@ -204,9 +239,7 @@ impl<'a> Grammar<'a> {
             }
             TokenKind::Number => {}
             TokenKind::Word => {
-                let starts = timewords::starts(self.raw(at));
-                let article = starts && self.is(at, &["the", "a", "an"]);
-                if !starts || article && !self.continues(at + 1) {
+                if self.is(at, &["the", "a", "an"]) && !self.continues(at + 1) {
                     return None;
                 }
             }
@@ -221,7 +254,7 @@ impl<'a> Grammar<'a> {
     /// Whether an article before a token may begin an expression; most stand before a noun.
     fn continues(self, at: usize) -> bool {
         let word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
-        !word || timewords::starts(self.raw(at)) || self.is(at, &["final"])
+        !word || self.opens(at) || self.is(at, &["final"])
     }
 
     fn plain(self, first: usize, end: usize, shape: Shape) -> Found {

@@ -48,6 +48,11 @@ impl<'a> Words<'a> {
         self.vocabulary.word_at(at).map_or("", |word| &*word.straight)
     }
 
+    /// The first byte of a token; 0 after the last.
+    pub(super) fn initial(&self, at: usize) -> u8 {
+        self.text(at).as_bytes().first().copied().unwrap_or_default()
+    }
+
     /// What stands between a token and the one before it.
     fn gap(&self, at: usize) -> Option<&'a str> {
         let before = self.tokens.get(at.checked_sub(1)?)?;
@@ -343,13 +348,14 @@ impl Sequence {
         &self.elements[0]
     }
 
+    /// Whether what begins with a byte may be its second word.
+    pub(super) fn may_go_on(&self, initial: u8) -> bool {
+        let second = self.elements.get(1).filter(|element| element.min == 1);
+        second.is_none_or(|element| element.initials.has(initial))
+    }
+
     /// The match that begins at a token.
     pub(super) fn match_at(&self, words: &Words<'_>, at: usize) -> Option<Match<'_>> {
-        // Most attempts fail at the second word: they should cost no allocation.
-        let second = self.elements.get(1).filter(|element| element.min == 1);
-        if second.is_some_and(|element| !element.matches(words, at + 1, false)) {
-            return None;
-        }
         let mut bounds = vec![at];
         self.step(words, at, &mut bounds).then_some(Match { pattern: self, bounds })
     }

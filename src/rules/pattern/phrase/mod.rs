@@ -155,11 +155,13 @@ impl Check for PhraseCheck {
         let mut free = 0;
         for (at, id) in layers.vocabulary.ids().iter().enumerate() {
             let (exact, other) = starts[*id as usize];
-            if at < free {
+            if at < free || exact.is_empty() && other.is_empty() {
                 continue;
             }
+            let next = words.initial(at + 1);
             let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
-            for row in rows {
+            // Most attempts would fail at the second word.
+            for row in rows.filter(|row| row.find.may_go_on(next)) {
                 if let Some((finding, end)) = self.try_row(context, &words, row, at) {
                     findings.push(finding);
                     free = end;

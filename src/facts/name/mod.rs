@@ -5,13 +5,14 @@
 //! and days are no names. Headings and titles are read like any other text: their zones tell the
 //! reader of a mention what its capitals are worth.
 
-use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+mod lexeme;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-use crate::data;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use self::lexeme::{Elsewhere, Lexeme, is_acronym};
 use crate::document::{Zone, ZoneSet};
 use crate::fold;
 use crate::layers::Layers;
@@ -49,27 +50,18 @@ pub enum NameKind {
     Phrase,
 }
 
-#[derive(Deserialize)]
-struct Words {
-    connector: FxHashSet<String>,
-    opener: FxHashSet<String>,
-    suffix: FxHashSet<String>,
-    dotted: FxHashSet<String>,
-    honorific: FxHashSet<String>,
-    calendar: FxHashSet<String>,
-    function: FxHashSet<String>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("name-words.toml"));
-
 /// The most tokens a name has; longer runs are headlines or lists without commas.
 const LONGEST: usize = 24;
 
 /// The names of a document, in order.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
-    let finder = Finder { layers, tokens: &layers.tokens, openings: openings(layers) };
-    let evidence = finder.evidence();
+    let vocabulary = &layers.vocabulary;
+    let mut lexemes: Vec<_> = vocabulary.words().iter().map(Lexeme::of).collect();
+    let openings = openings(layers, &lexemes);
+    weigh(layers, &openings, &mut lexemes);
+    let (tokens, ids) = (&layers.tokens, vocabulary.ids());
+    let finder = Finder { layers, tokens, ids, lexemes, openings };
     let mut interned: FxHashMap<&str, (Arc<str>, Arc<str>)> = FxHashMap::default();
     let mut names = Vec::new();
     let mut at = 0;
@@ -78,7 +70,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
             at += 1;
             continue;
         };
-        if let Some(run) = finder.trim(at, end, &evidence) {
+        if let Some(run) = finder.trim(at, end) {
             let text = layers.text(run.span);
             let (text, key) = interned
                 .entry(text)
@@ -100,13 +92,14 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
 }
 
 /// Which tokens open a sentence, a quotation or what follows a colon: capitals prove nothing there.
-fn openings(layers: &Layers<'_>) -> Vec<bool> {
+fn openings(layers: &Layers<'_>, lexemes: &[Lexeme]) -> Vec<bool> {
     let mut openings = vec![false; layers.tokens.len()];
     let mut sentences = layers.sentences.iter().peekable();
     let mut blocks = layers.document.blocks.iter().peekable();
     let mut pending = true;
-    let mut before = "";
-    for (opening, token) in openings.iter_mut().zip(&layers.tokens) {
+    let mut dotted = false;
+    let words = layers.tokens.iter().zip(layers.vocabulary.ids());
+    for (opening, (token, &id)) in openings.iter_mut().zip(words) {
         let start = token.span.start;
         while sentences.next_if(|sentence| sentence.start <= start).is_some() {
             pending = true;
@@ -114,28 +107,56 @@ fn openings(layers: &Layers<'_>) -> Vec<bool> {
         while blocks.next_if(|block| block.span.start <= start).is_some() {
             pending = true;
         }
-        let text = layers.text(token.span);
         if token.kind == TokenKind::Punctuation {
+            let text = layers.text(token.span);
             let ends = matches!(text, ":" | "“" | "‘" | "\"" | "«" | "„" | "!" | "?" | "…" | "•");
-            pending |= ends || text == "." && !is_dotted(before);
+            pending |= ends || text == "." && !dotted;
         } else {
             *opening = pending;
             pending = false;
         }
-        before = text;
+        dotted = lexemes[id as usize].dotted;
     }
     openings
 }
 
-/// How a word that opens a sentence is written where it does not.
-#[derive(Debug, Clone, Copy, Default)]
-struct Elsewhere {
-    lower: bool,
-    capital: bool,
+/// Finds out how the words that open sentences are written elsewhere in running text.
+fn weigh(layers: &Layers<'_>, openings: &[bool], lexemes: &mut [Lexeme]) {
+    let words = layers.vocabulary.words();
+    let (mut opens, mut runs) = (vec![false; words.len()], vec![false; words.len()]);
+    let mut blocks = layers.document.blocks.iter().peekable();
+    let mut running = false;
+    let tokens = layers.tokens.iter().zip(layers.vocabulary.ids());
+    for ((token, &id), &opening) in tokens.zip(openings) {
+        while let Some(block) = blocks.next_if(|block| block.span.start <= token.span.start) {
+            running = matches!(
+                block.zone,
+                Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::BlockQuotation
+            );
+        }
+        let id = id as usize;
+        opens[id] |= opening;
+        runs[id] |= running && !opening;
+    }
+    let bare = |id: usize| &words[id].text[..lexemes[id].bare as usize];
+    let opening: Vec<_> = (0..words.len()).filter(|&id| opens[id] && lexemes[id].capital).collect();
+    let mut evidence: FxHashMap<_, Elsewhere> =
+        opening.iter().map(|&id| (fold::lower(bare(id)), Elsewhere::default())).collect();
+    for id in (0..words.len()).filter(|&id| runs[id] && words[id].kind == TokenKind::Word) {
+        if lexemes[id].capital {
+            if let Some(seen) = evidence.get_mut(&*fold::lower(bare(id))) {
+                seen.capital = true;
+            }
+        } else if let Some(seen) = evidence.get_mut(bare(id)) {
+            seen.lower = true;
+        }
+    }
+    let found: Vec<_> =
+        opening.iter().map(|&id| evidence.get(&fold::lower(bare(id))).copied()).collect();
+    for (id, seen) in opening.into_iter().zip(found) {
+        lexemes[id].elsewhere = seen.unwrap_or_default();
+    }
 }
-
-/// [`Elsewhere`] by the word in lower case.
-type Evidence<'d> = FxHashMap<Cow<'d, str>, Elsewhere>;
 
 struct Run {
     span: TextSpan,
@@ -147,6 +168,8 @@ struct Run {
 struct Finder<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
+    ids: &'a [u32],
+    lexemes: Vec<Lexeme>,
     openings: Vec<bool>,
 }
 
@@ -155,12 +178,16 @@ impl<'d> Finder<'_, 'd> {
         self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
     }
 
+    fn lexeme(&self, at: usize) -> Lexeme {
+        self.ids.get(at).map_or(Lexeme::default(), |&id| self.lexemes[id as usize])
+    }
+
     fn is_word(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
     fn is_capital(&self, at: usize) -> bool {
-        self.is_word(at) && self.text(at).starts_with(char::is_uppercase)
+        self.lexeme(at).capital
     }
 
     /// Whether no space stands between a token and the one after it.
@@ -187,50 +214,14 @@ impl<'d> Finder<'_, 'd> {
             && self.text(at).chars().all(|c| matches!(c, '-' | '\u{AD}' | '‐' | '‑' | '–'))
     }
 
-    /// How the words that open sentences are written elsewhere in running text.
-    fn evidence(&self) -> Evidence<'d> {
-        let mut evidence = Evidence::default();
-        for at in (0..self.tokens.len()).filter(|&at| self.openings[at] && self.is_capital(at)) {
-            evidence.entry(fold::lower(self.text(at))).or_default();
-        }
-        let mut blocks = self.layers.document.blocks.iter().peekable();
-        let mut running = false;
-        for (at, token) in self.tokens.iter().enumerate() {
-            while let Some(block) = blocks.next_if(|block| block.span.start <= token.span.start) {
-                running = matches!(
-                    block.zone,
-                    Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::BlockQuotation
-                );
-            }
-            if self.openings[at] || !running || token.kind != TokenKind::Word {
-                continue;
-            }
-            let text = fold::strip_possessive(self.text(at));
-            if text.starts_with(char::is_uppercase) {
-                if let Some(seen) = evidence.get_mut(&*fold::lower(text)) {
-                    seen.capital = true;
-                }
-            } else if let Some(seen) = evidence.get_mut(text) {
-                seen.lower = true;
-            }
-        }
-        evidence
-    }
-
     /// The end of the run of name words that begins with a token, if one does.
     fn run(&self, start: usize) -> Option<usize> {
         let mut at = start;
         if !self.is_capital(at) {
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
-            let tied = self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
+            let tied = || self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
             let led = start > 0 && self.is_dash(start - 1);
-            // Few words come as far as the look-up.
-            let opens = tied
-                && !led
-                && self.is_capital(at + 2)
-                && self.is_word(at)
-                && WORDS.opener.contains(self.text(at));
-            if !opens {
+            if !self.lexeme(at).opener || !self.is_capital(at + 2) || led || !tied() {
                 return None;
             }
             at += 2;
@@ -247,9 +238,8 @@ impl<'d> Finder<'_, 'd> {
 
     /// The next token of a name after its token `last`.
     fn next(&self, last: usize) -> Option<usize> {
-        let text = self.text(last);
         let opens = self.openings.get(last + 1) == Some(&true);
-        if ends_possessive(text) || !self.follows(last) || opens {
+        if self.lexeme(last).possessive || opens || !self.follows(last) {
             return None;
         }
         if self.is_capital(last + 1) {
@@ -262,17 +252,18 @@ impl<'d> Finder<'_, 'd> {
             return self.compound(last + 2);
         }
         // `George W. Bush`, `St. Louis`.
-        if self.text(last + 1) == "." && is_dotted(text) && self.follows(last + 1) {
-            let word = self.is_capital(last + 2).then(|| fold::lower(self.text(last + 2)))?;
-            return (!WORDS.function.contains(&*word)).then_some(last + 2);
+        if self.text(last + 1) == "." && self.lexeme(last).dotted && self.follows(last + 1) {
+            let word = self.lexeme(last + 2);
+            return (word.capital && !word.function).then_some(last + 2);
         }
         if self.text(last + 1) == "&" && self.follows(last + 1) && self.is_capital(last + 2) {
             return Some(last + 2);
         }
         // `of`, `of the`, `al-`, `bin`: one or two connectors and a capital.
         let tied = self.touches(last + 1) && self.is_dash(last + 2);
-        let words = if tied { &WORDS.opener } else { &WORDS.connector };
-        if self.is_word(last + 1) && words.contains(self.text(last + 1)) {
+        let word = self.lexeme(last + 1);
+        let leads = if tied { word.opener } else { word.connector };
+        if leads {
             let mut next = last + 2;
             let article = matches!(self.text(next), "the" | "la" | "los" | "las");
             next += usize::from(tied || article && self.follows(last + 1));
@@ -300,33 +291,27 @@ impl<'d> Finder<'_, 'd> {
         {
             return Some(part + 2);
         }
-        let adjective =
-            WORDS.suffix.contains(text) || text.ends_with("ed") || text.ends_with("ing");
-        (!adjective && !text.starts_with(char::is_uppercase)).then_some(part)
+        (!lexeme::is_adjective(text)).then_some(part)
     }
 
     /// A run without the words at its edges that are no part of a name.
-    fn trim(&self, start: usize, end: usize, evidence: &Evidence<'d>) -> Option<Run> {
+    fn trim(&self, start: usize, end: usize) -> Option<Run> {
         let mut start = start;
         let skip = |at: usize| {
             // The word, and a hyphen or stop after it.
             (at + 1..end).find(|&at| self.is_word(at)).unwrap_or(end)
         };
         while start < end {
-            let text = fold::strip_possessive(self.text(start));
-            let word = fold::lower(text);
+            let word = self.lexeme(start);
+            let Elsewhere { lower, capital } = word.elsewhere;
             let alone = skip(start) == end;
-            let seen = evidence.get(&*word).copied().unwrap_or_default();
-            let opens = self.openings[start]
-                && (if alone { !seen.capital } else { seen.lower && !seen.capital });
-            let acronym = is_acronym(text);
-            let drop = WORDS.function.contains(&*word)
-                && !(acronym && word.len() > 1 && !self.shouts(start))
-                || WORDS.calendar.contains(&*word) && !acronym
-                || WORDS.honorific.contains(&*word)
-                || opens && !acronym
-                || alone && text.chars().count() == 1
-                || WORDS.connector.contains(text) && !self.touches(start);
+            let opens = self.openings[start] && !capital && (alone || lower);
+            let drop = word.function && !(word.acronym && word.bare > 1 && !self.shouts(start))
+                || word.calendar && !word.acronym
+                || word.honorific
+                || opens && !word.acronym
+                || alone && word.letter
+                || word.connector && !self.touches(start);
             if !drop {
                 break;
             }
@@ -336,12 +321,12 @@ impl<'d> Finder<'_, 'd> {
             return None;
         }
         let mut end = end;
-        while end > start + 1 && WORDS.calendar.contains(&*fold::lower(self.text(end - 1))) {
+        while end > start + 1 && self.lexeme(end - 1).calendar {
             end -= 1;
         }
         let last = self.tokens[end - 1].span;
-        let bare = fold::strip_possessive(self.text(end - 1)).len() as u32;
-        let span = TextSpan { start: self.tokens[start].span.start, end: last.start + bare };
+        let bare = last.start + self.lexeme(end - 1).bare;
+        let span = TextSpan { start: self.tokens[start].span.start, end: bare };
         let text = self.layers.text(span);
         let words = (start..end).filter(|&at| self.is_word(at)).count();
         let kind = if is_acronym(text) && !(words == 1 && self.shouts(start)) {
@@ -364,33 +349,11 @@ impl<'d> Finder<'_, 'd> {
     /// Whether a neighbour is in capitals, too: `A LINE IN CAPITALS` has no acronyms.
     fn shouts(&self, at: usize) -> bool {
         let loud = |at: usize| {
-            let text = self.text(at);
-            text.len() > 3 && self.is_word(at) && is_acronym(text)
+            let word = self.lexeme(at);
+            word.acronym && !word.possessive && word.bare > 3
         };
         at.checked_sub(1).is_some_and(loud) || loud(at + 1)
     }
-}
-
-/// Capitals and digits, at least two capitals, perhaps a plural `s`: `NGOs`, `ISIS-K`, `COVID-19`.
-fn is_acronym(text: &str) -> bool {
-    let stem = text.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
-    let mut capitals = 0;
-    for c in stem.unwrap_or(text).chars() {
-        capitals += usize::from(c.is_uppercase());
-        if c.is_lowercase() || c == ' ' {
-            return false;
-        }
-    }
-    capitals >= 2
-}
-
-/// Whether a stop after a word may stand inside a name: initials, `U.S.`, `St.`.
-fn is_dotted(text: &str) -> bool {
-    text.chars().count() == 1 || text.contains('.') || WORDS.dotted.contains(&*fold::lower(text))
-}
-
-fn ends_possessive(text: &str) -> bool {
-    fold::strip_possessive(text).len() < text.len()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::data;
+use crate::document::Document;
 use crate::span::TextSpan;
 
 /// The kinds of marks that come in pairs.
@@ -108,9 +109,15 @@ enum Turn {
     Neither,
 }
 
-/// Pairs the marks of a paragraph whose prose starts at `base`.
+/// The marks of each block of a document.
 #[must_use]
-pub fn pair(text: &str, base: u32) -> Pairing {
+pub fn pairings(document: &Document) -> Vec<Pairing> {
+    let blocks = document.blocks.iter();
+    blocks.map(|block| pair(document.text(block.span), block.span.start)).collect()
+}
+
+/// Pairs the marks of a paragraph whose prose starts at `base`.
+fn pair(text: &str, base: u32) -> Pairing {
     let mut pairing = Pairing::default();
     let mut open: Vec<Quote> = Vec::new();
     let mut brackets: Vec<Quote> = Vec::new();
