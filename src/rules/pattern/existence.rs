@@ -32,7 +32,7 @@ struct Options {
     /// Whether phrases match inside words too.
     #[serde(default)]
     nonword: bool,
-    /// Knows `{text}`.
+    /// Knows `{text}` and, for a regex, `{1}` and its like.
     message: Message,
     #[serde(default)]
     help: Option<String>,
@@ -63,7 +63,8 @@ impl Check for Existence {
                 if excepted || accepted(context, text) || !context.reads(hit.span) {
                     continue;
                 }
-                let finding = Finding::new(context.place(hit.span), message.about(text, ""));
+                let said = message.about_match(text, "", self.matcher.groups(&hit, text).as_ref());
+                let finding = Finding::new(context.place(hit.span), said);
                 findings.push(Finding { help: help.clone(), ..finding });
             }
         }

@@ -1,7 +1,7 @@
 //! Finds phrases and regexes: all phrases of a rule through one automaton, each regex by itself.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::document::Block;
@@ -107,10 +107,10 @@ impl Matcher {
         hits
     }
 
-    /// The regex of a row, if it is one.
+    /// The groups of a hit whose row is a regex; `text` is what was hit.
     #[must_use]
-    pub fn regex(&self, row: usize) -> Option<&Regex> {
-        self.regexes.get(row.checked_sub(self.literals)?)
+    pub fn groups<'t>(&self, hit: &Hit, text: &'t str) -> Option<Captures<'t>> {
+        self.regexes.get(hit.row.checked_sub(self.literals)?)?.captures(text)
     }
 }
 

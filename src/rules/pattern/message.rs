@@ -1,5 +1,6 @@
 //! Messages with placeholders.
 
+use regex::Captures;
 use serde::Deserialize;
 
 /// A text with placeholders in braces, such as ``avoid `{text}` ``.
@@ -23,10 +24,21 @@ impl Message {
     /// [`Message::render`] with `{text}` and `{use}`.
     #[must_use]
     pub fn about(&self, text: &str, better: &str) -> String {
+        self.about_match(text, better, None)
+    }
+
+    /// [`Message::about`], with `{1}` and its like for the groups of a regex that matched.
+    #[must_use]
+    pub fn about_match<'v>(
+        &self,
+        text: &'v str,
+        better: &'v str,
+        groups: Option<&Captures<'v>>,
+    ) -> String {
         self.render(|name| match name {
             "text" => Some(text),
             "use" => Some(better),
-            _ => None,
+            number => Some(groups?.get(number.parse().ok()?)?.as_str()),
         })
     }
 }
@@ -77,6 +89,14 @@ mod tests {
     fn placeholders_are_filled_in() {
         let message = message("use `{use}`, not `{text}` {{sic}}").expect("it is well formed");
         assert_eq!(message.about("utilise", "use"), "use `use`, not `utilise` {sic}");
+    }
+
+    #[test]
+    fn numbers_stand_for_groups() {
+        let message = message("`{1}` before `{2}`, {3}").expect("it is well formed");
+        let regex = regex::Regex::new("(a+) (b)").expect("it is well formed");
+        let groups = regex.captures("aa b");
+        assert_eq!(message.about_match("aa b", "", groups.as_ref()), "`aa` before `b`, ");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use regex::Captures;
 use serde::Deserialize;
 
 use super::{Hit, Matcher, Message, Pattern, accepted, blocks};
@@ -36,7 +37,7 @@ struct Options {
     ignore_case: bool,
     #[serde(default)]
     nonword: bool,
-    /// Knows `{text}` and `{use}`.
+    /// Knows `{text}`, `{use}` and, for a regex, `{1}` and its like.
     #[serde(default)]
     message: Option<Message>,
     /// Whether the replacement keeps the meaning wherever it applies.
@@ -87,11 +88,10 @@ impl TryFrom<Options> for Substitution {
 
 impl Substitution {
     /// What to write instead, in the case of what stands there.
-    fn replacements(&self, text: &str, hit: &Hit) -> Vec<String> {
+    fn replacements(&self, text: &str, hit: &Hit, groups: Option<&Captures<'_>>) -> Vec<String> {
         let forms = self.better[hit.row].iter();
-        let groups = self.matcher.regex(hit.row).and_then(|regex| regex.captures(text));
         forms
-            .map(|form| match &groups {
+            .map(|form| match groups {
                 Some(groups) => {
                     let mut out = String::new();
                     groups.expand(form, &mut out);
@@ -110,14 +110,15 @@ impl Check for Substitution {
         for block in blocks(context) {
             for hit in self.matcher.hits(context, block) {
                 let text = context.text(hit.span);
-                let better = self.replacements(text, &hit);
+                let groups = self.matcher.groups(&hit, text);
+                let better = self.replacements(text, &hit, groups.as_ref());
                 let excepted = exceptions.iter().chain(&better).any(|word| word == text);
                 if excepted || accepted(context, text) || !context.reads(hit.span) {
                     continue;
                 }
                 let listed = better.join("` or `");
                 let said = match message {
-                    Some(message) => message.about(text, &listed),
+                    Some(message) => message.about_match(text, &listed, groups.as_ref()),
                     None => format!("`{text}` should be `{listed}`"),
                 };
                 let mut finding =
