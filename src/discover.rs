@@ -53,8 +53,28 @@ fn walk(folder: &Path, config: &Config, files: &mut Vec<PathBuf>, problems: &mut
                 }
             }
             Ok(_) => {}
-            Err(error) => problems.push(Problem::error(error.to_string())),
+            Err(error) => problems.push(unreadable(folder, &error)),
         }
+    }
+}
+
+/// What kept a part of a folder from being read.
+fn unreadable(folder: &Path, error: &ignore::Error) -> Problem {
+    let place = path_of(error).unwrap_or(folder);
+    let what = match error.io_error() {
+        Some(cause) => format!("cannot read the folder: {cause}"),
+        None => error.to_string(),
+    };
+    Problem::error(what).path(place.strip_prefix(".").unwrap_or(place).display().to_string())
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
     }
 }
 
