@@ -1,6 +1,7 @@
 //! The rule files and word lists that are part of the program: everything under `rules/`.
 
 use include_dir::{Dir, include_dir};
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -20,6 +21,30 @@ pub fn rule_files() -> impl Iterator<Item = (String, &'static str)> {
         .collect();
     files.sort();
     files.into_iter()
+}
+
+/// Some word lists, asked together: one look-up tells which of them a word is in.
+#[derive(Debug)]
+pub struct Lists<const N: usize>(FxHashMap<String, [bool; N]>);
+
+impl<const N: usize> Lists<N> {
+    /// Joins lists.
+    #[must_use]
+    pub fn new(lists: [Vec<String>; N]) -> Self {
+        let mut words: FxHashMap<String, [bool; N]> = FxHashMap::default();
+        for (at, list) in lists.into_iter().enumerate() {
+            for word in list {
+                words.entry(word).or_insert([false; N])[at] = true;
+            }
+        }
+        Self(words)
+    }
+
+    /// For each list whether a word is in it.
+    #[must_use]
+    pub fn of(&self, word: &str) -> [bool; N] {
+        self.0.get(word).copied().unwrap_or([false; N])
+    }
 }
 
 /// A table of `rules/data/`, such as `months.toml`, in the shape its reader wants.

@@ -8,10 +8,10 @@ use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::data;
+use crate::data::{self, Lists};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
@@ -60,11 +60,6 @@ pub struct Statement {
     pub pronoun: bool,
 }
 
-#[derive(Deserialize)]
-struct Words {
-    words: FxHashSet<String>,
-}
-
 /// What a word is to clauses by itself.
 #[derive(Debug, Clone, Copy, Default)]
 struct Lexeme {
@@ -82,24 +77,30 @@ struct Lexeme {
 
 impl Lexeme {
     fn of(word: &str) -> Self {
-        let table = &*TABLE;
         let lower = fold::lower(word);
         let key = fold::folded(fold::strip_possessive(word));
-        let content = key.len() >= 2 && !table.empty.words.contains(&*key);
+        let lists = LISTS.of(&lower);
+        let [opening, temporal, joining, pronoun, doubt, negation, counting, _] = lists;
+        let [.., empty] = if *key == *lower { lists } else { LISTS.of(&key) };
         // "May" is a month.
-        let says = |list: &Words| word != "May" && list.words.contains(&*lower);
+        let says = word != "May";
         Self {
-            opening: table.opening.words.contains(&*lower),
-            temporal: table.temporal.words.contains(&*lower),
-            joining: table.joining.words.contains(&*lower),
-            pronoun: table.pronoun.words.contains(&*lower),
-            doubt: says(&table.doubt),
-            negation: says(&table.negation),
-            counting: says(&table.counting),
+            opening,
+            temporal,
+            joining,
+            pronoun,
+            doubt: doubt && says,
+            negation: negation && says,
+            counting: counting && says,
             capital: word.starts_with(char::is_uppercase),
-            content: content.then(|| hash(stem(&key))),
+            content: (key.len() >= 2 && !empty).then(|| hash(stem(&key))),
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +115,12 @@ struct Table {
     empty: Words,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("clause-words.toml"));
+static LISTS: LazyLock<Lists<8>> = LazyLock::new(|| {
+    let table: Table = data::table("clause-words.toml");
+    let Table { opening, temporal, joining, pronoun, doubt, negation, counting, empty } = table;
+    let lists = [opening, temporal, joining, pronoun, doubt, negation, counting, empty];
+    Lists::new(lists.map(|list| list.words))
+});
 
 /// The dated statements of a document; `dates` are the spans of its dates in order, none for a
 /// date that is not to be compared.

@@ -49,12 +49,16 @@ pub struct Summary {
 struct Table {
     accessed: Vec<String>,
     languages: FxHashMap<String, String>,
+    english: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("summary.toml"));
 
 /// How much prose the language is told by, in bytes: less says little, more says nothing new.
 const SAMPLE: RangeInclusive<usize> = 120..=1500;
+
+/// One of so many words of English, or more, is one of its commonest; of no other language.
+const ENGLISH: usize = 10;
 
 /// How far into the first paragraph a dateline reaches, in bytes.
 const DATELINE: usize = 80;
@@ -77,7 +81,7 @@ pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<Day>) -> Summ
         title,
         date: dated.map(|(day, _)| day),
         date_source: dated.map(|(_, source)| source),
-        language: front.language.clone().unwrap_or_else(|| language(document)),
+        language: front.language.clone().unwrap_or_else(|| language(layers)),
         format: document.format,
         words: layers.words(),
     }
@@ -139,7 +143,12 @@ fn file_name(path: &str, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
 }
 
 /// The language of the running text, where it can be told; `en` where it cannot.
-fn language(document: &Document) -> String {
+fn language(layers: &Layers<'_>) -> String {
+    let document = layers.document;
+    let count = |word: &String| layers.vocabulary.count(word) as usize;
+    if TABLE.english.iter().map(count).sum::<usize>() * ENGLISH > layers.words() {
+        return "en".to_owned();
+    }
     let mut sample = String::with_capacity(*SAMPLE.end());
     let running = |zone| matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::Footnote);
     for block in document.blocks.iter().filter(|block| running(block.zone)) {

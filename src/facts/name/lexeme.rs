@@ -5,23 +5,32 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::data;
+use crate::data::{self, Lists};
 use crate::fold;
 use crate::token::TokenKind;
 use crate::vocabulary::Word;
 
 #[derive(Deserialize)]
-struct Words {
-    connector: FxHashSet<String>,
-    opener: FxHashSet<String>,
+struct Table {
+    connector: Vec<String>,
+    opener: Vec<String>,
+    dotted: Vec<String>,
+    honorific: Vec<String>,
+    calendar: Vec<String>,
+    function: Vec<String>,
     suffix: FxHashSet<String>,
-    dotted: FxHashSet<String>,
-    honorific: FxHashSet<String>,
-    calendar: FxHashSet<String>,
-    function: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("name-words.toml"));
+struct Words {
+    lists: Lists<6>,
+    suffix: FxHashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let table: Table = data::table("name-words.toml");
+    let Table { connector, opener, dotted, honorific, calendar, function, suffix } = table;
+    Words { lists: Lists::new([connector, opener, dotted, honorific, calendar, function]), suffix }
+});
 
 /// How a word that opens a sentence is written where it does not.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,36 +61,29 @@ pub(super) struct Lexeme {
 
 impl Lexeme {
     pub(super) fn of(word: &Word<'_>) -> Self {
-        let (table, text) = (&*WORDS, word.text);
-        let letter = text.chars().nth(1).is_none();
-        let dotted = letter || text.contains('.') || table.dotted.contains(&*fold::lower(text));
-        let plain = Self { bare: text.len() as u32, letter, dotted, ..Self::default() };
-        if word.kind != TokenKind::Word {
-            return plain;
-        }
-        let capital = text.starts_with(char::is_uppercase);
-        let (connector, opener) = (table.connector.contains(text), table.opener.contains(text));
-        let bare = fold::strip_possessive(text);
-        let (possessive, letter) = (bare.len() < text.len(), bare.chars().nth(1).is_none());
-        let word = Self {
+        let text = word.text;
+        let is_word = word.kind == TokenKind::Word;
+        let bare = if is_word { fold::strip_possessive(text) } else { text };
+        let possessive = bare.len() < text.len();
+        let capital = is_word && text.starts_with(char::is_uppercase);
+        let [connector, opener, dotted, honorific, calendar, function] =
+            WORDS.lists.of(&fold::lower(bare));
+        // Particles of names are in lower case.
+        let particle = is_word && !capital && !possessive;
+        let letter = |text: &str| text.chars().nth(1).is_none();
+        Self {
             bare: bare.len() as u32,
             possessive,
-            letter,
+            letter: letter(bare),
             capital,
-            connector,
-            opener,
-            ..plain
-        };
-        if !capital {
-            return Self { function: table.function.contains(bare), ..word };
-        }
-        let lower = fold::lower(bare);
-        Self {
-            acronym: is_acronym(bare),
-            honorific: table.honorific.contains(&*lower),
-            calendar: table.calendar.contains(&*lower),
-            function: table.function.contains(&*lower),
-            ..word
+            acronym: capital && is_acronym(bare),
+            dotted: dotted || letter(text) || text.contains('.'),
+            connector: connector && particle,
+            opener: opener && particle,
+            honorific: honorific && capital,
+            calendar: calendar && capital,
+            function: function && is_word,
+            elsewhere: Elsewhere::default(),
         }
     }
 }

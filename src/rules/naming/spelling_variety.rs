@@ -124,7 +124,10 @@ fn varieties(word: &str) -> Option<u8> {
     if let Some(entry) = ENTRIES.get(word) {
         return Some(entry.varieties);
     }
-    // Newer verbs in -ize are in no table.
+    // Newer verbs in -ize are in no table; few words have the letter.
+    if !word.contains('z') {
+        return None;
+    }
     let (stem, _) = ize(word)?;
     (stem.len() > 4 && !WORDS.always_ize.contains(word)).then_some(IZE)
 }

@@ -356,6 +356,11 @@ impl Sequence {
 
     /// The match that begins at a token.
     pub(super) fn match_at(&self, words: &Words<'_>, at: usize) -> Option<Match<'_>> {
+        // Most attempts fail at the second word: they should cost no allocation.
+        let second = self.elements.get(1).filter(|element| element.min == 1);
+        if second.is_some_and(|element| !element.matches(words, at + 1, false)) {
+            return None;
+        }
         let mut bounds = vec![at];
         self.step(words, at, &mut bounds).then_some(Match { pattern: self, bounds })
     }

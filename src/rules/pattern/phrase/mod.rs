@@ -160,7 +160,6 @@ impl Check for PhraseCheck {
             }
             let next = words.initial(at + 1);
             let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
-            // Most attempts would fail at the second word.
             for row in rows.filter(|row| row.find.may_go_on(next)) {
                 if let Some((finding, end)) = self.try_row(context, &words, row, at) {
                     findings.push(finding);
