@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::calendar::Interval;
 use crate::cli;
 use crate::config::Config;
 use crate::discover;
@@ -84,11 +85,24 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
     for it in &facts.names {
         push("name", span(it.extent), json!({ "key": it.key }));
     }
+    let days =
+        |interval: Option<Interval>| (interval.map(|it| it.earliest), interval.map(|it| it.latest));
     for it in &facts.dates {
+        // The ends of a range are two expressions to TimeML; `range` says what they delimit.
+        if let Some(ends) = &it.ends {
+            for end in ends.iter() {
+                let (earliest, latest) = days(end.interval);
+                let fields = json!({
+                    "type": it.kind, "value": end.value, "range": it.value,
+                    "earliest": earliest, "latest": latest,
+                });
+                push("date", span(end.extent), fields);
+            }
+            continue;
+        }
+        let (earliest, latest) = days(it.interval);
         let fields = json!({
-            "type": it.kind, "value": it.value,
-            "earliest": it.interval.map(|interval| interval.earliest),
-            "latest": it.interval.map(|interval| interval.latest),
+            "type": it.kind, "value": it.value, "earliest": earliest, "latest": latest,
         });
         push("date", span(it.extent), fields);
     }

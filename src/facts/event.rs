@@ -64,6 +64,10 @@ pub struct Event {
     pub trigger: String,
     /// Its class, from `rules/data/event-triggers.toml`.
     pub class: &'static str,
+    /// What a message calls it: the noun that triggers it, or one for its class.
+    pub noun: &'static str,
+    /// The preposition that ties the noun to a name: `of`, `in`.
+    pub tie: &'static str,
     /// Whether an entity has one event of this class.
     pub once: bool,
     /// Whether mentions of the class may be compared.
@@ -108,6 +112,8 @@ struct RawClass {
     #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
+    tie: Option<String>,
+    #[serde(default)]
     once: bool,
     #[serde(default = "yes")]
     compare: bool,
@@ -121,6 +127,7 @@ fn yes() -> bool {
 struct RawRule {
     forms: FxHashSet<String>,
     class: String,
+    noun: String,
 }
 
 #[derive(Deserialize)]
@@ -132,16 +139,18 @@ struct RawFinal {
 
 struct Class {
     name: &'static str,
+    tie: &'static str,
     once: bool,
     compare: bool,
 }
 
 struct Triggers {
     classes: Vec<Class>,
-    /// By form: the class and whether the form is a noun.
-    forms: FxHashMap<String, (usize, bool)>,
+    /// By form: the class and, of a noun, its singular.
+    forms: FxHashMap<String, (usize, Option<&'static str>)>,
     rule_forms: FxHashSet<String>,
     rule: usize,
+    rule_noun: &'static str,
     final_words: FxHashSet<String>,
     final_from: usize,
     final_to: usize,
@@ -157,21 +166,25 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
         let number = classes.len();
         for verb in &raw.verbs {
             for form in inflections(verb) {
-                forms.insert(form, (number, false));
+                forms.insert(form, (number, None));
             }
         }
-        forms.extend(raw.forms.into_iter().map(|form| (form, (number, false))));
+        forms.extend(raw.forms.into_iter().map(|form| (form, (number, None))));
         for noun in raw.nouns {
-            forms.insert(plural(&noun), (number, true));
-            forms.insert(noun, (number, true));
+            let plural = plural(&noun);
+            // Nouns and names live as long as the program, and so facts may borrow them.
+            let noun: &'static str = noun.leak();
+            forms.insert(plural, (number, Some(noun)));
+            forms.insert(noun.to_owned(), (number, Some(noun)));
         }
-        // The names live as long as the program, and so facts may borrow them.
         let name: &'static str = raw.name.leak();
-        classes.push(Class { name, once: raw.once, compare: raw.compare });
+        let tie: &'static str = raw.tie.map_or("of", |tie| tie.leak());
+        classes.push(Class { name, tie, once: raw.once, compare: raw.compare });
     }
     let class = |name: &str| classes.iter().position(|it| it.name == name).unwrap_or_default();
     Triggers {
         rule: class(&table.rule.class),
+        rule_noun: table.rule.noun.leak(),
         final_from: class(&table.r#final.from),
         final_to: class(&table.r#final.to),
         rule_forms: table.rule.forms,
@@ -221,6 +234,8 @@ fn plural(word: &str) -> String {
 struct Trigger {
     token: Token,
     class: usize,
+    /// Its singular, where it is a noun.
+    noun: Option<&'static str>,
     /// The end of a rule that is told as a period.
     end: bool,
 }
@@ -273,6 +288,8 @@ impl<'a> Finder<'a, '_> {
             date: date.index,
             trigger: self.layers.text(at).to_owned(),
             class: class.name,
+            noun: trigger.noun.unwrap_or(class.name),
+            tie: class.tie,
             once: class.once,
             comparable: class.compare && (trigger.end || !date.range),
             names: anchors.iter().map(|name| name.text.to_owned()).collect(),
@@ -358,10 +375,11 @@ impl<'a> Finder<'a, '_> {
             return None;
         }
         if rules {
-            return Some(Trigger { token, class: TRIGGERS.rule, end: true });
+            let noun = Some(TRIGGERS.rule_noun);
+            return Some(Trigger { token, class: TRIGGERS.rule, noun, end: true });
         }
-        let &(class, _) = form?;
-        Some(Trigger { token, class, end: false })
+        let &(class, noun) = form?;
+        Some(Trigger { token, class, noun, end: false })
     }
 
     /// Names from the clause before: its subject for a pronoun, what an example stands for.

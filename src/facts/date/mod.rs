@@ -125,8 +125,21 @@ pub struct Date {
     pub weekday: Option<i8>,
     /// What is wrong with it by itself.
     pub fault: Option<Fault>,
+    /// The two dates that a range runs between, each an expression of its own to TimeML.
+    pub ends: Option<Box<[End; 2]>>,
     /// What it stands in.
     pub zones: ZoneSet,
+}
+
+/// One end of a range.
+#[derive(Debug, Clone, Serialize)]
+pub struct End {
+    /// Where.
+    pub extent: Extent,
+    /// The TIMEX3 value.
+    pub value: String,
+    /// The days.
+    pub interval: Option<Interval>,
 }
 
 impl Date {
@@ -229,6 +242,8 @@ pub(crate) struct Expression {
     style: Option<Style>,
     /// Whether day and month could be the other way round.
     ambiguous: bool,
+    /// Where the ends of a range stand.
+    ends: Option<[TextSpan; 2]>,
 }
 
 impl Expression {
@@ -317,6 +332,12 @@ pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
             ambiguous: expression.ambiguous,
             weekday,
             fault: read.fault,
+            ends: expression.ends.zip(read.ends).map(|(spans, ends)| {
+                let [first, last] = *ends;
+                let end =
+                    |span, (value, interval)| End { extent: layers.extent(span), value, interval };
+                Box::new([end(spans[0], first), end(spans[1], last)])
+            }),
             zones,
         });
     }

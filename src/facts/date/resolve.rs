@@ -6,6 +6,9 @@ use crate::facts::date::{
 };
 use crate::timewords::{self, Feast, Relation, Season, Unit};
 
+/// Value and days of the two ends of a range.
+type Ends = [(String, Option<Interval>); 2];
+
 /// What an expression denotes.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
@@ -15,6 +18,8 @@ pub(super) struct Read {
     pub(super) granularity: Granularity,
     pub(super) basis: Basis,
     pub(super) fault: Option<Fault>,
+    /// The two ends of a range.
+    pub(super) ends: Option<Box<Ends>>,
 }
 
 impl Read {
@@ -26,6 +31,7 @@ impl Read {
             granularity: Granularity::Day,
             basis: Basis::Open,
             fault: None,
+            ends: None,
         }
     }
 }
@@ -169,6 +175,7 @@ impl Resolver {
                 read.interval = Some(Interval { earliest: a.earliest, latest: b.latest });
             }
         }
+        read.ends = Some(Box::new([(near.value, near.interval), (far.value, far.interval)]));
         read
     }
 

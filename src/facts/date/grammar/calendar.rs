@@ -22,7 +22,8 @@ impl Grammar<'_> {
         let range = self.day_range(core, between).or_else(|| self.early_years(core));
         if let Some((first, last, end)) = range {
             let shape = Shape::Range(first, last);
-            return Some(Found { approximate, ..self.plain(core, end, shape) });
+            let sign = Some(core + 1);
+            return Some(Found { approximate, sign, ..self.plain(core, end, shape) });
         }
         let written = self.calendar(core)?;
         if written.bare && !self.bare_in_context(at, core, &written) {
@@ -51,7 +52,8 @@ impl Grammar<'_> {
             return Some(found);
         };
         let (first, last) = share_year(written.calendar, last);
-        Some(Found { end, shape: Shape::Range(first, last), style: None, ..found })
+        let sign = Some(written.end);
+        Some(Found { end, shape: Shape::Range(first, last), style: None, sign, ..found })
     }
 
     /// "499 to 493 BC": the era stands at the end only.
@@ -136,7 +138,8 @@ impl Grammar<'_> {
             let end = end.unwrap_or(sign + 2);
             return Some((Calendar { year, part: Part::Day(month, day), weekday: None }, end));
         }
-        let far = self.calendar(sign + 1)?;
+        let (far, _, _) = self.prefix(sign + 1);
+        let far = self.calendar(far)?;
         let is_weekday = |it: &Written| matches!(it.calendar.part, Part::Weekday(_));
         let alike = !is_weekday(near) && !is_weekday(&far);
         let from = ["from", "between", "in", "during"];

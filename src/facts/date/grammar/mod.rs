@@ -46,7 +46,12 @@ pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
             Some(found) => {
                 let span = tokens[found.first].span.cover(tokens[found.end - 1].span);
                 let Found { shape, approximate, style, ambiguous, .. } = found;
-                out.push(Expression { span, shape, approximate, style, ambiguous });
+                let ends = found.sign.map(|sign| {
+                    let part =
+                        |first: usize, end: usize| tokens[first].span.cover(tokens[end - 1].span);
+                    [part(found.first, sign), part(sign + 1, found.end)]
+                });
+                out.push(Expression { span, shape, approximate, style, ambiguous, ends });
                 at = found.end;
                 if let Shape::Calendar(calendar) = shape
                     && let Some((second, end)) = grammar.second_day(calendar, at)
@@ -59,6 +64,7 @@ pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
                         approximate: false,
                         style: None,
                         ambiguous,
+                        ends: None,
                     });
                     at = end;
                 }
@@ -77,6 +83,8 @@ struct Found {
     approximate: bool,
     style: Option<Style>,
     ambiguous: bool,
+    /// The token between the ends of a range.
+    sign: Option<usize>,
 }
 
 /// A calendar date, the token after it and how it is written.
@@ -258,7 +266,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn plain(self, first: usize, end: usize, shape: Shape) -> Found {
-        Found { first, end, shape, approximate: false, style: None, ambiguous: false }
+        Found { first, end, shape, approximate: false, style: None, ambiguous: false, sign: None }
     }
 
     /// Skips "the", "about", "early", "the end of": where the core begins, whether it is

@@ -7,7 +7,8 @@ use crate::diagnostic::Confidence;
 use crate::facts::event;
 use crate::rules::CorpusContext;
 use crate::rules::dates::conflict::{
-    DateConflict, Mention, Near, Pair, is_parallel, may_differ, near, shared,
+    DateConflict, Evidence, Mention, Near, Pair, agree, closeness_of, is_parallel, may_differ,
+    near, shared,
 };
 
 /// More mentions than this of one name in one class are a topic, not an event.
@@ -21,7 +22,7 @@ pub(super) fn pairs(
     options: &DateConflict,
     context: &CorpusContext<'_>,
     mentions: &[Mention<'_>],
-) -> Vec<Pair> {
+) -> Evidence {
     let keys: Vec<Vec<&str>> = mentions.iter().map(|mention| keys(context, mention)).collect();
     let mut index: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, mention) in mentions.iter().enumerate() {
@@ -31,19 +32,26 @@ pub(super) fn pairs(
         }
     }
     let mut seen = FxHashSet::default();
-    let mut out = Vec::new();
+    let mut out = Evidence::default();
     for ((class, _), bucket) in &index {
         if !is_distinctive(options, mentions, bucket) {
             continue;
         }
         for (first, &a) in bucket.iter().enumerate() {
             for &b in &bucket[first + 1..] {
-                if may_differ(&mentions[a], &mentions[b]) && seen.insert((a, b)) {
-                    let distinctive = |key: &str| {
-                        let bucket = index.get(&(*class, key));
-                        bucket.is_some_and(|it| is_distinctive(options, mentions, it))
-                    };
-                    out.extend(judge(mentions, &keys, (a, b), distinctive));
+                let agree = agree(&mentions[a], &mentions[b]);
+                if !(agree || may_differ(&mentions[a], &mentions[b])) || !seen.insert((a, b)) {
+                    continue;
+                }
+                let distinctive = |key: &str| {
+                    let bucket = index.get(&(*class, key));
+                    bucket.is_some_and(|it| is_distinctive(options, mentions, it))
+                };
+                let pair = judge(mentions, &keys, (a, b), distinctive);
+                match pair {
+                    Some(pair) if !agree => out.pairs.push(pair),
+                    Some(_) => out.agreed.push((a, b)),
+                    None => {}
                 }
             }
         }
@@ -117,17 +125,19 @@ fn judge(
         return None;
     }
     let named: Vec<_> = names(first, keys, a, &common);
-    let mut why = format!("both name {} with `{}`", named.join(" and "), event.trigger);
-    if event.trigger != other.trigger {
-        why.push_str(&format!(" or `{}`", other.trigger));
+    let article = if event.class.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let mut why = format!("both are {article} {}", event.class);
+    if !event.trigger.eq_ignore_ascii_case(&other.trigger) {
+        why.push_str(&format!(" (`{}`, `{}`)", event.trigger, other.trigger));
     }
-    match closeness {
-        Near::Strong => why.push_str(", and the dates differ in one part only"),
-        Near::Weak => why.push_str(", and the dates are neighbours"),
-        Near::Not => {}
+    why.push_str(&format!(" and name {}", named.join(" and ")));
+    if let Some(closeness) = closeness_of(first.interval, second.interval) {
+        why.push_str(&format!("; {closeness}"));
     }
-    let name = named.first()?;
-    let what = [event, other].map(|it| format!("one event (`{}`, {name})", it.trigger));
+    // The name of most words tells most: a treaty rather than a party to it.
+    let words = |name: &String| name.split(' ').count();
+    let name = named.iter().rev().max_by_key(|name| words(name))?;
+    let what = [event, other].map(|it| format!("the {} {} {name}", it.noun, it.tie));
     let confidence = if score > ENOUGH { Confidence::High } else { Confidence::Medium };
     Some(Pair { a, b, why, what, confidence })
 }

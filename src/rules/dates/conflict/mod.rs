@@ -8,14 +8,16 @@
 mod events;
 mod wording;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::calendar::Interval;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::date::Basis;
-use crate::facts::{Date, Event, Facts, Statement};
+use crate::facts::{Date, DateSource, Event, Facts, Statement, Summary};
 use crate::rules::{Check, CorpusContext, place};
 
 /// Reports mentions of one event with dates that exclude each other.
@@ -34,12 +36,23 @@ pub(super) struct DateConflict {
 #[derive(Debug, Clone, Copy)]
 struct Mention<'a> {
     document: DocumentId,
-    /// The title of its text.
-    title: Option<&'a str>,
+    /// What its text says about itself.
+    summary: &'a Summary,
+    /// The first name of its clause.
+    name: Option<&'a str>,
     date: &'a Date,
     interval: Interval,
     statement: &'a Statement,
     event: Option<&'a Event>,
+}
+
+/// What the mentions of a corpus say about each other.
+#[derive(Debug, Default)]
+struct Evidence {
+    /// Those of one event whose dates exclude each other.
+    pairs: Vec<Pair>,
+    /// Those of one event whose dates agree.
+    agreed: Vec<(usize, usize)>,
 }
 
 /// Two mentions of one event whose dates exclude each other, by their numbers.
@@ -57,9 +70,9 @@ struct Pair {
 impl Check for DateConflict {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mentions = mentions(context);
-        let mut pairs = events::pairs(self, context, &mentions);
-        pairs.extend(wording::pairs(self, &mentions));
-        report(&mentions, pairs, findings);
+        let mut evidence = events::pairs(self, context, &mentions);
+        wording::pairs(self, &mentions, &mut evidence);
+        report(&mentions, evidence, findings);
     }
 }
 
@@ -77,11 +90,20 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             }
             let event = event.filter(|event| event.comparable && !event.doubtful);
             let interval = event.map_or(interval, |event| event.interval);
-            let title = facts.summary.title.as_deref();
-            out.push(Mention { document, title, date, interval, statement, event });
+            let summary = &facts.summary;
+            let name = name_in(facts, statement);
+            out.push(Mention { document, summary, name, date, interval, statement, event });
         }
     }
     out
+}
+
+/// The first name of a clause, as written.
+fn name_in<'a>(facts: &'a Facts, statement: &Statement) -> Option<&'a str> {
+    let clause = statement.clause;
+    let first = facts.names.partition_point(|name| name.extent.text.start < clause.start);
+    let name = facts.names.get(first).filter(|name| clause.contains(name.extent.text))?;
+    Some(&name.text)
 }
 
 /// Whether a date is the year of a citation.
@@ -99,6 +121,13 @@ fn may_differ(a: &Mention<'_>, b: &Mention<'_>) -> bool {
     let apart = a.document != b.document || a.statement.sentence != b.statement.sentence;
     let sure = (written(a) && dated(b)) || (dated(a) && written(b));
     apart && sure && !a.interval.overlaps(b.interval)
+}
+
+/// Whether two mentions give the same date, each in words of its own.
+fn agree(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    a.date.basis == Basis::Written
+        && b.date.basis == Basis::Written
+        && a.interval.overlaps(b.interval)
 }
 
 /// Whether two statements use the same words for different names: parallel events, not one.
@@ -145,6 +174,27 @@ fn near(a: Interval, b: Interval) -> Near {
     if years == 1 { Near::Weak } else { Near::Not }
 }
 
+/// What two dates have in common, in words.
+fn closeness_of(a: Interval, b: Interval) -> Option<&'static str> {
+    if near(a, b) == Near::Not {
+        return None;
+    }
+    let day = |it: Interval| it.earliest == it.latest;
+    let month = |it: Interval| it.days() <= 31 && it.earliest.month() == it.latest.month();
+    let same_month = month(a) && month(b) && a.earliest.month() == b.earliest.month();
+    let same_day = day(a) && day(b) && a.earliest.day() == b.earliest.day();
+    let years = (a.earliest.year() - b.earliest.year()).abs();
+    Some(match (years, same_month, same_day) {
+        (0, true, _) => "the days are of one month",
+        (0, false, true) => "both are on the same day of a month",
+        (0, false, false) => "both are of one year",
+        (1, true, true) => "both fall on the same day, of neighbouring years",
+        (1, true, false) => "both fall in the same month, of neighbouring years",
+        (1, false, _) => "the years are neighbours",
+        _ => "the dates agree but for exchanged digits",
+    })
+}
+
 /// Whether two years differ by an exchange of two neighbouring digits, or in one digit.
 fn exchanged(a: i16, b: i16) -> bool {
     let digits = |year: i16| [year / 1000, year / 100 % 10, year / 10 % 10, year % 10];
@@ -157,18 +207,28 @@ fn exchanged(a: i16, b: i16) -> bool {
 }
 
 /// Turns pairs into findings: one for each date that stands against better supported ones.
-fn report(mentions: &[Mention<'_>], pairs: Vec<Pair>, findings: &mut Vec<Finding>) {
-    // A mention that more others contradict is the one at fault; the first one in doubt.
+fn report(mentions: &[Mention<'_>], evidence: Evidence, findings: &mut Vec<Finding>) {
+    let Evidence { pairs, agreed } = evidence;
     let mut against: BTreeMap<usize, usize> = BTreeMap::new();
     for pair in &pairs {
         *against.entry(pair.a).or_default() += 1;
         *against.entry(pair.b).or_default() += 1;
     }
+    let mut support: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (a, b) in agreed {
+        support.entry(a).or_default().push(b);
+        support.entry(b).or_default().push(a);
+    }
+    // The mention at fault is the one that fewer others support and more contradict; the first one
+    // in doubt.
+    let standing = |at: usize| {
+        let against = against.get(&at).copied().unwrap_or(0);
+        (support.get(&at).map_or(0, Vec::len), Reverse(against))
+    };
     let mut groups: BTreeMap<usize, Vec<(usize, Pair)>> = BTreeMap::new();
     for pair in pairs {
-        let count = |at: usize| against.get(&at).copied().unwrap_or(0);
         let (low, high) = (pair.a.min(pair.b), pair.a.max(pair.b));
-        let primary = if count(high) > count(low) { high } else { low };
+        let primary = if standing(high) < standing(low) { high } else { low };
         let other = if primary == low { high } else { low };
         groups.entry(primary).or_default().push((other, pair));
     }
@@ -184,14 +244,22 @@ fn report(mentions: &[Mention<'_>], pairs: Vec<Pair>, findings: &mut Vec<Finding
         let mut finding =
             Finding::new(at(here), format!("{what} is dated {said} here and {there} elsewhere"))
                 .confidence(confidence.unwrap_or(Confidence::Medium))
-                .here(read_as(here));
-        for (other, _) in group.iter().take(4) {
-            let other = &mentions[*other];
-            finding = finding.label(at(other), read_as(other));
+                .here(read_as(here, Some(mentions[*first].interval)));
+        let mut proof: Vec<usize> = group.iter().map(|(other, _)| *other).collect();
+        for (other, _) in &group {
+            proof.extend(support.get(other).into_iter().flatten().filter(|it| **it != primary));
+        }
+        let mut seen = FxHashSet::default();
+        proof.retain(|&other| seen.insert(other));
+        for &other in proof.iter().take(4) {
+            finding = finding.label(at(&mentions[other]), read_as(&mentions[other], None));
+        }
+        finding = finding.note(format!("one event: {}", pair.why));
+        if let Some(note) = [primary, *first].iter().find_map(|&it| dated_by(&mentions[it])) {
+            finding = finding.note(note);
         }
         findings.push(
             finding
-                .note(format!("one event: {}", pair.why))
                 .help("check the date; an `[[event]]` in copydesk.toml settles it for every text"),
         );
     }
@@ -201,15 +269,41 @@ fn at(mention: &Mention<'_>) -> Place {
     place(mention.document, mention.date.extent)
 }
 
-/// What a date was read as, and by what.
-fn read_as(mention: &Mention<'_>) -> String {
+/// What a date was read as, and by what; against another date, only in what they differ.
+fn read_as(mention: &Mention<'_>, other: Option<Interval>) -> String {
     let spoken = mention.interval.spoken();
-    match mention.date.basis {
-        Basis::DocumentDate => format!("{spoken}, read by the date of this text"),
-        Basis::PreviousDate => format!("{spoken}, read by the date before it"),
+    let written = mention.summary.date.map(|day| Interval::from(day).spoken());
+    let (earliest, latest) = (mention.interval.earliest, mention.interval.latest);
+    let of_one_month = |it: Interval| it.earliest.month() == it.latest.month() && it.days() <= 31;
+    let year_differs = other.is_some_and(|it| {
+        of_one_month(it)
+            && of_one_month(mention.interval)
+            && it.earliest.month() == earliest.month()
+            && it.earliest.year() != latest.year()
+    });
+    match (mention.date.basis, written) {
+        (Basis::DocumentDate, Some(written)) => {
+            format!("{spoken}, read by this text’s date, {written}")
+        }
+        (Basis::PreviousDate, _) => format!("{spoken}, read by the date before it"),
         _ if mention.event.is_some_and(|event| event.end) => format!("ends in {spoken} here"),
+        _ if year_differs => format!("the year is {} here", earliest.year()),
         _ => format!("{spoken} here"),
     }
+}
+
+/// Where the date of a text stands, for a mention that was read by it.
+fn dated_by(mention: &Mention<'_>) -> Option<String> {
+    let source = mention.summary.date_source?;
+    let day = Interval::from(mention.summary.date?).spoken();
+    let place = match source {
+        DateSource::FrontMatter => "front matter",
+        DateSource::Dateline => "dateline",
+        DateSource::CitationLine => "line that tells how to cite it",
+        DateSource::FileName => "file name",
+    };
+    (mention.date.basis == Basis::DocumentDate)
+        .then(|| format!("the text is dated {day} by its {place}"))
 }
 
 /// How many elements two ascending lists share.

@@ -12,7 +12,8 @@ use crate::diagnostic::{Confidence, DocumentId};
 use crate::facts::Statement;
 use crate::facts::date::Basis;
 use crate::rules::dates::conflict::{
-    DateConflict, Mention, Near, Pair, is_parallel, may_differ, near, shared,
+    DateConflict, Evidence, Mention, Near, Pair, closeness_of, is_parallel, may_differ, near,
+    shared,
 };
 
 /// The fewest words that two statements must share.
@@ -36,7 +37,7 @@ struct Likeness {
 }
 
 /// The pairs of statements that differ in their dates and in little else.
-pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>]) -> Vec<Pair> {
+pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>], evidence: &mut Evidence) {
     let finder = Finder::new(options, mentions);
     let mut conflicts: Vec<(f64, Pair)> = Vec::new();
     // How well a statement is met by one with the same date, in each other text.
@@ -50,6 +51,9 @@ pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>]) -> Vec<Pai
                     let best = agreed.entry((one, mentions[other].document)).or_insert(0.0);
                     *best = best.max(score);
                 }
+                if finder.same(a, b, likeness) {
+                    evidence.agreed.push((a, b));
+                }
             } else if let Some(pair) = finder.judge(a, b, likeness) {
                 conflicts.push((score, pair));
             }
@@ -59,7 +63,7 @@ pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>]) -> Vec<Pai
         agreed.get(&(one, mentions[other].document)).copied().unwrap_or(0.0)
     };
     conflicts.retain(|(score, pair)| met(pair.a, pair.b) < *score && met(pair.b, pair.a) < *score);
-    without_formulas(mentions, conflicts)
+    evidence.pairs.extend(without_formulas(mentions, conflicts));
 }
 
 /// Leaves out statements that come with ever other dates.
@@ -185,11 +189,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let alike = self.options.alike;
-        let aligned = (left.rank, left.dates) == (right.rank, right.dates);
-        let same = aligned
-            && !likeness.foreign
-            && likeness.union >= alike
-            && (likeness.names > 0 || likeness.words > FEWEST || likeness.union >= 1.0);
+        let same = self.same(a, b, likeness);
         // One name exchanged in the same words: a parallel event, not the same one.
         let parallel = is_parallel(left, right);
         let free = !left.doubtful && first.document != second.document && !parallel;
@@ -201,20 +201,47 @@ impl<'a> Finder<'a> {
                 Near::Weak => likeness.overlap >= 0.9 * alike && likeness.names >= 3,
                 Near::Not => false,
             };
-        let (why, what) = if same {
-            ("both statements say the same but for the date", "one statement")
+        let why = if same {
+            "both statements say the same but for the date".to_owned()
         } else if close {
-            ("both statements share names and words, and the dates are near", "one event")
+            let near =
+                closeness_of(first.interval, second.interval).unwrap_or("the dates are near");
+            format!(
+                "both statements share {} names and {} words; {near}",
+                likeness.names, likeness.words
+            )
         } else {
             return None;
         };
+        let what = [first, second].map(|it| called(it));
         let sure = same && likeness.union >= 0.9;
         let confidence = if sure { Confidence::High } else { Confidence::Medium };
-        Some(Pair { a, b, why: why.to_owned(), what: [what; 2].map(str::to_owned), confidence })
+        Some(Pair { a, b, why, what, confidence })
+    }
+
+    /// Whether two statements say the same, whatever their dates.
+    fn same(&self, a: usize, b: usize, likeness: Likeness) -> bool {
+        let (left, right) = (self.mentions[a].statement, self.mentions[b].statement);
+        (left.rank, left.dates) == (right.rank, right.dates)
+            && !likeness.foreign
+            && likeness.words >= FEWEST
+            && likeness.union >= self.options.alike
+            && (likeness.names > 0 || likeness.words > FEWEST || likeness.union >= 1.0)
+    }
+}
+
+/// What a message calls the thing that a statement dates.
+fn called(mention: &Mention<'_>) -> String {
+    match (mention.event, mention.name) {
+        (Some(event), _) if !event.names.is_empty() => {
+            format!("the {} {} {}", event.noun, event.tie, event.names[0])
+        }
+        (_, Some(name)) => format!("what is said of {name}"),
+        _ => "the same statement".to_owned(),
     }
 }
 
 /// Whether two mentions stand in texts with different titles.
 fn titled_apart(a: &Mention<'_>, b: &Mention<'_>) -> bool {
-    a.title.zip(b.title).is_some_and(|(a, b)| a != b)
+    a.summary.title.as_ref().zip(b.summary.title.as_ref()).is_some_and(|(a, b)| a != b)
 }
