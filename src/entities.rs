@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::data;
 use crate::diagnostic::DocumentId;
+use crate::facts::abbreviation::short_key;
 use crate::facts::{Abbreviation, Facts};
 use crate::fold;
 
@@ -97,15 +98,6 @@ impl Entities {
     pub fn abbreviated(&self) -> &[Entity] {
         &self.entities
     }
-}
-
-/// A short form without case, marks, stops, hyphens and the plural ending: `U.N.`, `NGOs`.
-#[must_use]
-pub fn short_key(short: &str) -> String {
-    let plain = fold::plain(fold::strip_possessive(short));
-    let stem = plain.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
-    let letters = stem.unwrap_or(&plain).chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The key of a long form, without an article before it.

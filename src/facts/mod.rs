@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use abbreviation::Abbreviation;
+pub use abbreviation::{Abbreviation, Use};
 pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
@@ -45,6 +45,8 @@ pub struct Facts {
     pub summary: Summary,
     /// Definitions of abbreviations, in order.
     pub abbreviations: Vec<Abbreviation>,
+    /// Uses of abbreviations, defined or not, in order.
+    pub uses: Vec<Use>,
     /// Mentions of names, in order.
     pub names: Vec<Name>,
     /// Temporal expressions, in order.
@@ -86,6 +88,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     layers.zones.extend(citations.iter().map(Citation::mark));
 
     let abbreviations = abbreviation::extract(&layers);
+    let uses = abbreviation::uses(&layers, &abbreviations);
     let names = name::extract(&layers);
     let summary = summary::extract(&layers, date::day);
     let dates = date::extract(&layers, summary.date);
@@ -100,6 +103,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         path,
         summary,
         abbreviations,
+        uses,
         names,
         dates,
         statements,

@@ -195,8 +195,15 @@ impl Kind {
 }
 
 /// Every kind of check.
-pub const KINDS: &[&[Kind]] =
-    &[citations::KINDS, dates::KINDS, naming::KINDS, pattern::KINDS, style::KINDS, typos::KINDS];
+pub const KINDS: &[&[Kind]] = &[
+    citations::KINDS,
+    dates::KINDS,
+    naming::ABBREVIATION,
+    naming::KINDS,
+    pattern::KINDS,
+    style::KINDS,
+    typos::KINDS,
+];
 
 /// The kind of a name.
 #[must_use]

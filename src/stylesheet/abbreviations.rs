@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{AbbreviationEntry, Form, numbered, reads};
 use crate::config::Settings;
 use crate::diagnostic::Place;
-use crate::entities::{Definition, Entities, Entity, short_key};
+use crate::entities::{Definition, Entities, Entity};
+use crate::facts::abbreviation::short_key;
 use crate::facts::{Abbreviation, Facts, NameKind};
 use crate::fold;
 

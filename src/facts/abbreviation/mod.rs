@@ -10,8 +10,9 @@ mod bracket;
 mod listing;
 mod phrase;
 mod short;
+mod usage;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -32,14 +33,51 @@ pub struct Abbreviation {
     pub extent: Extent,
     /// The short form as written.
     pub short: String,
+    /// What its variants share: [`short_key`].
+    pub key: Arc<str>,
     /// The long form as written.
     pub long: String,
     /// The long form's place.
     pub long_extent: Extent,
     /// What the definition stands in.
     pub zones: ZoneSet,
+    /// What part of the text it belongs to.
+    pub setting: Setting,
     /// Whether it stands in a list of abbreviations, which serves the whole text wherever it is.
     pub listed: bool,
+}
+
+/// One use of an abbreviation, or of the long form of one that the text defines.
+#[derive(Debug, Clone, Serialize)]
+pub struct Use {
+    /// Where, without a possessive ending.
+    pub extent: Extent,
+    /// As written there; shared by equal uses of a document.
+    pub text: Arc<str>,
+    /// The short form's [`short_key`].
+    pub key: Arc<str>,
+    /// What it stands in.
+    pub zones: ZoneSet,
+    /// What part of the text it belongs to.
+    pub setting: Setting,
+    /// Whether it is the long form, written out.
+    pub long: bool,
+}
+
+/// The part of a text that an abbreviation stands in: each has readers who read no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Setting {
+    /// The abstract, which is printed without the text.
+    Abstract,
+    /// Running text.
+    Body,
+    /// Titles and headings.
+    Heading,
+    /// Captions, tables and notes.
+    Aside,
+    /// What others wrote, and citations.
+    Quoted,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +90,7 @@ struct Words {
     tell: Vec<String>,
     listing: FxHashSet<String>,
     glossary: FxHashSet<String>,
+    abstracts: FxHashSet<String>,
     sign: FxHashMap<String, char>,
 }
 
@@ -76,7 +115,8 @@ const LONGEST_LONG_FORM: usize = 24;
 /// The definitions of a document, in order of their short forms.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
-    let finder = Finder { layers, tokens: &layers.tokens };
+    let abstracts = usage::abstracts(layers.document);
+    let finder = Finder { layers, tokens: &layers.tokens, abstracts };
     let mut found = Vec::new();
     finder.listings(&mut found);
     let mut open: Vec<usize> = Vec::new();
@@ -108,9 +148,26 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
     found
 }
 
+/// The uses of abbreviations in a document whose definitions are known, in order: what looks like
+/// a short form, and the long forms of those that are defined.
+#[must_use]
+pub fn uses(layers: &Layers<'_>, definitions: &[Abbreviation]) -> Vec<Use> {
+    usage::uses(layers, definitions)
+}
+
+/// A short form without case, marks, stops, hyphens and the plural ending: `U.N.`, `NGOs`.
+#[must_use]
+pub fn short_key(short: &str) -> String {
+    let plain = fold::plain(fold::strip_possessive(short));
+    let stem = plain.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
+    let letters = stem.unwrap_or(&plain).chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 struct Finder<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
+    abstracts: Vec<TextSpan>,
 }
 
 impl<'d> Finder<'_, 'd> {
@@ -286,12 +343,16 @@ impl<'d> Finder<'_, 'd> {
     }
 
     fn definition(&self, short: TextSpan, long: TextSpan) -> Abbreviation {
+        let text = self.layers.text(short);
+        let zones = self.layers.zones(short.cover(long));
         Abbreviation {
             extent: self.layers.extent(short),
-            short: self.layers.text(short).to_owned(),
+            short: text.to_owned(),
+            key: Arc::from(short_key(text)),
             long: self.layers.text(long).to_owned(),
             long_extent: self.layers.extent(long),
-            zones: self.layers.zones(short.cover(long)),
+            zones,
+            setting: usage::setting(zones, &self.abstracts, short),
             listed: false,
         }
     }

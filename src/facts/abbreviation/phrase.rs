@@ -6,7 +6,7 @@
 use super::align::Word;
 use super::short::ShortForm;
 use super::{
-    Abbreviation, CLEAR, ENOUGH, Finder, LONGEST_LONG_FORM, WORDS, aligned, closes, prefix,
+    Abbreviation, CLEAR, ENOUGH, Finder, LONGEST_LONG_FORM, Setting, WORDS, aligned, closes, prefix,
 };
 use crate::span::TextSpan;
 
@@ -122,7 +122,9 @@ impl Finder<'_, '_> {
         if let Some(count) = count
             && let Some(long) = self.long(&short, &words[..count])
         {
-            found.push(self.definition(self.span(first, mark - 1), long));
+            // A key to a table or figure is read with it and defines for nothing else.
+            let definition = self.definition(self.span(first, mark - 1), long);
+            found.push(Abbreviation { setting: Setting::Aside, ..definition });
         }
     }
 

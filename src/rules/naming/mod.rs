@@ -1,10 +1,9 @@
 //! Checks of the `naming` family: one thing, one name.
 
+mod abbreviation;
 mod capitals;
 mod cited_title;
 mod compound;
-mod conflicting_expansions;
-mod defined_abbreviation;
 mod near_miss;
 mod partial_name;
 mod preferred_term;
@@ -21,12 +20,14 @@ use crate::fold;
 use crate::rules::{Kind, place};
 use crate::span::Extent;
 
-/// The kinds of this family.
+/// The kinds of abbreviations, which share a room.
+pub const ABBREVIATION: &[Kind] = abbreviation::KINDS;
+
+/// The other kinds of this family.
 pub const KINDS: &[Kind] = &[
     Kind::of::<capitals::Capitals>("capitals"),
     Kind::of::<cited_title::CitedTitle>("cited-title"),
     Kind::of::<compound::Compound>("compound"),
-    Kind::of::<conflicting_expansions::ConflictingExpansions>("conflicting-expansions"),
     Kind::of::<near_miss::NearMiss>("near-miss"),
     Kind::of::<partial_name::PartialName>("partial-name"),
     Kind::of::<preferred_term::PreferredTerm>("preferred-term"),
@@ -34,8 +35,6 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<rival_abbreviations::RivalAbbreviations>("rival-abbreviations"),
     Kind::of::<spelling_variety::SpellingVariety>("spelling-variety"),
     Kind::of::<variant::Variant>("variant"),
-    Kind::of::<defined_abbreviation::Repeated>("repeated-definition"),
-    Kind::of::<defined_abbreviation::Undefined>("undefined-abbreviation"),
 ];
 
 /// On whose word a form of a name is the right one, weakest first: a rule that names a preferred

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::data;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Fix};
-use crate::entities::short_key;
+use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
 

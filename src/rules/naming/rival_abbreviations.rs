@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::diagnostic::{DocumentId, Finding, Fix};
 use crate::document::{Zone, ZoneSet};
-use crate::entities::{Definition, Entity, short_key};
+use crate::entities::{Definition, Entity};
+use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::super::accepted;
 use crate::diagnostic::Finding;
-use crate::entities::{same_thing, short_key};
+use crate::entities::same_thing;
 use crate::facts::Abbreviation;
+use crate::facts::abbreviation::Setting;
 use crate::rules::{Check, DocumentContext};
-
-use super::accepted;
 
 /// Reports the second definition.
 #[derive(Debug, Default, Deserialize)]
@@ -18,14 +19,19 @@ pub(super) struct ConflictingExpansions {}
 
 impl Check for ConflictingExpansions {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let mut first: BTreeMap<String, &Abbreviation> = BTreeMap::new();
+        let mut first: BTreeMap<&str, &Abbreviation> = BTreeMap::new();
+        let mut reported: FxHashSet<&str> = FxHashSet::default();
+        // The key to a figure is read with the figure.
         let read = |one: &&Abbreviation| {
             let span = one.extent.text.cover(one.long_extent.text);
-            context.reads(span) && !accepted(context.settings, &one.short)
+            one.setting != Setting::Aside
+                && context.reads(span)
+                && !accepted(context.settings, &one.short)
         };
         for one in context.facts.abbreviations.iter().filter(read) {
-            let known = first.entry(short_key(&one.short)).or_insert(one);
-            if same_thing(&known.long, &one.long) || shortened(&known.long) || shortened(&one.long)
+            let known = first.entry(&one.key).or_insert(one);
+            let same = same_thing(&known.long, &one.long);
+            if same || shortened(&known.long) || shortened(&one.long) || !reported.insert(&one.key)
             {
                 continue;
             }

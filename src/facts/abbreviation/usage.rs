@@ -1,0 +1,282 @@
+//! Uses of abbreviations: every short form in a text, whether the text defines it or not, and
+//! every long form that is written out beside its definition.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Abbreviation, Setting, Use, WORDS, short_key};
+use crate::document::{Document, Zone};
+use crate::fold;
+use crate::layers::Layers;
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+
+/// The longest short form that no definition shows to be one, in letters.
+const LONGEST: usize = 10;
+/// The most parts of a compound short form: `TNF-α-R1`.
+const PARTS: usize = 4;
+/// Long forms that begin with the same word and are looked for; a text with more is no prose.
+const ALIKE: usize = 16;
+
+/// The uses in a document whose definitions are known, in order.
+pub(super) fn uses(layers: &Layers<'_>, definitions: &[Abbreviation]) -> Vec<Use> {
+    let finder = Finder::new(layers, definitions);
+    let mut interned: FxHashMap<&str, Arc<str>> = FxHashMap::default();
+    let mut uses = Vec::new();
+    let mut own = definitions.iter().peekable();
+    let mut at = 0;
+    while let Some(&id) = layers.vocabulary.ids().get(at) {
+        let start = layers.tokens[at].span.start;
+        while own.next_if(|one| one.extent.text.end <= start).is_some() {}
+        let defining = own.peek().is_some_and(|one| one.extent.text.start <= start);
+        let found = if defining { None } else { finder.short(at, id) };
+        let found = if defining { None } else { found.or_else(|| finder.long(at, id)) };
+        at += 1;
+        let Some(Found { span, key, long, end }) = found else { continue };
+        // Short forms may stand inside a long one.
+        at = if long { at } else { end };
+        let text = fold::strip_possessive(layers.text(span));
+        let span = TextSpan { end: span.start + text.len() as u32, ..span };
+        let zones = layers.zones(span);
+        uses.push(Use {
+            extent: layers.extent(span),
+            text: Arc::clone(interned.entry(text).or_insert_with(|| Arc::from(text))),
+            key,
+            zones,
+            setting: setting(zones, &finder.abstracts, span),
+            long,
+        });
+    }
+    uses
+}
+
+/// A use that starts at some token.
+struct Found {
+    span: TextSpan,
+    key: Arc<str>,
+    long: bool,
+    /// The token after it.
+    end: usize,
+}
+
+/// A long form to look for: its words after the first, and the short form's key.
+struct Long<'a> {
+    rest: Vec<u32>,
+    key: &'a Arc<str>,
+}
+
+struct Finder<'a, 'd> {
+    layers: &'a Layers<'d>,
+    /// For each distinct word the key that it has as a short form, where it looks like one.
+    keys: Vec<Option<Arc<str>>>,
+    defined: FxHashSet<Arc<str>>,
+    longs: FxHashMap<u32, Vec<Long<'a>>>,
+    /// For each distinct word whether it opens one of them.
+    opens_long: Vec<bool>,
+    /// Where long forms stand beside their short forms, in order.
+    beside: Vec<TextSpan>,
+    abstracts: Vec<TextSpan>,
+}
+
+impl<'a, 'd> Finder<'a, 'd> {
+    fn new(layers: &'a Layers<'d>, definitions: &'a [Abbreviation]) -> Self {
+        let vocabulary = &layers.vocabulary;
+        let defined: FxHashSet<Arc<str>> = definitions.iter().map(|it| it.key.clone()).collect();
+        let first = |span: TextSpan| {
+            let at = layers.tokens.partition_point(|token| token.span.start < span.start);
+            vocabulary.ids().get(at).copied()
+        };
+        let opening: FxHashSet<u32> =
+            definitions.iter().filter_map(|it| first(it.extent.text)).collect();
+        let words = vocabulary.words().iter().enumerate();
+        let keys = words.map(|(id, word)| {
+            let opens = opening.contains(&(id as u32));
+            if !opens && (word.kind != TokenKind::Word || !is_mixed(word.text)) {
+                return None;
+            }
+            let key: Arc<str> = Arc::from(short_key(word.text));
+            // What the text has in small letters, too, is a word that is shouted here.
+            let acronym = is_acronym(word.text) && vocabulary.id(&fold::lower(word.text)).is_none();
+            (opens || acronym || defined.contains(&key)).then_some(key)
+        });
+        let keys = keys.collect();
+        let mut longs: FxHashMap<u32, Vec<Long<'a>>> = FxHashMap::default();
+        for one in definitions.iter().filter(|one| !one.listed) {
+            let span = one.long_extent.text;
+            let from = layers.tokens.partition_point(|token| token.span.start < span.start);
+            let to = layers.tokens.partition_point(|token| token.span.start < span.end);
+            let Some((_, rest)) = vocabulary.ids().get(from..to).and_then(<[u32]>::split_first)
+            else {
+                continue;
+            };
+            let word = layers.text(layers.tokens[from].span);
+            for id in [fold::lower(word).into_owned(), capitalised(word), word.to_owned()]
+                .iter()
+                .filter_map(|word| vocabulary.id(word))
+                .collect::<FxHashSet<_>>()
+            {
+                let alike = longs.entry(id).or_default();
+                if alike.len() < ALIKE && alike.iter().all(|long| long.rest != rest) {
+                    alike.push(Long { rest: rest.to_vec(), key: &one.key });
+                }
+            }
+        }
+        let mut opens_long = vec![false; vocabulary.words().len()];
+        longs.keys().for_each(|&id| opens_long[id as usize] = true);
+        let mut beside: Vec<_> = definitions.iter().map(|it| it.long_extent.text).collect();
+        beside.sort_unstable();
+        let abstracts = abstracts(layers.document);
+        Self { layers, keys, defined, longs, opens_long, beside, abstracts }
+    }
+
+    fn text(&self, at: usize) -> &'d str {
+        self.layers.tokens.get(at).map_or("", |token| self.layers.text(token.span))
+    }
+
+    fn touches(&self, at: usize) -> bool {
+        let tokens = &self.layers.tokens;
+        let pair = tokens.get(at).zip(tokens.get(at + 1));
+        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+    }
+
+    /// The short form that starts at a token.
+    fn short(&self, at: usize, id: u32) -> Option<Found> {
+        let key = self.keys[id as usize].as_ref()?;
+        let tokens = &self.layers.tokens;
+        // The longest compound that is defined: `UFH-K` rather than `UFH`.
+        let mut ends = [at; PARTS];
+        let mut count = 1;
+        while count < PARTS {
+            let last = ends[count - 1];
+            let mark = self.text(last + 1);
+            let links = mark.chars().all(fold::is_dash) || matches!(mark, "&" | "/" | "+");
+            let part = tokens.get(last + 2);
+            let tied = links && self.touches(last) && self.touches(last + 1);
+            if !tied || part.is_none_or(|part| part.kind == TokenKind::Punctuation) {
+                break;
+            }
+            ends[count] = last + 2;
+            count += 1;
+        }
+        let compound = |end: usize| tokens[at].span.cover(tokens[end].span);
+        let found = |end: usize, key: Arc<str>| {
+            Some(Found { span: compound(end), key, long: false, end: end + 1 })
+        };
+        for &end in ends[1..count].iter().rev() {
+            let key = short_key(self.layers.text(compound(end)));
+            if let Some(key) = self.defined.get(key.as_str()) {
+                return found(end, Arc::clone(key));
+            }
+        }
+        if self.defined.contains(key) {
+            return found(at, Arc::clone(key));
+        }
+        if !is_acronym(self.text(at)) || self.shouts(at) {
+            return None;
+        }
+        let loud =
+            |end: &&usize| self.text(**end).chars().all(|c| c.is_uppercase() || c.is_numeric());
+        let end = *ends[1..count].iter().take_while(loud).last().unwrap_or(&at);
+        let key = match end {
+            end if end == at => Arc::clone(key),
+            end => Arc::from(short_key(self.layers.text(compound(end)))),
+        };
+        found(end, key)
+    }
+
+    /// The long form that starts at a token.
+    fn long(&self, at: usize, id: u32) -> Option<Found> {
+        let ids = self.layers.vocabulary.ids();
+        let tokens = &self.layers.tokens;
+        let longs = self.opens_long[id as usize].then(|| self.longs.get(&id)).flatten()?;
+        longs.iter().find_map(|long| {
+            let end = at + 1 + long.rest.len();
+            (ids.get(at + 1..end)? == long.rest).then_some(())?;
+            let span = tokens[at].span.cover(tokens[end - 1].span);
+            let before = self.beside.partition_point(|it| it.start < span.end);
+            let beside = before.checked_sub(1).is_some_and(|at| self.beside[at].overlaps(span));
+            // A part of a longer name, or of a compound, is something else.
+            let name = |at: usize| self.text(at).starts_with(char::is_uppercase);
+            let tied = at > 0 && self.touches(at - 1) || self.text(end).chars().all(fold::is_dash);
+            let minor = |at: usize| WORDS.minor.contains(&*fold::lower(self.text(at)));
+            let part = name(end) || at > 0 && name(at - 1) && name(at) && !minor(at - 1);
+            (!beside && !tied && !part && !matches!(self.text(end), "(" | "[")).then(|| Found {
+                span,
+                key: Arc::clone(long.key),
+                long: true,
+                end,
+            })
+        })
+    }
+
+    /// Whether a neighbour is in capitals, too: `A LINE IN CAPITALS` has no acronyms.
+    fn shouts(&self, at: usize) -> bool {
+        let loud = |at: usize| {
+            let text = self.text(at);
+            text.len() > 3 && text.chars().all(char::is_uppercase)
+        };
+        at.checked_sub(1).is_some_and(loud) || loud(at + 1)
+    }
+}
+
+/// What part of a text a stretch of these zones belongs to.
+pub(super) fn setting(
+    zones: crate::document::ZoneSet,
+    abstracts: &[TextSpan],
+    span: TextSpan,
+) -> Setting {
+    let any = |set: &[Zone]| set.iter().any(|&zone| zones.contains(zone));
+    if any(&[Zone::Heading, Zone::Title]) {
+        Setting::Heading
+    } else if any(&[Zone::Caption, Zone::TableCell, Zone::Footnote]) {
+        Setting::Aside
+    } else if zones.within([Zone::Paragraph, Zone::ListItem].into_iter().collect()) {
+        let inside = abstracts.iter().any(|it| it.overlaps(span));
+        if inside { Setting::Abstract } else { Setting::Body }
+    } else {
+        Setting::Quoted
+    }
+}
+
+/// The abstracts of a document: what stands under a heading that says so, or in a paragraph that
+/// opens with the word.
+pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
+    /// Blocks from the start of a text that are searched.
+    const HEAD: usize = 40;
+    let mut out = Vec::new();
+    let mut open = false;
+    for block in document.blocks.iter().take(HEAD) {
+        let text = document.text(block.span);
+        let word = text.trim_matches(|c: char| !c.is_alphabetic());
+        let word = word.split([':', '.', '—', '–', '\n']).next().unwrap_or_default();
+        let named = word.len() < 24 && WORDS.abstracts.contains(&*fold::lower(word.trim()));
+        if matches!(block.zone, Zone::Heading | Zone::Title) {
+            open = named;
+        } else if open || named {
+            open |= named && word.len() + 2 >= text.len();
+            out.push(block.span);
+        }
+    }
+    out
+}
+
+/// A word with its first letter as a capital.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a word has a capital or a digit after its first letter, as most short forms have.
+fn is_mixed(text: &str) -> bool {
+    text.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
+}
+
+/// Capitals and digits, at least two capitals, perhaps a plural `s`.
+fn is_acronym(text: &str) -> bool {
+    let bare = fold::strip_possessive(text);
+    let stem = bare.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
+    let stem = stem.unwrap_or(bare);
+    let capitals = stem.chars().filter(|c| c.is_uppercase()).count();
+    (2..=LONGEST).contains(&capitals) && !stem.chars().any(char::is_lowercase)
+}

@@ -1,0 +1,38 @@
+//! A second definition of one abbreviation.
+
+use serde::Deserialize;
+
+use super::defined;
+use crate::diagnostic::{Confidence, Finding};
+use crate::entities::same_thing;
+use crate::facts::abbreviation::Setting;
+use crate::rules::{Check, DocumentContext};
+
+/// Reports every definition in running text after the first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Repeated {}
+
+impl Check for Repeated {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        for one in defined(context.facts, context.settings).values() {
+            // The abstract, captions and lists define for themselves.
+            let mut definitions = one.definitions.iter().filter(|one| {
+                let span = one.extent.text.cover(one.long_extent.text);
+                one.setting == Setting::Body && !one.listed && context.reads(span)
+            });
+            let Some(first) = definitions.next() else { continue };
+            for second in definitions.filter(|second| same_thing(&first.long, &second.long)) {
+                findings.push(
+                    Finding::new(
+                        context.place(second.extent.text),
+                        format!("`{}` is defined a second time", second.short),
+                    )
+                    .label(context.place(first.extent.text), "defined here first")
+                    .help("use the short form alone from its definition on")
+                    .confidence(Confidence::Medium),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! An abbreviation that is defined and never used.
+
+use serde::Deserialize;
+
+use super::{defined, is_known};
+use crate::diagnostic::{Confidence, Finding};
+use crate::rules::{Check, DocumentContext};
+
+/// Reports definitions in running text whose short form stands nowhere else.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Unused {}
+
+impl Check for Unused {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        for (key, one) in defined(context.facts, context.settings) {
+            let Some(definition) = one.in_body(context.zones) else { continue };
+            if !one.uses.is_empty() || is_known(key) {
+                continue;
+            }
+            let finding = Finding::new(
+                context.place(definition.extent.text),
+                format!("`{}` is defined and never used", definition.short),
+            );
+            let finding = match one.longs.first() {
+                Some(long) => {
+                    finding.label(context.place(long.extent.text), "spelt out again here")
+                }
+                None => finding,
+            };
+            findings.push(
+                finding
+                    .help("leave the abbreviation out, or use it")
+                    .confidence(Confidence::Medium),
+            );
+        }
+    }
+}
