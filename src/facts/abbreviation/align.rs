@@ -46,7 +46,7 @@ pub(super) struct Word {
 
 impl Word {
     /// Whether it only says where on a molecule something sits: `3,4`, `N`.
-    fn is_locant(&self) -> bool {
+    pub(super) fn is_locant(&self) -> bool {
         !self.apart && (self.letters.len() == 1 || self.letters.iter().all(char::is_ascii_digit))
     }
 

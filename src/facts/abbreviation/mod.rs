@@ -109,6 +109,10 @@ const ENOUGH: f32 = 0.47;
 const CLEAR: f32 = 0.9;
 /// Tokens that a bracket may hold to be looked at.
 const LONGEST_BRACKET: usize = 40;
+/// Bytes of a run without spaces that may hold a short form.
+const LONGEST_RUN: usize = 64;
+/// Tokens that are looked at on the way to the first word of a long form.
+const FARTHEST: usize = 160;
 /// Words before a short form that may belong to its long form.
 const LONGEST_LONG_FORM: usize = 24;
 
@@ -230,6 +234,9 @@ impl<'d> Finder<'_, 'd> {
         let mut first = last;
         while let Some(before) = first.checked_sub(1).filter(|&before| inside(before)) {
             first = before;
+            if self.span(first, last).len() > LONGEST_RUN {
+                return None;
+            }
         }
         let short = ShortForm::parse(self.layers.text(self.span(first, last)))?;
         (!short.lower).then_some((short, first))
@@ -241,6 +248,9 @@ impl<'d> Finder<'_, 'd> {
         let mut last = first;
         while self.touches(last) && !closes(self.text(last + 1)) {
             last += 1;
+            if self.span(first, last).len() > LONGEST_RUN {
+                return None;
+            }
         }
         let short = ShortForm::parse(self.layers.text(self.span(first, last)))?;
         (!short.lower).then_some((short, last))
@@ -275,7 +285,7 @@ impl<'d> Finder<'_, 'd> {
         let most = (letters * 3 + 4).min(LONGEST_LONG_FORM);
         let mut words = Vec::new();
         let mut at = end;
-        while at > 0 && words.len() < most {
+        while at > 0 && words.len() < most && end - at < FARTHEST {
             at -= 1;
             if self.tokens[at].span.start < floor {
                 break;
@@ -369,6 +379,13 @@ fn aligned(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option
 
 /// How many of the words, from the first one on, explain a short form best.
 fn prefix(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option<usize> {
+    // Most words beside a short form have another initial.
+    let (first, _) = words.first()?;
+    let opens =
+        |letter: &char| first.letters.first() == Some(letter) || first.sign == Some(*letter);
+    if first.minor || !(first.is_locant() || short.letters.first().is_some_and(opens)) {
+        return None;
+    }
     let mut best: Option<(usize, f32)> = None;
     for count in 1..=words.len() {
         let words = words[..count].iter().map(|(word, _)| word);
@@ -379,7 +396,7 @@ fn prefix(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option<
             best = Some((count, score));
         }
     }
-    best.map(|(count, _)| count).filter(|_| words.first().is_some_and(|(word, _)| !word.minor))
+    best.map(|(count, _)| count)
 }
 
 /// Whether every bracket of a text has its other half.

@@ -166,7 +166,12 @@ impl Finder<'_, '_> {
     ) {
         let most = (start + LONGEST_LONG_FORM).min(self.tokens.len());
         let start = self.after_lead(start, most);
-        let ends = |&at: &usize| matches!(self.text(at), "." | "!" | "?") || !self.continues(at);
+        let is_dash = |at: usize| {
+            matches!(self.text(at), "–" | "—" | "-") && !self.touches(at - 1) && !self.touches(at)
+        };
+        let ends = |&at: &usize| {
+            matches!(self.text(at), "." | "!" | "?") || is_dash(at) || !self.continues(at)
+        };
         let end = (start + 1..most).find(ends).unwrap_or(most);
         let words = self.words_between(start, end);
         let Some(count) = prefix(short, &words, CLEAR) else { return };
