@@ -9,6 +9,7 @@ use crate::diagnostic::DocumentId;
 use crate::document::{Zone, ZoneSet};
 use crate::facts::{Facts, Name, NameKind};
 use crate::fold;
+use crate::lexicon;
 use crate::span::Extent;
 
 /// A place of a spelling, and whether it stands in a citation, where it names a person.
@@ -128,7 +129,9 @@ pub fn difference(left: &str, right: &str) -> Option<&'static str> {
     }
     let (left_plain, right_plain) = (fold::plain(left), fold::plain(right));
     if left_plain == right_plain {
-        return Some("marks on letters");
+        // A chargé is not in charge: without its marks this is a word of English.
+        let word = lexicon::is_word(&fold::lower(&left_plain));
+        return (!word).then_some("marks on letters");
     }
     // `Mckinley`, `McKinley`; a first letter and words in capitals depend on where they stand, and
     // runs of capitals explain an abbreviation: `COrpus LInguistics`.

@@ -118,3 +118,15 @@ fn a_file_that_cannot_be_added_to_is_refused() {
     assert!(toml::merge(&sheet, &settings, "term = [").is_err());
     assert!(toml::merge(&sheet, &settings, "").is_ok());
 }
+
+#[test]
+fn the_variety_of_english_is_declared_and_obeyed() {
+    let british = "They organise and recognise the harbour, honour their neighbours and apologise.";
+    let (after, added) = accept(vec![text("a.md", british)], "");
+    assert_eq!((after.as_str(), added), ("language = \"en-GB\"\n", 1));
+    assert_eq!(accept(vec![text("a.md", british)], &after), (after, 0));
+    // Too little to tell, and no one variety.
+    assert_eq!(accept(vec![text("a.md", "The harbour is deep.")], "").0, "");
+    let either = "They organize, realize, recognize, mobilize, criticize and emphasize it.";
+    assert_eq!(accept(vec![text("a.md", either)], "").0, "");
+}

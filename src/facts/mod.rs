@@ -75,6 +75,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         .iter()
         .copied()
         .chain(quotation::locators(document))
+        .chain(quotation::literals(document))
+        .chain(quotation::displayed(document, &pairings))
         .chain(quotations.iter().filter_map(Quotation::mark))
         .chain(references.iter().flat_map(Reference::marks))
         .collect();

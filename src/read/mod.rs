@@ -64,6 +64,7 @@ struct Headings {
     cite: Vec<String>,
     captions: Vec<String>,
     bylines: Vec<String>,
+    fields: Vec<String>,
     months: Vec<String>,
     particles: Vec<String>,
 }

@@ -1,4 +1,5 @@
-//! The style sheet as TOML for `copydesk.toml`: `[[term]]`, `[[abbreviation]]`, `[[event]]`.
+//! The style sheet as TOML for `copydesk.toml`: `language`, `[[term]]`, `[[abbreviation]]` and
+//! `[[event]]`.
 //!
 //! What the configuration has already is not said again, so a sheet that was taken over adds
 //! nothing the next time. The user's lines and comments stay as they are.
@@ -9,6 +10,11 @@ use super::Sheet;
 use crate::config::Settings;
 use crate::fold;
 use crate::lexicon;
+
+/// How many words must show a variety of English, and how many times as many as do not, to be
+/// declared for the whole corpus.
+const LEAST_WORDS: usize = 5;
+const LEAST_RATIO: usize = 5;
 
 /// Why a sheet cannot be added to a file.
 #[derive(Debug)]
@@ -27,6 +33,10 @@ pub enum Refused {
 pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String, usize), Refused> {
     let mut document: DocumentMut = config.parse().map_err(Refused::Broken)?;
     let mut added = 0;
+    if let Some(tag) = language(sheet, settings) {
+        document["language"] = value(tag);
+        added += 1;
+    }
     for (preferred, avoid) in terms(sheet, settings) {
         added += add_term(tables(&mut document, "term")?, &preferred, &avoid);
     }
@@ -62,6 +72,14 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
         added += 1;
     }
     Ok((document.to_string(), added))
+}
+
+/// The variety of English that the texts are clearly in, where none is declared.
+fn language(sheet: &Sheet, settings: &Settings) -> Option<&'static str> {
+    let variety = sheet.spelling.variety().filter(|_| settings.language.is_none())?;
+    let strays: usize = variety.strays.iter().map(|(_, count)| count).sum();
+    let clear = variety.with >= LEAST_WORDS && variety.with >= LEAST_RATIO * strays;
+    variety.tag.filter(|_| clear)
 }
 
 /// The terms of a sheet: each form to use with those to avoid, but for what is settled already.

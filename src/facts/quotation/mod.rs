@@ -1,5 +1,7 @@
-//! Quotations between quotation marks, and locators (URLs, DOIs, e-mail addresses, file paths).
+//! Quotations between quotation marks and displayed ones, literal text, and locators (URLs, DOIs, e-mail addresses, file paths).
 
+mod displayed;
+mod literal;
 mod locator;
 
 use serde::Serialize;
@@ -9,6 +11,8 @@ use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::Token;
 
+pub use displayed::displayed;
+pub use literal::literals;
 pub use locator::locators;
 
 /// Words between quotation marks.

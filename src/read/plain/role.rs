@@ -2,10 +2,13 @@
 
 use crate::document::Zone;
 use crate::read::plain::{Line, Paragraph, Role, Shape, marker, starts_lower};
-use crate::read::{after_enumerator, ends_sentence, is_byline, is_dateline, section};
+use crate::read::{HEADINGS, after_enumerator, ends_sentence, is_byline, is_dateline, section};
 
 /// How many paragraphs the head of a text has at most: title, subtitle, byline, date and so on.
 const HEAD: usize = 8;
+
+/// How many header fields of known names a text opens with at least.
+const FIELDS: usize = 2;
 
 /// The longest title, in characters.
 const TITLE: u32 = 250;
@@ -17,7 +20,9 @@ const HEADING: (u32, usize) = (120, 18);
 pub(super) fn roles(text: &str, lines: &[Line], paragraphs: &[Paragraph]) -> Vec<Role> {
     let reader = Reader { text, lines, paragraphs, margin: margin(lines) };
     let mut roles: Vec<Role> = (0..paragraphs.len()).map(|at| reader.role(at)).collect();
-    reader.head(&mut roles);
+    if !reader.fields(&mut roles) {
+        reader.head(&mut roles);
+    }
     reader.lists(&mut roles);
     roles
 }
@@ -145,6 +150,39 @@ impl<'a> Reader<'a> {
         let followed = self.paragraphs.get(at + 1).is_some();
         let short = line.width <= 80 && !heading.ends_with([':', '?']);
         (short && followed && self.margin + 2 > line.indent).then_some(2)
+    }
+
+    /// Finds the header fields that a text opens with, as letters and memoranda do (`Subject: …`),
+    /// a field or its continuation a line.
+    fn fields(&self, roles: &mut [Role]) -> bool {
+        let after = self.lines.iter().skip(1).position(|line| line.gap);
+        let end = after.map_or(self.lines.len(), |after| after + 1);
+        let field = |line: &Line| {
+            let (name, rest) = line.text(self.text).split_once(':')?;
+            let plain = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+            (plain && (rest.is_empty() || rest.starts_with(' '))).then(|| name.to_lowercase())
+        };
+        let indent = self.lines.first().map_or(0, |line| line.indent);
+        let fields: Vec<_> = self.lines[..end].iter().map(|line| (line, field(line))).collect();
+        let told = |(line, name): &(&Line, Option<String>)| name.is_some() || line.indent > indent;
+        let known = fields.iter().filter_map(|(_, name)| name.as_ref());
+        let known = known.filter(|name| HEADINGS.fields.contains(*name)).count();
+        if known < FIELDS || !fields.iter().all(told) {
+            return false;
+        }
+        for (role, paragraph) in roles.iter_mut().zip(self.paragraphs) {
+            let Some((line, name)) = fields.get(paragraph.first) else { break };
+            let titled = name.as_deref().is_some_and(|it| matches!(it, "title" | "subject"));
+            let text = line.text(self.text);
+            let value = text.split_once(':').map_or("", |(_, value)| value.trim_start());
+            let marker = (text.len() - value.len()) as u32;
+            *role = match (titled && !value.is_empty(), is_dateline(value)) {
+                (true, _) => Role { zone: Zone::Title, level: 1, marker },
+                (_, true) => Role { zone: Zone::Dateline, level: 0, marker },
+                _ => Role { zone: Zone::Furniture, level: 0, marker: 0 },
+            };
+        }
+        true
     }
 
     /// Finds title, byline and dateline before the first paragraph of running text.

@@ -9,10 +9,11 @@ use serde::Deserialize;
 use crate::data;
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::facts::{Name, NameKind};
+use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
-use super::{Authority, accepted, times};
+use super::{Authority, Mode, accepted, prevails, times};
 
 #[derive(Deserialize)]
 struct Words {
@@ -26,6 +27,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("capitals.toml"));
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Capitals {
+    /// Which form is right.
     mode: Mode,
     /// How often a phrase must stand in lower case.
     least: usize,
@@ -39,13 +41,8 @@ impl Default for Capitals {
     }
 }
 
-/// Which form is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Mode {
-    /// The one that the text uses most.
-    Consistent,
-}
+/// How many common nouns may have capitals in a paragraph whose style they do not show.
+const STYLE: usize = 2;
 
 /// A capitalised form and its uses in lower case.
 #[derive(Default)]
@@ -58,22 +55,31 @@ struct Form<'a> {
 
 impl Check for Capitals {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let Mode::Consistent = self.mode;
         let mut forms = candidates(context);
         count_lower(context, &mut forms);
         let clear = |(words, form): &(&Vec<String>, &Form<'_>)| {
             let (capitals, lower) = (form.capitals.len(), form.lower.len());
             if words.len() > 1 {
-                lower >= self.least && lower >= self.ratio * capitals
+                prevails((self.least, self.ratio), lower, capitals)
             } else {
                 form.determined && capitals == 1 && lower >= 1
             }
         };
         let found: Vec<_> = forms.iter().filter(clear).collect();
-        // A text that does it again and again has another style, such as that of its century.
+        // A text that does it again and again has another style, such as that of its century; so
+        // has a paragraph, which an old text may be quoted in.
         let single = found.iter().filter(|(words, _)| words.len() == 1).count();
+        let styled = |form: &Form<'_>| {
+            let block = |name: &Name| context.document.block_at(name.extent.text.start);
+            let own = form.capitals.first().and_then(|name| block(name));
+            let alike = |(words, other): &(&Vec<String>, &Form<'_>)| {
+                let here = |name: &&Name| block(name).map(|it| it.span) == own.map(|it| it.span);
+                words.len() == 1 && !other.lower.is_empty() && other.capitals.iter().any(here)
+            };
+            forms.iter().filter(alike).count() > STYLE
+        };
         for (words, form) in found {
-            if words.len() > 1 || single == 1 {
+            if words.len() > 1 || single == 1 && !styled(form) {
                 findings.extend(report(context, words, form));
             }
         }
@@ -135,7 +141,7 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'
 }
 
 /// Whether a phrase is a part of a name that goes on behind a preposition or `and`: `Committee on
-/// Civil Rights`, `Human Rights and Labor`.
+/// Civil Rights`, `Human Rights and Labor`; or behind the name of its owner: `Moor’s Shortest Path`.
 fn in_longer_name(context: &DocumentContext<'_>, span: TextSpan) -> bool {
     let tokens = &context.layers.tokens;
     let text = |at: Option<usize>| {
@@ -148,7 +154,9 @@ fn in_longer_name(context: &DocumentContext<'_>, span: TextSpan) -> bool {
     let joins = |at| WORDS.minor.contains(text(at)) && !article(at);
     let back = |by: usize| first.checked_sub(by);
     let reach = if article(back(1)) { 2 } else { 1 };
-    let before = joins(back(reach)) && capital(back(reach + 1));
+    let owned =
+        capital(back(1)) && fold::strip_possessive(text(back(1))).len() < text(back(1)).len();
+    let before = owned || joins(back(reach)) && capital(back(reach + 1));
     before || joins(Some(after)) && capital(Some(after + 1))
 }
 

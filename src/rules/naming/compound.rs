@@ -14,7 +14,7 @@ use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Word;
 
-use super::{Authority, accepted, is_declared, times};
+use super::{Authority, accepted, is_declared, prevails, times};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -169,7 +169,10 @@ impl Compound {
             if !uses.hyphenated.iter().chain(&uses.open).all(alike) {
                 return;
             }
-            if self.outweighs(&uses.hyphenated, &uses.open) {
+            // Before a noun the hyphen joins, elsewhere the same words may well stand apart.
+            let alike =
+                |one: &Use| uses.hyphenated.iter().any(|it| !it.attributive || one.attributive);
+            if self.outweighs(&uses.hyphenated, &uses.open) && uses.open.iter().all(alike) {
                 findings.extend(report(context, hyphenated, open, Authority::Majority));
             } else if self.outweighs(&uses.open, &uses.hyphenated)
                 && uses.hyphenated.iter().all(|one| !one.attributive)
@@ -187,7 +190,7 @@ impl Compound {
     }
 
     fn outweighs(&self, usual: &[Use], other: &[Use]) -> bool {
-        !other.is_empty() && usual.len() >= self.least && usual.len() >= self.ratio * other.len()
+        !other.is_empty() && prevails((self.least, self.ratio), usual.len(), other.len())
     }
 }
 
@@ -218,22 +221,23 @@ fn report(
     });
     let edits: Vec<_> = edits.collect();
     let preferred = rewrite(stray)?;
+    let message = match authority {
+        Authority::Declared => format!("`{written}` is not the house form; use `{preferred}`"),
+        _ => format!("`{written}` is written `{preferred}` elsewhere in this text"),
+    };
     Some(
-        Finding::new(
-            context.place(stray.span),
-            format!("`{written}` is written `{preferred}` elsewhere in this text"),
-        )
-        .here(format!("{} here", other.name()))
-        .label(context.place(model.span), format!("{} here", usual.name()))
-        .note(format!(
-            "{} {}, {} {}",
-            usual.name(),
-            times(majority.len()),
-            other.name(),
-            times(minority.len())
-        ))
-        .help(format!("write `{preferred}`"))
-        .fix(Fix { applicability: authority.applicability(), edits }),
+        Finding::new(context.place(stray.span), message)
+            .here(format!("{} here", other.name()))
+            .label(context.place(model.span), format!("{} here", usual.name()))
+            .note(format!(
+                "{} {}, {} {}",
+                usual.name(),
+                times(majority.len()),
+                other.name(),
+                times(minority.len())
+            ))
+            .help(format!("write `{preferred}`"))
+            .fix(Fix { applicability: authority.applicability(), edits }),
     )
 }
 
@@ -388,11 +392,11 @@ impl<'a> Finder<'a> {
         before || self.is_hyphen(at + 1) && self.touches(at)
     }
 
-    /// Whether a word follows that what ends here may modify.
+    /// Whether a word, or a sign that stands for one, follows that what ends here may modify.
     fn attributive(&self, at: usize) -> bool {
-        self.is_word(at + 1)
-            && self.spaced(at)
-            && !WORDS.attributive_before.contains(self.text(at + 1))
+        let next = self.text(at + 1);
+        let stop = next.starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '+' | '&'));
+        self.spaced(at) && !stop && !WORDS.attributive_before.contains(next)
     }
 }
 

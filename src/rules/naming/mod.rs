@@ -14,6 +14,8 @@ mod variant;
 
 pub use spelling_variety::{Spelling, Variety};
 
+use serde::Deserialize;
+
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, DocumentId, Edit};
 use crate::fold;
@@ -63,6 +65,21 @@ impl Authority {
             Self::Majority | Self::Defined => Applicability::Unsafe,
         }
     }
+}
+
+/// Which form is right, in rules that know nothing better than the texts' own habit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// The one that is used most.
+    #[default]
+    Consistent,
+}
+
+/// Whether a form is used so much more than another that the other is a stray: at least `least`
+/// times, and `ratio` times as often.
+fn prevails((least, ratio): (usize, usize), usual: usize, other: usize) -> bool {
+    usual >= least && usual >= ratio * other
 }
 
 /// Whether the configuration declares a form to be the one to use.

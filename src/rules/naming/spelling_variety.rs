@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use varcon::{Category, VARCON};
+use varcon::{Category, Tag, Type, VARCON};
 
 use crate::data;
 use crate::diagnostic::{Edit, Finding, Fix};
@@ -14,7 +14,7 @@ use crate::layers::Layers;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 
-use super::{Authority, accepted, times};
+use super::{Authority, accepted, prevails, times};
 
 /// Reports words in another variety of English than the text's own.
 #[derive(Debug, Deserialize)]
@@ -37,7 +37,7 @@ impl Default for SpellingVariety {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Mode {
-    /// The one that the text uses most.
+    /// The one that the text or the configuration declares, else the one that the text uses most.
     Consistent,
     /// `color`, `organize`.
     American,
@@ -45,21 +45,59 @@ enum Mode {
     British,
     /// `colour`, `organize`.
     Oxford,
+    /// `colour`, `organize`, `analyze`.
+    Canadian,
+    /// `colour`, `organise`, `program`.
+    Australian,
 }
 
-/// The varieties, as bits of a set and as positions in tables.
-const VARIETIES: [(Category, &str); 3] = [
-    (Category::American, "American spelling"),
-    (Category::BritishIse, "British spelling with -ise"),
-    (Category::BritishIze, "British spelling with -ize"),
+impl Mode {
+    /// The variety, as a position in [`VARIETIES`].
+    fn variety(self) -> Option<usize> {
+        match self {
+            Self::Consistent => None,
+            Self::American => Some(0),
+            Self::British => Some(1),
+            Self::Oxford => Some(2),
+            Self::Canadian => Some(3),
+            Self::Australian => Some(4),
+        }
+    }
+}
+
+/// The varieties with their names and BCP 47 tags; their positions are the bits of a set. Where two
+/// explain a text alike, the first is meant.
+const VARIETIES: [(Category, &str, &str); 5] = [
+    (Category::American, "American spelling", "en-US"),
+    (Category::BritishIse, "British spelling with -ise", "en-GB"),
+    (Category::BritishIze, "British spelling with -ize", "en-GB-oxendict"),
+    (Category::Canadian, "Canadian spelling", "en-CA"),
+    (Category::Australian, "Australian spelling", "en-AU"),
 ];
-/// Their BCP 47 tags.
-const TAGS: [&str; 3] = ["en-US", "en-GB", "en-GB-oxendict"];
+/// The varieties that most texts are in. The others agree with one of them in nearly every word.
+const MAIN: usize = 3;
 /// The rarest words that are read, by the table's own measure: from 10, common, to 95, rare.
 const COMMON: usize = 60;
-const ALL: u8 = 0b111;
+const ALL: u8 = 0b11111;
 /// The varieties that write `-ize`.
-const IZE: u8 = 0b101;
+const IZE: u8 = 0b01101;
+
+/// Whether a variety allows a spelling of this type. Of the smaller varieties only the first choice
+/// counts: Canadian texts have every American form, too, so nothing would contradict them.
+fn allows(at: usize, kind: &Type) -> bool {
+    let first = matches!(kind.tag, None | Some(Tag::Eq));
+    kind.category == VARIETIES[at].0 && (at < MAIN || first)
+}
+
+/// The variety of a BCP 47 tag.
+fn tagged(tag: &str) -> Option<usize> {
+    VARIETIES.iter().position(|(.., own)| own.eq_ignore_ascii_case(tag))
+}
+
+/// The variety that leaves the fewest words unexplained; `unexplained` counts them.
+fn best(unexplained: impl Fn(usize) -> usize) -> usize {
+    (0..VARIETIES.len()).min_by_key(|&at| unexplained(at)).unwrap_or_default()
+}
 
 /// A word whose spelling tells a variety.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +105,7 @@ struct Entry {
     /// The varieties that allow it.
     varieties: u8,
     /// Its spellings in each variety.
-    spellings: [&'static str; 3],
+    spellings: [&'static str; VARIETIES.len()],
 }
 
 #[derive(Deserialize)]
@@ -94,17 +132,16 @@ fn entries() -> FxHashMap<&'static str, Entry> {
             unclear.extend(entry.variants.iter().map(|variant| variant.word));
             continue;
         }
-        let mut spellings = [""; 3];
-        for (at, (category, _)) in VARIETIES.iter().enumerate() {
+        let mut spellings = [""; VARIETIES.len()];
+        for (at, (category, ..)) in VARIETIES.iter().enumerate() {
             let first = entry.variants.iter().find(|variant| {
                 variant.types.iter().any(|kind| kind.category == *category && kind.tag.is_none())
             });
             spellings[at] = first.map_or("", |variant| variant.word);
         }
         for variant in entry.variants {
-            let allows =
-                |at: usize| variant.types.iter().any(|kind| kind.category == VARIETIES[at].0);
-            let varieties = (0..3).filter(|&at| allows(at)).fold(0, |set, at| set | 1 << at);
+            let allowed = |at: &usize| variant.types.iter().any(|kind| allows(*at, kind));
+            let varieties = (0..VARIETIES.len()).filter(allowed).fold(0, |set, at| set | 1 << at);
             let known = entries.entry(variant.word).or_insert(Entry { varieties: 0, spellings });
             known.varieties |= varieties;
         }
@@ -200,12 +237,12 @@ impl Spelling {
             let counted = self.words.values().filter(|(set, _)| (set & 1 << at != 0) == allowed);
             counted.map(|(_, count)| count).sum()
         };
-        let best = (0..3).min_by_key(|&at| count(at, false))?;
-        let ties = (0..3).filter(|&at| count(at, false) == count(best, false)).count();
+        let best = best(|at| count(at, false));
+        let ties = (0..MAIN).filter(|&at| count(at, false) == count(best, false)).count();
         let strays = self.words.iter().filter(|(_, (set, _))| set & 1 << best == 0);
         let variety = Variety {
             name: VARIETIES[best].1,
-            tag: (ties == 1).then_some(TAGS[best]),
+            tag: (ties <= 1).then_some(VARIETIES[best].2),
             with: count(best, true),
             strays: strays.map(|(word, (_, count))| (word.clone(), *count)).collect(),
         };
@@ -213,9 +250,18 @@ impl Spelling {
     }
 }
 
+/// The words of a text that tell a variety, and the one that is held for the text's own.
+struct Text<'a, 'd> {
+    context: &'a DocumentContext<'a>,
+    words: BTreeMap<&'d str, (u8, Vec<TextSpan>)>,
+    own: usize,
+    authority: Authority,
+}
+
 impl Check for SpellingVariety {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        if !context.facts.summary.language.starts_with("en") {
+        let language = &context.facts.summary.language;
+        if !language.starts_with("en") {
             return;
         }
         let words = telling(context.layers, context.zones);
@@ -223,66 +269,97 @@ impl Check for SpellingVariety {
             let counted = words.values().filter(|(set, _)| (set & 1 << at != 0) == allowed);
             counted.map(|(_, spans)| spans.len()).sum()
         };
-        let own = match self.mode {
-            Mode::American => 0,
-            Mode::British => 1,
-            Mode::Oxford => 2,
-            Mode::Consistent => {
-                let best = (0..3).min_by_key(|&at| count(at, false)).unwrap_or_default();
-                let (with, against) = (count(best, true), count(best, false));
-                if against == 0 || with < self.least || with < self.ratio * against {
-                    return;
-                }
-                best
+        let declared = || context.settings.language.as_deref().and_then(tagged);
+        let (own, authority) = if let Some(own) = self.mode.variety() {
+            (own, Authority::Declared)
+        } else if let Some(own) = tagged(language) {
+            (own, Authority::Defined)
+        } else if let Some(own) = declared() {
+            (own, Authority::Declared)
+        } else {
+            let own = best(|at| count(at, false));
+            let (with, against) = (count(own, true), count(own, false));
+            if against == 0 || !prevails((self.least, self.ratio), with, against) {
+                return;
             }
+            (own, Authority::Majority)
         };
-        let authority = match self.mode {
-            Mode::Consistent => Authority::Majority,
-            Mode::American | Mode::British | Mode::Oxford => Authority::Declared,
-        };
-        for (word, (_, spans)) in words.iter().filter(|(_, (set, _))| set & 1 << own == 0) {
-            findings.extend(report(context, (own, authority), word, spans, &words));
+        let text = Text { context, words, own, authority };
+        for (word, (set, spans)) in text.words.iter().filter(|(_, (set, _))| set & 1 << own == 0) {
+            let Some(replacement) = respelled(word, own) else { continue };
+            if authority > Authority::Majority || text.contradicted(*set, &replacement) {
+                findings.extend(text.report(word, spans, &replacement));
+            }
         }
     }
 }
 
-fn report(
-    context: &DocumentContext<'_>,
-    (own, authority): (usize, Authority),
-    word: &str,
-    spans: &[TextSpan],
-    words: &BTreeMap<&str, (u8, Vec<TextSpan>)>,
-) -> Option<Finding> {
-    if accepted(context.settings, word) {
-        return None;
+/// How many words must speak against the varieties of a stray, and how many times as many as for
+/// them.
+const AGAINST: (usize, usize) = (3, 3);
+
+impl Text<'_, '_> {
+    /// Whether the text speaks against the very varieties of a stray, or has the word in its own
+    /// spelling, too: an American verb says nothing against a British noun.
+    fn contradicted(&self, set: u8, replacement: &str) -> bool {
+        let own = 1 << self.own;
+        let count = |counted: &dyn Fn(u8) -> bool| -> usize {
+            let words = self.words.values().filter(|(other, _)| counted(*other));
+            words.map(|(_, spans)| spans.len()).sum()
+        };
+        let with = count(&|other| other & own != 0 && other & set == 0);
+        let against = count(&|other| other & own == 0 && other & set != 0);
+        let twin = self.words.get(replacement).map_or(0, |(_, spans)| spans.len());
+        prevails(AGAINST, with, against) || twin >= against
     }
-    let (name, first) = (VARIETIES[own].1, *spans.first()?);
-    let replacement = match ENTRIES.get(word) {
-        Some(entry) => entry.spellings[own].to_owned(),
-        None => ize(word).map(|(stem, ise)| format!("{stem}{ise}"))?,
-    };
-    let edits = spans
-        .iter()
-        .map(|&span| Edit { place: context.place(span), replacement: replacement.clone() });
-    let mut finding =
-        Finding::new(context.place(first), format!("`{word}` is not {name}, which this text uses"));
-    // The words that show the text's own variety by the same feature are the best evidence.
-    let own_words = words.iter().filter(|(_, (set, _))| set & 1 << own != 0);
-    let alike = |other: &str| ending(other) == ending(&replacement);
-    let evidence = own_words.clone().max_by_key(|(other, (_, spans))| (alike(other), spans.len()));
-    if let Some((other, (_, places))) = evidence {
-        finding = finding.label(
-            context.place(places[0]),
-            format!("`{other}` is {name}, {}", times(places.len())),
-        );
+
+    fn report(&self, word: &str, spans: &[TextSpan], replacement: &str) -> Option<Finding> {
+        let context = self.context;
+        let own = 1 << self.own;
+        if accepted(context.settings, word) {
+            return None;
+        }
+        let (name, first) = (VARIETIES[self.own].1, *spans.first()?);
+        let edits = spans
+            .iter()
+            .map(|&span| Edit { place: context.place(span), replacement: replacement.to_owned() });
+        let whose = match self.authority {
+            Authority::Declared => "which the house asks for",
+            Authority::Defined => "which this text declares",
+            Authority::Majority => "which this text uses",
+        };
+        let mut finding =
+            Finding::new(context.place(first), format!("`{word}` is not {name}, {whose}"));
+        // The words that show the text's own variety by the same feature are the best evidence.
+        let own_words = self.words.iter().filter(|(_, (set, _))| set & own != 0);
+        let alike = |other: &str| ending(other) == ending(replacement);
+        let evidence =
+            own_words.clone().max_by_key(|(other, (_, spans))| (alike(other), spans.len()));
+        if let Some((other, (_, places))) = evidence {
+            finding = finding
+                .label(
+                    context.place(places[0]),
+                    format!("`{other}` is {name}, {}", times(places.len())),
+                )
+                .note(format!(
+                    "words that show {name} stand in this text {}",
+                    times(own_words.map(|(_, (_, spans))| spans.len()).sum())
+                ));
+        }
+        Some(
+            finding
+                .help(format!("write `{replacement}`"))
+                .fix(Fix { applicability: self.authority.applicability(), edits: edits.collect() }),
+        )
     }
-    let total: usize = own_words.map(|(_, (_, spans))| spans.len()).sum();
-    Some(
-        finding
-            .note(format!("words that show {name} stand in this text {}", times(total)))
-            .help(format!("write `{replacement}`"))
-            .fix(Fix { applicability: authority.applicability(), edits: edits.collect() }),
-    )
+}
+
+/// A word in the spelling of a variety.
+fn respelled(word: &str, own: usize) -> Option<String> {
+    match ENTRIES.get(word) {
+        Some(entry) => Some(entry.spellings[own].to_owned()),
+        None => ize(word).map(|(stem, ise)| format!("{stem}{ise}")),
+    }
 }
 
 /// The last three letters.

@@ -11,12 +11,13 @@ use crate::rules::{Check, CorpusContext, place};
 use crate::span::Extent;
 use crate::spellings::{self, Names, Spellings};
 
-use super::{Authority, accepted, times};
+use super::{Authority, Mode, accepted, prevails, times};
 
 /// Reports the rare spelling of a name whose other spelling prevails, in a text or in the corpus.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Variant {
+    /// Which form is right.
     mode: Mode,
     /// How often the usual spelling must stand in the text.
     least: usize,
@@ -33,17 +34,8 @@ impl Default for Variant {
     }
 }
 
-/// Which spelling is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Mode {
-    /// The one that is used most.
-    Consistent,
-}
-
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let Mode::Consistent = self.mode;
         let mut names = Names::default();
         let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
         let defined = spellings::defined(context.documents, |zones| context.reads(zones));
@@ -86,7 +78,7 @@ impl Variant {
         &self,
         context: &CorpusContext<'_>,
         spellings: &Spellings,
-        (least, ratio): (usize, usize),
+        enough: (usize, usize),
         authority: impl Fn(&str) -> Authority,
         findings: &mut Vec<Finding>,
     ) {
@@ -100,7 +92,7 @@ impl Variant {
             else {
                 continue;
             };
-            let clear = model.len() >= least && model.len() >= ratio * uses.len();
+            let clear = prevails(enough, model.len(), uses.len());
             if !clear && authority < Authority::Declared || accepted(context.settings, other) {
                 continue;
             }

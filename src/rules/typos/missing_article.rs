@@ -119,7 +119,8 @@ impl MissingArticle {
         let earlier = word(at.checked_sub(2));
         if !before.starts_with(char::is_lowercase)
             || [before, earlier].iter().any(|word| {
-                in_class("determiner", word) || fold::strip_possessive(word).len() < word.len()
+                in_class("determiner", &fold::lower(word))
+                    || fold::strip_possessive(word).len() < word.len()
             })
         {
             return None;
