@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
 use crate::document::Document;
-use crate::entities::Entities;
+use crate::entities::LazyEntities;
 use crate::facts::{self, Facts};
 use crate::fix::Plan;
 use crate::layers::Layers;
@@ -275,7 +275,7 @@ pub fn fix(
 /// What the corpus checks find, not yet suppressed or sorted.
 #[must_use]
 pub fn check_corpus(documents: &[Facts], rules: &[Rule], config: &Config) -> Vec<Finding> {
-    let entities = Entities::build(documents);
+    let entities = LazyEntities::of(documents);
     let found: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|rule| {

@@ -8,7 +8,8 @@
 //! the Afghan Taliban.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::ops::Deref;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -44,6 +45,30 @@ pub struct Entity {
 pub struct Entities {
     canonical: FxHashMap<String, String>,
     entities: Vec<Entity>,
+}
+
+/// The entities of a corpus, joined when they are first asked for: rules that do not ask need not
+/// wait for them.
+#[derive(Debug)]
+pub struct LazyEntities<'a> {
+    documents: &'a [Facts],
+    joined: OnceLock<Entities>,
+}
+
+impl<'a> LazyEntities<'a> {
+    /// Those of some documents.
+    #[must_use]
+    pub fn of(documents: &'a [Facts]) -> Self {
+        Self { documents, joined: OnceLock::new() }
+    }
+}
+
+impl Deref for LazyEntities<'_> {
+    type Target = Entities;
+
+    fn deref(&self) -> &Entities {
+        self.joined.get_or_init(|| Entities::build(self.documents))
+    }
 }
 
 impl Entities {

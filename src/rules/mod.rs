@@ -19,7 +19,7 @@ use toml::de::ValueDeserializer;
 use crate::config::{Selector, Settings};
 use crate::diagnostic::{DocumentId, Finding, Level, Place};
 use crate::document::{Document, ZoneSet};
-use crate::entities::Entities;
+use crate::entities::LazyEntities;
 use crate::facts::Facts;
 use crate::layers::Layers;
 use crate::rulefile::{Options, RuleFile, Tier, nearest};
@@ -84,7 +84,7 @@ pub struct CorpusContext<'a> {
     /// The facts of every document, in the order of their paths.
     pub documents: &'a [Facts],
     /// Which of their names stand for one entity.
-    pub entities: &'a Entities,
+    pub entities: &'a LazyEntities<'a>,
     /// The zones that the rule reads.
     pub zones: ZoneSet,
     /// House terms, declared events, accepted words.
