@@ -4,6 +4,8 @@
 //! Positions in reports are bytes of the file on disk, so each decoding keeps anchors: pairs of
 //! (decoded offset, raw offset) from which any position is counted forward.
 
+use std::sync::OnceLock;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr_iter;
@@ -17,7 +19,7 @@ pub struct Source {
     lines: Vec<u32>,
     /// Characters before every [`STEP`]th byte: a column in a line of megabytes is not counted
     /// from the line's start.
-    chars: Vec<u32>,
+    chars: OnceLock<Vec<u32>>,
     /// Ascending `(decoded, raw)` offsets; between two anchors `encoding` tells a character's size.
     anchors: Vec<(u32, u32)>,
     /// Length of the file on disk, in bytes.
@@ -85,17 +87,19 @@ impl Source {
         if probe.contains(&0) {
             return Err(NotText::Binary);
         }
-        match std::str::from_utf8(&bytes) {
-            Ok(_) => Ok(Self::from_utf8(bytes, 0)),
-            Err(_) if looks_legacy(&bytes) => {
-                let control = probe.iter().filter(|&&b| b < 9 || (14..27).contains(&b)).count();
-                if control * 20 > probe.len() {
-                    return Err(NotText::Binary);
-                }
-                Ok(Self::from_legacy(&bytes))
-            }
-            Err(_) => Ok(Self::from_utf8(bytes, 0)),
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Self::new(text, vec![(0, 0)], UTF_8)),
+            Err(error) => error.into_bytes(),
+        };
+        if !looks_legacy(&bytes) {
+            return Ok(Self::from_utf8(bytes, 0));
         }
+        let probe = &bytes[..bytes.len().min(PROBE)];
+        let control = probe.iter().filter(|&&b| b < 9 || (14..27).contains(&b)).count();
+        if control * 20 > probe.len() {
+            return Err(NotText::Binary);
+        }
+        Ok(Self::from_legacy(&bytes))
     }
 
     /// Text that is already decoded, for tests and examples.
@@ -109,13 +113,8 @@ impl Source {
         // Editors count the lines of a classic Macintosh file by its carriage returns.
         let feed = if text.contains('\n') { b'\n' } else { b'\r' };
         lines.extend(memchr_iter(feed, text.as_bytes()).map(|at| at as u32 + 1));
-        let steps = text.as_bytes().chunks(STEP).scan(0, |before, chunk| {
-            let chars = *before;
-            *before += char_count(chunk) as u32;
-            Some(chars)
-        });
-        let (chars, size) = (steps.collect(), text.len());
-        Self { text, lines, chars, anchors, size, encoding, fault: None }
+        let size = text.len();
+        Self { text, lines, chars: OnceLock::new(), anchors, size, encoding, fault: None }
     }
 
     fn from_utf8(bytes: Vec<u8>, bom: usize) -> Self {
@@ -234,8 +233,18 @@ impl Source {
     }
 
     fn chars_before(&self, byte: usize) -> usize {
-        let step = (byte / STEP).min(self.chars.len().saturating_sub(1));
-        let chars = self.chars.get(step).map_or(0, |&chars| chars as usize);
+        // Only reports ask, and not of every text.
+        let steps = self.chars.get_or_init(|| {
+            let chunks = self.text.as_bytes().chunks(STEP);
+            let steps = chunks.scan(0, |before, chunk| {
+                let chars = *before;
+                *before += char_count(chunk) as u32;
+                Some(chars)
+            });
+            steps.collect()
+        });
+        let step = (byte / STEP).min(steps.len().saturating_sub(1));
+        let chars = steps.get(step).map_or(0, |&chars| chars as usize);
         chars + char_count(&self.text.as_bytes()[step * STEP..byte])
     }
 

@@ -43,9 +43,9 @@ impl<'d> Vocabulary<'d> {
             let next = vocabulary.words.len() as u32;
             let id = *vocabulary.by_text.entry(text).or_insert(next);
             if id == next {
-                let straight = match text.contains('’') {
-                    true => Cow::Owned(text.replace('’', "'")),
-                    false => Cow::Borrowed(text),
+                let straight = match text.is_ascii() {
+                    true => Cow::Borrowed(text),
+                    false => Cow::Owned(text.replace('’', "'")),
                 };
                 vocabulary.words.push(Word { text, straight, kind: token.kind, count: 0 });
             }

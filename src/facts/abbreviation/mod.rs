@@ -258,13 +258,16 @@ impl<'d> Finder<'_, 'd> {
 
     /// The long form that ends before the token `end`, if the words there explain the short form.
     fn long_before(&self, short: &ShortForm, end: usize) -> Option<TextSpan> {
-        // What stands in brackets inside a long form is seldom a part of it.
-        [false, true].into_iter().find_map(|brackets| {
-            let words = self.words_before(end, short.letters.len(), brackets);
-            let enough = if short.lower || brackets { CLEAR } else { ENOUGH };
-            let start =
-                aligned(short, &words, enough).or_else(|| self.name_before(short, &words))?;
+        let explained = |words: &[(Word, TextSpan)], enough: f32| {
+            let start = aligned(short, words, enough).or_else(|| self.name_before(short, words))?;
             self.long(short, &words[start..])
+        };
+        let (words, bracketed) = self.words_before(end, short.letters.len(), false);
+        explained(&words, if short.lower { CLEAR } else { ENOUGH }).or_else(|| {
+            // What stands in brackets inside a long form is seldom a part of it.
+            bracketed
+                .then(|| self.words_before(end, short.letters.len(), true).0)
+                .and_then(|words| explained(&words, CLEAR))
         })
     }
 
@@ -278,19 +281,27 @@ impl<'d> Finder<'_, 'd> {
         (longer && other && is_balanced(self.layers.text(long))).then_some(long)
     }
 
-    /// The words before a token that a long form may be made of, in order.
-    fn words_before(&self, end: usize, letters: usize, brackets: bool) -> Vec<(Word, TextSpan)> {
-        let Some(last) = end.checked_sub(1) else { return Vec::new() };
+    /// The words before a token that a long form may be made of, in order, with or without those
+    /// in brackets; and whether there is a bracket among or before them.
+    fn words_before(
+        &self,
+        end: usize,
+        letters: usize,
+        brackets: bool,
+    ) -> (Vec<(Word, TextSpan)>, bool) {
+        let Some(last) = end.checked_sub(1) else { return (Vec::new(), false) };
         let floor = self.layers.sentence_at(self.tokens[last].span.start).map_or(0, |s| s.start);
         let most = (letters * 3 + 4).min(LONGEST_LONG_FORM);
-        let mut words = Vec::new();
+        let (mut words, mut bracketed) = (Vec::new(), false);
         let mut at = end;
         while at > 0 && words.len() < most && end - at < FARTHEST {
             at -= 1;
             if self.tokens[at].span.start < floor {
                 break;
             }
-            match self.text(at) {
+            let text = self.text(at);
+            bracketed |= matches!(text, ")" | "]" | "(" | "[");
+            match text {
                 ")" | "]" => match self.open_of(at) {
                     Some(_) if brackets => {}
                     Some(open) => at = open,
@@ -302,7 +313,7 @@ impl<'d> Finder<'_, 'd> {
             }
         }
         words.reverse();
-        words
+        (words, bracketed)
     }
 
     /// The words from one token up to another; none where they are no one phrase.

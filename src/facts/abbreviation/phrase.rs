@@ -148,7 +148,7 @@ impl Finder<'_, '_> {
         end: usize,
         found: &mut Vec<Abbreviation>,
     ) {
-        let words = self.words_before(end, short.letters.len(), false);
+        let (words, _) = self.words_before(end, short.letters.len(), false);
         if let Some(start) = aligned(short, &words, CLEAR)
             && let Some(long) = self.long(short, &words[start..])
         {

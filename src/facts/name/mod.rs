@@ -217,11 +217,15 @@ impl<'d> Finder<'_, 'd> {
     /// The end of the run of name words that begins with a token, if one does.
     fn run(&self, start: usize) -> Option<usize> {
         let mut at = start;
-        if !self.is_capital(at) {
+        let word = self.lexeme(at);
+        if !word.capital {
+            if !word.opener {
+                return None;
+            }
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
-            let tied = || self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
+            let tied = self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
             let led = start > 0 && self.is_dash(start - 1);
-            if !self.lexeme(at).opener || !self.is_capital(at + 2) || led || !tied() {
+            if !tied || led || !self.is_capital(at + 2) {
                 return None;
             }
             at += 2;

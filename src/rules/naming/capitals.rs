@@ -188,8 +188,13 @@ fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, 
     if by_first.is_empty() {
         return;
     }
+    let mut opens = vec![false; vocabulary.words().len()];
+    by_first.keys().for_each(|&id| opens[id as usize] = true);
     for (at, token) in tokens.iter().enumerate() {
         let ids = &vocabulary.ids()[at..];
+        if !opens[ids[0] as usize] {
+            continue;
+        }
         for (words, form) in by_first.get_mut(&ids[0]).into_iter().flatten() {
             let span = token.span.cover(tokens[(at + words.len()).min(tokens.len()) - 1].span);
             if ids.starts_with(words) && context.reads(span) {

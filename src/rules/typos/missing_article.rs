@@ -1,5 +1,7 @@
 //! `missing-article`: a name without the article that the text gives it everywhere else.
 
+use std::sync::LazyLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -26,6 +28,16 @@ struct MissingArticle {
     verbs: FxHashSet<String>,
     /// Endings of names that go both ways: plurals and peoples (`Germans were`, `the French`).
     endings: Vec<String>,
+}
+
+static PREPOSITION: LazyLock<&Class> = LazyLock::new(|| class("preposition"));
+static CONJUNCTION: LazyLock<&Class> = LazyLock::new(|| class("conjunction"));
+static DETERMINER: LazyLock<&Class> = LazyLock::new(|| class("determiner"));
+
+/// A class that is part of the program.
+fn class(name: &str) -> &'static Class {
+    static NONE: LazyLock<Class> = LazyLock::new(Class::default);
+    lexicon::class(name).unwrap_or(&NONE)
 }
 
 /// Where a name stands.
@@ -103,14 +115,10 @@ impl MissingArticle {
         let word = |at: Option<usize>| {
             at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
         };
-        let in_class = |class: &str, word: &str| {
-            lexicon::class(class).is_some_and(|class: &Class| class.contains(word))
-        };
         let (before, after) = (word(at.checked_sub(1)), word(Some(at + 1)));
         let sure = name.len() < tokens[at].span.len() || self.verbs.contains(after);
-        let links = |word: &str| in_class("preposition", word) || in_class("conjunction", word);
-        let ends = matches!(after, "." | "," | ";" | ":" | ")") || links(after);
-        if !sure && !ends {
+        let links = |word: &str| PREPOSITION.contains(word) || CONJUNCTION.contains(word);
+        if !sure && !matches!(after, "." | "," | ";" | ":" | ")") && !links(after) {
             return None;
         }
         if matches!(before, "the" | "The") {
@@ -119,7 +127,7 @@ impl MissingArticle {
         let earlier = word(at.checked_sub(2));
         if !before.starts_with(char::is_lowercase)
             || [before, earlier].iter().any(|word| {
-                in_class("determiner", &fold::lower(word))
+                DETERMINER.contains(&*fold::lower(word))
                     || fold::strip_possessive(word).len() < word.len()
             })
         {
