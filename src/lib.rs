@@ -15,10 +15,11 @@
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
 //! | 7 | [`entities`], [`spellings`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; what texts and configuration allow; which edits go together |
 //! | 8 | [`rules`] | the checks, one file each |
-//! | 9 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
-//! | 10 | [`engine`] | the flow; the only room that knows about threads |
-//! | 11 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
-//! | 12 | [`cli`] | one file a command |
+//! | 9 | [`timeline`] | what the corpus dates, in order |
+//! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
+//! | 11 | [`engine`] | the flow; the only room that knows about threads |
+//! | 12 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
+//! | 13 | [`cli`] | one file a command |
 //!
 //! The wall between documents and corpus carries the design: a document check is a pure function
 //! of one file; a corpus check reads [`facts::Facts`] only, never text.
@@ -53,6 +54,7 @@ pub mod span;
 pub mod spellings;
 pub mod stylesheet;
 pub mod suppress;
+pub mod timeline;
 pub mod timewords;
 pub mod token;
 pub mod vocabulary;

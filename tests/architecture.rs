@@ -18,6 +18,7 @@ const RANKS: &[&[&str]] = &[
     &["facts"],
     &["entities", "spellings", "suppress", "fix"],
     &["rules"],
+    &["timeline"],
     &["ruleset", "discover", "stylesheet"],
     &["engine"],
     &["report", "examples"],

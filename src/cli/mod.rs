@@ -7,6 +7,7 @@ mod init;
 mod rules;
 mod stylesheet;
 mod test;
+mod timeline;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -43,6 +44,8 @@ enum Command {
     Test(test::TestArguments),
     /// Print the copy editor's style sheet of a corpus: names, abbreviations, spelling, events
     Stylesheet(stylesheet::StylesheetArguments),
+    /// Print every dated event in order, with conflicts marked
+    Timeline(timeline::TimelineArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
 }
@@ -94,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Stylesheet(arguments) => stylesheet::run(&arguments),
+        Command::Timeline(arguments) => timeline::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
     }
 }

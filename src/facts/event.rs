@@ -4,6 +4,7 @@
 //! clause; a pronoun brings the subject of the clause before, and an example in brackets ("e.g.
 //! the January 2023 attack …") what the clause before says of events of its class.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -203,6 +204,21 @@ pub fn head(key: &str) -> &str {
         Some((head, last)) if TRIGGERS.qualifiers.contains(last) => head,
         _ => key,
     }
+}
+
+/// A person's key without initials between the names: `franklin d roosevelt`.
+#[must_use]
+pub fn without_initials(key: &str) -> Cow<'_, str> {
+    let words = || key.split(' ').enumerate();
+    let is_initial =
+        |(at, word): &(usize, &str)| *at > 0 && word.trim_end_matches('.').chars().count() == 1;
+    let last_is_name =
+        key.rsplit(' ').next().is_some_and(|word| word.trim_end_matches('.').chars().count() > 1);
+    if !last_is_name || !words().any(|it| is_initial(&it)) {
+        return Cow::Borrowed(key);
+    }
+    let kept: Vec<_> = words().filter(|it| !is_initial(it)).map(|(_, word)| word).collect();
+    Cow::Owned(kept.join(" "))
 }
 
 /// The regular inflections of an English verb.

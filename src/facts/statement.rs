@@ -15,6 +15,7 @@ use crate::data::{self, Lists};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
+use crate::timewords::{self, TimeWord};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Memo;
 
@@ -285,7 +286,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             let words = self.lexemes.get(range.clone()).unwrap_or_default();
             statement.pronoun = words.iter().any(|word| word.pronoun);
             statement.doubtful = self.has_near(&range, token, |word| word.doubt);
-            statement.counted = self.has_near(&range, token, |word| word.counting);
+            statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
             out.push(statement);
         }
@@ -318,10 +319,17 @@ impl<'a, 'd> Sentence<'a, 'd> {
 
     /// Whether one of the words near a date, in its clause, is of some kind.
     fn has_near(&self, range: &Range<usize>, date: usize, is: impl Fn(&Lexeme) -> bool) -> bool {
-        /// In tokens: what is further away speaks of something else.
-        const NEAR: usize = 12;
-        let first = range.start.max(date.saturating_sub(NEAR));
-        (first..range.end.min(date + NEAR)).any(|at| !self.dated[at] && is(&self.lexemes[at]))
+        near_tokens(range, date).any(|at| !self.dated[at] && is(&self.lexemes[at]))
+    }
+
+    /// Whether a word tells one of several events from the others: not the end of "thirty-third",
+    /// nor that of "six years later".
+    fn counts(&self, at: usize) -> bool {
+        let before = || at.checked_sub(1).map_or("", |at| self.text(at));
+        !self.dated[at]
+            && self.lexemes[at].counting
+            && !before().chars().any(fold::is_dash)
+            && !matches!(timewords::lookup(before()), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
     }
 
     /// The content words around a date.
@@ -373,6 +381,12 @@ impl<'a, 'd> Sentence<'a, 'd> {
             pronoun: false,
         }
     }
+}
+
+/// The tokens of a clause near its date: what is further away speaks of something else.
+fn near_tokens(range: &Range<usize>, date: usize) -> Range<usize> {
+    const NEAR: usize = 12;
+    range.start.max(date.saturating_sub(NEAR))..range.end.min(date + NEAR)
 }
 
 fn hash(word: &str) -> u32 {

@@ -1,11 +1,17 @@
 //! Checks of the `dates` family.
 
+mod age;
+mod ambiguous;
+mod anachronism;
 mod conflict;
 mod declared;
+mod duration;
 mod format;
+mod future;
 mod impossible;
 mod range;
 mod weekday;
+mod yearless;
 
 pub use declared::Declared;
 
@@ -13,10 +19,16 @@ use crate::rules::Kind;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
+    Kind::of::<age::AgeMismatch>("age-mismatch"),
+    Kind::of::<ambiguous::AmbiguousDate>("ambiguous-date"),
+    Kind::of::<anachronism::AnachronisticCitation>("anachronistic-citation"),
     Kind::of::<conflict::DateConflict>("date-conflict"),
     Kind::of::<declared::DeclaredDate>("declared-event"),
+    Kind::of::<duration::DurationMismatch>("duration-mismatch"),
     Kind::of::<format::DateFormat>("date-format"),
+    Kind::of::<future::FutureDate>("future-date"),
     Kind::of::<impossible::ImpossibleDate>("impossible-date"),
+    Kind::of::<yearless::MissingYear>("yearless-date"),
     Kind::of::<range::RangeOrder>("range-order"),
     Kind::of::<weekday::WeekdayMismatch>("weekday-mismatch"),
 ];

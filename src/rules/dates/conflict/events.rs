@@ -1,7 +1,9 @@
 //! Conflicts by event: the same class of event, the same distinctive names.
 
-use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Confidence;
 use crate::facts::event;
@@ -23,7 +25,8 @@ pub(super) fn pairs(
     context: &CorpusContext<'_>,
     mentions: &[Mention<'_>],
 ) -> Evidence {
-    let keys: Vec<Vec<&str>> = mentions.iter().map(|mention| keys(context, mention)).collect();
+    let keys: Vec<Vec<Cow<'_, str>>> =
+        mentions.iter().map(|mention| keys(context, mention)).collect();
     let mut index: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, mention) in mentions.iter().enumerate() {
         let Some(event) = mention.event else { continue };
@@ -60,13 +63,11 @@ pub(super) fn pairs(
 }
 
 /// The names of a mention as the corpus knows them.
-fn keys<'a>(context: &CorpusContext<'a>, mention: &Mention<'a>) -> Vec<&'a str> {
+fn keys<'a>(context: &CorpusContext<'a>, mention: &Mention<'a>) -> Vec<Cow<'a, str>> {
     let Some(event) = mention.event else { return Vec::new() };
-    let mut keys: Vec<_> =
-        event.keys.iter().map(|key| context.entities.canonical(event::head(key))).collect();
+    let canonical = |key| event::without_initials(context.entities.canonical(event::head(key)));
     let mut seen = FxHashSet::default();
-    keys.retain(|key| seen.insert(*key));
-    keys
+    event.keys.iter().map(|key| canonical(key)).filter(|key| seen.insert(key.clone())).collect()
 }
 
 /// Whether the mentions of a name in a class are few, and have few dates that exclude each other.
@@ -89,7 +90,7 @@ fn is_distinctive(options: &DateConflict, mentions: &[Mention<'_>], bucket: &[us
 /// Weighs what speaks for one event.
 fn judge(
     mentions: &[Mention<'_>],
-    keys: &[Vec<&str>],
+    keys: &[Vec<Cow<'_, str>>],
     (a, b): (usize, usize),
     distinctive: impl Fn(&str) -> bool,
 ) -> Option<Pair> {
@@ -98,7 +99,8 @@ fn judge(
     if is_parallel(first.statement, second.statement) {
         return None;
     }
-    let common: Vec<&str> = keys[a].iter().copied().filter(|key| keys[b].contains(key)).collect();
+    let common: Vec<&str> =
+        keys[a].iter().filter(|key| keys[b].contains(key)).map(AsRef::as_ref).collect();
     let telling = common.iter().filter(|key| distinctive(key)).count();
     if telling == 0 {
         return None;
@@ -113,8 +115,12 @@ fn judge(
     score += i32::from(event.once);
     let numbers = shared(&first.statement.numbers, &second.statement.numbers);
     score += 2 * (numbers.min(1) as i32);
-    // Each names somebody whom the other does not: two events of one kind.
-    if keys[a].len() > common.len() && keys[b].len() > common.len() {
+    // Three names together tell, although each may have many dates.
+    score += i32::from(common.len() >= 3 && telling < 3);
+    // Each names somebody whom the other does not: two events of one kind, unless it happens to
+    // one only and he is the one beside both triggers.
+    let same_subject = event.once && keys[a].first() == keys[b].first();
+    if keys[a].len() > common.len() && keys[b].len() > common.len() && !same_subject {
         score -= 3;
     }
     // One text seldom gives one event two dates, and often tells of two events in a row.
@@ -143,11 +149,17 @@ fn judge(
 }
 
 /// The common names as the first mention writes them.
-fn names(mention: &Mention<'_>, keys: &[Vec<&str>], at: usize, common: &[&str]) -> Vec<String> {
+fn names(
+    mention: &Mention<'_>,
+    keys: &[Vec<Cow<'_, str>>],
+    at: usize,
+    common: &[&str],
+) -> Vec<String> {
     let Some(event) = mention.event else { return Vec::new() };
     let mut out = Vec::new();
     for (key, name) in event.keys.iter().zip(&event.names) {
-        let is_common = common.iter().any(|it| *it == event::head(key) || it == key);
+        let head = event::without_initials(event::head(key));
+        let is_common = common.iter().any(|it| *it == head || it == key);
         if is_common && !out.contains(name) {
             out.push(name.clone());
         }
@@ -157,7 +169,7 @@ fn names(mention: &Mention<'_>, keys: &[Vec<&str>], at: usize, common: &[&str]) 
             keys[at]
                 .iter()
                 .zip(&event.names)
-                .find(|(key, _)| common.contains(key))
+                .find(|(key, _)| common.contains(&key.as_ref()))
                 .map(|(_, name)| name.clone()),
         );
     }

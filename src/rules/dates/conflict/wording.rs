@@ -19,6 +19,13 @@ use crate::rules::dates::conflict::{
 /// The fewest words that two statements must share.
 const FEWEST: usize = 3;
 
+/// A text of so few words says one thing, which needs no name: another such text of the same words
+/// speaks of the same.
+const BRIEF: usize = 30;
+
+/// A text of more words speaks of one thing and names it once: its other clauses leave it out.
+const PAGE: usize = 100;
+
 /// How alike two statements are.
 #[derive(Debug, Clone, Copy)]
 struct Likeness {
@@ -174,13 +181,22 @@ impl<'a> Finder<'a> {
         if !may_differ(first, second)
             || left.negated != right.negated
             || left.doubtful != right.doubtful
-            || likeness.words < FEWEST
+            || likeness.words < fewest(first, second)
         {
             return None;
         }
         // Counts that differ: two events of one kind.
         let numbers = shared(&left.numbers, &right.numbers);
         if left.numbers.len() > numbers && right.numbers.len() > numbers {
+            return None;
+        }
+        // A clause that names nobody tells of what its text is about, and other texts of other things.
+        let nameless = |it: &Mention<'_>| it.name.is_none();
+        if first.document != second.document
+            && nameless(first)
+            && nameless(second)
+            && (first.summary.words > PAGE || second.summary.words > PAGE)
+        {
             return None;
         }
         // Without a name of its own a statement speaks of what its text is about.
@@ -192,7 +208,12 @@ impl<'a> Finder<'a> {
         let same = self.same(a, b, likeness);
         // One name exchanged in the same words: a parallel event, not the same one.
         let parallel = is_parallel(left, right);
-        let free = !left.doubtful && first.document != second.document && !parallel;
+        // Of a few words nearly all can be chance: "entry into World War I".
+        let shorter = left.words.len().min(right.words.len());
+        let free = shorter > FEWEST + 1
+            && (!left.doubtful || likeness.overlap >= 0.9)
+            && first.document != second.document
+            && !parallel;
         let close = free
             && likeness.names >= 2
             && likeness.named
@@ -224,10 +245,20 @@ impl<'a> Finder<'a> {
         let (left, right) = (self.mentions[a].statement, self.mentions[b].statement);
         (left.rank, left.dates) == (right.rank, right.dates)
             && !likeness.foreign
-            && likeness.words >= FEWEST
+            && likeness.words >= fewest(&self.mentions[a], &self.mentions[b])
             && likeness.union >= self.options.alike
             && (likeness.names > 0 || likeness.words > FEWEST || likeness.union >= 1.0)
     }
+}
+
+/// How many words two statements must share at least.
+fn fewest(a: &Mention<'_>, b: &Mention<'_>) -> usize {
+    if a.document != b.document && is_brief(a) && is_brief(b) { 1 } else { FEWEST }
+}
+
+/// Whether a text is one statement, more or less.
+fn is_brief(mention: &Mention<'_>) -> bool {
+    mention.summary.title.is_none() && mention.summary.words <= BRIEF
 }
 
 /// What a message calls the thing that a statement dates.

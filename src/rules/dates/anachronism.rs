@@ -1,0 +1,44 @@
+//! Works that are cited before they were published.
+
+use serde::Deserialize;
+
+use crate::calendar::Interval;
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::DateSource;
+use crate::rules::{Check, DocumentContext, place};
+
+/// Reports a reference of 2027 in a text of 2024.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct AnachronisticCitation {
+    /// From this month of its own year on, a text may cite what carries the next year.
+    ahead_from_month: i8,
+}
+
+impl Check for AnachronisticCitation {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let summary = &context.facts.summary;
+        let Some(own) = summary.date else { return };
+        if summary.date_source == Some(DateSource::FileName) {
+            return;
+        }
+        let last = own.year() + i16::from(own.month() >= self.ahead_from_month);
+        for reference in &context.facts.references {
+            let year = reference.year.as_deref().and_then(|year| year.get(..4)?.parse().ok());
+            let (Some(year), Some(extent)) = (year, reference.year_extent) else { continue };
+            let year: i16 = year;
+            if year <= last {
+                continue;
+            }
+            findings.push(
+                Finding::new(
+                    place(context.id, extent),
+                    format!("a work of {year} is cited in a text of {}", own.year()),
+                )
+                .confidence(Confidence::Medium)
+                .note(format!("the text is dated {}", Interval::from(own).spoken()))
+                .help("check the year of the work, or the date of the text"),
+            );
+        }
+    }
+}

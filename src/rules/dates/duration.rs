@@ -1,0 +1,129 @@
+//! Lengths of time that do not fit the range of dates beside them.
+
+use serde::Deserialize;
+
+use crate::calendar::Day;
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::date::{Basis, End};
+use crate::facts::{Date, TimexType};
+use crate::fold;
+use crate::rules::{Check, DocumentContext, place};
+use crate::span::TextSpan;
+
+/// Reports "from 1996 to 2001, a seven-year rule".
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct DurationMismatch {
+    /// Words that may stand between a length and its range.
+    links: Vec<String>,
+    /// Words before a length that make it the part of another, or a bound.
+    bounds: Vec<String>,
+    /// How many other words, such as "rule" in "a seven-year rule (1996–2001)", may stand between.
+    nouns: usize,
+}
+
+impl Check for DurationMismatch {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        for pair in context.facts.dates.windows(2) {
+            let [first, second] = pair else { continue };
+            let (length, range) = match (first.kind, second.kind) {
+                (TimexType::Duration, TimexType::Date) => (first, second),
+                (TimexType::Date, TimexType::Duration) => (second, first),
+                _ => continue,
+            };
+            let read = [length, range].iter().all(|date| date.zones.within(context.zones));
+            if read && let Some(finding) = self.judge(context, length, range) {
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+impl DurationMismatch {
+    fn judge(&self, context: &DocumentContext<'_>, length: &Date, range: &Date) -> Option<Finding> {
+        let ends = range.ends.as_deref()?;
+        let sure = range.basis == Basis::Written && range.fault.is_none() && !range.approximate;
+        let (count, unit) = parse(&length.value).filter(|_| sure && !length.approximate)?;
+        let nouns = self.between(context, length.extent.text, range.extent.text)?;
+        let (shortest, longest) = days(ends)?;
+        // Half a unit either way: lengths are rounded.
+        let fits_least = (count + 0.5) * unit >= shortest;
+        let fits_most = (count - 0.5) * unit <= longest;
+        // What is named beside a range may be shorter than it: a grant of two years within four.
+        if fits_most
+            && (fits_least || nouns > 0 || length.extent.text.start > range.extent.text.start)
+        {
+            return None;
+        }
+        let said = context.text(length.extent.text);
+        let dates = context.text(range.extent.text);
+        let real = spoken(shortest, longest, unit, &length.value);
+        Some(
+            Finding::new(
+                place(context.id, length.extent),
+                format!("`{said}` is not the length of `{dates}`"),
+            )
+            .confidence(Confidence::Medium)
+            .label(place(context.id, range.extent), real)
+            .help("correct the length or one of the two dates"),
+        )
+    }
+
+    /// How many nouns stand between a length and a range that belong together.
+    fn between(
+        &self,
+        context: &DocumentContext<'_>,
+        length: TextSpan,
+        range: TextSpan,
+    ) -> Option<usize> {
+        let gap = TextSpan { start: length.end.min(range.end), end: length.start.max(range.start) };
+        if gap.start > gap.end || context.text(gap).len() > 40 {
+            return None;
+        }
+        let layers = context.layers;
+        let before = layers.range(length).start.checked_sub(1);
+        let bound = before.map(|at| layers.text(layers.tokens[at].span));
+        let is = |list: &[String], word: &str| list.iter().any(|it| *it == *fold::lower(word));
+        let said = layers.tokens_in(length);
+        let bounded = bound.into_iter().chain(said.iter().map(|it| layers.text(it.span)));
+        if bounded.into_iter().any(|word| is(&self.bounds, word)) {
+            return None;
+        }
+        let words = layers.tokens_in(gap).iter().map(|token| layers.text(token.span));
+        let nouns = words.filter(|word| !is(&self.links, word)).collect::<Vec<_>>();
+        let plain = nouns.iter().all(|word| word.chars().all(char::is_lowercase));
+        (plain && nouns.len() <= self.nouns).then_some(nouns.len())
+    }
+}
+
+/// The least and the most days from one end to the other.
+fn days([first, last]: &[End; 2]) -> Option<(f64, f64)> {
+    let (first, last) = (first.interval?, last.interval?);
+    let gap = |from: Day, to: Day| to.since(from).ok().map(|span| f64::from(span.get_days()));
+    Some((gap(first.latest, last.earliest)?, gap(first.earliest, last.latest)? + 1.0))
+}
+
+/// A TIMEX3 duration of one unit: how many, and the days of one.
+fn parse(value: &str) -> Option<(f64, f64)> {
+    let rest = value.strip_prefix('P')?;
+    let (count, unit) = rest.split_at(rest.len().checked_sub(1)?);
+    let days = match unit {
+        "D" => 1.0,
+        "W" => 7.0,
+        "M" => 30.44,
+        "Y" => 365.25,
+        _ => return None,
+    };
+    Some((count.parse().ok()?, days))
+}
+
+fn spoken(shortest: f64, longest: f64, unit: f64, value: &str) -> String {
+    let name = match value.as_bytes().last() {
+        Some(b'D') => "days",
+        Some(b'W') => "weeks",
+        Some(b'M') => "months",
+        _ => "years",
+    };
+    let (least, most) = ((shortest / unit).round(), (longest / unit).round());
+    if least < most { format!("{least} to {most} {name}") } else { format!("{most} {name}") }
+}

@@ -1,0 +1,83 @@
+//! Things that a text says have happened, on a day after its own.
+
+use serde::Deserialize;
+
+use crate::calendar::Interval;
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::date::Basis;
+use crate::facts::{DateSource, Statement, Summary};
+use crate::fold;
+use crate::rules::{Check, DocumentContext, place};
+
+/// How far before its date, in tokens, a verb may stand.
+const REACH: usize = 8;
+
+/// Reports "was signed on 5 May 2031" in a text of 2024.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FutureDate {
+    /// Prepositions that say when something was.
+    at: Vec<String>,
+    /// Verbs in the past tense that need no ending to be known.
+    past: Vec<String>,
+    /// Words that look ahead, so that what follows need not have happened.
+    ahead: Vec<String>,
+}
+
+impl Check for FutureDate {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let Some((own, source)) = own_date(&context.facts.summary) else { return };
+        for statement in &context.facts.statements {
+            let Some(date) = context.facts.dates.get(statement.date as usize) else { continue };
+            let Some(interval) = date.interval else { continue };
+            let later = interval.earliest > own.latest && date.basis == Basis::Written;
+            let stated = !statement.doubtful && !statement.negated;
+            if !later || !stated || !date.zones.within(context.zones) {
+                continue;
+            }
+            if !self.happened(context, statement, date.extent.text.start) {
+                continue;
+            }
+            let said = interval.spoken();
+            findings.push(
+                Finding::new(
+                    place(context.id, date.extent),
+                    format!("{said} is told as past, in a text of {}", own.spoken()),
+                )
+                .confidence(Confidence::Medium)
+                .note(format!("the text is dated by its {source}"))
+                .help("check the year, or the date of the text"),
+            );
+        }
+    }
+}
+
+impl FutureDate {
+    /// Whether the words right before a date are a verb in the past tense and a preposition of
+    /// time, with nothing between that looks ahead.
+    fn happened(&self, context: &DocumentContext<'_>, statement: &Statement, date: u32) -> bool {
+        let tokens = context.layers.tokens_in(statement.clause);
+        let end = tokens.partition_point(|token| token.span.start < date);
+        let words: Vec<_> = tokens[end.saturating_sub(REACH)..end]
+            .iter()
+            .map(|token| fold::lower(context.text(token.span)))
+            .collect();
+        let Some((last, before)) = words.split_last() else { return false };
+        let is = |list: &[String], word: &str| list.iter().any(|it| it == word);
+        is(&self.at, last)
+            && before.iter().any(|word| is(&self.past, word))
+            && !words.iter().any(|word| is(&self.ahead, word))
+    }
+}
+
+/// The date that a text gives itself in words that its author wrote, and where.
+fn own_date(summary: &Summary) -> Option<(Interval, &'static str)> {
+    let source = match summary.date_source? {
+        DateSource::FrontMatter => "front matter",
+        DateSource::Dateline => "dateline",
+        DateSource::CitationLine => "line that tells how to cite it",
+        // A file may be renamed, or named after what it speaks of.
+        DateSource::FileName => return None,
+    };
+    Some((summary.date?.into(), source))
+}
