@@ -20,7 +20,7 @@ use copydesk::ruleset::{self, Ruleset, Selection};
 use copydesk::source::Source;
 use copydesk::{read, token};
 use divan::Bencher;
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
 
 /// Bytes that the stages work on.
 const STAGE: usize = 1_000_000;
@@ -105,6 +105,21 @@ fn corpus_rules(bencher: Bencher<'_, '_>) {
     stage(bencher, || {
         drop(divan::black_box(engine::check_corpus(&FACTS, &RULES.rules, &Config::default())));
     });
+}
+
+/// A corpus of many names, with the rules of the preview tier: time and memory must be linear.
+#[divan::bench(args = [25_000, 50_000, 100_000], sample_count = 3, sample_size = 1)]
+fn corpus_rules_distinct_names(bencher: Bencher<'_, '_>, names: usize) {
+    let texts = corpus::names(names);
+    let facts: Vec<_> =
+        documents(&texts).iter().map(|document| facts::extract(document).0).collect();
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    let selection = Selection { preview: true, ..Selection::default() };
+    let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
+    bencher
+        .counter(ItemsCount::new(names))
+        .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
 }
 
 #[divan::bench]

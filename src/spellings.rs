@@ -1,9 +1,12 @@
 //! Spellings of names: the words of the names of a text, by what the spellings of one word share.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::data;
 
 use crate::diagnostic::DocumentId;
 use crate::document::{Zone, ZoneSet};
@@ -11,6 +14,31 @@ use crate::facts::{Facts, Name, NameKind};
 use crate::fold;
 use crate::lexicon;
 use crate::span::Extent;
+
+/// `rules/data/romanisations.toml`.
+#[derive(Deserialize)]
+struct Romanisations {
+    words: Vec<Vec<String>>,
+    names: Vec<Vec<String>>,
+}
+
+/// The usual spelling of words, and of whole names, by the key of each spelling.
+static USUAL: LazyLock<[FxHashMap<String, String>; 2]> = LazyLock::new(|| {
+    let table: Romanisations = data::table("romanisations.toml");
+    [table.words, table.names].map(|rows| {
+        let row = |row: Vec<String>| {
+            let usual = row.first().cloned().unwrap_or_default();
+            row.into_iter().map(move |form| (fold::key(&form), usual.clone()))
+        };
+        rows.into_iter().flat_map(row).collect()
+    })
+});
+
+/// The usual spelling of a name that is spelled in ways which its letters alone do not explain.
+fn usual(key: &str) -> Option<&'static str> {
+    let [words, names] = &*USUAL;
+    words.get(key).or_else(|| names.get(key)).map(String::as_str)
+}
 
 /// A place of a spelling, and whether it stands in a citation, where it names a person.
 pub type Place = (DocumentId, Extent, bool);
@@ -56,15 +84,24 @@ impl<'f> Names<'f> {
     }
 }
 
-/// The words of a name that can be compared.
+/// The words of a name that can be compared; a whole name where it is known that it has several
+/// spellings.
 fn take_apart(name: &str) -> Vec<Word> {
+    let whole = fold::strip_possessive(name);
+    if let Some(usual) = USUAL[1].get(&fold::key(whole)) {
+        let (group, spelling) = (Arc::from(usual.as_str()), Arc::from(curly(whole)));
+        return vec![Word { start: 0, len: whole.len(), group, spelling }];
+    }
     let word = |(start, word): (usize, &str)| {
         let key = fold::key(word);
         let short = key.chars().count() < 4;
         (!short && word.chars().any(char::is_lowercase)).then(|| Word {
             start,
             len: word.len(),
-            group: Arc::from(fold::romanised(&key)),
+            group: USUAL[0].get(&key).map_or_else(
+                || Arc::from(fold::romanised(&key)),
+                |usual| Arc::from(usual.as_str()),
+            ),
             spelling: Arc::from(curly(word)),
         })
     };
@@ -116,6 +153,9 @@ pub fn difference(left: &str, right: &str) -> Option<&'static str> {
     let bare = |text: &str| text.chars().filter(|&c| !fold::is_apostrophe(c)).collect::<String>();
     let (left_key, right_key) = (fold::key(left), fold::key(right));
     if left_key != right_key {
+        if usual(&left_key).is_some_and(|form| usual(&right_key) == Some(form)) {
+            return Some("romanisation");
+        }
         // No romanisation differs in the first letter, but for that of the article.
         if left_key.chars().next() != right_key.chars().next() {
             return None;

@@ -1,6 +1,7 @@
 //! A large corpus made of the sample texts: their sentences in another order, with other years and
 //! other names, so that no two texts are alike. Always the same for the same size.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -64,6 +65,53 @@ pub(crate) fn texts(bytes: usize) -> Vec<String> {
         out.push(text);
     }
     out
+}
+
+/// Syllables of which names are made.
+const SYLLABLES: [&[&str]; 2] = [
+    &[
+        "ba", "che", "dri", "fo", "gu", "ha", "ji", "kho", "le", "mu", "na", "pro", "qa", "ri",
+        "stu",
+    ],
+    &["lan", "mir", "nok", "pas", "rud", "sel", "tam", "vin", "zar", "bek", "dal", "fen", "gor"],
+];
+
+/// Texts that mention `count` distinct names, a thousand each: single words, names of two and three
+/// words, abbreviations, some of them defined.
+pub(crate) fn names(count: usize) -> Vec<String> {
+    let mut random = Random(11);
+    let mut word = |syllables: usize| {
+        let part = |at| SYLLABLES[usize::from(at == syllables - 1)];
+        let letters: String =
+            (0..syllables).map(|at| part(at)[random.below(part(at).len())]).collect();
+        let mut letters = letters.chars();
+        let first = letters.next().unwrap().to_uppercase();
+        first.chain(letters).collect::<String>()
+    };
+    let words: Vec<String> = (0..20_000).map(|at| word(2 + at % 4)).collect();
+    let mut random = Random(13);
+    let mut seen = HashSet::new();
+    let mut name = || loop {
+        let mut one = || words[random.below(words.len())].as_str();
+        let name = match (one(), one(), one()) {
+            (first, second, _) if first.len() < 7 => format!("{first} {second}"),
+            (first, second, third) if first.len() < 10 => format!("{first} {second} {third}"),
+            (first, second, _) => format!("{first}{}", second.to_lowercase()),
+        };
+        if seen.insert(name.clone()) {
+            return name;
+        }
+    };
+    let sentence = |name: String| {
+        let short: String = name.chars().filter(|letter| letter.is_uppercase()).collect();
+        if short.len() > 2 {
+            format!("Then the clerk met the {name} ({short}) near the harbour. The {short} slept. ")
+        } else {
+            format!("Then the clerk met {name} near the harbour. ")
+        }
+    };
+    let text = |_| (0..1000).map(|_| sentence(name())).collect();
+    (0..count / 1000).map(text).collect()
 }
 
 /// The texts as inputs.

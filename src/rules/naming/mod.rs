@@ -1,6 +1,7 @@
 //! Checks of the `naming` family: one thing, one name.
 
 mod abbreviation;
+mod alias;
 mod capitals;
 mod cited_title;
 mod compound;
@@ -10,6 +11,7 @@ mod preferred_term;
 mod publisher;
 mod rival_abbreviations;
 mod spelling_variety;
+mod stops;
 mod variant;
 
 pub use spelling_variety::{Spelling, Variety};
@@ -27,6 +29,7 @@ pub const ABBREVIATION: &[Kind] = abbreviation::KINDS;
 
 /// The other kinds of this family.
 pub const KINDS: &[Kind] = &[
+    Kind::of::<alias::Alias>("alias"),
     Kind::of::<capitals::Capitals>("capitals"),
     Kind::of::<cited_title::CitedTitle>("cited-title"),
     Kind::of::<compound::Compound>("compound"),
@@ -36,6 +39,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<publisher::Publisher>("publisher"),
     Kind::of::<rival_abbreviations::RivalAbbreviations>("rival-abbreviations"),
     Kind::of::<spelling_variety::SpellingVariety>("spelling-variety"),
+    Kind::of::<stops::Stops>("stops"),
     Kind::of::<variant::Variant>("variant"),
 ];
 

@@ -10,6 +10,8 @@ use crate::data;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Fix};
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
+use crate::fold;
+use crate::lexicon;
 use crate::rules::{Check, CorpusContext, place};
 
 use super::{Authority, accepted, rewrite, times};
@@ -18,9 +20,23 @@ use super::{Authority, accepted, rewrite, times};
 struct Words {
     pairs: FxHashSet<String>,
     endings: FxHashSet<String>,
+    /// Names that are right as they are.
+    #[serde(skip)]
+    known: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("near-names.toml"));
+#[derive(Deserialize)]
+struct Gazetteer {
+    countries: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words: Words = data::table("near-names.toml");
+    let gazetteer: Gazetteer = data::table("gazetteer.toml");
+    let countries = gazetteer.countries.iter().flat_map(|names| names.split(' '));
+    let plural = |name: &str| [fold::key(name), fold::key(name) + "s"];
+    Words { known: countries.flat_map(plural).collect(), ..words }
+});
 
 /// Reports misspelt names.
 #[derive(Debug, Deserialize)]
@@ -57,8 +73,19 @@ impl Form<'_> {
 impl Check for NearMiss {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         self.abbreviations(context, findings);
-        self.phrases(context, findings);
+        let words = words(context);
+        self.phrases(context, &words, findings);
+        self.single(context, &words, findings);
     }
+}
+
+/// How often each word stands in a name.
+fn words<'a>(context: &CorpusContext<'a>) -> FxHashMap<&'a str, usize> {
+    let mut words: FxHashMap<&str, usize> = FxHashMap::default();
+    for name in context.documents.iter().flat_map(|facts| &facts.names) {
+        name.key.split(' ').for_each(|word| *words.entry(word).or_default() += 1);
+    }
+    words
 }
 
 /// The forms of names of some kind, by key.
@@ -121,13 +148,14 @@ impl NearMiss {
 
     /// Names of several words that differ by one letter in one of them. The other words make sure
     /// that both mean the same: `Lyndon Johnston`, but not `Johnston` alone.
-    fn phrases(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+    fn phrases(
+        &self,
+        context: &CorpusContext<'_>,
+        words: &FxHashMap<&str, usize>,
+        findings: &mut Vec<Finding>,
+    ) {
         let forms =
             forms(context, |name| (name.kind == NameKind::Phrase).then(|| name.key.to_string()));
-        let mut words: FxHashMap<&str, usize> = FxHashMap::default();
-        for name in context.documents.iter().flat_map(|facts| &facts.names) {
-            name.key.split(' ').for_each(|word| *words.entry(word).or_default() += 1);
-        }
         // Phrases by what is left of them without one of their words.
         let mut by_rest: FxHashMap<String, Vec<(&str, &str)>> = FxHashMap::default();
         for key in forms.keys() {
@@ -159,6 +187,46 @@ impl NearMiss {
         }
     }
 
+    /// Names of one word that stand once in the corpus, beside one that is frequent in the same
+    /// text. Another person of a like name would be introduced by a given name, and so would not
+    /// stand alone; words of English and known names are no slips.
+    fn single(
+        &self,
+        context: &CorpusContext<'_>,
+        words: &FxHashMap<&str, usize>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let forms = forms(context, |name| {
+            (name.kind == NameKind::Word && !name.sentence_initial).then(|| name.key.to_string())
+        });
+        let long = |key: &str| key.chars().count() >= self.shortest_word;
+        let frequent = forms.iter().filter(|(key, form)| form.count() >= self.ratio && long(key));
+        let mut by_part: FxHashMap<String, Vec<&str>> = FxHashMap::default();
+        for (key, _) in frequent {
+            for part in parts(key) {
+                by_part.entry(part).or_default().push(key);
+            }
+        }
+        for (key, form) in &forms {
+            let alone = form.read && words.get(key.as_str()) == Some(&1) && long(key);
+            if !alone || by_part.is_empty() || WORDS.known.contains(key) || lexicon::is_word(key) {
+                continue;
+            }
+            let (id, _) = form.mentions[0];
+            let near = parts(key).into_iter().filter_map(|part| by_part.get(&part)).flatten();
+            // The end of a word makes other words: Freedman, Freedmen; Populism, Populist.
+            let near = near.filter(|right| self.is_slip(key, right) && same_end(key, right));
+            let right = near.filter_map(|&right| forms.get_key_value(right)).find(|(_, right)| {
+                right.mentions.binary_search_by_key(&id, |(other, _)| *other).is_ok()
+            });
+            let Some((_, model)) = right else { continue };
+            let wrong = form.mentions[0].1.text.to_string();
+            let right = model.mentions[0].1.text.to_string();
+            let why = "it stands once in all texts, and the other often in this one";
+            findings.extend(report(context, (&wrong, form), (&right, model), why));
+        }
+    }
+
     /// Whether a word may be a misspelling of another: one edit, the same first letter, and no
     /// ending that makes another word.
     fn is_slip(&self, word: &str, other: &str) -> bool {
@@ -172,6 +240,24 @@ impl NearMiss {
         let pair = if word < other { format!("{word} {other}") } else { format!("{other} {word}") };
         !ending && !WORDS.pairs.contains(&pair)
     }
+}
+
+/// Whether two words end in the same two letters.
+fn same_end(left: &str, right: &str) -> bool {
+    left.chars().rev().take(2).eq(right.chars().rev().take(2))
+}
+
+/// A word, and what is left of it without any one of its letters: two words that are one slip
+/// apart share one of these.
+fn parts(word: &str) -> Vec<String> {
+    let letters = word.char_indices();
+    let without = |(at, letter): (usize, char)| {
+        let mut part = String::with_capacity(word.len());
+        part.push_str(&word[..at]);
+        part.push_str(&word[at + letter.len_utf8()..]);
+        part
+    };
+    letters.map(without).chain([word.to_owned()]).collect()
 }
 
 /// A key without one of its words, with a gap in its place.
