@@ -56,23 +56,41 @@ struct Word {
     spelling: Arc<str>,
 }
 
-/// The names of a corpus, each taken apart once however often it is mentioned.
-#[derive(Default)]
+/// The names of a corpus, each taken apart once however often it is mentioned, with those of their
+/// words that have several spellings.
 pub struct Names<'f>(FxHashMap<&'f str, Vec<Word>>);
 
 impl<'f> Names<'f> {
-    /// The spellings of the words of a document's names, by what the spellings of one word share;
-    /// `reads` tells which zones are read.
+    /// The names of a corpus; `reads` tells which zones are read.
+    pub fn new(documents: &'f [Facts], reads: impl Fn(ZoneSet) -> bool) -> Self {
+        let mut names: FxHashMap<&str, Vec<Word>> = FxHashMap::default();
+        for name in documents.iter().flat_map(|facts| names_in(facts, &reads)) {
+            names.entry(&name.text).or_insert_with(|| take_apart(&name.text));
+        }
+        // The first spelling of each group, and whether it has another.
+        let mut groups: FxHashMap<Arc<str>, (Arc<str>, bool)> = FxHashMap::default();
+        for word in names.values().flatten() {
+            let first = || (Arc::clone(&word.spelling), false);
+            let (spelling, several) = groups.entry(Arc::clone(&word.group)).or_insert_with(first);
+            *several |= *spelling != word.spelling;
+        }
+        for words in names.values_mut() {
+            words.retain(|word| groups.get(&word.group).is_some_and(|(_, several)| *several));
+        }
+        names.retain(|_, words| !words.is_empty());
+        Self(names)
+    }
+
+    /// The spellings of the words of a document's names, by what the spellings of one word share.
     pub fn of_document(
-        &mut self,
+        &self,
         id: DocumentId,
-        facts: &'f Facts,
+        facts: &Facts,
         reads: impl Fn(ZoneSet) -> bool,
     ) -> BTreeMap<Arc<str>, Spellings> {
         let mut groups: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
-        let names = facts.names.iter().filter(|name| reads(name.zones));
-        for name in names.filter(|name| name.kind != NameKind::Acronym) {
-            for word in self.0.entry(&name.text).or_insert_with(|| take_apart(&name.text)) {
+        for name in names_in(facts, &reads) {
+            for word in self.0.get(&*name.text).into_iter().flatten() {
                 if let Some(part) = part(name, word.start, word.len) {
                     let spellings = groups.entry(Arc::clone(&word.group)).or_default();
                     let places = spellings.entry(Arc::clone(&word.spelling)).or_default();
@@ -82,6 +100,14 @@ impl<'f> Names<'f> {
         }
         groups
     }
+}
+
+/// The names of a document whose words are compared.
+fn names_in<'f>(
+    facts: &'f Facts,
+    reads: &impl Fn(ZoneSet) -> bool,
+) -> impl Iterator<Item = &'f Name> {
+    facts.names.iter().filter(|name| name.kind != NameKind::Acronym && reads(name.zones))
 }
 
 /// The words of a name that can be compared; a whole name where it is known that it has several

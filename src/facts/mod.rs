@@ -84,6 +84,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let vocabulary = Vocabulary::new(document, &tokens);
     let zones = ZoneMap::new(marks);
     let mut layers = Layers { document, tokens, vocabulary, sentences, pairings, zones };
+    let foreign = summary::foreign(&layers);
+    layers.zones.extend(foreign);
 
     let works: Vec<_> = references.iter().map(work).collect();
     let citations = citation::extract(&layers, &works);

@@ -1,6 +1,6 @@
 //! What a text says about itself: title, date, language, size.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::data;
-use crate::document::{Document, Format, Zone};
+use crate::document::{Block, Document, Format, Mark, Zone};
 use crate::layers::Layers;
 use crate::read;
 
@@ -168,6 +168,38 @@ fn language(layers: &Layers<'_>) -> String {
         .filter(whatlang::Info::is_reliable)
         .and_then(|told| TABLE.languages.get(told.lang().code()));
     tag.map_or_else(|| "en".to_owned(), Clone::clone)
+}
+
+/// The paragraphs of an English text that are in another language.
+#[must_use]
+pub fn foreign(layers: &Layers<'_>) -> Vec<Mark> {
+    let mut english = vec![false; layers.vocabulary.words().len()];
+    for word in TABLE.english.iter().filter_map(|word| layers.vocabulary.id(word)) {
+        english[word as usize] = true;
+    }
+    let common = |range: Range<usize>| {
+        let ids = layers.vocabulary.ids().get(range).unwrap_or_default();
+        ids.iter().filter(|&&id| english[id as usize]).count()
+    };
+    if common(0..layers.tokens.len()) * ENGLISH <= layers.words() {
+        return Vec::new();
+    }
+    let running = |block: &&Block| {
+        let zone = matches!(
+            block.zone,
+            Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::BlockQuotation
+        );
+        zone && block.span.len() >= *SAMPLE.start()
+    };
+    let is_foreign = |block: &&Block| {
+        let range = layers.range(block.span);
+        // Few English words stand in other languages, too; many are proof enough.
+        let few = common(range.clone()) * ENGLISH * 3 <= range.len();
+        few && whatlang::detect(layers.text(block.span))
+            .is_some_and(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng)
+    };
+    let blocks = layers.document.blocks.iter().filter(running).filter(is_foreign);
+    blocks.map(|block| Mark { span: block.span, zone: Zone::Foreign }).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ const CLEAR: usize = 5;
 
 /// Names with several forms, and the frequent ones of the rest.
 pub(super) fn mine(documents: &[Facts], settings: &Settings) -> (Vec<NameEntry>, Vec<Form>) {
-    let mut names = spellings::Names::default();
+    let names = spellings::Names::new(documents, reads);
     let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
     for (id, facts) in numbered(documents) {
         for (group, spellings) in names.of_document(id, facts, reads) {

@@ -91,9 +91,9 @@ fn words<'a>(context: &CorpusContext<'a>) -> FxHashMap<&'a str, usize> {
 /// The forms of names of some kind, by key.
 fn forms<'a>(
     context: &CorpusContext<'a>,
-    key: impl Fn(&'a Name) -> Option<String>,
-) -> BTreeMap<String, Form<'a>> {
-    let mut forms: BTreeMap<String, Form<'a>> = BTreeMap::new();
+    key: impl Fn(&'a Name) -> Option<&'a str>,
+) -> BTreeMap<&'a str, Form<'a>> {
+    let mut forms: BTreeMap<&str, Form<'a>> = BTreeMap::new();
     for (id, facts) in context.iter() {
         for name in &facts.names {
             let Some(key) = key(name) else { continue };
@@ -113,7 +113,7 @@ impl NearMiss {
         let forms = forms(context, |name| {
             let letters =
                 name.kind == NameKind::Acronym && name.text.chars().all(char::is_alphabetic);
-            letters.then(|| name.text.to_string())
+            letters.then_some(&*name.text)
         });
         let defined: FxHashSet<String> = context
             .documents
@@ -130,7 +130,7 @@ impl NearMiss {
                 let mut swapped = letters.clone();
                 swapped.swap(at - 1, at);
                 let swapped: String = swapped.into_iter().collect();
-                (swapped != *text).then(|| forms.get_key_value(&swapped)).flatten()
+                (swapped != *text).then(|| forms.get_key_value(swapped.as_str())).flatten()
             });
             let right = right.max_by_key(|(_, right)| right.count());
             if let Some((right, model)) =
@@ -154,13 +154,13 @@ impl NearMiss {
         words: &FxHashMap<&str, usize>,
         findings: &mut Vec<Finding>,
     ) {
-        let forms =
-            forms(context, |name| (name.kind == NameKind::Phrase).then(|| name.key.to_string()));
-        // Phrases by what is left of them without one of their words.
+        let forms = forms(context, |name| (name.kind == NameKind::Phrase).then_some(&*name.key));
+        // Phrases by what is left of them without one of their words that is frequent.
         let mut by_rest: FxHashMap<String, Vec<(&str, &str)>> = FxHashMap::default();
         for key in forms.keys() {
             for (at, word) in key.split(' ').enumerate() {
-                if word.chars().count() >= self.shortest_word {
+                let frequent = words.get(word).is_some_and(|&count| count >= self.ratio);
+                if frequent && word.chars().count() >= self.shortest_word {
                     by_rest.entry(without(key, at)).or_default().push((word, key));
                 }
             }
@@ -197,7 +197,7 @@ impl NearMiss {
         findings: &mut Vec<Finding>,
     ) {
         let forms = forms(context, |name| {
-            (name.kind == NameKind::Word && !name.sentence_initial).then(|| name.key.to_string())
+            (name.kind == NameKind::Word && !name.sentence_initial).then_some(&*name.key)
         });
         let long = |key: &str| key.chars().count() >= self.shortest_word;
         let frequent = forms.iter().filter(|(key, form)| form.count() >= self.ratio && long(key));
@@ -208,8 +208,8 @@ impl NearMiss {
             }
         }
         for (key, form) in &forms {
-            let alone = form.read && words.get(key.as_str()) == Some(&1) && long(key);
-            if !alone || by_part.is_empty() || WORDS.known.contains(key) || lexicon::is_word(key) {
+            let alone = form.read && words.get(key) == Some(&1) && long(key);
+            if !alone || by_part.is_empty() || WORDS.known.contains(*key) || lexicon::is_word(key) {
                 continue;
             }
             let (id, _) = form.mentions[0];

@@ -13,7 +13,7 @@ use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
 
-use super::{Authority, is_declared, is_right, rewrite, times};
+use super::{Authority, Mode, is_declared, is_right, rewrite, times};
 
 /// Reports, once a document, the abbreviation that competes with the corpus's usual one.
 #[derive(Debug, Deserialize)]
@@ -28,14 +28,6 @@ impl Default for RivalAbbreviations {
     fn default() -> Self {
         Self { mode: Mode::Consistent, shortest: 3 }
     }
-}
-
-/// Which abbreviation is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Mode {
-    /// The one that the corpus uses most.
-    Consistent,
 }
 
 /// Uses of one short form.
@@ -55,7 +47,6 @@ impl Uses<'_> {
 
 impl Check for RivalAbbreviations {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let Mode::Consistent = self.mode;
         let rivals: Vec<&Entity> = context
             .entities
             .abbreviated()
@@ -127,7 +118,9 @@ impl RivalAbbreviations {
             })
             .map(|(short, _)| short);
         let Some(usual) = usual.filter(|usual| count(usual) > 0) else { return };
-        for id in context.iter().map(|(id, _)| id) {
+        let rivals = entity.shorts.keys().filter(|short| *short != usual);
+        let texts = rivals.filter_map(|short| uses.get(short)).flat_map(|uses| uses.read.keys());
+        for id in texts.copied().collect::<BTreeSet<_>>() {
             self.document(context, entity, usual, uses, id, findings);
         }
     }

@@ -36,7 +36,7 @@ impl Default for Variant {
 
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let mut names = Names::default();
+        let names = Names::new(context.documents, |zones| context.reads(zones));
         let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
         let defined = spellings::defined(context.documents, |zones| context.reads(zones));
         let authority = |text: &str| match Authority::of(context.settings, text) {
