@@ -26,6 +26,9 @@ pub enum Format {
     Plain,
     /// CommonMark with tables, footnotes and front matter.
     Markdown,
+    /// reStructuredText.
+    #[serde(rename = "restructuredtext")]
+    ReStructuredText,
 }
 
 /// What a stretch of text is. Blocks have one, inline marks add more; every rule names those that

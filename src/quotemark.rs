@@ -311,11 +311,8 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
             }
         }
         Some(c) if c.is_whitespace() || is_opener(c) => {
-            if sign == '\'' && after_word && !is_elision(right, sign) {
-                Turn::Opens
-            } else {
-                Turn::Neither
-            }
+            let opens = after_word && !is_elision(right, sign) || is_quoted_sign(right);
+            if sign == '\'' && opens { Turn::Opens } else { Turn::Neither }
         }
         // After a stop or another mark.
         Some(_) if after_word => Turn::MayClose,
@@ -324,6 +321,16 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
         None => Turn::Neither,
     }
 }
+
+/// Whether a text goes on with signs that a straight mark closes: `>>'`.
+fn is_quoted_sign(text: &str) -> bool {
+    let signs = text.split_once('\'').map_or("", |(signs, _)| signs);
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    (1..=LONGEST_SIGN).contains(&signs.len()) && signs.chars().all(is_sign)
+}
+
+/// The most bytes of signs that are quoted as such.
+const LONGEST_SIGN: usize = 8;
 
 /// Whether a mark that may close a quotation is a possessive inside of it: a noun follows, and a
 /// better mark to close with comes before the next quotation opens.

@@ -29,6 +29,115 @@ fn assert_blocks(name: &str, text: &str, want: &[(Zone, &str)]) {
     assert_eq!(got, want);
 }
 
+mod rst {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_by_indentation_and_signs() {
+        let text = "\
+Title: Salt and Kelp
+Date: 03-Mar-2002
+
+Harbours
+========
+
+A paragraph of
+two lines::
+
+    not = prose
+
+Another. ::
+
+    not = prose, either
+
+- one
+  and more
+
+  * inner
+- two
+
+1. first
+2. second
+
+Said so:
+
+    A quotation.
+
+.. [1] A note
+   of two lines.
+.. _target: http://x.y
+.. copydesk: allow typos -- a comment
+.. note:: Mind the *tide*.
+   It comes.
+.. code-block:: python
+
+   not = prose
+
+>>> not = prose
+
+Tides
+-----
+";
+        assert_blocks(
+            "a.rst",
+            text,
+            &[
+                (Zone::Heading, "Harbours"),
+                (Zone::Paragraph, "A paragraph of two lines:"),
+                (Zone::Paragraph, "Another."),
+                (Zone::ListItem, "one and more"),
+                (Zone::ListItem, "inner"),
+                (Zone::ListItem, "two"),
+                (Zone::ListItem, "first"),
+                (Zone::ListItem, "second"),
+                (Zone::Paragraph, "Said so:"),
+                (Zone::BlockQuotation, "A quotation."),
+                (Zone::Footnote, "A note of two lines."),
+                (Zone::Paragraph, "Mind the tide."),
+                (Zone::Paragraph, "It comes."),
+                (Zone::Heading, "Tides"),
+            ],
+        );
+        let document = read("a.rst", text);
+        assert_eq!(document.front.title.as_deref(), Some("Salt and Kelp"));
+        assert_eq!(document.comments[0].text, "copydesk: allow typos -- a comment");
+    }
+
+    #[test]
+    fn inline_markup_goes_and_text_stays() {
+        let text = "Use ``salt`` [1]_, *not* **too much**, see :pep:`8`, `the page <http://x.y>`_ \
+                    and Python_; 2 * 3 * 4, a*b, snake_case and C:\\ \\*so*.\n";
+        assert_blocks(
+            "a.rst",
+            text,
+            &[(
+                Zone::Paragraph,
+                "Use \u{FFFC} \u{FFFC}, not too much, see \u{FFFC}, the page and Python; 2 * 3 * 4, a*b, \
+                 snake_case and C:*so*.",
+            )],
+        );
+    }
+
+    #[test]
+    fn tables_have_cells() {
+        let text = "\
+====  =====
+Port  Tides
+====  =====
+Ayr   two
+====  =====
+
++------+-------+
+| Port | Tides |
++======+=======+
+| Ayr  | two   |
++------+-------+
+";
+        let cells: Vec<_> = blocks("a.rst", text).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(cells.join(" "), "Port Tides Ayr two Port Tides Ayr two");
+    }
+}
+
 mod markdown {
     use super::*;
 
@@ -363,6 +472,12 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("end. "),
         Just("It’s "),
         Just("hyphen-\n"),
+        Just(".. note:: "),
+        Just("::\n\n"),
+        Just("   "),
+        Just(":a:`b`"),
+        Just("`c <d>`_"),
+        Just("====  ==\n"),
         Just("https://example.org/a_(b)"),
         Just("a@b.org "),
         Just("References\n\n"),
@@ -381,12 +496,14 @@ proptest! {
     fn any_bytes_are_read_soundly(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         assert_sound("a.md", &bytes);
         assert_sound("a.txt", &bytes);
+        assert_sound("a.rst", &bytes);
     }
 
     #[test]
     fn any_pieces_are_read_soundly(text in pieces()) {
         assert_sound("a.md", text.as_bytes());
         assert_sound("a.txt", text.as_bytes());
+        assert_sound("a.rst", text.as_bytes());
     }
 
     #[test]

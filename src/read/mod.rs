@@ -3,6 +3,7 @@
 
 pub mod markdown;
 pub mod plain;
+pub mod rst;
 pub mod structure;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ pub fn format_of(path: &Path, text: &str) -> Format {
     let extension = path.extension().and_then(|extension| extension.to_str());
     match extension.map(str::to_ascii_lowercase).as_deref() {
         Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
+        Some("rst" | "rest") => Format::ReStructuredText,
         Some("txt" | "text") => Format::Plain,
         _ if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
         _ => Format::Plain,
@@ -34,6 +36,7 @@ pub fn read(path: &str, source: Source) -> Document {
     let draft: Draft = match format {
         Format::Plain => plain::read(source.text()),
         Format::Markdown => markdown::read(source.text()),
+        Format::ReStructuredText => rst::read(source.text()),
     };
     let mut document = draft.into_document(Arc::from(path), format, source);
     structure::find(&mut document);
@@ -132,6 +135,18 @@ fn after_enumerator(line: &str) -> Option<&str> {
     let after = closed.unwrap_or(rest);
     let text = after.trim_start();
     (text.len() < after.len() && !text.is_empty()).then_some(text)
+}
+
+/// The length of a list marker with the space after it, in bytes; 0 where there is none.
+fn marker(line: &str) -> usize {
+    const BULLETS: [char; 13] =
+        ['•', '◦', '▪', '‣', '·', '●', '○', '■', '–', '—', '-', '*', '\u{F0B7}'];
+    let text = match line.strip_prefix(BULLETS) {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        Some(_) => return 0,
+        None => after_enumerator(line).unwrap_or(line),
+    };
+    line.len() - text.len()
 }
 
 /// Whether a line is only a date, or a place and a date.

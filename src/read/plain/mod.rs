@@ -8,7 +8,7 @@ mod layout;
 mod role;
 
 use crate::document::{Builder, Draft, Zone};
-use crate::read::after_enumerator;
+use crate::read::marker;
 use crate::span::SourceSpan;
 
 /// A line that is not blank.
@@ -61,18 +61,6 @@ struct Role {
     level: u8,
     /// Bytes of the first line that are no prose.
     marker: u32,
-}
-
-/// The length of a list marker with the space after it, in bytes; 0 where there is none.
-fn marker(line: &str) -> usize {
-    const BULLETS: [char; 13] =
-        ['•', '◦', '▪', '‣', '·', '●', '○', '■', '–', '—', '-', '*', '\u{F0B7}'];
-    let text = match line.strip_prefix(BULLETS) {
-        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
-        Some(_) => return 0,
-        None => after_enumerator(line).unwrap_or(line),
-    };
-    line.len() - text.len()
 }
 
 fn starts_lower(line: &str) -> bool {

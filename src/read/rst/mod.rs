@@ -1,0 +1,416 @@
+//! reStructuredText: sections, lists, quotations, footnotes, tables, directives.
+//!
+//! After the reStructuredText specification of Docutils, read for its prose: literal blocks,
+//! doctests, comments and directives without text of their own are left out; references and roles
+//! are handled by `inline`. Structure is told by indentation, so a body is read by the lines that
+//! are indented under it.
+
+mod inline;
+
+use crate::document::{Builder, Draft, FrontMatter, Zone};
+use crate::read::marker;
+use crate::span::SourceSpan;
+
+/// Directives whose content is text of the document.
+const PROSE: [&str; 20] = [
+    "admonition",
+    "attention",
+    "caution",
+    "compound",
+    "container",
+    "danger",
+    "epigraph",
+    "error",
+    "highlights",
+    "hint",
+    "important",
+    "note",
+    "pull-quote",
+    "rubric",
+    "seealso",
+    "sidebar",
+    "tip",
+    "topic",
+    "versionadded",
+    "warning",
+];
+
+/// Reads reStructuredText.
+#[must_use]
+pub fn read(text: &str) -> Draft {
+    let lines: Vec<_> = lines(text).collect();
+    let builder = Builder::new(text);
+    let mut reader = Reader { text, lines, builder, styles: Vec::new(), titled: false };
+    let first = reader.header();
+    let end = reader.lines.len();
+    reader.body(first, end, Body { zone: Zone::Paragraph, level: 0, indent: 0, depth: 0 });
+    reader.builder.finish()
+}
+
+/// One line.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Without the white space around it.
+    span: SourceSpan,
+    /// Columns of white space before it.
+    indent: usize,
+}
+
+impl Line {
+    fn is_blank(self) -> bool {
+        self.span.is_empty()
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Line> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let bare = line.trim_start();
+        let first = start + line.len() - bare.len();
+        let indent = line[..line.len() - bare.len()].chars().fold(0, |columns, c| match c {
+            '\t' => columns / 8 * 8 + 8,
+            _ => columns + 1,
+        });
+        start += line.len();
+        let span = SourceSpan::new(first, first + bare.trim_end().len());
+        Line { span, indent }
+    })
+}
+
+/// What the paragraphs of some lines are.
+#[derive(Debug, Clone, Copy)]
+struct Body {
+    zone: Zone,
+    /// Depth of lists.
+    level: u8,
+    /// Columns before its lines.
+    indent: usize,
+    /// How many bodies it stands in.
+    depth: u8,
+}
+
+/// As deep as this, indentation is an accident.
+const DEEPEST: u8 = 40;
+
+struct Reader<'s> {
+    text: &'s str,
+    lines: Vec<Line>,
+    builder: Builder<'s>,
+    /// The ways in which section titles are marked, in the order of their first use: the sign, and
+    /// whether it stands above, too.
+    styles: Vec<(u8, bool)>,
+    titled: bool,
+}
+
+impl<'s> Reader<'s> {
+    fn line(&self, at: usize) -> &'s str {
+        self.lines.get(at).map_or("", |line| line.span.of(self.text))
+    }
+
+    fn is_blank(&self, at: usize) -> bool {
+        self.lines.get(at).is_none_or(|line| line.is_blank())
+    }
+
+    /// Reads the `Name: value` lines that a text may begin with, as mails and Python's proposals
+    /// do; returns the line after them.
+    fn header(&mut self) -> usize {
+        let first = (0..self.lines.len()).find(|&at| !self.is_blank(at)).unwrap_or_default();
+        let end = (first..self.lines.len()).find(|&at| self.is_blank(at));
+        let end = end.unwrap_or(self.lines.len());
+        let field = |at: usize| {
+            let (name, value) = self.line(at).split_once(':')?;
+            let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            (plain && name.starts_with(|c: char| c.is_ascii_uppercase())).then_some((name, value))
+        };
+        let is_header = end > first + 1
+            && (first..end).all(|at| self.lines[at].indent > 0 || field(at).is_some());
+        if !is_header {
+            return first;
+        }
+        let value = |wanted: &str| {
+            let mut fields = (first..end).filter_map(field);
+            let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+            Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        let front = FrontMatter {
+            title: value("title").or_else(|| value("subject")),
+            date: value("date"),
+            language: value("language"),
+        };
+        self.titled = front.title.is_some();
+        self.builder.front(front);
+        end
+    }
+
+    /// Reads the lines from one up to another.
+    fn body(&mut self, first: usize, end: usize, body: Body) {
+        let body = Body { depth: body.depth + 1, ..body };
+        let mut at = first;
+        while at < end {
+            at = match self.lines[at] {
+                line if line.is_blank() => at + 1,
+                _ if body.depth > DEEPEST => self.paragraph(at, end, body),
+                line if line.indent > body.indent => self.quotation(at, end, body),
+                _ => self.block(at, end, body).max(at + 1),
+            };
+        }
+    }
+
+    /// Where the lines end that are indented under a line.
+    fn under(&self, at: usize, end: usize, indent: usize) -> usize {
+        let inside = |at: &usize| self.is_blank(*at) || self.lines[*at].indent > indent;
+        (at + 1..end).take_while(inside).last().map_or(at + 1, |last| last + 1)
+    }
+
+    fn quotation(&mut self, at: usize, end: usize, body: Body) -> usize {
+        let last = self.under(at, end, body.indent);
+        let inside = (at..last).filter(|&at| !self.is_blank(at));
+        let indent = inside.map(|at| self.lines[at].indent).min().unwrap_or(body.indent);
+        let zone = if body.zone == Zone::Paragraph { Zone::BlockQuotation } else { body.zone };
+        self.body(at, last, Body { zone, indent, ..body });
+        last
+    }
+
+    fn block(&mut self, at: usize, end: usize, body: Body) -> usize {
+        let line = self.line(at);
+        if let Some(rest) = line.strip_prefix("..")
+            && (rest.is_empty() || rest.starts_with(' '))
+        {
+            return self.explicit(at, end, body, rest.trim_start());
+        }
+        if line.starts_with("__ ") {
+            return at + 1;
+        }
+        if let Some(next) = self.title(at, end, body) {
+            return next;
+        }
+        if line.starts_with(">>>") {
+            return (at..end).find(|&at| self.is_blank(at)).unwrap_or(end);
+        }
+        if is_border(line) || line.starts_with("+-") && line.ends_with('+') {
+            return self.table(at, end);
+        }
+        if rule(line).is_some() && line.len() >= 4 {
+            return at + 1;
+        }
+        if let Some(text) = line.strip_prefix("| ").or_else(|| line.strip_prefix('|')) {
+            self.builder.begin(body.zone, body.level, self.lines[at].span.start as usize);
+            let span = self.lines[at].span;
+            self.inline(span.end as usize - text.len(), span.end as usize);
+            return at + 1;
+        }
+        let marked = match field(line) {
+            0 => self.item(at, end),
+            marked => marked,
+        };
+        if marked > 0 {
+            return self.list_item(at, end, body, marked);
+        }
+        self.paragraph(at, end, body)
+    }
+
+    /// A section title, with its line below or above and below; returns the line after it.
+    fn title(&mut self, at: usize, end: usize, body: Body) -> Option<usize> {
+        let over = rule(self.line(at));
+        let text = if over.is_some() { at + 1 } else { at };
+        let under = (text + 1 < end).then(|| rule(self.line(text + 1))).flatten()?;
+        let title = self.lines.get(text).filter(|line| !line.is_blank())?;
+        let wide = title.span.of(self.text).chars().count().min(4);
+        let whole = over.is_none_or(|over| over == under) && body.indent == 0;
+        if !whole || self.line(text + 1).len() < wide || rule(self.line(text)).is_some() {
+            return None;
+        }
+        let (start, last) = (title.span.start as usize, title.span.end as usize);
+        let style = (under, over.is_some());
+        let level = self.styles.iter().position(|&known| known == style).unwrap_or_else(|| {
+            self.styles.push(style);
+            self.styles.len() - 1
+        });
+        let zone =
+            if self.titled || !self.builder.is_empty() { Zone::Heading } else { Zone::Title };
+        self.titled = true;
+        let level = u8::try_from(level + 1).unwrap_or(u8::MAX).min(6);
+        self.builder.begin(zone, level, start);
+        self.inline(start, last);
+        Some(text + 2)
+    }
+
+    /// What two dots begin: a directive, a footnote, a target or a comment.
+    fn explicit(&mut self, at: usize, end: usize, body: Body, rest: &str) -> usize {
+        let last = self.under(at, end, self.lines[at].indent);
+        let from = self.lines[at].span.end as usize - rest.len();
+        if rest.starts_with(['_', '|']) {
+            return last;
+        }
+        if let Some((_, text)) = rest.strip_prefix('[').and_then(|label| label.split_once("] ")) {
+            let indent = self.indent_under(at, last);
+            self.lines[at] = Line {
+                span: SourceSpan {
+                    start: self.lines[at].span.end - text.len() as u32,
+                    ..self.lines[at].span
+                },
+                indent,
+            };
+            self.body(at, last, Body { zone: Zone::Footnote, level: 0, indent, ..body });
+            return last;
+        }
+        if let Some((name, argument)) = rest.split_once("::")
+            && !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.+:".contains(&b))
+        {
+            self.directive(at, last, body, name, argument.trim_start());
+            return last;
+        }
+        let close = self.lines[last - 1].span.end as usize;
+        let close = close.max(self.lines[at].span.end as usize);
+        self.builder.comment(
+            SourceSpan::new(self.lines[at].span.start as usize, close),
+            self.text[from..close].trim(),
+        );
+        last
+    }
+
+    /// Columns before the lines under a line.
+    fn indent_under(&self, at: usize, end: usize) -> usize {
+        let inside = (at + 1..end).filter(|&at| !self.is_blank(at));
+        inside.map(|at| self.lines[at].indent).min().unwrap_or(self.lines[at].indent + 3)
+    }
+
+    fn directive(&mut self, at: usize, end: usize, body: Body, name: &str, argument: &str) {
+        let (zone, text) = match name {
+            "figure" => (Zone::Caption, false),
+            "image" => return,
+            _ if PROSE.contains(&name) => (body.zone, true),
+            _ => return,
+        };
+        let indent = self.indent_under(at, end);
+        if text && !argument.is_empty() {
+            let last = self.lines[at].span.end as usize;
+            self.builder.begin(zone, body.level, last - argument.len());
+            self.inline(last - argument.len(), last);
+        }
+        // The options of a directive stand right under it.
+        let options = (at + 1..end).take_while(|&at| field(self.line(at)) > 0).count();
+        self.body(at + 1 + options, end, Body { zone, indent, ..body });
+    }
+
+    /// The rows of a table, a block for each cell that has a line to itself.
+    fn table(&mut self, at: usize, end: usize) -> usize {
+        let grid = self.line(at).starts_with('+');
+        let mut borders = 0;
+        let mut row = at;
+        while row < end && !(grid && self.is_blank(row)) {
+            let line = self.line(row);
+            if is_border(line) || line.starts_with("+-") || line.starts_with("+=") {
+                borders += 1;
+                // A simple table ends with its third line of this kind, or its second before a gap.
+                if !grid && borders > 1 && self.is_blank(row + 1) {
+                    return row + 1;
+                }
+            } else {
+                let start = self.lines[row].span.start as usize;
+                let mut cell = 0;
+                for piece in line.split_inclusive(if grid { "|" } else { "  " }) {
+                    let text = piece.trim_matches(|c: char| c == '|' || c.is_whitespace());
+                    let lead = piece.len()
+                        - piece.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
+                    if !text.is_empty() {
+                        let first = start + cell + lead;
+                        self.builder.begin(Zone::TableCell, 0, first);
+                        self.inline(first, first + text.len());
+                    }
+                    cell += piece.len();
+                }
+            }
+            row += 1;
+        }
+        row
+    }
+
+    /// The length of the marker of a list item, if the lines after it bear it out.
+    fn item(&self, at: usize, end: usize) -> usize {
+        let line = self.line(at);
+        let length = match line.strip_prefix("#. ") {
+            Some(_) => "#. ".len(),
+            None => marker(line),
+        };
+        let indent = self.lines[at].indent;
+        let bullet = line.starts_with(['-', '*', '+', '•', '‣']);
+        let next = self.lines.get(at + 1).filter(|line| at + 1 < end && !line.is_blank());
+        let goes_on = next.is_none_or(|next| {
+            next.indent >= indent + length
+                || next.indent == indent && marker(next.span.of(self.text)) > 0
+        });
+        if length > 0 && (bullet || goes_on) { length } else { 0 }
+    }
+
+    fn list_item(&mut self, at: usize, end: usize, body: Body, marked: usize) -> usize {
+        let Line { span, indent } = self.lines[at];
+        let last = self.under(at, end, indent);
+        let inner = self.indent_under(at, last).min(indent + marked).max(indent + 1);
+        let start = SourceSpan { start: span.start + marked as u32, end: span.end };
+        self.lines[at] = Line { span: start, indent: inner };
+        let zone = if body.zone == Zone::Footnote { body.zone } else { Zone::ListItem };
+        let level = body.level.saturating_add(1);
+        self.body(at, last, Body { zone, level, indent: inner, ..body });
+        last
+    }
+
+    fn paragraph(&mut self, at: usize, end: usize, body: Body) -> usize {
+        let indent = self.lines[at].indent;
+        let same = |at: &usize| !self.is_blank(*at) && self.lines[*at].indent == indent;
+        let last = (at + 1..end).take_while(same).last().map_or(at + 1, |last| last + 1);
+        let (start, close) = (self.lines[at].span.start, self.lines[last - 1].span.end);
+        let (start, mut close) = (start as usize, close as usize);
+        let literal = self.text[start..close].ends_with("::");
+        if literal {
+            let bare = self.text[start..close - 2].trim_end();
+            // "Like this::" keeps one of its colons, "Like this. ::" and a line by itself none.
+            let glued = bare.len() == close - 2 - start && !bare.is_empty();
+            close = start + bare.len() + usize::from(glued);
+        }
+        if close > start {
+            self.builder.begin(body.zone, body.level, start);
+            self.inline(start, close);
+        }
+        if !literal {
+            return last;
+        }
+        let next = (last..end).find(|&at| !self.is_blank(at));
+        match next.filter(|&next| self.lines[next].indent > body.indent) {
+            Some(next) => self.under(next, end, body.indent),
+            None => last,
+        }
+    }
+
+    fn inline(&mut self, start: usize, end: usize) {
+        inline::write(&mut self.builder, start, end);
+        self.builder.end(end);
+    }
+}
+
+/// The sign of a line that consists of one punctuation mark, repeated.
+fn rule(line: &str) -> Option<u8> {
+    let sign = *line.as_bytes().first().filter(|byte| byte.is_ascii_punctuation())?;
+    (line.len() >= 2 && line.bytes().all(|byte| byte == sign)).then_some(sign)
+}
+
+/// Whether a line is the border of a simple table: `====  ===`.
+fn is_border(line: &str) -> bool {
+    line.contains(' ')
+        && line.starts_with("==")
+        && line.bytes().all(|byte| byte == b'=' || byte == b' ')
+}
+
+/// The length of `:name: ` at the start of a line; 0 where there is none.
+fn field(line: &str) -> usize {
+    let name = line.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+    match name {
+        Some((name, rest)) if !name.is_empty() && !name.contains('`') => match rest {
+            "" => name.len() + 2,
+            _ if rest.starts_with(' ') => line.len() - rest.trim_start().len(),
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
