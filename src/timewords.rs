@@ -38,6 +38,9 @@ pub enum Unit {
     /// Year.
     #[serde(rename = "Y")]
     Year,
+    /// Saturday and Sunday.
+    #[serde(rename = "WE")]
+    Weekend,
     /// Ten years.
     #[serde(rename = "DE")]
     Decade,
@@ -168,6 +171,7 @@ struct Table {
     daypart: FxHashMap<String, String>,
     adverb: FxHashMap<String, Unit>,
     era: FxHashMap<String, Era>,
+    prospect: Words,
     numbered: Words,
     counted: Words,
 }
@@ -179,6 +183,7 @@ struct Words {
 
 struct Lexicon {
     words: FxHashMap<String, TimeWord>,
+    prospect: FxHashSet<String>,
     numbered: FxHashSet<String>,
     counted: FxHashSet<String>,
     shapes: Shapes,
@@ -235,6 +240,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon {
         shapes: Shapes::of(words.keys()),
         words,
+        prospect: table.prospect.words.into_iter().collect(),
         numbered: table.numbered.words.into_iter().collect(),
         counted: table.counted.words.into_iter().collect(),
     }
@@ -259,9 +265,9 @@ pub fn lookup(word: &str) -> Option<TimeWord> {
 
 /// Words that open an expression of time without being one: articles and the like, quarters and
 /// halves of a year.
-const OPENERS: [&str; 19] = [
-    "the", "a", "an", "half", "each", "every", "per", "another", "all", "full", "whole", "entire",
-    "later", "q1", "q2", "q3", "q4", "h1", "h2",
+const OPENERS: [&str; 20] = [
+    "final", "the", "a", "an", "half", "each", "every", "per", "another", "all", "full", "whole",
+    "entire", "later", "q1", "q2", "q3", "q4", "h1", "h2",
 ];
 
 /// The words that an expression of time may begin with.
@@ -278,6 +284,12 @@ pub fn starts(word: &str) -> bool {
     let (shapes, words) = &*STARTS;
     let word = straight(word);
     shapes.admit(&word) && lower(&word, |key| words.contains(key)).unwrap_or(false)
+}
+
+/// Whether a word looks ahead, so that a length after "in" is a day to come.
+#[must_use]
+pub fn is_prospect(word: &str) -> bool {
+    lower(&straight(word), |key| LEXICON.prospect.contains(key)).unwrap_or(false)
 }
 
 /// Whether a word makes the number after it a name: "Resolution 1973".
@@ -305,6 +317,8 @@ pub enum Feast {
         weekday: i8,
         /// Which one.
         nth: i8,
+        /// Days to add.
+        after: i8,
     },
     /// Days after Easter Sunday.
     Easter(i16),
@@ -322,6 +336,7 @@ struct RawHoliday {
     day: Option<i8>,
     weekday: Option<i8>,
     nth: Option<i8>,
+    after: Option<i8>,
     easter: Option<i16>,
 }
 
@@ -339,7 +354,8 @@ static HOLIDAYS: LazyLock<Holidays> = LazyLock::new(|| {
             (Some(days), ..) => Feast::Easter(days),
             (_, Some(month), Some(day), _) => Feast::Fixed(month, day),
             (_, Some(month), _, Some(weekday)) => {
-                Feast::Nth { month, weekday, nth: holiday.nth.unwrap_or(1) }
+                let (nth, after) = (holiday.nth.unwrap_or(1), holiday.after.unwrap_or(0));
+                Feast::Nth { month, weekday, nth, after }
             }
             _ => continue,
         };

@@ -215,18 +215,74 @@ pub(crate) enum Origin {
     Spoken,
 }
 
+/// Where a length of time stands by the day of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// "the last three days".
+    Back,
+    /// "the next three days".
+    Ahead,
+    /// "within three days".
+    Within,
+}
+
+/// What a length of time is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// In days from the day of writing.
+    Deictic(i8),
+    Calendar(Calendar),
+}
+
+/// What is counted inside a longer time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    Unit(Unit),
+    Weekday(i8),
+}
+
+/// The longer time that something is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Calendar(Calendar),
+    Unit(Relation, Unit),
+}
+
 /// What is written, before it is resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     Calendar(Calendar),
     Range(Calendar, Calendar),
     Duration(Amount, Unit),
-    Offset { amount: Amount, unit: Unit, later: bool, origin: Origin },
+    /// "the next three days": a length that begins or ends with the day of writing.
+    Stretch(Reach, Amount, Unit),
+    /// "two weeks before 13 May", "four days from yesterday".
+    From {
+        amount: Amount,
+        unit: Unit,
+        later: bool,
+        anchor: Anchor,
+    },
+    /// "Monday of next week".
+    WeekdayOf(Relation, i8),
+    /// "Friday the 13th".
+    WeekdayOn(i8, i8),
+    /// "the last week of August", "the first Friday of next month"; -1 is the last.
+    Nth(i8, Counted, Scope),
+    Offset {
+        amount: Amount,
+        unit: Unit,
+        later: bool,
+        origin: Origin,
+    },
     Unit(Relation, Unit),
     Named(Relation, Part),
     Daypart(Option<Relation>, &'static str),
     DaypartOf(Calendar, &'static str),
-    Clock { hour: i8, minute: i8 },
+    Clock {
+        hour: i8,
+        minute: i8,
+    },
     Reference(&'static str),
     Deictic(i8),
     Every(Unit),

@@ -2,7 +2,8 @@
 
 use crate::calendar::{Day, Interval};
 use crate::facts::date::{
-    Amount, Basis, Calendar, Expression, Fault, Granularity, Origin, Part, Shape, TimexType, Years,
+    Amount, Anchor, Basis, Calendar, Counted, Expression, Fault, Granularity, Origin, Part, Reach,
+    Scope, Shape, TimexType, Years,
 };
 use crate::timewords::{self, Feast, Relation, Season, Unit};
 
@@ -95,6 +96,13 @@ impl Resolver {
             Shape::Calendar(calendar) => self.calendar(calendar, block),
             Shape::Range(first, last) => self.range(first, last, block),
             Shape::Duration(amount, unit) => Read::new(TimexType::Duration, length(amount, unit)),
+            Shape::Stretch(reach, amount, unit) => self.stretch(reach, amount, unit),
+            Shape::From { amount, unit, later, anchor } => {
+                self.counted_from(amount, unit, later, anchor, block)
+            }
+            Shape::WeekdayOf(relation, weekday) => self.weekday_of(relation, weekday),
+            Shape::WeekdayOn(weekday, day) => self.weekday_on(weekday, day),
+            Shape::Nth(nth, counted, scope) => self.nth(nth, counted, scope, block),
             Shape::Offset { amount, unit, later, origin } => {
                 self.offset(amount, unit, later, origin)
             }
@@ -257,6 +265,103 @@ impl Resolver {
             }
             _ => return open(),
         };
+        // The value is as coarse as the unit; the day is what the arithmetic gives.
+        let exact = day.filter(|_| from.granularity == Granularity::Day && halves % 2 == 0);
+        let interval = exact.map(Interval::from).or(read.interval);
+        Read { basis, interval, ..read }
+    }
+
+    /// The day of writing, in a text that speaks of its own days.
+    fn today(&self) -> Option<Day> {
+        self.document.filter(|_| !self.narrative)
+    }
+
+    fn stretch(&self, reach: Reach, amount: Amount, unit: Unit) -> Read {
+        let read = Read::new(TimexType::Duration, length(amount, unit));
+        let interval = self.today().and_then(|today| {
+            let Amount::Halves(halves) = amount else { return None };
+            let count = i64::from(halves / 2);
+            // Quarters, decades and centuries are those of the calendar.
+            let months = i16::from(today.month()) - 1;
+            let start = match unit {
+                Unit::Quarter => Day::new(today.year(), (months / 3 * 3 + 1) as i8, 1).ok(),
+                Unit::Decade => Day::new(today.year() / 10 * 10, 1, 1).ok(),
+                Unit::Century => Day::new(today.year() / 100 * 100, 1, 1).ok(),
+                _ => None,
+            };
+            let (earliest, latest) = match (start, reach) {
+                (Some(start), Reach::Back) => (shift(start, -count, unit)?, yesterday(start)?),
+                (Some(start), _) => {
+                    let first = shift(start, 1, unit)?;
+                    (first, yesterday(shift(first, count, unit)?)?)
+                }
+                (None, Reach::Back) => (shift(today, -count, unit)?, yesterday(today)?),
+                (None, Reach::Ahead) => (shift(today, 1, Unit::Day)?, shift(today, count, unit)?),
+                (None, Reach::Within) => (today, yesterday(shift(today, count, unit)?)?),
+            };
+            (earliest <= latest).then_some(Interval { earliest, latest })
+        });
+        Read { interval, ..read }
+    }
+
+    fn counted_from(
+        &self,
+        amount: Amount,
+        unit: Unit,
+        later: bool,
+        anchor: Anchor,
+        block: usize,
+    ) -> Read {
+        let from = match anchor {
+            Anchor::Deictic(days) => {
+                self.today().and_then(|today| shift(today, i64::from(days), Unit::Day))
+            }
+            Anchor::Calendar(calendar) => {
+                self.calendar(calendar, block).interval.map(|interval| interval.earliest)
+            }
+        };
+        let Amount::Halves(halves) = amount else {
+            return Read::new(TimexType::Date, "XXXX-XX-XX");
+        };
+        let count = i64::from(halves / 2) * if later { 1 } else { -1 };
+        one_day(from.and_then(|from| shift(from, count, unit)), Basis::DocumentDate)
+    }
+
+    fn weekday_of(&self, relation: Relation, weekday: i8) -> Read {
+        let (origin, steps) = steps(relation);
+        let open = || Read::new(TimexType::Date, format!("XXXX-WXX-{weekday}"));
+        let Some((from, basis)) = self.origin(origin) else { return open() };
+        let monday = shift(from.interval.earliest, steps, Unit::Week)
+            .and_then(|day| on_weekday(day, 1, false));
+        one_day(monday.and_then(|day| on_weekday(day, weekday, true)), basis)
+    }
+
+    /// The nearest such day: one that was, where two are equally near.
+    fn weekday_on(&self, weekday: i8, day: i8) -> Read {
+        let found = self.today().and_then(|today| {
+            let month = |months: i64| {
+                let first = shift(today, months, Unit::Month)?.first_of_month();
+                Day::new(first.year(), first.month(), day).ok()
+            };
+            let fits = |it: &Day| it.weekday().to_monday_one_offset() == weekday;
+            (0..24).flat_map(|at| [month(-at), month(at)]).flatten().find(fits)
+        });
+        one_day(found, Basis::DocumentDate)
+    }
+
+    fn nth(&self, nth: i8, counted: Counted, scope: Scope, block: usize) -> Read {
+        let whole = match scope {
+            Scope::Calendar(calendar) => self.calendar(calendar, block),
+            Scope::Unit(relation, unit) => self.unit(relation, unit),
+        };
+        let part = whole.interval.and_then(|whole| nth_of(nth, counted, whole));
+        let basis = whole.basis;
+        let Some(part) = part else { return Read { interval: None, ..whole } };
+        let read = match counted {
+            Counted::Unit(Unit::Week) => week_around(Some(part.earliest)),
+            Counted::Unit(Unit::Month) => month_around(Some(part.earliest)),
+            _ => one_day(Some(part.earliest), basis),
+        };
         Read { basis, ..read }
     }
 
@@ -277,6 +382,7 @@ impl Resolver {
             Unit::Year => "XXXX",
             Unit::Month => "XXXX-XX",
             Unit::Week => "XXXX-WXX",
+            Unit::Weekend => "XXXX-WXX-WE",
             _ => "XXXX-XX-XX",
         };
         let Some((from, basis)) = self.origin(origin) else {
@@ -286,6 +392,7 @@ impl Resolver {
         let read = match unit {
             Unit::Day if from.granularity == Granularity::Day => one_day(day, basis),
             Unit::Week if from.granularity == Granularity::Day => week_around(day),
+            Unit::Weekend if from.granularity == Granularity::Day => weekend_around(day),
             Unit::Month if from.granularity <= Granularity::Month => month_around(day),
             Unit::Quarter => day.map_or_else(
                 || Read::new(TimexType::Date, "XXXX-QX"),
@@ -321,16 +428,16 @@ impl Resolver {
         };
         let day = from.interval.earliest;
         if let Part::Weekday(weekday) = part {
-            let past = shift(day, -1, Unit::Day).and_then(|day| on_weekday(day, weekday, false));
+            // On a Thursday "last Wednesday" is not yesterday; on a Monday "last Friday" is the nearest.
+            let today = day.weekday().to_monday_one_offset();
+            let recent = (today - weekday).rem_euclid(7);
+            let skipped = if weekday < today && recent <= 3 { -8 } else { -1 };
+            let past =
+                shift(day, skipped, Unit::Day).and_then(|day| on_weekday(day, weekday, false));
+            let monday = shift(day, 1, Unit::Week).and_then(|day| on_weekday(day, 1, false));
             let read = match steps {
                 -1 => past,
-                1 => past.and_then(|day| {
-                    shift(
-                        day,
-                        if day.weekday() == from.interval.earliest.weekday() { 14 } else { 7 },
-                        Unit::Day,
-                    )
-                }),
+                1 => monday.and_then(|day| on_weekday(day, weekday, true)),
                 _ => on_weekday(day, weekday, true),
             };
             return one_day(read, basis);
@@ -375,6 +482,7 @@ fn shift(day: Day, count: i64, unit: Unit) -> Option<Day> {
         Unit::Day => (1, false),
         Unit::Week => (7, false),
         Unit::Fortnight => (14, false),
+        Unit::Weekend => (7, false),
         Unit::Month => (1, true),
         Unit::Quarter => (3, true),
         Unit::Year => (12, true),
@@ -431,6 +539,45 @@ fn week_around(day: Option<Day>) -> Read {
     let last = on_weekday(day, 7, true);
     let interval = first.zip(last).map(|(earliest, latest)| Interval { earliest, latest });
     Read { interval, granularity: Granularity::Week, ..Read::new(TimexType::Date, value) }
+}
+
+fn weekend_around(day: Option<Day>) -> Read {
+    let days = day.and_then(|day| {
+        let sunday = on_weekday(day, 7, true)?;
+        Some(Interval { earliest: yesterday(sunday)?, latest: sunday })
+    });
+    let week = week_around(day);
+    Read { interval: days, value: format!("{}-WE", week.value), ..week }
+}
+
+fn yesterday(day: Day) -> Option<Day> {
+    shift(day, -1, Unit::Day)
+}
+
+/// The nth of something inside a longer time, -1 for the last. A week belongs where its Thursday
+/// lies, as in ISO 8601.
+fn nth_of(nth: i8, counted: Counted, whole: Interval) -> Option<Interval> {
+    let (first, last) = (whole.earliest, whole.latest);
+    let weekly = |weekday: i8| {
+        if nth < 0 {
+            on_weekday(last, weekday, false)
+        } else {
+            shift(on_weekday(first, weekday, true)?, i64::from(nth) - 1, Unit::Week)
+        }
+    };
+    let found = match counted {
+        Counted::Weekday(weekday) => weekly(weekday)?.into(),
+        Counted::Unit(Unit::Week) => week_around(weekly(4)).interval?,
+        Counted::Unit(Unit::Month) if nth < 0 => Interval::month(last.year(), last.month())?,
+        Counted::Unit(Unit::Month) => {
+            let day = shift(first, i64::from(nth) - 1, Unit::Month)?;
+            Interval::month(day.year(), day.month())?
+        }
+        Counted::Unit(Unit::Day) if nth < 0 => last.into(),
+        Counted::Unit(Unit::Day) => shift(first, i64::from(nth) - 1, Unit::Day)?.into(),
+        Counted::Unit(_) => return None,
+    };
+    whole.overlaps(found).then_some(found)
 }
 
 /// A year as TIMEX3 writes it: `1914`, `BC0490`.
@@ -520,12 +667,9 @@ fn denotation(year: Option<Years>, part: Part) -> Read {
 fn feast_day(year: i16, feast: Feast) -> Option<Day> {
     match feast {
         Feast::Fixed(month, day) => Day::new(year, month, day).ok(),
-        Feast::Nth { month, weekday, nth: -1 } => {
-            on_weekday(Day::new(year, month, 1).ok()?.last_of_month(), weekday, false)
-        }
-        Feast::Nth { month, weekday, nth } => {
-            let first = on_weekday(Day::new(year, month, 1).ok()?, weekday, true)?;
-            shift(first, i64::from(nth) - 1, Unit::Week)
+        Feast::Nth { month, weekday, nth, after } => {
+            let day = nth_of(nth, Counted::Weekday(weekday), Interval::month(year, month)?)?;
+            shift(day.earliest, i64::from(after), Unit::Day)
         }
         Feast::Easter(days) => shift(easter(year)?, i64::from(days), Unit::Day),
     }
@@ -551,6 +695,7 @@ fn length(amount: Amount, unit: Unit) -> String {
         Unit::Hour => ("T", "H", 1),
         Unit::Day => ("", "D", 1),
         Unit::Week => ("", "W", 1),
+        Unit::Weekend => ("", "WE", 1),
         Unit::Fortnight => ("", "W", 2),
         Unit::Month => ("", "M", 1),
         Unit::Quarter => ("", "M", 3),

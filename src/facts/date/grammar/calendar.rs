@@ -1,6 +1,6 @@
 //! Calendar dates: days, months, years and what lies between, and ranges of them.
 
-use crate::facts::date::grammar::{Found, Grammar, Suffix, Written, is_quarter};
+use crate::facts::date::grammar::{Found, Grammar, Suffix, Written};
 use crate::facts::date::{Calendar, Part, Shape, Style, Years};
 use crate::timewords::{self, Era, TimeWord, Unit};
 use crate::token::TokenKind;
@@ -172,7 +172,7 @@ impl Grammar<'_> {
     }
 
     /// A calendar date with its weekday, if it has one.
-    fn calendar(self, at: usize) -> Option<Written> {
+    pub(super) fn calendar(self, at: usize) -> Option<Written> {
         let Some(TimeWord::Weekday(weekday)) = self.word(at) else { return self.date(at) };
         if !self.is_capital(at) {
             return None;
@@ -231,24 +231,28 @@ impl Grammar<'_> {
 
     /// "Q3 2020", "H1 of 2019".
     fn quarter(self, at: usize) -> Option<Written> {
-        let raw = self.raw(at);
-        if !is_quarter(raw) {
-            return None;
-        }
-        let count = i8::try_from(raw.as_bytes()[1] - b'0').ok()?;
-        let part = if raw.starts_with('Q') { Part::Quarter(count) } else { Part::Half(count) };
-        let of = at + 1 + usize::from(self.is(at + 1, &["of"]) || self.raw(at + 1) == ",");
-        match self.year(of) {
+        let part = self.quarter_part(at)?;
+        let joined = self.is(at + 1, &["of"]) || self.raw(at + 1) == "," || self.is_dash(at + 1);
+        match self.year(at + 1 + usize::from(joined)) {
             Some((year, end)) => Some(Written::new(Some(year), part, end)),
-            None if raw.starts_with('Q') => Some(Written::new(None, part, at + 1)),
+            None if self.raw(at).starts_with('Q') => Some(Written::new(None, part, at + 1)),
             None => None,
         }
     }
 
-    pub(super) fn holiday(self, at: usize) -> Option<Written> {
-        if !self.is_capital(at) {
-            return None;
+    /// `Q3`, `H1`.
+    fn quarter_part(self, at: usize) -> Option<Part> {
+        let raw = self.raw(at).as_bytes();
+        let [letter, digit] = *raw else { return None };
+        let count = i8::try_from(digit.checked_sub(b'0')?).ok()?;
+        match letter {
+            b'Q' | b'q' if (1..=4).contains(&count) => Some(Part::Quarter(count)),
+            b'H' if (1..=2).contains(&count) => Some(Part::Half(count)),
+            _ => None,
         }
+    }
+
+    pub(super) fn holiday(self, at: usize) -> Option<Written> {
         let (holiday, length) = timewords::holiday((at..at + 4).map(|at| self.raw(at)))?;
         let part = Part::Holiday(holiday);
         let end = at + length;
@@ -288,7 +292,7 @@ impl Grammar<'_> {
     }
 
     /// "3 January 2024", "3rd of January", "04-Jan-2019".
-    fn day_month(self, at: usize) -> Option<Written> {
+    pub(super) fn day_month(self, at: usize) -> Option<Written> {
         let (day, ordinal) = self.day_number(at)?;
         if timewords::is_numbered(self.before(at)) {
             return None;
@@ -430,6 +434,10 @@ impl Grammar<'_> {
             let years = match value {
                 1000..=1999 if value % 100 == 0 => Years::Century(value),
                 1000..=2190 if value % 10 == 0 => Years::Decade(value),
+                // "the 70s".
+                20..=90 if is_decade && self.is(at.wrapping_sub(1), &["the"]) => {
+                    Years::Decade(1900 + value)
+                }
                 _ => return None,
             };
             return Some(Written::new(Some(years), Part::Whole, end));
@@ -452,10 +460,9 @@ impl Grammar<'_> {
                     return Some(Written::new(Some(year), Part::Month(month), end + 1));
                 }
             }
-            _ if is_quarter(self.raw(end)) => {
-                return self
-                    .quarter(end)
-                    .map(|found| Written::new(Some(year), found.calendar.part, end + 1));
+            _ if self.quarter_part(end + usize::from(self.is_dash(end))).is_some() => {
+                let end = end + usize::from(self.is_dash(end));
+                return self.quarter_part(end).map(|part| Written::new(Some(year), part, end + 1));
             }
             Some(TimeWord::Season(season)) if !self.is(end, &["fall"]) && !self.is_capital(end) => {
                 return Some(Written::new(Some(year), Part::Season(season), end + 1));

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod context;
+mod counted;
 mod figures;
 mod relative;
 
@@ -253,7 +254,9 @@ impl<'a> Grammar<'a> {
             }
         }
         let (core, approximate, article) = self.prefix(at);
-        self.relative(at, core)
+        self.weekday_of_week(at)
+            .or_else(|| self.counted_in(at, core))
+            .or_else(|| self.relative(at, core))
             .or_else(|| self.dated(at, core, approximate, article))
             .or_else(|| self.length(at, core, approximate))
             .or_else(|| self.single(at))
@@ -297,8 +300,4 @@ impl<'a> Grammar<'a> {
         }
         (core, approximate, article)
     }
-}
-
-fn is_quarter(raw: &str) -> bool {
-    matches!(raw, "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2")
 }

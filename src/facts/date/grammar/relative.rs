@@ -1,8 +1,8 @@
 //! Lengths of time, times told from another time, recurring times and times of day.
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix};
-use crate::facts::date::{Amount, Origin, Part, Shape};
-use crate::timewords::{Relation, TimeWord, Unit};
+use crate::facts::date::{Amount, Anchor, Origin, Part, Reach, Shape};
+use crate::timewords::{self, Relation, TimeWord, Unit};
 use crate::token::TokenKind;
 
 impl Grammar<'_> {
@@ -43,7 +43,19 @@ impl Grammar<'_> {
         if let Some((amount, after)) = self.amount(next)
             && let Some(TimeWord::Units(unit)) = self.word(after)
         {
-            return Some(self.plain(first, after + 1, Shape::Duration(amount, unit)));
+            return Some(self.plain(first, after + 1, self.reaching(at, relation, amount, unit)));
+        }
+        if let Some((shape, end)) = self.weekday_in_week(relation, next) {
+            return Some(self.plain(first, end, shape));
+        }
+        if let Some(holiday) = self.holiday(next).filter(|it| it.calendar.year.is_none())
+            && relation != Relation::Same
+        {
+            return Some(self.plain(
+                first,
+                holiday.end,
+                Shape::Named(relation, holiday.calendar.part),
+            ));
         }
         let shape = match self.word(next)? {
             TimeWord::Unit(Unit::Second | Unit::Minute | Unit::Hour) => return None,
@@ -54,13 +66,13 @@ impl Grammar<'_> {
                     return None;
                 }
                 if self.is(core, &["past"]) {
-                    Shape::Duration(Amount::Halves(2), unit)
+                    self.reaching(at, relation, Amount::Halves(2), unit)
                 } else {
                     Shape::Unit(relation, unit)
                 }
             }
             TimeWord::Units(unit)
-                if !self.is(core, &["that", "this", "same"]) && unit > Unit::Hour =>
+                if !self.is(core, &["that", "this", "same", "current"]) && unit > Unit::Hour =>
             {
                 Shape::Duration(Amount::Vague, unit)
             }
@@ -80,6 +92,51 @@ impl Grammar<'_> {
             _ => return None,
         };
         Some(self.plain(first, next + 1, shape))
+    }
+
+    /// A length that a relation ties to the day of writing, or to another day.
+    fn reaching(self, at: usize, relation: Relation, amount: Amount, unit: Unit) -> Shape {
+        let within = self.before(at).eq_ignore_ascii_case("within");
+        match relation {
+            Relation::Next if within => Shape::Stretch(Reach::Within, amount, unit),
+            Relation::Next => Shape::Stretch(Reach::Ahead, amount, unit),
+            Relation::Last | Relation::Previous => Shape::Stretch(Reach::Back, amount, unit),
+            _ => Shape::Duration(amount, unit),
+        }
+    }
+
+    /// "next week Wednesday", "next week on Friday".
+    fn weekday_in_week(self, relation: Relation, at: usize) -> Option<(Shape, usize)> {
+        let Some(TimeWord::Unit(Unit::Week)) = self.word(at) else { return None };
+        let mut day = at + 1;
+        day += usize::from(self.is(day, &["on", "'s", ","]) || self.is_dash(day));
+        let Some(TimeWord::Weekday(weekday)) = self.word(day) else { return None };
+        (self.raw(day).len() > 5).then_some((Shape::WeekdayOf(relation, weekday), day + 1))
+    }
+
+    /// "Monday of next week", "Tuesday next week".
+    pub(super) fn weekday_of_week(self, at: usize) -> Option<Found> {
+        let Some(TimeWord::Weekday(weekday)) = self.word(at) else { return None };
+        let mut relation = at + 1;
+        relation += usize::from(self.is(relation, &["of", "in"]));
+        relation += usize::from(self.is(relation, &["the"]));
+        let Some(TimeWord::Relation(which)) = self.word(relation) else { return None };
+        let week = matches!(self.word(relation + 1), Some(TimeWord::Unit(Unit::Week)));
+        week.then(|| self.plain(at, relation + 2, Shape::WeekdayOf(which, weekday)))
+    }
+
+    /// What a length of time is counted from: "13 May 1999", "yesterday".
+    fn anchor(self, at: usize) -> Option<(Anchor, usize)> {
+        match self.word(at) {
+            Some(TimeWord::Deictic(days)) => return Some((Anchor::Deictic(days), at + 1)),
+            Some(TimeWord::Reference("PRESENT_REF")) => {
+                return Some((Anchor::Deictic(0), at + 1));
+            }
+            _ => {}
+        }
+        let written = self.calendar(at)?;
+        let day = matches!(written.calendar.part, Part::Day(..) | Part::Holiday(_));
+        day.then_some((Anchor::Calendar(written.calendar), written.end))
     }
 
     /// "the first ten months of 1915", "the first two years".
@@ -189,6 +246,13 @@ impl Grammar<'_> {
             matches!(self.word(start), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
                 .then_some((Amount::Vague, start))
         })?;
+        // "3 next weeks", "5 past years".
+        if let Some(TimeWord::Relation(relation)) = self.word(next)
+            && let Some(TimeWord::Units(unit)) = self.word(next + 1)
+        {
+            let shape = self.reaching(first, relation, amount, unit);
+            return Some(self.plain(first, next + 2, shape));
+        }
         let hyphen = next > start && self.is_dash(next) && self.glued(next);
         next += usize::from(hyphen);
         let (unit, plural) = match self.word(next)? {
@@ -199,11 +263,14 @@ impl Grammar<'_> {
         let mut end = next + 1;
         let long = self.is_dash(end) && self.is(end + 1, &["long", "old"]);
         let is_one = amount == Amount::Halves(2) || amount == Amount::Halves(1);
+        // "a three year period": said without its hyphen.
+        let counted = matches!(amount, Amount::Halves(3..)) && unit > Unit::Minute;
+        let bare = counted && !self.is_capital(next) && unit != Unit::Quarter;
         if next == start && !long {
             return None;
         }
         // "seven day", "a second", "a quarter" and "the minute" are no lengths.
-        if (!plural && !hyphen && !is_one && !long)
+        if (!plural && !hyphen && !is_one && !long && !bare)
             || unit == Unit::Quarter
             || (unit == Unit::Second && !plural)
         {
@@ -220,6 +287,17 @@ impl Grammar<'_> {
         let offset = |later, origin| Shape::Offset { amount, unit, later, origin };
         let phrase_ends =
             |at: usize| self.tokens.get(at).is_none_or(|it| it.kind == TokenKind::Punctuation);
+        // "two weeks before 13 May".
+        if let Some(later) = match () {
+            () if self.is(end, &["after", "from", "following"]) => Some(true),
+            () if self.is(end, &["before"]) => Some(false),
+            () => None,
+        } && let Some((anchor, after)) = self.anchor(end + 1)
+            && unit > Unit::Hour
+        {
+            let shape = Shape::From { amount, unit, later, anchor };
+            return Some(self.plain(first, after, shape));
+        }
         let shape = if self.is(end, &["ago"]) {
             offset(false, Origin::Writing)
         } else if self.is(end, &["later", "hence", "afterward", "afterwards"]) {
@@ -230,12 +308,29 @@ impl Grammar<'_> {
             offset(false, Origin::Spoken)
         } else {
             let approximate = approximate && start > at;
-            return Some(Found {
-                approximate,
-                ..self.plain(first, end, Shape::Duration(amount, unit))
-            });
+            let before = self.before(first);
+            let shape = if before.eq_ignore_ascii_case("within") && unit > Unit::Hour {
+                Shape::Stretch(Reach::Within, amount, unit)
+            } else if before.eq_ignore_ascii_case("in")
+                && unit > Unit::Hour
+                && self.looks_ahead(first)
+            {
+                offset(true, Origin::Writing)
+            } else {
+                Shape::Duration(amount, unit)
+            };
+            return Some(Found { approximate, ..self.plain(first, end, shape) });
         };
         Some(Found { approximate, ..self.plain(first, end + 1, shape) })
+    }
+
+    /// Whether the words before a length of time look ahead: "she will leave in two weeks".
+    fn looks_ahead(self, at: usize) -> bool {
+        const REACH: usize = 8;
+        (at.saturating_sub(REACH)..at)
+            .rev()
+            .take_while(|&at| !matches!(self.raw(at), "." | ";" | "!"))
+            .any(|at| timewords::is_prospect(self.raw(at)))
     }
 
     /// Expressions of one or two words: "now", "yesterday", "every Friday", "10:57", "at night".
