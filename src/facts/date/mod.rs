@@ -215,6 +215,15 @@ pub(crate) enum Origin {
     Spoken,
 }
 
+/// A length of several units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lengths {
+    years: u16,
+    months: u16,
+    weeks: u16,
+    days: u16,
+}
+
 /// Where a length of time stands by the day of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -263,6 +272,10 @@ pub(crate) enum Shape {
         later: bool,
         anchor: Anchor,
     },
+    /// "June next year".
+    PartIn(Part, Relation),
+    /// "two years and a month", with what "ago" or "later" makes of it.
+    Lengths(Lengths, Option<bool>),
     /// "Monday of next week".
     WeekdayOf(Relation, i8),
     /// "Friday the 13th".

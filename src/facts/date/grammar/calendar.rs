@@ -2,7 +2,7 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix, Written};
 use crate::facts::date::{Calendar, Part, Shape, Style, Years};
-use crate::timewords::{self, Era, TimeWord, Unit};
+use crate::timewords::{self, Era, Relation, TimeWord, Unit};
 use crate::token::TokenKind;
 
 impl Grammar<'_> {
@@ -48,12 +48,26 @@ impl Grammar<'_> {
             ambiguous: written.ambiguous,
             ..self.plain(first, written.end, Shape::Calendar(written.calendar))
         };
+        if let (None, Some((relation, end))) = (written.calendar.year, self.year_told(written.end))
+            && !matches!(written.calendar.part, Part::Weekday(_))
+        {
+            let shape = Shape::PartIn(written.calendar.part, relation);
+            return Some(Found { end, shape, ..found });
+        }
         let Some((last, end)) = self.range_end(&written, core, between) else {
             return Some(found);
         };
         let (first, last) = share_year(written.calendar, last);
         let sign = Some(written.end);
         Some(Found { end, shape: Shape::Range(first, last), style: None, sign, ..found })
+    }
+
+    /// "next year" after "June", "of this year" after "Q3".
+    fn year_told(self, at: usize) -> Option<(Relation, usize)> {
+        let at = at + usize::from(self.is(at, &["of"]));
+        let Some(TimeWord::Relation(relation)) = self.word(at) else { return None };
+        let year = matches!(self.word(at + 1), Some(TimeWord::Unit(Unit::Year)));
+        (year && relation != Relation::Same).then_some((relation, at + 2))
     }
 
     /// "499 to 493 BC": the era stands at the end only.
@@ -223,7 +237,13 @@ impl Grammar<'_> {
                 Some(Written::new(Some(year), Part::Whole, at + 1))
             }
             Some(TimeWord::Ordinal(_) | TimeWord::Cardinal(_) | TimeWord::Unit(Unit::Second)) => {
-                self.ordinal_part(at).or_else(|| self.spelt_day(at))
+                self.ordinal_part(at).or_else(|| self.spelt_day(at)).or_else(|| {
+                    // "in nineteen eighty-six"; elsewhere a number in words is a count.
+                    let led =
+                        self.is_led(at, &["in", "since", "from", "until", "year", "of", "to"]);
+                    let (year, end) = self.spelled_year(at).filter(|_| led)?;
+                    Some(Written::new(Some(Years::One(year)), Part::Whole, end))
+                })
             }
             _ => self.quarter(at).or_else(|| self.holiday(at)),
         }
@@ -321,7 +341,8 @@ impl Grammar<'_> {
         let (day, of) = self.ordinal(at)?;
         let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         let Some(TimeWord::Month(month)) = self.word(of + 1) else { return None };
-        if !self.is(of, &["of"]) || !self.is_capital(of + 1) {
+        let meant = self.is_capital(of + 1) || !has_other_meaning(self.raw(of + 1));
+        if !self.is(of, &["of"]) || !meant {
             return None;
         }
         let (year, end) = self.year_after(of + 2).unzip();
@@ -351,7 +372,16 @@ impl Grammar<'_> {
             let end = end.unwrap_or_else(|| self.of_that_year(day_at + 1));
             return Some(Written::new(year, Part::Day(month, day), end).style(style));
         }
-        let of = next + usize::from(joined || self.is(next, &["of"]) || self.raw(next) == ",");
+        if let Some((day, end)) =
+            self.spelled_day(day_at).filter(|_| self.spelled_year(day_at).is_none())
+            && !(lower && has_other_meaning(name))
+        {
+            let (year, after) = self.year_after(end).unzip();
+            let written = Written::new(year, Part::Day(month, day), after.unwrap_or(end));
+            return Some(written.style(Style::MonthOrdinalDay));
+        }
+        let of =
+            next + usize::from(joined || self.is(next, &["of", "in"]) || self.raw(next) == ",");
         if let Some((year, end)) =
             self.year(of).filter(|_| !(lower && name.eq_ignore_ascii_case("may") && of > next))
         {
@@ -382,7 +412,7 @@ impl Grammar<'_> {
 
     /// A year after what makes it one, with a comma or "of" between.
     fn year_after(self, at: usize) -> Option<(Years, usize)> {
-        let joined = matches!(self.raw(at), "," | "-" | "/") || self.is(at, &["of"]);
+        let joined = matches!(self.raw(at), "," | "-" | "/") || self.is(at, &["of", "in"]);
         self.year(at + usize::from(joined)).filter(|&(_, end)| {
             // "On May 5, 1200 men": a count after a comma.
             !timewords::is_counted(self.raw(end))
@@ -394,7 +424,9 @@ impl Grammar<'_> {
         if let Some(short) = self.short_year(at) {
             return Some(short);
         }
-        let number = self.number(at).filter(|it| it.suffix == Suffix::None)?;
+        let Some(number) = self.number(at).filter(|it| it.suffix == Suffix::None) else {
+            return self.spelled_year(at).map(|(year, end)| (Years::One(year), end));
+        };
         let value = i16::try_from(number.value).ok()?;
         if let Some(era) = self.era(at + 1) {
             let year = if era == Era::Bc { 1 - value } else { value };
@@ -450,6 +482,9 @@ impl Grammar<'_> {
             return Some(Written::new(Some(year), Part::Whole, end));
         }
         let (year, end) = self.year(at)?;
+        if let Some(written) = self.month_in_middle(year, end) {
+            return Some(written);
+        }
         match self.word(end) {
             Some(TimeWord::Month(month)) => {
                 let name = self.raw(end);
@@ -472,6 +507,17 @@ impl Grammar<'_> {
         self.is_year(at, value).then(|| Written::new(Some(year), Part::Whole, end))
     }
 
+    /// The rest of `2019-Aug-01` and `2019/aug/1` after its year.
+    fn month_in_middle(self, year: Years, sign: usize) -> Option<Written> {
+        let joined = |at: usize| {
+            matches!(self.raw(at), "-" | "/") && self.glued(at) && self.glued(at.wrapping_sub(1))
+        };
+        let Some(TimeWord::Month(month)) = self.word(sign + 1) else { return None };
+        let (day, _) = self.day_number(sign + 3)?;
+        let written = Written::new(Some(year), Part::Day(month, day), sign + 4);
+        (joined(sign) && joined(sign + 2)).then_some(written)
+    }
+
     /// `1990’s` and `1990 s`.
     fn is_plural_apart(self, at: usize) -> bool {
         self.after_plural(at) > at + 1
@@ -489,7 +535,7 @@ impl Grammar<'_> {
 }
 
 /// Whether a month's name is a word of its own too.
-fn has_other_meaning(name: &str) -> bool {
+pub(super) fn has_other_meaning(name: &str) -> bool {
     ["may", "march", "mar", "august"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 

@@ -88,7 +88,7 @@ impl Grammar<'_> {
             || self.is_dash(at.wrapping_sub(1))
     }
 
-    fn is_led(self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is_led(self, at: usize, words: &[&str]) -> bool {
         at > 0 && self.is(at - 1, words)
     }
 
@@ -204,7 +204,7 @@ impl Grammar<'_> {
 }
 
 /// A few words that end a phrase, so that what stands before is not an attribute of what follows.
-fn is_function_word(word: &str) -> bool {
+pub(super) fn is_function_word(word: &str) -> bool {
     [
         "and", "or", "but", "the", "a", "when", "as", "to", "in", "on", "with", "after", "before",
         "he", "she", "it", "they", "was", "were", "had", "by", "for", "at", "that", "which",

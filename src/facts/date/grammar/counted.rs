@@ -70,10 +70,11 @@ impl Grammar<'_> {
         let counted = Counted::Unit(Unit::Week);
         let of =
             core + 2 + usize::from(self.is(core + 2, &["of", "in"]) || self.raw(core + 2) == ",");
-        if let Some((Scope::Calendar(calendar), end)) = self.scope(of)
-            && calendar.part == Part::Whole
-        {
-            let scope = Scope::Calendar(calendar);
+        let is_year = |scope: &Scope| match scope {
+            Scope::Calendar(calendar) => calendar.part == Part::Whole,
+            Scope::Unit(_, unit) => *unit == Unit::Year,
+        };
+        if let Some((scope, end)) = self.scope(of).filter(|(scope, _)| is_year(scope)) {
             return Some(self.plain(at, end, Shape::Nth(week, counted, scope)));
         }
         let year = Scope::Unit(Relation::This, Unit::Year);

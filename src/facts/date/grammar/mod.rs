@@ -8,6 +8,7 @@ mod context;
 mod counted;
 mod figures;
 mod relative;
+mod spelled;
 
 use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
 use crate::fold;

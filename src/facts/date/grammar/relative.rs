@@ -1,7 +1,7 @@
 //! Lengths of time, times told from another time, recurring times and times of day.
 
-use crate::facts::date::grammar::{Found, Grammar, Suffix};
-use crate::facts::date::{Amount, Anchor, Origin, Part, Reach, Shape};
+use crate::facts::date::grammar::{Found, Grammar, Suffix, calendar};
+use crate::facts::date::{Amount, Anchor, Lengths, Origin, Part, Reach, Shape};
 use crate::timewords::{self, Relation, TimeWord, Unit};
 use crate::token::TokenKind;
 
@@ -11,6 +11,12 @@ impl Grammar<'_> {
         if let Some(TimeWord::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year))) =
             self.word(core)
         {
+            if unit == Unit::Day
+                && let Some(TimeWord::Deictic(days @ (-1 | 1))) = self.word(core + 2)
+                && self.is(core + 1, &[if days < 0 { "before" } else { "after" }])
+            {
+                return Some(self.plain(at, core + 3, Shape::Deictic(2 * days)));
+            }
             // "the year before"; "in the year".
             let the = core > at && self.is(core - 1, &["the"]);
             let relation = if self.is(core + 1, &["before", "earlier"]) {
@@ -76,7 +82,9 @@ impl Grammar<'_> {
             {
                 Shape::Duration(Amount::Vague, unit)
             }
-            TimeWord::Month(month) if self.is_capital(next) => {
+            TimeWord::Month(month)
+                if self.is_capital(next) || !calendar::has_other_meaning(self.raw(next)) =>
+            {
                 let follows =
                     self.tokens.get(next + 1).is_some_and(|it| it.kind == TokenKind::Number);
                 if follows {
@@ -162,6 +170,11 @@ impl Grammar<'_> {
             }
             return Some((Amount::Halves(value.saturating_mul(2)), end));
         }
+        let article = usize::from(self.is(at, &["a"]));
+        if self.is(at + article, &["couple"]) {
+            let of = usize::from(self.is(at + article + 1, &["of"]));
+            return Some((Amount::Halves(4), at + article + 1 + of));
+        }
         if let Some(TimeWord::Vague) = self.word(at) {
             let of = usize::from(self.is(at + 1, &["of"]) && self.is(at, &["couple"]));
             return Some((Amount::Vague, at + 1 + of));
@@ -246,6 +259,16 @@ impl Grammar<'_> {
             matches!(self.word(start), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
                 .then_some((Amount::Vague, start))
         })?;
+        if let Some((lengths, end)) = self.lengths(start) {
+            let later = if self.is(end, &["ago"]) {
+                Some(false)
+            } else {
+                self.is(end, &["hence", "from"]).then_some(true)
+            };
+            let end = end + usize::from(later == Some(false) || self.is(end, &["hence"]));
+            let later = later.filter(|later| !later || !self.is(end, &["from"]));
+            return Some(self.plain(first, end, Shape::Lengths(lengths, later)));
+        }
         // "3 next weeks", "5 past years".
         if let Some(TimeWord::Relation(relation)) = self.word(next)
             && let Some(TimeWord::Units(unit)) = self.word(next + 1)
@@ -322,6 +345,30 @@ impl Grammar<'_> {
             return Some(Found { approximate, ..self.plain(first, end, shape) });
         };
         Some(Found { approximate, ..self.plain(first, end + 1, shape) })
+    }
+
+    /// A length of at least two units: "2 years 1 month and 21 days".
+    fn lengths(self, at: usize) -> Option<(Lengths, usize)> {
+        let (mut lengths, mut next, mut parts) = (Lengths::default(), at, 0);
+        let mut end = at;
+        while parts < 4
+            && let Some((Amount::Halves(halves), after)) = self.amount(next)
+            && let Some(TimeWord::Unit(unit) | TimeWord::Units(unit)) = self.word(after)
+            && halves % 2 == 0
+        {
+            let count = u16::try_from(halves / 2).ok()?;
+            match unit {
+                Unit::Year => lengths.years += count,
+                Unit::Month => lengths.months += count,
+                Unit::Week => lengths.weeks += count,
+                Unit::Day => lengths.days += count,
+                _ => break,
+            }
+            end = after + 1;
+            parts += 1;
+            next = end + usize::from(self.is(end, &["and"]) || self.raw(end) == ",");
+        }
+        (parts >= 2).then_some((lengths, end))
     }
 
     /// Whether the words before a length of time look ahead: "she will leave in two weeks".

@@ -1,0 +1,251 @@
+//! What calendar dates and lengths denote: days, months and years, feast days, parts of longer
+//! times, and their TIMEX3 values.
+
+use crate::calendar::{Day, Interval};
+use crate::facts::date::resolve::Read;
+use crate::facts::date::{Amount, Basis, Counted, Fault, Granularity, Part, TimexType, Years};
+use crate::timewords::{self, Feast, Season, Unit};
+
+pub(super) fn shift(day: Day, count: i64, unit: Unit) -> Option<Day> {
+    let span = jiff::Span::new();
+    let (factor, months) = match unit {
+        Unit::Day => (1, false),
+        Unit::Week => (7, false),
+        Unit::Fortnight => (14, false),
+        Unit::Weekend => (7, false),
+        Unit::Month => (1, true),
+        Unit::Quarter => (3, true),
+        Unit::Year => (12, true),
+        Unit::Decade => (120, true),
+        Unit::Century => (1200, true),
+        Unit::Millennium => (12000, true),
+        Unit::Second | Unit::Minute | Unit::Hour => (0, false),
+    };
+    let count = count.checked_mul(factor)?;
+    let span = if months { span.try_months(count) } else { span.try_days(count) };
+    day.checked_add(span.ok()?).ok()
+}
+
+/// The day of that weekday at or before a day, or at or after it.
+pub(super) fn on_weekday(day: Day, weekday: i8, after: bool) -> Option<Day> {
+    let today = day.weekday().to_monday_one_offset();
+    let back = i64::from((today - weekday).rem_euclid(7));
+    let ahead = i64::from((weekday - today).rem_euclid(7));
+    shift(day, if after { ahead } else { -back }, Unit::Day)
+}
+
+pub(super) fn one_day(day: Option<Day>, basis: Basis) -> Read {
+    match day {
+        Some(day) => {
+            Read { interval: Some(day.into()), basis, ..Read::new(TimexType::Date, day_value(day)) }
+        }
+        None => Read::new(TimexType::Date, "XXXX-XX-XX"),
+    }
+}
+
+pub(super) fn day_value(day: Day) -> String {
+    format!("{}-{:02}-{:02}", year_value(day.year()), day.month(), day.day())
+}
+
+pub(super) fn month_around(day: Option<Day>) -> Read {
+    day.map_or_else(
+        || Read::new(TimexType::Date, "XXXX-XX"),
+        |day| denotation(Some(Years::One(day.year())), Part::Month(day.month())),
+    )
+}
+
+pub(super) fn year_around(day: Option<Day>) -> Read {
+    day.map_or_else(
+        || Read::new(TimexType::Date, "XXXX"),
+        |day| denotation(Some(Years::One(day.year())), Part::Whole),
+    )
+}
+
+pub(super) fn week_around(day: Option<Day>) -> Read {
+    let Some(day) = day else { return Read::new(TimexType::Date, "XXXX-WXX") };
+    let week = day.iso_week_date();
+    let value = format!("{}-W{:02}", year_value(week.year()), week.week());
+    let first = on_weekday(day, 1, false);
+    let last = on_weekday(day, 7, true);
+    let interval = first.zip(last).map(|(earliest, latest)| Interval { earliest, latest });
+    Read { interval, granularity: Granularity::Week, ..Read::new(TimexType::Date, value) }
+}
+
+pub(super) fn weekend_around(day: Option<Day>) -> Read {
+    let days = day.and_then(|day| {
+        let sunday = on_weekday(day, 7, true)?;
+        Some(Interval { earliest: yesterday(sunday)?, latest: sunday })
+    });
+    let week = week_around(day);
+    Read { interval: days, value: format!("{}-WE", week.value), ..week }
+}
+
+pub(super) fn yesterday(day: Day) -> Option<Day> {
+    shift(day, -1, Unit::Day)
+}
+
+/// The nth of something inside a longer time, -1 for the last. A week belongs where its Thursday
+/// lies, as in ISO 8601.
+pub(super) fn nth_of(nth: i8, counted: Counted, whole: Interval) -> Option<Interval> {
+    let (first, last) = (whole.earliest, whole.latest);
+    let weekly = |weekday: i8| {
+        if nth < 0 {
+            on_weekday(last, weekday, false)
+        } else {
+            shift(on_weekday(first, weekday, true)?, i64::from(nth) - 1, Unit::Week)
+        }
+    };
+    let found = match counted {
+        Counted::Weekday(weekday) => weekly(weekday)?.into(),
+        Counted::Unit(Unit::Week) => week_around(weekly(4)).interval?,
+        Counted::Unit(Unit::Month) if nth < 0 => Interval::month(last.year(), last.month())?,
+        Counted::Unit(Unit::Month) => {
+            let day = shift(first, i64::from(nth) - 1, Unit::Month)?;
+            Interval::month(day.year(), day.month())?
+        }
+        Counted::Unit(Unit::Day) if nth < 0 => last.into(),
+        Counted::Unit(Unit::Day) => shift(first, i64::from(nth) - 1, Unit::Day)?.into(),
+        Counted::Unit(_) => return None,
+    };
+    whole.overlaps(found).then_some(found)
+}
+
+/// A year as TIMEX3 writes it: `1914`, `BC0490`.
+pub(super) fn year_value(year: i16) -> String {
+    if year > 0 { format!("{year:04}") } else { format!("BC{:04}", 1 - i32::from(year)) }
+}
+
+/// The value and the days of a calendar date, as far as its year is known.
+pub(super) fn denotation(year: Option<Years>, part: Part) -> Read {
+    let date = |value: String, interval: Option<Interval>, granularity| Read {
+        interval,
+        granularity,
+        ..Read::new(TimexType::Date, value)
+    };
+    let one = match year {
+        Some(Years::Decade(first)) if part == Part::Whole => {
+            let value = year_value(first);
+            let value = value[..value.len() - 1].to_owned();
+            let last = first.saturating_add(9);
+            return date(value, Interval::years(first, last), Granularity::Decade);
+        }
+        Some(Years::Century(first)) if part == Part::Whole => {
+            let value = year_value(first);
+            let value = value[..value.len() - 2].to_owned();
+            let last = first.saturating_add(99);
+            return date(value, Interval::years(first, last), Granularity::Century);
+        }
+        Some(Years::One(year)) => Some(year),
+        // "the first quarter of the 1990s" is none in particular.
+        _ => None,
+    };
+    let shown = one.map_or_else(|| "XXXX".to_owned(), year_value);
+    let months = |first: i8, count: i8| {
+        let earliest = Day::new(one?, first, 1).ok()?;
+        let latest = shift(earliest, i64::from(count) - 1, Unit::Month)?.last_of_month();
+        Some(Interval { earliest, latest })
+    };
+    match part {
+        Part::Whole => date(shown, one.and_then(Interval::year), Granularity::Year),
+        Part::Month(month) => {
+            date(format!("{shown}-{month:02}"), months(month, 1), Granularity::Month)
+        }
+        Part::Day(month, day) => {
+            let value = format!("{shown}-{month:02}-{day:02}");
+            let interval = one.and_then(|year| Interval::day(year, month, day));
+            // 2000 has every day that any year has.
+            let possible = Interval::day(one.unwrap_or(2000), month, day).is_some();
+            let fault = (!possible).then_some(Fault::Impossible);
+            Read { fault, ..date(value, interval, Granularity::Day) }
+        }
+        Part::Season(season) => {
+            let first = match season {
+                Season::Spring => 3,
+                Season::Summer => 6,
+                Season::Fall => 9,
+                Season::Winter => 12,
+            };
+            // "Winter 1914" may be the one that began or the one that ended in that year.
+            let interval = match season {
+                Season::Winter => one.and_then(|year| {
+                    let earliest = Day::new(year.checked_sub(1)?, 12, 1).ok()?;
+                    let latest = Day::new(year.checked_add(1)?, 2, 28).ok()?;
+                    Some(Interval { earliest, latest })
+                }),
+                _ => months(first, 3),
+            };
+            date(format!("{shown}-{}", season.code()), interval, Granularity::Season)
+        }
+        Part::Quarter(quarter) => {
+            date(format!("{shown}-Q{quarter}"), months(quarter * 3 - 2, 3), Granularity::Season)
+        }
+        Part::Half(half) => {
+            date(format!("{shown}-H{half}"), months(half * 6 - 5, 6), Granularity::Season)
+        }
+        Part::Holiday(number) => {
+            let day =
+                one.zip(timewords::feast(number)).and_then(|(year, feast)| feast_day(year, feast));
+            match day {
+                Some(day) => date(day_value(day), Some(day.into()), Granularity::Day),
+                None => date(format!("{shown}-XX-XX"), None, Granularity::Day),
+            }
+        }
+        Part::Weekday(weekday) => date(format!("XXXX-WXX-{weekday}"), None, Granularity::Day),
+    }
+}
+
+pub(super) fn feast_day(year: i16, feast: Feast) -> Option<Day> {
+    match feast {
+        Feast::Fixed(month, day) => Day::new(year, month, day).ok(),
+        Feast::Nth { month, weekday, nth, after } => {
+            let day = nth_of(nth, Counted::Weekday(weekday), Interval::month(year, month)?)?;
+            shift(day.earliest, i64::from(after), Unit::Day)
+        }
+        Feast::Easter(days) => shift(easter(year)?, i64::from(days), Unit::Day),
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar, after the anonymous algorithm of 1876.
+pub(super) fn easter(year: i16) -> Option<Day> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let month = (h + l - 7 * m + 114) / 31;
+    let day = (h + l - 7 * m + 114) % 31 + 1;
+    Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// An ISO 8601 duration, `X` for an open number of units.
+pub(super) fn length(amount: Amount, unit: Unit) -> String {
+    let (time, letter, factor) = match unit {
+        Unit::Second => ("T", "S", 1),
+        Unit::Minute => ("T", "M", 1),
+        Unit::Hour => ("T", "H", 1),
+        Unit::Day => ("", "D", 1),
+        Unit::Week => ("", "W", 1),
+        Unit::Weekend => ("", "WE", 1),
+        Unit::Fortnight => ("", "W", 2),
+        Unit::Month => ("", "M", 1),
+        Unit::Quarter => ("", "M", 3),
+        Unit::Year => ("", "Y", 1),
+        Unit::Decade => ("", "Y", 10),
+        Unit::Century => ("", "Y", 100),
+        Unit::Millennium => ("", "Y", 1000),
+    };
+    let count = match amount {
+        Amount::Vague => "X".to_owned(),
+        Amount::Halves(halves) => {
+            let halves = u64::from(halves) * factor;
+            let half = if halves % 2 == 1 { ".5" } else { "" };
+            format!("{}{half}", halves / 2)
+        }
+    };
+    let letter = match (amount, unit) {
+        (Amount::Vague, Unit::Decade) => "DE",
+        (Amount::Vague, Unit::Century) => "CE",
+        _ => letter,
+    };
+    format!("P{time}{count}{letter}")
+}
