@@ -9,7 +9,7 @@ mod corpus;
 use std::io;
 use std::sync::LazyLock;
 
-use copydesk::config::Config;
+use copydesk::config::{Config, Selector};
 use copydesk::document::Document;
 use copydesk::engine::{self, Report};
 use copydesk::entities::Entities;
@@ -119,6 +119,22 @@ fn corpus_rules_distinct_names(bencher: Bencher<'_, '_>, names: usize) {
     let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
     bencher
         .counter(ItemsCount::new(names))
+        .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
+}
+
+/// A corpus of many dated mentions: comparing them must stay near-linear.
+#[divan::bench(args = [125_000, 250_000, 500_000, 1_000_000], sample_count = 1, sample_size = 1)]
+fn corpus_rules_dated_mentions(bencher: Bencher<'_, '_>, mentions: usize) {
+    let texts = corpus::dated(mentions);
+    let facts: Vec<_> =
+        documents(&texts).iter().map(|document| facts::extract(document).0).collect();
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    let selection =
+        Selection { select: Some(vec![Selector::new("dates")]), ..Selection::default() };
+    let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
+    bencher
+        .counter(ItemsCount::new(mentions))
         .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
 }
 

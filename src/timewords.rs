@@ -176,6 +176,53 @@ struct Table {
     counted: Words,
 }
 
+/// A set of short words, asked in whatever case.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct WordSet(FxHashSet<String>);
+
+impl WordSet {
+    /// Whether a word is one of them.
+    #[must_use]
+    pub fn holds(&self, word: &str) -> bool {
+        lower(word, |key| self.0.contains(key)).unwrap_or(false)
+    }
+}
+
+/// Words that tell whether a number is a year, and a word such as "May" a date.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Context {
+    /// Before a year or month, they make it a date.
+    pub leads: WordSet,
+    /// Joined to a year by a hyphen: "pre-1914".
+    pub joined: WordSet,
+    /// Before a year below 1400.
+    pub before_early: WordSet,
+    /// Before a round number, they make it a count: "of 2000".
+    pub before_round: WordSet,
+    /// Before a number that a plural follows, they make it a year: "the 2018 attacks".
+    pub dated: WordSet,
+    /// The surest of those.
+    pub sure: WordSet,
+    /// End in `s` and are no plurals.
+    pub no_plural: WordSet,
+    /// Before a month, besides `leads`.
+    pub before_month: WordSet,
+    /// Before a season: "in spring".
+    pub before_season: WordSet,
+    /// End a phrase.
+    pub ends_phrase: WordSet,
+}
+
+static CONTEXT: LazyLock<Context> = LazyLock::new(|| data::table("date-context.toml"));
+
+/// The words around dates.
+#[must_use]
+pub fn context() -> &'static Context {
+    &CONTEXT
+}
+
 #[derive(Deserialize)]
 struct Words {
     words: Vec<String>,
@@ -265,9 +312,31 @@ pub fn lookup(word: &str) -> Option<TimeWord> {
 
 /// Words that open an expression of time without being one: articles and the like, quarters and
 /// halves of a year.
-const OPENERS: [&str; 20] = [
-    "final", "the", "a", "an", "half", "each", "every", "per", "another", "all", "full", "whole",
-    "entire", "later", "q1", "q2", "q3", "q4", "h1", "h2",
+const OPENERS: [&str; 24] = [
+    "fiscal",
+    "financial",
+    "school",
+    "academic",
+    "final",
+    "the",
+    "a",
+    "an",
+    "half",
+    "each",
+    "every",
+    "per",
+    "another",
+    "all",
+    "full",
+    "whole",
+    "entire",
+    "later",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "h1",
+    "h2",
 ];
 
 /// The words that an expression of time may begin with.

@@ -114,6 +114,30 @@ pub(crate) fn names(count: usize) -> Vec<String> {
     (0..count / 1000).map(text).collect()
 }
 
+/// Texts of a thousand dated sentences each, `count` together: events that are mentioned four times
+/// on average, one mention in fifty with another year.
+pub(crate) fn dated(count: usize) -> Vec<String> {
+    const SYLLABLES: [&str; 20] = [
+        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu",
+        "va", "we", "xi", "yo", "zu",
+    ];
+    let mut random = Random(13);
+    let name = |number: usize| {
+        let digit = |at: u32| SYLLABLES[number / 20_usize.pow(at) % 20];
+        let word: String = (0..5).map(digit).collect();
+        format!("{}{}", word[..1].to_uppercase(), &word[1..])
+    };
+    let mut sentence = |_| {
+        let event = random.below(count / 4 + 1);
+        let slip = random.below(50) == 0;
+        let (day, year) = (event % 28 + 1, 1900 + event % 120 + usize::from(slip));
+        let (hall, town) = (name(event), name(event / 3 + 1_000_000));
+        format!("The bombing of {hall} Hall in {town} on {day} March {year} closed the road. ")
+    };
+    let mut text = |_| (0..1000).map(&mut sentence).collect();
+    (0..count / 1000).map(&mut text).collect()
+}
+
 /// The texts as inputs.
 pub(crate) fn inputs(texts: &[String]) -> Vec<Input> {
     let named = texts.iter().enumerate();

@@ -276,6 +276,17 @@ pub(crate) enum Shape {
     PartIn(Part, Relation),
     /// "two years and a month", with what "ago" or "later" makes of it.
     Lengths(Lengths, Option<bool>),
+    /// "the first ten months of 1915".
+    Leading {
+        last: bool,
+        amount: Amount,
+        unit: Unit,
+        scope: Scope,
+    },
+    /// "4 to 22 this month".
+    DaysOf(i8, i8, Relation),
+    /// A fiscal or school year, with the letters of its TIMEX3 value.
+    WorkingYear(&'static str, Scope),
     /// "Monday of next week".
     WeekdayOf(Relation, i8),
     /// "Friday the 13th".

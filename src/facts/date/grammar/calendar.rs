@@ -1,6 +1,6 @@
 //! Calendar dates: days, months, years and what lies between, and ranges of them.
 
-use crate::facts::date::grammar::{Found, Grammar, Suffix, Written};
+use crate::facts::date::grammar::{Found, Grammar, Suffix, Written, has_other_meaning};
 use crate::facts::date::{Calendar, Part, Shape, Style, Years};
 use crate::timewords::{self, Era, Relation, TimeWord, Unit};
 use crate::token::TokenKind;
@@ -63,7 +63,7 @@ impl Grammar<'_> {
     }
 
     /// "next year" after "June", "of this year" after "Q3".
-    fn year_told(self, at: usize) -> Option<(Relation, usize)> {
+    pub(super) fn year_told(self, at: usize) -> Option<(Relation, usize)> {
         let at = at + usize::from(self.is(at, &["of"]));
         let Some(TimeWord::Relation(relation)) = self.word(at) else { return None };
         let year = matches!(self.word(at + 1), Some(TimeWord::Unit(Unit::Year)));
@@ -338,7 +338,13 @@ impl Grammar<'_> {
 
     /// "the fourth of July 1776".
     fn spelt_day(self, at: usize) -> Option<Written> {
-        let (day, of) = self.ordinal(at)?;
+        let Some((day, of)) = self.ordinal(at) else {
+            // "fifteen August nineteen ninety-three": a cardinal takes a month and a year.
+            let (day, month) = self.below_hundred(at).filter(|(day, _)| (1..=31).contains(day))?;
+            let Some(TimeWord::Month(number)) = self.word(month) else { return None };
+            let (year, end) = self.year_after(month + 1)?;
+            return Some(Written::new(Some(year), Part::Day(number, day as i8), end));
+        };
         let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         let Some(TimeWord::Month(month)) = self.word(of + 1) else { return None };
         let meant = self.is_capital(of + 1) || !has_other_meaning(self.raw(of + 1));
@@ -532,11 +538,6 @@ impl Grammar<'_> {
             at + 1
         }
     }
-}
-
-/// Whether a month's name is a word of its own too.
-pub(super) fn has_other_meaning(name: &str) -> bool {
-    ["may", "march", "mar", "august"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
 /// Whether a month's name is shortened, so that a full stop may follow.

@@ -1,55 +1,25 @@
 //! Context: whether a number is a year, and whether a word such as "May" is a date.
 
 use crate::facts::date::Part;
-use crate::facts::date::grammar::{Grammar, Written};
+use crate::facts::date::grammar::{Grammar, Written, has_other_meaning};
 use crate::timewords::{self, TimeWord};
 use crate::token::TokenKind;
-
-/// Words before a year or month that make it a date.
-const LEADS: &[&str] = &[
-    "in",
-    "since",
-    "by",
-    "until",
-    "till",
-    "before",
-    "after",
-    "during",
-    "from",
-    "to",
-    "between",
-    "of",
-    "and",
-    "or",
-    "late",
-    "early",
-    "mid",
-    "through",
-    "throughout",
-    "circa",
-    "year",
-    "years",
-    "as",
-    "than",
-];
-
-/// Words that are joined to a year by a hyphen: "pre-1914".
-const JOINED: &[&str] = &["pre", "post", "mid", "late", "early", "since", "circa"];
 
 impl Grammar<'_> {
     /// Whether a number of four digits is a year where it stands.
     pub(super) fn is_year(self, at: usize, value: i16) -> bool {
+        let words = timewords::context();
         if !(1400..=2199).contains(&value) {
             // "in 1066": an early year needs its preposition.
             return (1000..1400).contains(&value)
-                && self.is_led(at, &["in", "since", "until", "from", "year"])
+                && self.is_among(at.wrapping_sub(1), &words.before_early)
                 && !self.is_count(at, value);
         }
         let before = self.before(at);
         if at > 0 && self.glued(at - 1) {
             let sign = before.chars().next().unwrap_or(' ');
-            let joined =
-                self.is_dash(at - 1) && (at < 2 || !self.glued(at - 2) || self.is(at - 2, JOINED));
+            let joined = self.is_dash(at - 1)
+                && (at < 2 || !self.glued(at - 2) || self.is_among(at - 2, &words.joined));
             let opening =
                 matches!(sign, '(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '–' | ',' | ';');
             let slash =
@@ -82,10 +52,14 @@ impl Grammar<'_> {
         }
         // Before 1700 a number is as likely a count.
         value >= 1700
-            || self.is_led(at, LEADS)
+            || self.is_among(at.wrapping_sub(1), &words.leads)
             || before == "("
             || self.is_dash(at + 1)
             || self.is_dash(at.wrapping_sub(1))
+    }
+
+    fn is_among(self, at: usize, words: &timewords::WordSet) -> bool {
+        words.holds(self.raw(at))
     }
 
     pub(super) fn is_led(self, at: usize, words: &[&str]) -> bool {
@@ -94,11 +68,11 @@ impl Grammar<'_> {
 
     /// Whether a number counts what follows: "1500 men", "2000 rifles".
     fn is_count(self, at: usize, value: i16) -> bool {
+        let words = timewords::context();
         let next = self.raw(at + 1);
         if self.tokens.get(at + 1).is_none_or(|token| token.kind != TokenKind::Word) {
             // "of 2000." with no preposition of time is a round number.
-            return value % 500 == 0
-                && self.is_led(at, &["of", "than", "about", "around", "over", "nearly", "some"]);
+            return value % 500 == 0 && self.is_among(at.wrapping_sub(1), &words.before_round);
         }
         if timewords::is_counted(next) {
             return true;
@@ -108,23 +82,17 @@ impl Grammar<'_> {
             && !next.ends_with("ss")
             && next.chars().all(char::is_lowercase)
             && self.word(at + 1).is_none()
-            && !["was", "has", "does", "perhaps", "thus", "always", "towards", "besides", "as"]
-                .contains(&next);
+            && !words.no_plural.holds(next);
         // "the 2018 attacks" against "the 2000 rifles"; "In 1847 settlers" against "killed 1847 settlers".
-        let dated = self.is_led(
-            at,
-            &["the", "in", "since", "by", "until", "during", "after", "before", "of", "from", "s"],
-        );
-        is_plural && (value % 100 == 0 || !dated) && !self.is_led(at, &["in", "since", "by"])
+        let dated = self.is_among(at.wrapping_sub(1), &words.dated);
+        is_plural && (value % 100 == 0 || !dated) && !self.is_among(at.wrapping_sub(1), &words.sure)
     }
 
     /// Whether a month without a year, or a season, is meant as a time where it stands.
     pub(super) fn bare_in_context(self, at: usize, core: usize, written: &Written) -> bool {
-        let before = self.before(at);
-        let led = LEADS
-            .iter()
-            .chain(&["this", "last", "next", "on", "every", "each", "that", "until"])
-            .any(|word| before.eq_ignore_ascii_case(word));
+        let words = timewords::context();
+        let led = self.is_among(at.wrapping_sub(1), &words.leads)
+            || self.is_among(at.wrapping_sub(1), &words.before_month);
         let next = self.raw(written.end);
         let next_is_word =
             self.tokens.get(written.end).map(|token| token.kind) == Some(TokenKind::Word);
@@ -143,6 +111,9 @@ impl Grammar<'_> {
                 let doubtful = ["may", "march", "august", "april", "june"]
                     .iter()
                     .any(|it| name.eq_ignore_ascii_case(it));
+                if !self.is_capital(core) && !has_other_meaning(name) {
+                    return led || self.year_told(written.end).is_some();
+                }
                 if !self.is_capital(core) {
                     return led && !next_is_word && (core == at || self.is(core - 1, &["the"]));
                 }
@@ -165,24 +136,10 @@ impl Grammar<'_> {
                     return false;
                 }
                 // "the fall", "spring water": only with a preposition, and not before what they describe.
-                let in_time = [
-                    "in",
-                    "by",
-                    "during",
-                    "until",
-                    "since",
-                    "late",
-                    "early",
-                    "mid",
-                    "through",
-                    "throughout",
-                    "last",
-                    "next",
-                ];
-                let lead = if the && core >= 2 { self.raw(core - 2) } else { self.before(core) };
-                let timed = in_time.iter().any(|it| lead.eq_ignore_ascii_case(it));
+                let lead = core.wrapping_sub(if the && core >= 2 { 2 } else { 1 });
+                let timed = self.is_among(lead, &words.before_season);
                 let spring = self.is(core, &["spring"]);
-                let verb = next_is_word && !is_function_word(next);
+                let verb = next_is_word && !words.ends_phrase.holds(next);
                 if fall || spring { timed && !verb } else { timed || (the && !verb) || core > at }
             }
             _ => true,
@@ -201,14 +158,4 @@ impl Grammar<'_> {
             && self.is_capital(at - 1)
             && self.word(at - 1).is_none()
     }
-}
-
-/// A few words that end a phrase, so that what stands before is not an attribute of what follows.
-pub(super) fn is_function_word(word: &str) -> bool {
-    [
-        "and", "or", "but", "the", "a", "when", "as", "to", "in", "on", "with", "after", "before",
-        "he", "she", "it", "they", "was", "were", "had", "by", "for", "at", "that", "which",
-        "would", "there", "this", "his", "her", "their", "its",
-    ]
-    .contains(&word)
 }

@@ -20,6 +20,9 @@ impl Grammar<'_> {
             None if self.is(core, &["last", "final"]) => (-1, core + 1),
             None => return None,
         };
+        if let Some(found) = self.leading(at, core) {
+            return Some(found);
+        }
         let (counted, after) = match self.word(next) {
             Some(TimeWord::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month))) => {
                 (Counted::Unit(unit), next + 1)
@@ -32,13 +35,69 @@ impl Grammar<'_> {
             _ => return None,
         };
         let scope = after + usize::from(self.is(after, &["of", "in"]));
-        let (scope, end) = self.scope(scope)?;
+        let Some((scope, end)) = self.scope(scope) else {
+            // "the third Tuesday": of this month.
+            let alone = matches!(counted, Counted::Weekday(_)) && nth > 0 && scope == after;
+            let scope = Scope::Unit(Relation::This, Unit::Month);
+            return alone.then(|| self.plain(at, after, Shape::Nth(nth, counted, scope)));
+        };
         // "the last day of 1914" and "the fourth of July" are read as dates elsewhere.
         let by_day = counted == Counted::Unit(Unit::Day) && after == next;
         if by_day && !matches!(scope, Scope::Unit(_, Unit::Month)) {
             return None;
         }
         Some(self.plain(at, end, Shape::Nth(nth, counted, scope)))
+    }
+
+    /// "the first ten months of 1915", "the last 3 weeks of this year".
+    fn leading(self, at: usize, core: usize) -> Option<Found> {
+        let last = self.is(core, &["last", "final"]);
+        if !last && !self.is(core, &["first"]) {
+            return None;
+        }
+        let (amount, after) = self.amount(core + 1)?;
+        let Some(TimeWord::Units(unit)) = self.word(after) else { return None };
+        if !self.is(after + 1, &["of"]) {
+            return None;
+        }
+        let (scope, end) = self.scope(after + 2)?;
+        Some(self.plain(at, end, Shape::Leading { last, amount, unit, scope }))
+    }
+
+    /// "from 4 to 22 this month".
+    pub(super) fn days_of_month(self, at: usize) -> Option<Found> {
+        let (first, _) = self.day_number(at)?;
+        let (last, _) = self.day_number(at + 2)?;
+        let sign = self.is_dash(at + 1) || self.is(at + 1, &["to", "till", "until", "and"]);
+        let relation = at + 3 + usize::from(self.is(at + 3, &["of"]));
+        let Some(TimeWord::Relation(which)) = self.word(relation) else { return None };
+        let month = matches!(self.word(relation + 1), Some(TimeWord::Unit(Unit::Month)));
+        let shape = Shape::DaysOf(first, last, which);
+        (sign && month && first < last).then(|| self.plain(at, relation + 2, shape))
+    }
+
+    /// "fiscal year 2008", "this school year".
+    pub(super) fn working_year(self, at: usize, core: usize) -> Option<Found> {
+        let relation = match self.word(core) {
+            Some(TimeWord::Relation(relation)) => Some(relation),
+            _ => None,
+        };
+        let kind = core + usize::from(relation.is_some());
+        let code = match self.raw(kind) {
+            raw if ["fiscal", "financial"].iter().any(|it| raw.eq_ignore_ascii_case(it)) => "FY",
+            raw if ["school", "academic"].iter().any(|it| raw.eq_ignore_ascii_case(it)) => "SY",
+            _ => return None,
+        };
+        if !matches!(self.word(kind + 1), Some(TimeWord::Unit(Unit::Year))) {
+            return None;
+        }
+        if let Some(relation) = relation {
+            let scope = Scope::Unit(relation, Unit::Year);
+            return Some(self.plain(at, kind + 2, Shape::WorkingYear(code, scope)));
+        }
+        let year = self.calendar(kind + 2).filter(|it| it.calendar.part == Part::Whole)?;
+        let scope = Scope::Calendar(year.calendar);
+        Some(self.plain(at, year.end, Shape::WorkingYear(code, scope)))
     }
 
     /// "July", "2015", "January 2015", "next month", "the year".
@@ -91,10 +150,7 @@ impl Grammar<'_> {
         let (number, end) = match self.day_number(day) {
             Some((number, ordinal)) if ordinal || (the || !short) => (number, day + 1),
             Some(_) => return None,
-            None => {
-                let (number, end) = self.ordinal(day).filter(|_| the)?;
-                (i8::try_from(number).ok()?, end)
-            }
+            None => self.spelled_day(day).filter(|_| the)?,
         };
         let next = self.tokens.get(end);
         let closed = next.is_none_or(|it| it.kind == TokenKind::Punctuation) && !self.is_dash(end);

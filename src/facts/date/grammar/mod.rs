@@ -257,6 +257,8 @@ impl<'a> Grammar<'a> {
         let (core, approximate, article) = self.prefix(at);
         self.weekday_of_week(at)
             .or_else(|| self.counted_in(at, core))
+            .or_else(|| self.days_of_month(core))
+            .or_else(|| self.working_year(at, core))
             .or_else(|| self.relative(at, core))
             .or_else(|| self.dated(at, core, approximate, article))
             .or_else(|| self.length(at, core, approximate))
@@ -301,4 +303,9 @@ impl<'a> Grammar<'a> {
         }
         (core, approximate, article)
     }
+}
+
+/// Whether a month's name is a word of its own too.
+fn has_other_meaning(name: &str) -> bool {
+    ["may", "march", "mar", "august"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }

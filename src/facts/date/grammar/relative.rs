@@ -1,6 +1,6 @@
 //! Lengths of time, times told from another time, recurring times and times of day.
 
-use crate::facts::date::grammar::{Found, Grammar, Suffix, calendar};
+use crate::facts::date::grammar::{Found, Grammar, Suffix, has_other_meaning};
 use crate::facts::date::{Amount, Anchor, Lengths, Origin, Part, Reach, Shape};
 use crate::timewords::{self, Relation, TimeWord, Unit};
 use crate::token::TokenKind;
@@ -83,7 +83,7 @@ impl Grammar<'_> {
                 Shape::Duration(Amount::Vague, unit)
             }
             TimeWord::Month(month)
-                if self.is_capital(next) || !calendar::has_other_meaning(self.raw(next)) =>
+                if self.is_capital(next) || !has_other_meaning(self.raw(next)) =>
             {
                 let follows =
                     self.tokens.get(next + 1).is_some_and(|it| it.kind == TokenKind::Number);
@@ -158,7 +158,7 @@ impl Grammar<'_> {
     }
 
     /// How many: `three`, `twenty-five`, `two and a half`, `1,460`, `a few`, `several`, `a`.
-    fn amount(self, at: usize) -> Option<(Amount, usize)> {
+    pub(super) fn amount(self, at: usize) -> Option<(Amount, usize)> {
         if let Some(number) = self.count(at) {
             let (value, end) = number;
             let half = self.is(end, &["and"])
@@ -373,7 +373,7 @@ impl Grammar<'_> {
 
     /// Whether the words before a length of time look ahead: "she will leave in two weeks".
     fn looks_ahead(self, at: usize) -> bool {
-        const REACH: usize = 8;
+        const REACH: usize = 12;
         (at.saturating_sub(REACH)..at)
             .rev()
             .take_while(|&at| !matches!(self.raw(at), "." | ";" | "!"))

@@ -1,12 +1,12 @@
 //! Days and years in words: "May twenty-first", "nineteen eighty-six".
 
-use crate::facts::date::grammar::{Grammar, context};
-use crate::timewords::TimeWord;
+use crate::facts::date::grammar::Grammar;
+use crate::timewords::{self, TimeWord};
 use crate::token::TokenKind;
 
 impl Grammar<'_> {
     /// A number below a hundred: `nine`, `twenty-five`.
-    fn below_hundred(self, at: usize) -> Option<(i16, usize)> {
+    pub(super) fn below_hundred(self, at: usize) -> Option<(i16, usize)> {
         match self.word(at)? {
             TimeWord::Cardinal(value @ 1..=19) => Some((value as i16, at + 1)),
             TimeWord::Cardinal(tens @ 20..=90) => {
@@ -69,6 +69,6 @@ impl Grammar<'_> {
     /// Whether what follows a number is no noun.
     fn counts_nothing(self, end: usize) -> bool {
         let Some(next) = self.tokens.get(end) else { return true };
-        next.kind != TokenKind::Word || context::is_function_word(self.raw(end))
+        next.kind != TokenKind::Word || timewords::context().ends_phrase.holds(self.raw(end))
     }
 }

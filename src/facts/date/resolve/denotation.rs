@@ -110,6 +110,22 @@ pub(super) fn nth_of(nth: i8, counted: Counted, whole: Interval) -> Option<Inter
     whole.overlaps(found).then_some(found)
 }
 
+/// The first or last days, weeks, months or years of a longer time.
+pub(super) fn leading(last: bool, amount: Amount, unit: Unit, whole: Interval) -> Option<Interval> {
+    let Amount::Halves(halves) = amount else { return None };
+    let count = i64::from(halves / 2);
+    let nth = if last { -1 } else { 1 };
+    let week = (unit == Unit::Week).then(|| nth_of(nth, Counted::Unit(unit), whole)).flatten();
+    let interval = if last {
+        let after = shift(week.unwrap_or(whole).latest, 1, Unit::Day)?;
+        Interval { earliest: shift(after, -count, unit)?, latest: yesterday(after)? }
+    } else {
+        let earliest = week.unwrap_or(whole).earliest;
+        Interval { earliest, latest: yesterday(shift(earliest, count, unit)?)? }
+    };
+    (interval.earliest <= interval.latest && whole.overlaps(interval)).then_some(interval)
+}
+
 /// A year as TIMEX3 writes it: `1914`, `BC0490`.
 pub(super) fn year_value(year: i16) -> String {
     if year > 0 { format!("{year:04}") } else { format!("BC{:04}", 1 - i32::from(year)) }

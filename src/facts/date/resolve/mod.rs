@@ -3,7 +3,7 @@
 mod denotation;
 
 use self::denotation::{
-    denotation, length, month_around, nth_of, on_weekday, one_day, shift, week_around,
+    denotation, leading, length, month_around, nth_of, on_weekday, one_day, shift, week_around,
     weekend_around, year_around, yesterday,
 };
 use crate::calendar::{Day, Interval};
@@ -112,6 +112,30 @@ impl Resolver {
                 Read { basis: year.basis, ..denotation(one, part) }
             }
             Shape::Lengths(lengths, later) => self.lengths(lengths, later),
+            Shape::Leading { last, amount, unit, scope } => {
+                let read = Read::new(TimexType::Duration, length(amount, unit));
+                let whole = self.scope(scope, block).interval;
+                let interval = whole.and_then(|whole| leading(last, amount, unit, whole));
+                Read { interval, ..read }
+            }
+            Shape::DaysOf(first, last, relation) => {
+                let month = self.unit(relation, Unit::Month);
+                let ends = month.interval.map(|it| {
+                    let day = |day| Interval::day(it.earliest.year(), it.earliest.month(), day);
+                    (day(first), day(last))
+                });
+                let value = format!("{0}-{first:02}/{0}-{last:02}", month.value);
+                let interval = ends.and_then(|(first, last)| {
+                    Some(Interval { earliest: first?.earliest, latest: last?.latest })
+                });
+                let granularity = Granularity::Range;
+                Read { value, interval, granularity, ..month }
+            }
+            Shape::WorkingYear(code, scope) => {
+                // Where such a year begins differs from country to country.
+                let year = self.scope(scope, block);
+                Read { value: format!("{code}{}", year.value), interval: None, ..year }
+            }
             Shape::WeekdayOf(relation, weekday) => self.weekday_of(relation, weekday),
             Shape::WeekdayOn(weekday, day) => self.weekday_on(weekday, day),
             Shape::Nth(nth, counted, scope) => self.nth(nth, counted, scope, block),
@@ -382,11 +406,15 @@ impl Resolver {
         one_day(found, Basis::DocumentDate)
     }
 
-    fn nth(&self, nth: i8, counted: Counted, scope: Scope, block: usize) -> Read {
-        let whole = match scope {
+    fn scope(&self, scope: Scope, block: usize) -> Read {
+        match scope {
             Scope::Calendar(calendar) => self.calendar(calendar, block),
             Scope::Unit(relation, unit) => self.unit(relation, unit),
-        };
+        }
+    }
+
+    fn nth(&self, nth: i8, counted: Counted, scope: Scope, block: usize) -> Read {
+        let whole = self.scope(scope, block);
         let part = whole.interval.and_then(|whole| nth_of(nth, counted, whole));
         let basis = whole.basis;
         let Some(part) = part else { return Read { interval: None, ..whole } };
