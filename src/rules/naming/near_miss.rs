@@ -209,7 +209,7 @@ impl NearMiss {
         }
         for (key, form) in &forms {
             let alone = form.read && words.get(key) == Some(&1) && long(key);
-            if !alone || by_part.is_empty() || WORDS.known.contains(*key) || lexicon::is_word(key) {
+            if !alone || by_part.is_empty() || WORDS.known.contains(*key) {
                 continue;
             }
             let (id, _) = form.mentions[0];
@@ -238,7 +238,8 @@ impl NearMiss {
         let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
         let ending = long.strip_prefix(short).is_some_and(|end| WORDS.endings.contains(end));
         let pair = if word < other { format!("{word} {other}") } else { format!("{other} {word}") };
-        !ending && !WORDS.pairs.contains(&pair)
+        // Another variety spells it so: International Organisations.
+        !ending && !WORDS.pairs.contains(&pair) && !lexicon::is_word(word)
     }
 }
 
