@@ -297,6 +297,11 @@ impl<'a, 'd> Sentence<'a, 'd> {
     fn is_label(&self, at: usize, date: TextSpan) -> bool {
         let year = self.tokens.get(at).is_some_and(|token| token.span == date);
         let (Some(two), true) = (at.checked_sub(2), year) else { return false };
+        // "(2023)." at the end of an entry says when the thing before it came out.
+        let bracketed = matches!(self.text(two + 1), "(" | "[") && self.closes(at + 1);
+        if bracketed && matches!(self.text(at + 2), "" | ".") {
+            return true;
+        }
         let name = self.text(two).starts_with(char::is_uppercase);
         let ends = matches!(self.text(at + 1), "" | "." | "]" | ")");
         name && ((self.text(two + 1) == "," && ends) || self.text(two + 1) == "of")
