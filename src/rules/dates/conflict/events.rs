@@ -34,27 +34,23 @@ pub(super) fn pairs(
             index.entry((event.class, key)).or_default().push(at);
         }
     }
+    // Names that tell much have few mentions, so every two of those can be compared.
+    index.retain(|_, bucket| is_distinctive(options, mentions, bucket));
     let mut seen = FxHashSet::default();
     let mut out = Evidence::default();
     for ((class, _), bucket) in &index {
-        if !is_distinctive(options, mentions, bucket) {
-            continue;
-        }
         for (first, &a) in bucket.iter().enumerate() {
             for &b in &bucket[first + 1..] {
                 let agree = agree(&mentions[a], &mentions[b]);
                 if !(agree || may_differ(&mentions[a], &mentions[b])) || !seen.insert((a, b)) {
                     continue;
                 }
-                let distinctive = |key: &str| {
-                    let bucket = index.get(&(*class, key));
-                    bucket.is_some_and(|it| is_distinctive(options, mentions, it))
-                };
-                let pair = judge(mentions, &keys, (a, b), distinctive);
-                match pair {
-                    Some(pair) if !agree => out.pairs.push(pair),
-                    Some(_) => out.agreed.push((a, b)),
-                    None => {}
+                let distinctive = |key: &str| index.contains_key(&(*class, key));
+                let Some(verdict) = judge(mentions, &keys, (a, b), distinctive) else { continue };
+                if agree {
+                    out.agreed.push((a, b));
+                } else {
+                    out.pairs.extend(verdict.explain(mentions, &keys, (a, b)));
                 }
             }
         }
@@ -87,19 +83,26 @@ fn is_distinctive(options: &DateConflict, mentions: &[Mention<'_>], bucket: &[us
     true
 }
 
+/// Two mentions are one event.
+struct Verdict<'k> {
+    /// The names that both have.
+    common: Vec<&'k str>,
+    confidence: Confidence,
+}
+
 /// Weighs what speaks for one event.
-fn judge(
+fn judge<'k>(
     mentions: &[Mention<'_>],
-    keys: &[Vec<Cow<'_, str>>],
+    keys: &'k [Vec<Cow<'_, str>>],
     (a, b): (usize, usize),
     distinctive: impl Fn(&str) -> bool,
-) -> Option<Pair> {
+) -> Option<Verdict<'k>> {
     let (first, second) = (&mentions[a], &mentions[b]);
-    let (event, other) = (first.event?, second.event?);
+    let event = first.event?;
     if is_parallel(first.statement, second.statement) {
         return None;
     }
-    let common: Vec<&str> =
+    let common: Vec<&'k str> =
         keys[a].iter().filter(|key| keys[b].contains(key)).map(AsRef::as_ref).collect();
     let telling = common.iter().filter(|key| distinctive(key)).count();
     if telling == 0 {
@@ -127,25 +130,36 @@ fn judge(
     let needed = ENOUGH
         + i32::from(first.document == second.document)
         + 2 * i32::from(closeness == Near::Not && numbers == 0);
-    if score < needed {
-        return None;
-    }
-    let named: Vec<_> = names(first, keys, a, &common);
-    let article = if event.class.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let mut why = format!("both are {article} {}", event.class);
-    if !event.trigger.eq_ignore_ascii_case(&other.trigger) {
-        why.push_str(&format!(" (`{}`, `{}`)", event.trigger, other.trigger));
-    }
-    why.push_str(&format!(" and name {}", named.join(" and ")));
-    if let Some(closeness) = closeness_of(first.interval, second.interval) {
-        why.push_str(&format!("; {closeness}"));
-    }
-    // The name of most words tells most: a treaty rather than a party to it.
-    let words = |name: &String| name.split(' ').count();
-    let name = named.iter().rev().max_by_key(|name| words(name))?;
-    let what = [event, other].map(|it| format!("the {} {} {name}", it.noun, it.tie));
     let confidence = if score > ENOUGH { Confidence::High } else { Confidence::Medium };
-    Some(Pair { a, b, why, what, confidence })
+    (score >= needed).then_some(Verdict { common, confidence })
+}
+
+impl Verdict<'_> {
+    /// Says why.
+    fn explain(
+        &self,
+        mentions: &[Mention<'_>],
+        keys: &[Vec<Cow<'_, str>>],
+        (a, b): (usize, usize),
+    ) -> Option<Pair> {
+        let (first, second) = (&mentions[a], &mentions[b]);
+        let (event, other) = (first.event?, second.event?);
+        let named: Vec<_> = names(first, keys, a, &self.common);
+        let article = if event.class.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let mut why = format!("both are {article} {}", event.class);
+        if !event.trigger.eq_ignore_ascii_case(&other.trigger) {
+            why.push_str(&format!(" (`{}`, `{}`)", event.trigger, other.trigger));
+        }
+        why.push_str(&format!(" and name {}", named.join(" and ")));
+        if let Some(closeness) = closeness_of(first.interval, second.interval) {
+            why.push_str(&format!("; {closeness}"));
+        }
+        // The name of most words tells most: a treaty rather than a party to it.
+        let words = |name: &String| name.split(' ').count();
+        let name = named.iter().rev().max_by_key(|name| words(name))?;
+        let what = [event, other].map(|it| format!("the {} {} {name}", it.noun, it.tie));
+        Some(Pair { a, b, why, what, confidence: self.confidence })
+    }
 }
 
 /// The common names as the first mention writes them.
