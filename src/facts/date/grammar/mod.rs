@@ -27,7 +27,9 @@ impl Lexeme {
     pub(super) fn of(word: &str, kind: TokenKind) -> Self {
         match kind {
             TokenKind::Word => {
-                Self { time: timewords::lookup(word), opens: timewords::starts(word) }
+                // A word of time may begin an expression; most words are none.
+                let opens = timewords::starts(word);
+                Self { time: opens.then(|| timewords::lookup(word)).flatten(), opens }
             }
             TokenKind::Number => Self { time: None, opens: true },
             TokenKind::Punctuation => {

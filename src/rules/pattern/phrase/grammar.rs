@@ -361,8 +361,9 @@ impl Sequence {
         if second.is_some_and(|element| !element.matches(words, at + 1, false)) {
             return None;
         }
-        let mut bounds = vec![at];
-        self.step(words, at, &mut bounds).then_some(Match { pattern: self, bounds })
+        // The first was looked up.
+        let mut bounds = vec![at, at + 1];
+        self.step(words, at + 1, &mut bounds).then_some(Match { pattern: self, bounds })
     }
 
     /// Matches the elements from the one that `bounds` has come to, at a token.
@@ -378,7 +379,7 @@ impl Sequence {
                 bounds.pop();
             }
             let linked = next == bounds[0] || words.follows(next);
-            if !linked || !element.matches(words, next, number == 0) {
+            if !linked || !element.matches(words, next, false) {
                 return false;
             }
         }

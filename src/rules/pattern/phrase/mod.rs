@@ -152,12 +152,14 @@ impl Check for PhraseCheck {
         let words = Words::new(layers);
         let starts: Vec<_> =
             layers.vocabulary.words().iter().map(|word| self.starting(word)).collect();
+        let opens: Vec<bool> =
+            starts.iter().map(|(exact, other)| !exact.is_empty() || !other.is_empty()).collect();
         let mut free = 0;
-        for (at, id) in layers.vocabulary.ids().iter().enumerate() {
-            let (exact, other) = starts[*id as usize];
-            if at < free || exact.is_empty() && other.is_empty() {
+        for (at, &id) in layers.vocabulary.ids().iter().enumerate() {
+            if !opens[id as usize] || at < free {
                 continue;
             }
+            let (exact, other) = starts[id as usize];
             let next = words.initial(at + 1);
             let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
             for row in rows.filter(|row| row.find.may_go_on(next)) {
