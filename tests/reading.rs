@@ -119,6 +119,20 @@ Tides
     }
 
     #[test]
+    fn what_is_called_by_its_title_is_marked() {
+        let marked = |text: &str| {
+            let document = read("a.rst", text);
+            let titles = document.marks.iter().filter(|mark| mark.zone == Zone::CitedTitle);
+            titles.map(|mark| document.text(mark.span).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            marked("See `The Tide Tables`_ and `Salt, Kelp and Rope <x>`__."),
+            ["The Tide Tables", "Salt, Kelp and Rope",]
+        );
+        assert!(marked("See `the tables`_, `The page <x>`_ and Kelp_.").is_empty());
+    }
+
+    #[test]
     fn tables_have_cells() {
         let text = "\
 ====  =====

@@ -118,10 +118,17 @@ impl Writer<'_, '_> {
         }
         let inner = &rest[1..close];
         let shown = inner.rfind('<').filter(|_| inner.ends_with('>')).unwrap_or(inner.len());
-        let shown = inner[..shown].trim_end();
+        let text = inner[..shown].trim_end();
         let to = at + close + 1 + marks;
         self.skip(at, at + 1);
-        write(self.builder, at + 1, at + 1 + shown.len());
+        let from = self.builder.len();
+        write(self.builder, at + 1, at + 1 + text.len());
+        // A section or page is called by its title.
+        let words = text.split_whitespace().count();
+        if text.starts_with(char::is_uppercase) && words >= if shown < inner.len() { 3 } else { 2 }
+        {
+            self.builder.mark(Zone::CitedTitle, from);
+        }
         self.from = to;
         Some(to)
     }

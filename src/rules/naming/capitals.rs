@@ -59,7 +59,10 @@ impl Check for Capitals {
         count_lower(context, &mut forms);
         let clear = |(words, form): &(&Vec<String>, &Form<'_>)| {
             let (capitals, lower) = (form.capitals.len(), form.lower.len());
-            if words.len() > 1 {
+            if words.len() > 1 && context.layers.vocabulary.count(&initials(words)) > 0 {
+                // The capitals explain an abbreviation: FQN, Fully Qualified Name.
+                false
+            } else if words.len() > 1 {
                 prevails((self.least, self.ratio), lower, capitals)
             } else {
                 form.determined && capitals == 1 && lower >= 1
@@ -84,6 +87,11 @@ impl Check for Capitals {
             }
         }
     }
+}
+
+/// The initials of some words, as capitals.
+fn initials(words: &[String]) -> String {
+    words.iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
 }
 
 fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> Option<Finding> {
