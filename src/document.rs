@@ -422,12 +422,6 @@ impl<'s> Builder<'s> {
         self.source
     }
 
-    /// The prose of the open block so far.
-    #[must_use]
-    pub fn block_text(&self) -> &str {
-        self.block.as_ref().map_or("", |block| &self.draft.prose[block.span.start as usize..])
-    }
-
     /// Adds source text as it is.
     pub fn verbatim(&mut self, source: SourceSpan) {
         if source.is_empty() {

@@ -53,6 +53,13 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A word with its first letter as a capital.
+#[must_use]
+pub fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A text in lower case, itself where it has no capital.
 #[must_use]
 pub fn lower(text: &str) -> Cow<'_, str> {
@@ -179,12 +186,7 @@ pub fn in_case_of(text: &str, better: &str) -> String {
         (true, Some(second)) if second.is_uppercase() && !text.chars().any(char::is_lowercase) => {
             better.to_uppercase()
         }
-        (true, _) => {
-            let mut rest = better.chars();
-            rest.next().map_or_else(String::new, |first| {
-                first.to_uppercase().chain(rest.as_str().chars()).collect()
-            })
-        }
+        (true, _) => capitalised(better),
         _ => better.to_owned(),
     }
 }

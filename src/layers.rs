@@ -33,6 +33,30 @@ impl<'d> Layers<'d> {
         self.document.text(span)
     }
 
+    /// The text of a token by its place; nothing after the last one.
+    #[must_use]
+    pub fn token_text(&self, at: usize) -> &'d str {
+        self.tokens.get(at).map_or("", |token| self.text(token.span))
+    }
+
+    /// Whether nothing stands between a token and the one after it.
+    #[must_use]
+    pub fn touches(&self, at: usize) -> bool {
+        let pair = self.tokens.get(at).zip(self.tokens.get(at + 1));
+        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+    }
+
+    /// Whether a word beside a token is in capitals: `A LINE IN CAPITALS` has no acronyms, nor is
+    /// `US` one in `JOIN US`.
+    #[must_use]
+    pub fn shouts(&self, at: usize) -> bool {
+        let loud = |at: usize| {
+            let text = self.token_text(at);
+            text.len() > 3 && text.chars().all(char::is_uppercase)
+        };
+        at.checked_sub(1).is_some_and(loud) || loud(at + 1)
+    }
+
     /// The tokens that start inside a span.
     #[must_use]
     pub fn tokens_in(&self, span: TextSpan) -> &[Token] {

@@ -176,7 +176,7 @@ struct Finder<'a, 'd> {
 
 impl<'d> Finder<'_, 'd> {
     fn text(&self, at: usize) -> &'d str {
-        self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
+        self.layers.token_text(at)
     }
 
     /// The prose from one token to another, both included.
@@ -200,15 +200,9 @@ impl<'d> Finder<'_, 'd> {
         at
     }
 
-    /// Whether no space stands between a token and the one after it.
-    fn touches(&self, at: usize) -> bool {
-        let (left, right) = (self.tokens.get(at), self.tokens.get(at + 1));
-        left.zip(right).is_some_and(|(left, right)| left.span.end == right.span.start)
-    }
-
     /// Whether a token touches both its neighbours.
     fn tight(&self, at: usize) -> bool {
-        at > 0 && self.touches(at - 1) && self.touches(at)
+        at > 0 && self.layers.touches(at - 1) && self.layers.touches(at)
     }
 
     /// Whether a token belongs to the same block as the one before it.
@@ -227,7 +221,7 @@ impl<'d> Finder<'_, 'd> {
             last = last.checked_sub(1)?;
         }
         let inside = |at: usize| {
-            self.touches(at)
+            self.layers.touches(at)
                 && !is_quote(self.text(at))
                 && !matches!(self.text(at), "(" | "[" | ")" | "]")
         };
@@ -246,7 +240,7 @@ impl<'d> Finder<'_, 'd> {
     fn short_after(&self, first: usize) -> Option<(ShortForm, usize)> {
         self.tokens.get(first).filter(|token| token.kind != TokenKind::Punctuation)?;
         let mut last = first;
-        while self.touches(last) && !closes(self.text(last + 1)) {
+        while self.layers.touches(last) && !closes(self.text(last + 1)) {
             last += 1;
             if self.span(first, last).len() > LONGEST_RUN {
                 return None;

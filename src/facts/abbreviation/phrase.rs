@@ -30,7 +30,11 @@ impl Finder<'_, '_> {
 
     /// "Long Form – SHORT" and "SHORT – the long form", at a dash between spaces.
     pub(super) fn dashed(&self, dash: usize, found: &mut Vec<Abbreviation>) {
-        if dash == 0 || self.touches(dash - 1) || self.touches(dash) || !self.continues(dash + 1) {
+        if dash == 0
+            || self.layers.touches(dash - 1)
+            || self.layers.touches(dash)
+            || !self.continues(dash + 1)
+        {
             return;
         }
         let long_enough = |short: &ShortForm| short.letters.len() >= SHORTEST_BESIDE_DASH;
@@ -167,7 +171,9 @@ impl Finder<'_, '_> {
         let most = (start + LONGEST_LONG_FORM).min(self.tokens.len());
         let start = self.after_lead(start, most);
         let is_dash = |at: usize| {
-            matches!(self.text(at), "–" | "—" | "-") && !self.touches(at - 1) && !self.touches(at)
+            matches!(self.text(at), "–" | "—" | "-")
+                && !self.layers.touches(at - 1)
+                && !self.layers.touches(at)
         };
         let ends = |&at: &usize| {
             matches!(self.text(at), "." | "!" | "?") || is_dash(at) || !self.continues(at)

@@ -111,7 +111,7 @@ impl<'a, 'd> Finder<'a, 'd> {
                 continue;
             };
             let word = layers.text(layers.tokens[from].span);
-            for id in [fold::lower(word).into_owned(), capitalised(word), word.to_owned()]
+            for id in [fold::lower(word).into_owned(), fold::capitalised(word), word.to_owned()]
                 .iter()
                 .filter_map(|word| vocabulary.id(word))
                 .collect::<FxHashSet<_>>()
@@ -131,13 +131,7 @@ impl<'a, 'd> Finder<'a, 'd> {
     }
 
     fn text(&self, at: usize) -> &'d str {
-        self.layers.tokens.get(at).map_or("", |token| self.layers.text(token.span))
-    }
-
-    fn touches(&self, at: usize) -> bool {
-        let tokens = &self.layers.tokens;
-        let pair = tokens.get(at).zip(tokens.get(at + 1));
-        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+        self.layers.token_text(at)
     }
 
     /// The short form that starts at a token.
@@ -152,7 +146,7 @@ impl<'a, 'd> Finder<'a, 'd> {
             let mark = self.text(last + 1);
             let links = mark.chars().all(fold::is_dash) || matches!(mark, "&" | "/" | "+");
             let part = tokens.get(last + 2);
-            let tied = links && self.touches(last) && self.touches(last + 1);
+            let tied = links && self.layers.touches(last) && self.layers.touches(last + 1);
             if !tied || part.is_none_or(|part| part.kind == TokenKind::Punctuation) {
                 break;
             }
@@ -172,7 +166,7 @@ impl<'a, 'd> Finder<'a, 'd> {
         if self.defined.contains(key) {
             return found(at, Arc::clone(key));
         }
-        if !is_acronym(self.text(at)) || self.shouts(at) {
+        if !is_acronym(self.text(at)) || self.layers.shouts(at) {
             return None;
         }
         let loud =
@@ -198,7 +192,8 @@ impl<'a, 'd> Finder<'a, 'd> {
             let beside = before.checked_sub(1).is_some_and(|at| self.beside[at].overlaps(span));
             // A part of a longer name, or of a compound, is something else.
             let name = |at: usize| self.text(at).starts_with(char::is_uppercase);
-            let tied = at > 0 && self.touches(at - 1) || self.text(end).chars().all(fold::is_dash);
+            let tied =
+                at > 0 && self.layers.touches(at - 1) || self.text(end).chars().all(fold::is_dash);
             let minor = |at: usize| WORDS.minor.contains(&*fold::lower(self.text(at)));
             let part = name(end) || at > 0 && name(at - 1) && name(at) && !minor(at - 1);
             (!beside && !tied && !part && !matches!(self.text(end), "(" | "[")).then(|| Found {
@@ -208,15 +203,6 @@ impl<'a, 'd> Finder<'a, 'd> {
                 end,
             })
         })
-    }
-
-    /// Whether a neighbour is in capitals, too: `A LINE IN CAPITALS` has no acronyms.
-    fn shouts(&self, at: usize) -> bool {
-        let loud = |at: usize| {
-            let text = self.text(at);
-            text.len() > 3 && text.chars().all(char::is_uppercase)
-        };
-        at.checked_sub(1).is_some_and(loud) || loud(at + 1)
     }
 }
 
@@ -259,12 +245,6 @@ pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
         }
     }
     out
-}
-
-/// A word with its first letter as a capital.
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a word has a capital or a digit after its first letter, as most short forms have.

@@ -175,7 +175,7 @@ struct Finder<'a, 'd> {
 
 impl<'d> Finder<'_, 'd> {
     fn text(&self, at: usize) -> &'d str {
-        self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
+        self.layers.token_text(at)
     }
 
     fn lexeme(&self, at: usize) -> Lexeme {
@@ -188,14 +188,6 @@ impl<'d> Finder<'_, 'd> {
 
     fn is_capital(&self, at: usize) -> bool {
         self.lexeme(at).capital
-    }
-
-    /// Whether no space stands between a token and the one after it.
-    fn touches(&self, at: usize) -> bool {
-        match (self.tokens.get(at), self.tokens.get(at + 1)) {
-            (Some(left), Some(right)) => left.span.end == right.span.start,
-            _ => false,
-        }
     }
 
     /// Whether exactly one space, or nothing, stands between a token and the one after it.
@@ -223,7 +215,8 @@ impl<'d> Finder<'_, 'd> {
                 return None;
             }
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
-            let tied = self.touches(at) && self.is_dash(at + 1) && self.touches(at + 1);
+            let tied =
+                self.layers.touches(at) && self.is_dash(at + 1) && self.layers.touches(at + 1);
             let led = start > 0 && self.is_dash(start - 1);
             if !tied || led || !self.is_capital(at + 2) {
                 return None;
@@ -249,8 +242,8 @@ impl<'d> Finder<'_, 'd> {
         if self.is_capital(last + 1) {
             return Some(last + 1);
         }
-        if self.touches(last)
-            && self.touches(last + 1)
+        if self.layers.touches(last)
+            && self.layers.touches(last + 1)
             && (self.is_dash(last + 1) || self.text(last + 1) == "&")
         {
             return self.compound(last + 2);
@@ -264,7 +257,7 @@ impl<'d> Finder<'_, 'd> {
             return Some(last + 2);
         }
         // `of`, `of the`, `al-`, `bin`: one or two connectors and a capital.
-        let tied = self.touches(last + 1) && self.is_dash(last + 2);
+        let tied = self.layers.touches(last + 1) && self.is_dash(last + 2);
         let word = self.lexeme(last + 1);
         let leads = if tied { word.opener } else { word.connector };
         if leads {
@@ -288,9 +281,9 @@ impl<'d> Finder<'_, 'd> {
             return None;
         }
         if text.chars().count() <= 3
-            && self.touches(part)
+            && self.layers.touches(part)
             && self.is_dash(part + 1)
-            && self.touches(part + 1)
+            && self.layers.touches(part + 1)
             && self.is_capital(part + 2)
         {
             return Some(part + 2);
@@ -315,7 +308,7 @@ impl<'d> Finder<'_, 'd> {
                 || word.honorific
                 || opens && !word.acronym
                 || alone && word.letter
-                || word.connector && !self.touches(start);
+                || word.connector && !self.layers.touches(start);
             if !drop {
                 break;
             }

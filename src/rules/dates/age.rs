@@ -36,14 +36,15 @@ impl Check for AgeMismatch {
             if !matches!(context.text(token.span), "aged" | "age") || !context.reads(token.span) {
                 continue;
             }
-            let number = at + 1 + usize::from(word(context, at + 1) == "of");
-            let Ok(age) = word(context, number).parse::<i16>() else { continue };
+            let number = at + 1 + usize::from(context.layers.token_text(at + 1) == "of");
+            let Ok(age) = context.layers.token_text(number).parse::<i16>() else { continue };
             // "aged 60 to 64", "aged 5 months": no age of one person in years.
-            let next = word(context, number + 1);
+            let next = context.layers.token_text(number + 1);
             let years = matches!(next, "." | "," | ";" | ")" | "" | "in" | "on" | "at" | "and");
-            let dies = (at.saturating_sub(NEAR)..at).any(|it| self.is_death(word(context, it)));
+            let dies = (at.saturating_sub(NEAR)..at)
+                .any(|it| self.is_death(context.layers.token_text(it)));
             // "a daughter aged 51" is not the one who died.
-            let before = at.checked_sub(1).map_or("", |it| word(context, it));
+            let before = at.checked_sub(1).map_or("", |it| context.layers.token_text(it));
             let own = !before.starts_with(char::is_lowercase)
                 || matches!(before, "the" | "at")
                 || self.is_death(before);
@@ -102,14 +103,15 @@ impl AgeMismatch {
             [range] => {
                 let [born, died] = range.ends.as_deref()?;
                 let start = context.layers.range(range.extent.text).start;
-                let opened = start.checked_sub(1).is_some_and(|it| word(context, it) == "(");
+                let opened =
+                    start.checked_sub(1).is_some_and(|it| context.layers.token_text(it) == "(");
                 let (born, died) = (born.interval?, died.interval?);
                 opened.then_some(Life { born: (born, range), died: (died, range) })
             }
             [born, died] => {
                 let near = |date: &Date, is: &dyn Fn(&str) -> bool| {
                     let at = context.layers.range(date.extent.text).start;
-                    (at.saturating_sub(NEAR)..at).any(|it| is(word(context, it)))
+                    (at.saturating_sub(NEAR)..at).any(|it| is(context.layers.token_text(it)))
                 };
                 let is_birth = |word: &str| self.born.iter().any(|it| *it == *fold::lower(word));
                 let told = born.ends.is_none()
@@ -123,11 +125,6 @@ impl AgeMismatch {
             _ => None,
         }
     }
-}
-
-/// The text of a token.
-fn word<'a>(context: &DocumentContext<'a>, at: usize) -> &'a str {
-    context.layers.tokens.get(at).map_or("", |token| context.layers.text(token.span))
 }
 
 /// Birthdays from one day to another.

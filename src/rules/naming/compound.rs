@@ -263,17 +263,11 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn text(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |token| self.context.text(token.span))
+        self.context.layers.token_text(at)
     }
 
     fn is_word(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-    }
-
-    /// Whether two neighbours touch.
-    fn touches(&self, at: usize) -> bool {
-        let pair = self.tokens.get(at).zip(self.tokens.get(at + 1));
-        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
     }
 
     /// Whether exactly one space stands between two neighbours.
@@ -373,9 +367,10 @@ impl<'a> Finder<'a> {
     /// A compound of two parts whose first part is a token: its span and the first part's length.
     fn hyphenated(&self, at: usize) -> Option<(TextSpan, usize)> {
         let parts = self.is_hyphen(at + 1) && self.is_word(at) && self.is_word(at + 2);
-        let tied = parts && self.touches(at) && self.touches(at + 1);
-        let before = at > 0 && self.touches(at - 1) && !is_opening(self.text(at - 1));
-        let after = self.is_hyphen(at + 3) && self.touches(at + 2);
+        let tied = parts && self.context.layers.touches(at) && self.context.layers.touches(at + 1);
+        let before =
+            at > 0 && self.context.layers.touches(at - 1) && !is_opening(self.text(at - 1));
+        let after = self.is_hyphen(at + 3) && self.context.layers.touches(at + 2);
         let long = |at: usize| self.text(at).len() > 1;
         if !tied || before || after || !long(at + 2) {
             return None;
@@ -388,8 +383,8 @@ impl<'a> Finder<'a> {
 
     /// Whether a word is a part of something hyphenated.
     fn in_compound(&self, at: usize) -> bool {
-        let before = at > 0 && self.is_hyphen(at - 1) && self.touches(at - 1);
-        before || self.is_hyphen(at + 1) && self.touches(at)
+        let before = at > 0 && self.is_hyphen(at - 1) && self.context.layers.touches(at - 1);
+        before || self.is_hyphen(at + 1) && self.context.layers.touches(at)
     }
 
     /// Whether a word, or a sign that stands for one, follows that what ends here may modify.

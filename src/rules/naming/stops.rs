@@ -7,7 +7,6 @@ use serde::Deserialize;
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
-use crate::token::TokenKind;
 
 use super::{Authority, accepted, prevails, times};
 
@@ -62,7 +61,7 @@ impl Check for Stops {
         for (at, id) in vocabulary.ids().iter().enumerate() {
             let Some((stopped, letters)) = forms.get(id) else { continue };
             let span = context.layers.tokens[at].span;
-            if !context.reads(span) || shouts(context, at) {
+            if !context.reads(span) || context.layers.shouts(at) {
                 continue;
             }
             let places = found.entry(letters).or_default();
@@ -86,20 +85,6 @@ impl Check for Stops {
             findings.extend(report(context, usual, other));
         }
     }
-}
-
-/// Whether the words beside a token are in capitals, too: `JOIN US`.
-fn shouts(context: &DocumentContext<'_>, at: usize) -> bool {
-    let tokens = &context.layers.tokens;
-    let loud = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            let text = context.text(token.span);
-            token.kind == TokenKind::Word
-                && text.len() > 3
-                && text.bytes().all(|it| it.is_ascii_uppercase())
-        })
-    };
-    at.checked_sub(1).is_some_and(loud) || loud(at + 1)
 }
 
 fn report(

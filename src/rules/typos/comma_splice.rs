@@ -41,7 +41,7 @@ impl Check for CommaSplice {
                 continue;
             }
             let Some(comma) = at.checked_sub(1).map(|before| tokens[before]) else { continue };
-            let text = |at: usize| tokens.get(at).map_or("", |token| context.text(token.span));
+            let text = |at: usize| context.layers.token_text(at);
             if context.text(comma.span) != ","
                 || text(at + 1) != ","
                 || !self.openers.contains(text(at + 2))

@@ -102,7 +102,7 @@ impl DoubledPunctuation {
         tokens: &[Token],
         at: usize,
     ) -> Option<Finding> {
-        let text = |at: usize| tokens.get(at).map_or("", |token| context.text(token.span));
+        let text = |at: usize| context.layers.token_text(at);
         if !matches!(text(at + 1), "’" | "”" | "\"" | "'" | "»") || text(at + 2) != "(" {
             return None;
         }

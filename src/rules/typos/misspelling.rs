@@ -141,12 +141,7 @@ fn is_name(context: &DocumentContext<'_>, at: usize, corrections: &[String]) -> 
     let [only] = corrections else { return true };
     at.checked_sub(1).is_some_and(is_capital)
         || is_capital(at + 1)
-        || context.layers.vocabulary.count(&capitalised(only)) == 0
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        || context.layers.vocabulary.count(&fold::capitalised(only)) == 0
 }
 
 fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -> Finding {
@@ -154,7 +149,7 @@ fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -
     let ending = &word[fold::strip_possessive(word).len()..];
     let in_case = |right: &String| {
         let capital = word.starts_with(char::is_uppercase);
-        (if capital { capitalised(right) } else { right.clone() }) + ending
+        (if capital { fold::capitalised(right) } else { right.clone() }) + ending
     };
     let rights: Vec<_> = corrections.iter().map(in_case).collect();
     let finding = Finding::new(context.place(token.span), format!("`{word}` is misspelt"));

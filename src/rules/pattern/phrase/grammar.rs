@@ -24,6 +24,7 @@
 use std::ops::Range;
 
 use crate::document::{BLOCK_BREAK, Document};
+use crate::fold;
 use crate::layers::Layers;
 use crate::lexicon::{self, Class};
 use crate::span::TextSpan;
@@ -470,12 +471,6 @@ impl Template {
         if instead_of.starts_with(',') && out.starts_with(char::is_alphabetic) {
             out.insert(0, ' ');
         }
-        let mut letters = out.chars();
-        match letters.next() {
-            Some(first) if instead_of.starts_with(char::is_uppercase) => {
-                first.to_uppercase().chain(letters).collect()
-            }
-            _ => out,
-        }
+        if instead_of.starts_with(char::is_uppercase) { fold::capitalised(&out) } else { out }
     }
 }
