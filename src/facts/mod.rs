@@ -30,6 +30,7 @@ pub use reference::Reference;
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
 
+use crate::diagnostic::DocumentId;
 use crate::document::{Document, ZoneMap};
 use crate::layers::Layers;
 use crate::quotemark;
@@ -117,6 +118,11 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         quotations,
     };
     (facts, layers)
+}
+
+/// The documents of a corpus with their ids.
+pub fn numbered(documents: &[Facts]) -> impl Iterator<Item = (DocumentId, &Facts)> {
+    documents.iter().enumerate().map(|(at, facts)| (DocumentId(at as u32), facts))
 }
 
 /// A reference as citations see it.

@@ -20,7 +20,7 @@ use crate::config::{Selector, Settings};
 use crate::diagnostic::{DocumentId, Finding, Level, Place};
 use crate::document::{Document, ZoneSet};
 use crate::entities::LazyEntities;
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::layers::Layers;
 use crate::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::span::{Extent, TextSpan};
@@ -94,7 +94,7 @@ pub struct CorpusContext<'a> {
 impl<'a> CorpusContext<'a> {
     /// The documents with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &'a Facts)> + use<'a> {
-        self.documents.iter().enumerate().map(|(at, facts)| (DocumentId(at as u32), facts))
+        facts::numbered(self.documents)
     }
 
     /// Whether the rule reads text of these zones.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AbbreviationEntry, Form, numbered, reads};
+use super::{AbbreviationEntry, Form, reads};
 use crate::config::Settings;
 use crate::diagnostic::Place;
 use crate::entities::{Definition, Entities, Entity};
 use crate::facts::abbreviation::short_key;
-use crate::facts::{Abbreviation, Facts, NameKind};
+use crate::facts::{Abbreviation, Facts, NameKind, numbered};
 use crate::fold;
 
 /// How often an abbreviation is used at least: one that is only defined needs no line.

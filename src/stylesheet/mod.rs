@@ -15,7 +15,7 @@ pub mod toml;
 
 use crate::calendar::Interval;
 use crate::config::Settings;
-use crate::diagnostic::{DocumentId, Place};
+use crate::diagnostic::Place;
 use crate::document::ZoneSet;
 use crate::entities::Entities;
 use crate::facts::Facts;
@@ -127,9 +127,4 @@ impl Sheet {
 /// Whether text of these zones is the author's own: only that shows a style.
 fn reads(zones: ZoneSet) -> bool {
     zones.within(ZoneSet::prose())
-}
-
-/// The documents with their ids.
-fn numbered(documents: &[Facts]) -> impl Iterator<Item = (DocumentId, &Facts)> {
-    documents.iter().enumerate().map(|(at, facts)| (DocumentId(at as u32), facts))
 }

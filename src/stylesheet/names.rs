@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Form, NameEntry, numbered, reads};
+use super::{Form, NameEntry, reads};
 use crate::config::Settings;
 use crate::diagnostic::{DocumentId, Place};
 use crate::document::Zone;
-use crate::facts::{Facts, Name, NameKind};
+use crate::facts::{Facts, Name, NameKind, numbered};
 use crate::fold;
 use crate::lexicon;
 use crate::spellings::{self, Spellings};

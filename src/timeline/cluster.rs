@@ -6,10 +6,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Interval;
-use crate::diagnostic::{DocumentId, Place};
+use crate::diagnostic::Place;
 use crate::document::ZoneSet;
 use crate::entities::Entities;
-use crate::facts::{Event, Facts};
+use crate::facts::{self, Event, Facts};
 
 /// The names of a mention that are looked at, nearest to its trigger first.
 const NAMES: usize = 4;
@@ -36,8 +36,7 @@ impl Cluster<'_> {
 /// The dated event mentions that the authors of a corpus state as facts, in order.
 #[must_use]
 pub fn mentions(documents: &[Facts]) -> Vec<(Place, &Event)> {
-    let numbered = documents.iter().enumerate().map(|(at, facts)| (DocumentId(at as u32), facts));
-    let all = numbered.flat_map(|(document, facts)| {
+    let all = facts::numbered(documents).flat_map(|(document, facts)| {
         let place = move |event: &Event| Place { document, span: event.extent.source };
         facts.events.iter().map(move |event| (place(event), event))
     });

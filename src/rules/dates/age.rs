@@ -1,5 +1,6 @@
 //! Ages at death that do not follow from the dates of birth and death beside them.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::calendar::{Day, Interval};
@@ -18,9 +19,9 @@ const NEAR: usize = 8;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct AgeMismatch {
     /// Words that introduce a birth.
-    born: Vec<String>,
+    born: FxHashSet<String>,
     /// Words that introduce a death.
-    died: Vec<String>,
+    died: FxHashSet<String>,
 }
 
 /// A life as its dates tell it.
@@ -83,7 +84,7 @@ impl Check for AgeMismatch {
 
 impl AgeMismatch {
     fn is_death(&self, word: &str) -> bool {
-        self.died.iter().any(|it| *it == *fold::lower(word))
+        self.died.contains(&*fold::lower(word))
     }
 
     /// The life that the dates of a sentence tell: a range in brackets, or a date after a word of
@@ -113,7 +114,7 @@ impl AgeMismatch {
                     let at = context.layers.range(date.extent.text).start;
                     (at.saturating_sub(NEAR)..at).any(|it| is(context.layers.token_text(it)))
                 };
-                let is_birth = |word: &str| self.born.iter().any(|it| *it == *fold::lower(word));
+                let is_birth = |word: &str| self.born.contains(&*fold::lower(word));
                 let told = born.ends.is_none()
                     && died.ends.is_none()
                     && near(born, &is_birth)

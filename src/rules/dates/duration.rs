@@ -1,5 +1,6 @@
 //! Lengths of time that do not fit the range of dates beside them.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::calendar::Day;
@@ -15,9 +16,9 @@ use crate::span::TextSpan;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct DurationMismatch {
     /// Words that may stand between a length and its range.
-    links: Vec<String>,
+    links: FxHashSet<String>,
     /// Words before a length that make it the part of another, or a bound.
-    bounds: Vec<String>,
+    bounds: FxHashSet<String>,
     /// How many other words, such as "rule" in "a seven-year rule (1996–2001)", may stand between.
     nouns: usize,
 }
@@ -83,7 +84,7 @@ impl DurationMismatch {
         let layers = context.layers;
         let before = layers.range(length).start.checked_sub(1);
         let bound = before.map(|at| layers.text(layers.tokens[at].span));
-        let is = |list: &[String], word: &str| list.iter().any(|it| *it == *fold::lower(word));
+        let is = |list: &FxHashSet<String>, word: &str| list.contains(&*fold::lower(word));
         let said = layers.tokens_in(length);
         let bounded = bound.into_iter().chain(said.iter().map(|it| layers.text(it.span)));
         if bounded.into_iter().any(|word| is(&self.bounds, word)) {

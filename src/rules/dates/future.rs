@@ -1,5 +1,6 @@
 //! Things that a text says have happened, on a day after its own.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::calendar::Interval;
@@ -17,11 +18,11 @@ const REACH: usize = 8;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct FutureDate {
     /// Prepositions that say when something was.
-    at: Vec<String>,
+    at: FxHashSet<String>,
     /// Verbs in the past tense that need no ending to be known.
-    past: Vec<String>,
+    past: FxHashSet<String>,
     /// Words that look ahead, so that what follows need not have happened.
-    ahead: Vec<String>,
+    ahead: FxHashSet<String>,
 }
 
 impl Check for FutureDate {
@@ -63,10 +64,9 @@ impl FutureDate {
             .map(|token| fold::lower(context.text(token.span)))
             .collect();
         let Some((last, before)) = words.split_last() else { return false };
-        let is = |list: &[String], word: &str| list.iter().any(|it| it == word);
-        is(&self.at, last)
-            && before.iter().any(|word| is(&self.past, word))
-            && !words.iter().any(|word| is(&self.ahead, word))
+        self.at.contains(&**last)
+            && before.iter().any(|word| self.past.contains(&**word))
+            && !words.iter().any(|word| self.ahead.contains(&**word))
     }
 }
 
