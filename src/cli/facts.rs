@@ -113,6 +113,10 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
         });
         push("event", span(it.extent), fields);
     }
+    for it in &facts.instruments {
+        let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
+        push("instrument", span(it.extent), fields);
+    }
     for it in &facts.citations {
         let fields = json!({
             "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,

@@ -9,6 +9,7 @@ pub mod abbreviation;
 pub mod citation;
 pub mod date;
 pub mod event;
+pub mod instrument;
 pub mod name;
 pub mod quotation;
 pub mod reference;
@@ -18,12 +19,14 @@ pub mod summary;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 pub use abbreviation::{Abbreviation, Use};
 pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
+pub use instrument::Instrument;
 pub use name::{Name, NameKind};
 pub use quotation::Quotation;
 pub use reference::Reference;
@@ -56,6 +59,8 @@ pub struct Facts {
     pub statements: Vec<Statement>,
     /// Dated event mentions, in order.
     pub events: Vec<Event>,
+    /// Instruments with their years, in order.
+    pub instruments: Vec<Instrument>,
     /// In-text citations, in order.
     pub citations: Vec<Citation>,
     /// Entries of reference lists, in order.
@@ -96,8 +101,13 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let uses = abbreviation::uses(&layers, &abbreviations);
     let names = name::extract(&layers);
     let summary = summary::extract(&layers, date::day);
-    let dates = date::extract(&layers, summary.date);
-    let comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
+    let mut dates = date::extract(&layers, summary.date);
+    let instruments = instruments(&layers, &mut dates, &names);
+    let mut comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
+    // The year of a resolution is a part of its name, and dates nothing else.
+    for it in instruments.iter().filter(|it| it.number.is_some()) {
+        comparable[it.date as usize] = None;
+    }
     let statements = statement::extract(&layers, &comparable);
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let anchors = anchors(&names, &abbreviations);
@@ -113,11 +123,40 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         dates,
         statements,
         events,
+        instruments,
         citations,
         references,
         quotations,
     };
     (facts, layers)
+}
+
+/// The instruments of a document; numbers of theirs that look like years leave the dates.
+fn instruments(layers: &Layers<'_>, dates: &mut Vec<Date>, names: &[Name]) -> Vec<Instrument> {
+    let titles: Vec<_> = names
+        .iter()
+        .map(|name| instrument::Title { span: name.extent.text, key: &name.key })
+        .collect();
+    let find = |dates: &[Date]| instrument::extract(layers, &years(dates), &titles);
+    let found = find(dates);
+    let numbers: FxHashSet<_> = found.iter().filter_map(|it| it.number_span).collect();
+    let before = dates.len();
+    dates.retain(|date| !numbers.contains(&date.extent.text));
+    if dates.len() == before { found } else { find(dates) }
+}
+
+/// The dates that lie within one year, as instruments see them.
+fn years(dates: &[Date]) -> Vec<instrument::Dated> {
+    let dated = dates.iter().enumerate().filter_map(|(index, date)| {
+        let interval = date.interval.filter(|_| date.explicit && date.fault.is_none())?;
+        let year = interval.earliest.year();
+        (year == interval.latest.year()).then_some(instrument::Dated {
+            index: index as u32,
+            span: date.extent.text,
+            year,
+        })
+    });
+    dated.collect()
 }
 
 /// The documents of a corpus with their ids.

@@ -6,6 +6,7 @@
 //! the better supported date as the evidence.
 
 mod events;
+mod instruments;
 mod wording;
 
 use std::cmp::Reverse;
@@ -73,6 +74,7 @@ impl Check for DateConflict {
         let mut evidence = events::pairs(self, context, &mentions);
         wording::pairs(self, &mentions, &mut evidence);
         report(&mentions, evidence, findings);
+        instruments::report(context, findings);
     }
 }
 
