@@ -13,7 +13,7 @@
 //! | 4 | [`vocabulary`] | the distinct words of a document |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
-//! | 7 | [`entities`], [`spellings`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; what texts and configuration allow; which edits go together |
+//! | 7 | [`entities`], [`spellings`], [`bibliography`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; which entries are one work; what texts and configuration allow; which edits go together |
 //! | 8 | [`rules`] | the checks, one file each |
 //! | 9 | [`timeline`] | what the corpus dates, in order |
 //! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
@@ -27,6 +27,7 @@
 //! [`engine::check`] is the entry for programs.
 
 pub mod authorship;
+pub mod bibliography;
 pub mod calendar;
 pub mod cli;
 pub mod config;

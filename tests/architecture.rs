@@ -16,7 +16,7 @@ const RANKS: &[&[&str]] = &[
     &["vocabulary"],
     &["layers", "config", "read"],
     &["facts"],
-    &["entities", "spellings", "suppress", "fix"],
+    &["entities", "spellings", "bibliography", "suppress", "fix"],
     &["rules"],
     &["timeline"],
     &["ruleset", "discover", "stylesheet"],

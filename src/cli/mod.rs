@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod facts;
 mod init;
+mod references;
 mod rules;
 mod stylesheet;
 mod test;
@@ -46,6 +47,8 @@ enum Command {
     Stylesheet(stylesheet::StylesheetArguments),
     /// Print every dated event in order, with conflicts marked
     Timeline(timeline::TimelineArguments),
+    /// Print the bibliography of a corpus: every work once, with where it is listed and cited
+    References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
 }
@@ -98,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Stylesheet(arguments) => stylesheet::run(&arguments),
         Command::Timeline(arguments) => timeline::run(&arguments),
+        Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
     }
 }

@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::{entry_name, entry_place};
 use crate::authorship::{acronym, bare_year, is_year, key};
+use crate::bibliography::{TITLE_WORDS, are_told_apart, work_key};
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::Reference;
-use crate::fold;
 use crate::rules::{Check, CorpusContext, place};
 
 /// The check.
@@ -20,7 +20,7 @@ pub(super) struct CrossText {
 
 impl Default for CrossText {
     fn default() -> Self {
-        Self { words: 4 }
+        Self { words: TITLE_WORDS }
     }
 }
 
@@ -40,7 +40,7 @@ impl Check for CrossText {
         let mut works: FxHashMap<String, Vec<Entry<'_>>> = FxHashMap::default();
         for (id, facts) in context.iter() {
             for entry in &facts.references {
-                if let Some(key) = self.work_key(entry) {
+                if let Some(key) = work_key(entry, self.words) {
                     works.entry(key).or_default().push((id, entry));
                 }
             }
@@ -55,22 +55,12 @@ impl Check for CrossText {
     }
 }
 
-impl CrossText {
-    /// First author and title, without what typesetting changes.
-    fn work_key(&self, entry: &Reference) -> Option<String> {
-        let title = fold::key(entry.title.as_deref()?);
-        let words: Vec<_> =
-            title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let author = key(&entry.authors.first()?.family);
-        (words.len() >= self.words).then(|| format!("{author}|{}", words.join(" ")))
-    }
-}
-
 /// The first entry and the first of another text that does not agree with it.
 fn disagreement(group: &[Entry<'_>], detail: Detail) -> Option<Finding> {
     let first = group[0];
-    let other =
-        group.iter().find(|entry| entry.0 != first.0 && differ(first.1, entry.1, detail))?;
+    let other = group.iter().find(|entry| {
+        entry.0 != first.0 && !are_told_apart(first.1, entry.1) && differ(first.1, entry.1, detail)
+    })?;
     // The form that fewer texts have is more likely wrong.
     let like = |one: &Reference| group.iter().filter(|entry| !differ(one, entry.1, detail)).count();
     let (odd, model) =

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{entry_name, entry_place, same_year};
 use crate::authorship::key;
+use crate::bibliography::agree;
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Reference;
 use crate::fold;
@@ -48,15 +49,6 @@ impl Check for DuplicateReference {
 fn title_key(entry: &Reference) -> Option<String> {
     let title = fold::key(entry.title.as_deref()?);
     Some(title.chars().filter(|c| c.is_alphanumeric()).collect())
-}
-
-/// Parts of a series share author, title and year; volume, pages or container tell them apart.
-fn agree(a: &Reference, b: &Reference) -> bool {
-    let differ = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if key(a) != key(b));
-    !differ(&a.doi, &b.doi)
-        && !differ(&a.container, &b.container)
-        && a.numbers.iter().zip(&b.numbers).all(|(a, b)| !differ(a, b))
-        && a.authors.len() == b.authors.len()
 }
 
 fn one(context: &DocumentContext<'_>, first: &Reference, second: &Reference) -> Finding {

@@ -1,0 +1,80 @@
+//! `copydesk references`.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::bibliography::table::{self, Shown};
+use crate::bibliography::{self, Work, bibtex, csl};
+use crate::cli::{self, ConfigArguments};
+use crate::diagnostic::Place;
+use crate::discover;
+use crate::engine::{self, Input};
+use crate::report::Sources;
+
+#[derive(Debug, Args)]
+pub(super) struct ReferencesArguments {
+    /// Files and folders, read as one corpus
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How to print the works
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Columns for the terminal
+    Table,
+    /// One JSON object a work, with every place
+    Json,
+    /// For reference managers and pandoc
+    CslJson,
+    /// For LaTeX
+    Bibtex,
+}
+
+pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
+    let mut problems = Vec::new();
+    let config = arguments.config.load(&arguments.paths, &mut problems);
+    if !problems.is_empty() {
+        cli::show(&problems);
+        return ExitCode::from(2);
+    }
+    let files = discover::discover(&arguments.paths, &config, &mut problems);
+    let inputs = files.into_iter().map(Input::File).collect();
+    let (report, _) = engine::survey(inputs, |_| ());
+    problems.extend(report.problems.iter().cloned());
+    let works = bibliography::mine(&report.documents);
+    let shown: Vec<Place> = match arguments.format {
+        Format::Table | Format::Json => works.iter().flat_map(places).collect(),
+        Format::CslJson | Format::Bibtex => Vec::new(),
+    };
+    let sources = Sources::at(&report, shown.into_iter());
+    let show = |place: Place| {
+        let position = sources.positions(place).map(|(start, _)| start);
+        Shown {
+            path: sources.path(place.document).to_owned(),
+            line: position.map_or(1, |it| it.line),
+            column: position.map_or(1, |it| it.column),
+            text: sources.text(place).to_owned(),
+        }
+    };
+    cli::print(|out: &mut dyn io::Write| match arguments.format {
+        Format::Table => table::text(&works, &show, out),
+        Format::Json => table::json(&works, &show, out),
+        Format::CslJson => csl::write(&works, out),
+        Format::Bibtex => bibtex::write(&works, out),
+    });
+    cli::show(&problems);
+    cli::exit(&problems)
+}
+
+/// Every place that a work shows.
+fn places(work: &Work<'_>) -> impl Iterator<Item = Place> {
+    work.listed.iter().map(|(place, _)| *place).chain(work.cited.iter().copied())
+}
