@@ -42,18 +42,13 @@ struct Mention<'a> {
     /// The first name of its clause.
     name: Option<&'a str>,
     date: &'a Date,
+    /// What its date was read by, as in `date`: most pairs are told apart by this alone.
+    basis: Basis,
     interval: Interval,
     statement: &'a Statement,
+    /// Where its sentence begins, as in `statement`.
+    sentence: u32,
     event: Option<&'a Event>,
-}
-
-/// What the mentions of a corpus say about each other.
-#[derive(Debug, Default)]
-struct Evidence {
-    /// Those of one event whose dates exclude each other.
-    pairs: Vec<Pair>,
-    /// Those of one event whose dates agree.
-    agreed: Vec<(usize, usize)>,
 }
 
 /// Two mentions of one event whose dates exclude each other, by their numbers.
@@ -71,9 +66,20 @@ struct Pair {
 impl Check for DateConflict {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mentions = mentions(context);
-        let mut evidence = events::pairs(self, context, &mentions);
-        wording::pairs(self, &mentions, &mut evidence);
-        report(&mentions, evidence, findings);
+        let events = events::Finder::new(self, context, &mentions);
+        let wording = wording::Finder::new(self, &mentions);
+        let pairs: Vec<_> = events.pairs().into_iter().chain(wording.pairs()).collect();
+        // Who agrees is asked only of those who are in conflict: most of a corpus is not.
+        let mut support: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+            support.entry(at).or_insert_with(|| {
+                let mut list: Vec<_> = events.agreeing(at).chain(wording.agreeing(at)).collect();
+                list.sort_unstable();
+                list.dedup();
+                list
+            });
+        }
+        report(&mentions, pairs, &support, findings);
         instruments::report(context, findings);
     }
 }
@@ -94,7 +100,17 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             let interval = event.map_or(interval, |event| event.interval);
             let summary = &facts.summary;
             let name = name_in(facts, statement);
-            out.push(Mention { document, summary, name, date, interval, statement, event });
+            out.push(Mention {
+                document,
+                summary,
+                name,
+                date,
+                basis: date.basis,
+                interval,
+                statement,
+                sentence: statement.sentence,
+                event,
+            });
         }
     }
     out
@@ -118,18 +134,16 @@ fn cites(date: &Date, facts: &Facts) -> bool {
 /// Whether two mentions can be compared at all: dates that exclude each other, one of them written
 /// in full, in two sentences.
 fn may_differ(a: &Mention<'_>, b: &Mention<'_>) -> bool {
-    let written = |it: &Mention<'_>| it.date.basis == Basis::Written;
-    let dated = |it: &Mention<'_>| written(it) || it.date.basis == Basis::DocumentDate;
-    let apart = a.document != b.document || a.statement.sentence != b.statement.sentence;
+    let written = |it: &Mention<'_>| it.basis == Basis::Written;
+    let dated = |it: &Mention<'_>| written(it) || it.basis == Basis::DocumentDate;
+    let apart = a.document != b.document || a.sentence != b.sentence;
     let sure = (written(a) && dated(b)) || (dated(a) && written(b));
-    apart && sure && !a.interval.overlaps(b.interval)
+    !a.interval.overlaps(b.interval) && apart && sure
 }
 
 /// Whether two mentions give the same date, each in words of its own.
 fn agree(a: &Mention<'_>, b: &Mention<'_>) -> bool {
-    a.date.basis == Basis::Written
-        && b.date.basis == Basis::Written
-        && a.interval.overlaps(b.interval)
+    a.basis == Basis::Written && b.basis == Basis::Written && a.interval.overlaps(b.interval)
 }
 
 /// Whether two statements use the same words for different names: parallel events, not one.
@@ -209,17 +223,16 @@ fn exchanged(a: i16, b: i16) -> bool {
 }
 
 /// Turns pairs into findings: one for each date that stands against better supported ones.
-fn report(mentions: &[Mention<'_>], evidence: Evidence, findings: &mut Vec<Finding>) {
-    let Evidence { pairs, agreed } = evidence;
+fn report(
+    mentions: &[Mention<'_>],
+    pairs: Vec<Pair>,
+    support: &BTreeMap<usize, Vec<usize>>,
+    findings: &mut Vec<Finding>,
+) {
     let mut against: BTreeMap<usize, usize> = BTreeMap::new();
     for pair in &pairs {
         *against.entry(pair.a).or_default() += 1;
         *against.entry(pair.b).or_default() += 1;
-    }
-    let mut support: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (a, b) in agreed {
-        support.entry(a).or_default().push(b);
-        support.entry(b).or_default().push(a);
     }
     // The mention at fault is the one that fewer others support and more contradict; the first one
     // in doubt.

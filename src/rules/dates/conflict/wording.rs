@@ -12,8 +12,7 @@ use crate::diagnostic::{Confidence, DocumentId};
 use crate::facts::Statement;
 use crate::facts::date::Basis;
 use crate::rules::dates::conflict::{
-    DateConflict, Evidence, Mention, Near, Pair, closeness_of, is_parallel, may_differ, near,
-    shared,
+    DateConflict, Mention, Near, Pair, closeness_of, is_parallel, may_differ, near, shared,
 };
 
 /// The fewest words that two statements must share.
@@ -43,34 +42,10 @@ struct Likeness {
     named: bool,
 }
 
-/// The pairs of statements that differ in their dates and in little else.
-pub(super) fn pairs(options: &DateConflict, mentions: &[Mention<'_>], evidence: &mut Evidence) {
-    let finder = Finder::new(options, mentions);
-    let mut conflicts: Vec<(f64, Pair)> = Vec::new();
-    // How well a statement is met by one with the same date, in each other text.
-    let mut agreed: FxHashMap<(usize, DocumentId), f64> = FxHashMap::default();
-    for a in 0..mentions.len() {
-        for b in finder.others(a) {
-            let likeness = finder.likeness(a, b);
-            let score = likeness.overlap + likeness.union;
-            if mentions[a].interval.overlaps(mentions[b].interval) {
-                for (one, other) in [(a, b), (b, a)] {
-                    let best = agreed.entry((one, mentions[other].document)).or_insert(0.0);
-                    *best = best.max(score);
-                }
-                if finder.same(a, b, likeness) {
-                    evidence.agreed.push((a, b));
-                }
-            } else if let Some(pair) = finder.judge(a, b, likeness) {
-                conflicts.push((score, pair));
-            }
-        }
+impl Likeness {
+    fn score(self) -> f64 {
+        self.overlap + self.union
     }
-    let met = |one: usize, other: usize| {
-        agreed.get(&(one, mentions[other].document)).copied().unwrap_or(0.0)
-    };
-    conflicts.retain(|(score, pair)| met(pair.a, pair.b) < *score && met(pair.b, pair.a) < *score);
-    evidence.pairs.extend(without_formulas(mentions, conflicts));
 }
 
 /// Leaves out statements that come with ever other dates.
@@ -97,54 +72,100 @@ fn without_formulas(mentions: &[Mention<'_>], conflicts: Vec<(f64, Pair)>) -> Ve
     pairs.filter(|pair| !is_formula(pair.a) && !is_formula(pair.b)).collect()
 }
 
-struct Finder<'a> {
+/// The statements of a corpus by their words.
+pub(super) struct Finder<'a> {
     options: &'a DateConflict,
     mentions: &'a [Mention<'a>],
-    /// The statements that have a word, by its hash.
-    index: FxHashMap<u32, Vec<usize>>,
+    /// By the hash of a word.
+    index: FxHashMap<u32, Posting>,
+}
+
+/// The statements that have a word.
+#[derive(Debug, Default)]
+struct Posting {
+    /// How many.
+    count: usize,
+    /// Which, ascending; none where the word is too frequent to tell anything.
+    statements: Vec<u32>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(options: &'a DateConflict, mentions: &'a [Mention<'a>]) -> Self {
-        let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    pub(super) fn new(options: &'a DateConflict, mentions: &'a [Mention<'a>]) -> Self {
+        let mut index: FxHashMap<u32, Posting> = FxHashMap::default();
         for (at, mention) in mentions.iter().enumerate() {
-            if mention.date.basis == Basis::Written {
-                for &word in &mention.statement.words {
-                    index.entry(word).or_default().push(at);
+            if mention.basis != Basis::Written {
+                continue;
+            }
+            for &word in &mention.statement.words {
+                let posting = index.entry(word).or_default();
+                posting.count += 1;
+                if posting.count <= options.statements_per_word {
+                    posting.statements.push(at as u32);
+                } else if !posting.statements.is_empty() {
+                    posting.statements = Vec::new();
                 }
             }
         }
         Self { options, mentions, index }
     }
 
-    fn is_telling(&self, word: u32) -> bool {
-        let list = self.index.get(&word);
-        list.is_some_and(|list| list.len() <= self.options.statements_per_word)
+    /// The pairs of statements that differ in their dates and in little else.
+    pub(super) fn pairs(&self) -> Vec<Pair> {
+        let mut conflicts: Vec<(f64, Pair)> = Vec::new();
+        for a in 0..self.mentions.len() {
+            for b in
+                self.sharing(a, |a, b| a < b && may_differ(&self.mentions[a], &self.mentions[b]))
+            {
+                let likeness = self.likeness(a, b);
+                conflicts.extend(self.judge(a, b, likeness).map(|pair| (likeness.score(), pair)));
+            }
+        }
+        // What another text repeats with the same date is no conflict with a third statement of
+        // that text that only resembles it.
+        conflicts.retain(|(score, pair)| {
+            let met = |one, other: usize| self.best_met(one, self.mentions[other].document);
+            met(pair.a, pair.b) < *score && met(pair.b, pair.a) < *score
+        });
+        without_formulas(self.mentions, conflicts)
+    }
+
+    /// How well a statement is met by one of a document with a date that agrees.
+    fn best_met(&self, at: usize, document: DocumentId) -> f64 {
+        let others = self.sharing(at, |a, b| {
+            self.mentions[b].document == document && a != b && self.agrees(a, b)
+        });
+        others.into_iter().map(|other| self.likeness(at, other).score()).fold(0.0, f64::max)
+    }
+
+    /// The statements that say the same with the same date.
+    pub(super) fn agreeing(&self, at: usize) -> impl Iterator<Item = usize> {
+        let others = self.sharing(at, |a, b| a != b && self.agrees(a, b));
+        others.into_iter().filter(move |&other| self.same(at, other, self.likeness(at, other)))
+    }
+
+    fn agrees(&self, a: usize, b: usize) -> bool {
+        self.mentions[a].interval.overlaps(self.mentions[b].interval)
     }
 
     /// Whether few enough statements have a name for it to tell what they speak of.
     fn is_name(&self, word: u32) -> bool {
-        let list = self.index.get(&word);
-        list.is_some_and(|list| list.len() <= 3 * self.options.statements_per_word)
+        let posting = self.index.get(&word);
+        posting.is_some_and(|it| it.count <= 3 * self.options.statements_per_word)
     }
 
-    /// The later statements that share a rare word with one, in order.
-    fn others(&self, at: usize) -> Vec<usize> {
+    /// The statements that share a rare word with one and may be held against it, ascending.
+    fn sharing(&self, at: usize, wanted: impl Fn(usize, usize) -> bool) -> Vec<usize> {
         let mention = &self.mentions[at];
-        if mention.date.basis != Basis::Written {
+        if mention.basis != Basis::Written {
             return Vec::new();
         }
         let words = mention.statement.words.iter();
-        let mut others: Vec<usize> = words
-            .filter(|&&word| self.is_telling(word))
-            .filter_map(|word| self.index.get(word))
-            .flatten()
-            .copied()
-            .filter(|&other| other > at)
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        others
+        let lists = words.filter_map(|word| self.index.get(word)).map(|it| &it.statements);
+        let others = lists.flatten().map(|&other| other as usize);
+        let mut out: Vec<usize> = others.filter(|&other| wanted(at, other)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     fn likeness(&self, a: usize, b: usize) -> Likeness {
