@@ -9,7 +9,7 @@
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
 //! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
-//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written |
+//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian |
 //! | 4 | [`vocabulary`] | the distinct words of a document |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
@@ -46,6 +46,7 @@ pub mod layers;
 pub mod lexicon;
 pub mod quotemark;
 pub mod read;
+pub mod reckoning;
 pub mod report;
 pub mod rulefile;
 pub mod rules;

@@ -110,6 +110,15 @@ pub enum Era {
     Ad,
 }
 
+/// What a word says of the time of what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// It was.
+    Past,
+    /// It is to come.
+    Ahead,
+}
+
 /// What a word of time stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeWord {
@@ -117,6 +126,8 @@ pub enum TimeWord {
     Month(i8),
     /// A weekday, 1 (Monday) to 7.
     Weekday(i8),
+    /// Such days in general: "Mondays".
+    Weekdays(i8),
     /// A season.
     Season(Season),
     /// A unit in the singular.
@@ -155,6 +166,7 @@ pub enum TimeWord {
 struct Table {
     month: FxHashMap<String, i8>,
     weekday: FxHashMap<String, i8>,
+    weekdays: FxHashMap<String, i8>,
     season: FxHashMap<String, Season>,
     unit: FxHashMap<String, Unit>,
     units: FxHashMap<String, Unit>,
@@ -172,6 +184,9 @@ struct Table {
     adverb: FxHashMap<String, Unit>,
     era: FxHashMap<String, Era>,
     prospect: Words,
+    ahead: Words,
+    past: Words,
+    not_past: Words,
     numbered: Words,
     counted: Words,
 }
@@ -211,6 +226,8 @@ pub struct Context {
     pub before_month: WordSet,
     /// Before a season: "in spring".
     pub before_season: WordSet,
+    /// Before a feast whose name has other meanings: "during Ramadan".
+    pub before_feast: WordSet,
     /// End a phrase.
     pub ends_phrase: WordSet,
 }
@@ -231,6 +248,8 @@ struct Words {
 struct Lexicon {
     words: FxHashMap<String, TimeWord>,
     prospect: FxHashSet<String>,
+    tenses: FxHashMap<String, Tense>,
+    not_past: FxHashSet<String>,
     numbered: FxHashSet<String>,
     counted: FxHashSet<String>,
     shapes: Shapes,
@@ -261,6 +280,7 @@ impl Shapes {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let table: Table = data::table("time-words.toml");
+    let tenses = tenses(&table);
     let mut words = FxHashMap::default();
     // Where a word stands in two classes, the later one wins: "some" is vague, "dawn" a time of day.
     let plain = |list: Vec<String>, word| list.into_iter().map(move |key| (key, word));
@@ -270,6 +290,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     words.extend(table.modifier.into_keys().map(|key| (key, TimeWord::Modifier)));
     words.extend(map(table.month, TimeWord::Month));
     words.extend(map(table.weekday, TimeWord::Weekday));
+    words.extend(map(table.weekdays, TimeWord::Weekdays));
     words.extend(map(table.season, TimeWord::Season));
     words.extend(map(table.unit, TimeWord::Unit));
     words.extend(map(table.units, TimeWord::Units));
@@ -287,11 +308,19 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon {
         shapes: Shapes::of(words.keys()),
         words,
+        tenses,
+        not_past: table.not_past.words.into_iter().collect(),
         prospect: table.prospect.words.into_iter().collect(),
         numbered: table.numbered.words.into_iter().collect(),
         counted: table.counted.words.into_iter().collect(),
     }
 });
+
+fn tenses(table: &Table) -> FxHashMap<String, Tense> {
+    let ahead = table.prospect.words.iter().chain(&table.ahead.words);
+    let past = table.past.words.iter().map(|word| (word.clone(), Tense::Past));
+    past.chain(ahead.map(|word| (word.clone(), Tense::Ahead))).collect()
+}
 
 fn map<V>(
     table: FxHashMap<String, V>,
@@ -312,7 +341,12 @@ pub fn lookup(word: &str) -> Option<TimeWord> {
 
 /// Words that open an expression of time without being one: articles and the like, quarters and
 /// halves of a year.
-const OPENERS: [&str; 24] = [
+const OPENERS: [&str; 29] = [
+    "once",
+    "twice",
+    "thrice",
+    "earlier",
+    "fy",
     "fiscal",
     "financial",
     "school",
@@ -359,6 +393,31 @@ pub fn starts(word: &str) -> bool {
 #[must_use]
 pub fn is_prospect(word: &str) -> bool {
     lower(&straight(word), |key| LEXICON.prospect.contains(key)).unwrap_or(false)
+}
+
+/// What a word says of the time of what is told: "will" and "scheduled" look ahead, "said" and
+/// "closed" look back.
+#[must_use]
+pub fn tense(word: &str) -> Option<Tense> {
+    // "May" is a month, "United" a name.
+    if !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let listed = LEXICON.tenses.get(&*straight(word)).copied();
+    listed.or_else(|| (ends_as_past(word)).then_some(Tense::Past))
+}
+
+/// Whether a word has the form of a past tense, although it may look ahead: "scheduled".
+#[must_use]
+pub fn is_past_form(word: &str) -> bool {
+    ends_as_past(word) || LEXICON.tenses.get(word) == Some(&Tense::Past)
+}
+
+fn ends_as_past(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ed")
+        && !word.ends_with("eed")
+        && !LEXICON.not_past.contains(word)
 }
 
 /// Whether a word makes the number after it a name: "Resolution 1973".
@@ -431,7 +490,7 @@ static HOLIDAYS: LazyLock<Holidays> = LazyLock::new(|| {
         let number = holidays.feasts.len() as u8;
         holidays.feasts.push(feast);
         for name in holiday.names {
-            let mut words = name.split(' ').map(str::to_owned);
+            let mut words = name.split(' ').map(|word| word.trim_end_matches('\'').to_owned());
             let first = words.next().unwrap_or_default();
             holidays.names.entry(first).or_default().push((words.collect(), number));
         }

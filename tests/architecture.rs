@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "data", "calendar", "diagnostic"],
     &["document", "fold", "excerpt", "timewords", "lexicon"],
-    &["token", "quotemark", "rulefile", "authorship"],
+    &["token", "quotemark", "rulefile", "authorship", "reckoning"],
     &["vocabulary"],
     &["layers", "config", "read"],
     &["facts"],

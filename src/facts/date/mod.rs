@@ -15,8 +15,9 @@ use self::grammar::{Grammar, Lexeme};
 use crate::calendar::{Day, Interval};
 use crate::document::{Zone, ZoneSet};
 use crate::layers::Layers;
+use crate::reckoning::Reckoning;
 use crate::span::{Extent, TextSpan};
-use crate::timewords::{Relation, Season, Unit};
+use crate::timewords::{Relation, Season, Tense, Unit};
 use crate::token;
 
 /// The types of TIMEX3.
@@ -65,6 +66,8 @@ pub enum Basis {
     DocumentDate,
     /// The date that the text spoke of before.
     PreviousDate,
+    /// Another calendar, whose days are told by arithmetic and may be one off.
+    Converted,
     /// Nothing: the date stays open.
     Open,
 }
@@ -187,6 +190,27 @@ pub(crate) enum Part {
     Holiday(u8),
     /// A weekday without a date.
     Weekday(i8),
+    /// A month of another calendar and a day of it, 0 for the whole month, in a Gregorian year.
+    Reckoned(Reckoning, i8, i8),
+}
+
+/// A date by a calendar other than the Gregorian.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reckoned {
+    reckoning: Reckoning,
+    year: i16,
+    /// The last year of several.
+    last: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+    /// The Gregorian year written beside it.
+    within: Option<i16>,
+}
+
+impl Reckoned {
+    fn year(reckoning: Reckoning, year: i16) -> Self {
+        Self { reckoning, year, last: year, month: None, day: None, within: None }
+    }
 }
 
 /// A calendar date as written.
@@ -287,6 +311,9 @@ pub(crate) enum Shape {
     DaysOf(i8, i8, Relation),
     /// A fiscal or school year, with the letters of its TIMEX3 value.
     WorkingYear(&'static str, Scope),
+    /// One that begins in a year and ends in the next.
+    WorkingYears(&'static str, i16),
+    Reckoned(Reckoned),
     /// "Monday of next week".
     WeekdayOf(Relation, i8),
     /// "Friday the 13th".
@@ -303,6 +330,8 @@ pub(crate) enum Shape {
     Named(Relation, Part),
     Daypart(Option<Relation>, &'static str),
     DaypartOf(Calendar, &'static str),
+    /// "yesterday morning".
+    DaypartAt(i8, &'static str),
     Clock {
         hour: i8,
         minute: i8,
@@ -311,6 +340,8 @@ pub(crate) enum Shape {
     Deictic(i8),
     Every(Unit),
     EveryWeekday(i8),
+    EveryPart(Part),
+    EveryLength(Amount, Unit),
 }
 
 /// An expression with its place.
@@ -324,13 +355,17 @@ pub(crate) struct Expression {
     ambiguous: bool,
     /// Where the ends of a range stand.
     ends: Option<[TextSpan; 2]>,
+    /// What the words around a date without a year say of it.
+    tense: Option<Tense>,
 }
 
 impl Expression {
     fn is_explicit(&self) -> bool {
         match self.shape {
-            Shape::Calendar(calendar) => !matches!(calendar.part, Part::Weekday(_)),
-            Shape::Range(..) | Shape::DaypartOf(..) => true,
+            Shape::Calendar(calendar) | Shape::DaypartOf(calendar, _) => {
+                !matches!(calendar.part, Part::Weekday(_))
+            }
+            Shape::Range(..) | Shape::Reckoned(_) => true,
             _ => false,
         }
     }
@@ -353,7 +388,9 @@ pub fn day(text: &str) -> Option<Day> {
     let dates = expressions.iter().filter_map(|expression| {
         let read = resolver.read(expression, 0);
         let whole = read.granularity <= Granularity::Year && read.fault.is_none();
-        let interval = read.interval.filter(|_| whole && read.basis == Basis::Written)?;
+        let interval = read
+            .interval
+            .filter(|_| whole && matches!(read.basis, Basis::Written | Basis::Converted))?;
         Some((read.granularity, interval.latest))
     });
     // The first of the finest: `min_by_key` keeps the first of equals.
@@ -392,7 +429,11 @@ pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
         }
         let read = resolver.read(expression, block);
         let cited = zones.contains(Zone::Reference) || zones.contains(Zone::Citation);
-        if !cited && !matches!(expression.shape, Shape::Deictic(_)) {
+        // What is told from the day of writing needs no other date to be told from; nor does the
+        // dateline that gives that day.
+        let deictic = matches!(expression.shape, Shape::Deictic(_) | Shape::DaypartAt(..))
+            || document_date.is_some() && read.interval == document_date.map(Interval::from);
+        if !cited && !deictic && read.basis != Basis::Converted {
             resolver.remember(&read, block);
         }
         let weekday = match expression.shape {

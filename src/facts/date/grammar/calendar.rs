@@ -42,12 +42,16 @@ impl Grammar<'_> {
             Some(article) if article + 1 == core && !keeps_article => core,
             _ => at,
         };
+        let end = self.winter_end(&written).unwrap_or(written.end);
         let found = Found {
             approximate: approximate && first < core,
             style: written.style,
             ambiguous: written.ambiguous,
-            ..self.plain(first, written.end, Shape::Calendar(written.calendar))
+            ..self.plain(first, end, Shape::Calendar(written.calendar))
         };
+        if end > written.end {
+            return Some(found);
+        }
         if let (None, Some((relation, end))) = (written.calendar.year, self.year_told(written.end))
             && !matches!(written.calendar.part, Part::Weekday(_))
         {
@@ -60,6 +64,36 @@ impl Grammar<'_> {
         let (first, last) = share_year(written.calendar, last);
         let sign = Some(written.end);
         Some(Found { end, shape: Shape::Range(first, last), style: None, sign, ..found })
+    }
+
+    /// "–40" after "the winter of 1939": the token after it.
+    fn winter_end(self, written: &Written) -> Option<usize> {
+        let (Some(Years::One(year)), Part::Season(_)) =
+            (written.calendar.year, written.calendar.part)
+        else {
+            return None;
+        };
+        let sign = written.end;
+        let joined = (self.is_dash(sign) || self.raw(sign) == "/") && self.glued(sign - 1);
+        let next = self.number(sign + 1).filter(|it| joined && it.suffix == Suffix::None)?;
+        let second = u32::from((year + 1).unsigned_abs());
+        let follows =
+            next.value == second || next.digits == 2 && next.value == second.rem_euclid(100);
+        follows.then_some(sign + 2)
+    }
+
+    /// "Tuesday night", "yesterday morning".
+    pub(super) fn part_of_day(self, at: usize, core: usize) -> Option<Found> {
+        let Some(TimeWord::Daypart(code)) = self.word(core + 1) else { return None };
+        let shape = match self.word(core)? {
+            TimeWord::Deictic(days) => Shape::DaypartAt(days, code),
+            TimeWord::Weekday(_) => {
+                let day = self.calendar(core).filter(|it| it.end == core + 1)?;
+                Shape::DaypartOf(day.calendar, code)
+            }
+            _ => return None,
+        };
+        Some(self.plain(at, core + 2, shape))
     }
 
     /// "next year" after "June", "of this year" after "Q3".
@@ -90,6 +124,10 @@ impl Grammar<'_> {
         if !self.is(of, &["of"]) {
             return None;
         }
+        // "the night of 7–8 May": the one that began on the 7th; the 8th is a date of its own.
+        if let Some((first, ..)) = self.day_range(of + 1, false) {
+            return Some(self.plain(at, of + 2, Shape::DaypartOf(first, code)));
+        }
         let written =
             self.calendar(of + 1).filter(|it| matches!(it.calendar.part, Part::Day(..)))?;
         let shape = Shape::DaypartOf(written.calendar, code);
@@ -99,11 +137,16 @@ impl Grammar<'_> {
     /// "3–7 May 2021", "between 3 and 12 of September".
     fn day_range(self, at: usize, between: bool) -> Option<(Calendar, Calendar, usize)> {
         let (day, _) = self.day_number(at)?;
-        if !self.is_range_sign(at + 1, between) {
+        let slash = self.raw(at + 1) == "/" && self.glued(at) && self.glued(at + 1);
+        if !slash && !self.is_range_sign(at + 1, between) {
             return None;
         }
         let last = self.day_month(at + 2)?;
-        let Part::Day(month, _) = last.calendar.part else { return None };
+        let Part::Day(month, end) = last.calendar.part else { return None };
+        // "7/8 May": a day and the next, or the night between.
+        if slash && end != day + 1 {
+            return None;
+        }
         let first = Calendar { part: Part::Day(month, day), ..last.calendar };
         Some((first, last.calendar, last.end))
     }
@@ -128,6 +171,10 @@ impl Grammar<'_> {
             let last = first - first.rem_euclid(100) + i16::try_from(number.value).ok()?;
             let last = if last < first { last + 100 } else { last };
             let near_enough = !slash || last == first + 1;
+            // "the winter of 1939–40" is one.
+            if matches!(near.calendar.part, Part::Season(_)) {
+                return None;
+            }
             return (first > 0 && near_enough && last - first < 60)
                 .then_some((Calendar { year: Some(Years::One(last)), ..near.calendar }, sign + 2));
         }
@@ -141,8 +188,8 @@ impl Grammar<'_> {
         {
             return Some((Calendar { year: Some(last), ..near.calendar }, end));
         }
-        // "May 3–7, 2021".
-        if let (Part::Day(month, _), Some((day, false))) =
+        // "May 3–7, 2021", "May 3rd through 7th".
+        if let (Part::Day(month, _), Some((day, _))) =
             (near.calendar.part, self.day_number(sign + 1))
             && matches!(near.style, Some(Style::MonthDay | Style::MonthOrdinalDay))
             && self.day_month(sign + 1).is_none()
@@ -153,7 +200,8 @@ impl Grammar<'_> {
             return Some((Calendar { year, part: Part::Day(month, day), weekday: None }, end));
         }
         let (far, _, _) = self.prefix(sign + 1);
-        let far = self.calendar(far)?;
+        let figures = near.style == Some(Style::Figures) && self.is_dash(sign);
+        let far = if figures { self.figures_after(far, true) } else { self.calendar(far) }?;
         let is_weekday = |it: &Written| matches!(it.calendar.part, Part::Weekday(_));
         let alike = !is_weekday(near) && !is_weekday(&far);
         let from = ["from", "between", "in", "during"];
@@ -163,6 +211,19 @@ impl Grammar<'_> {
         let dashed = self.is_dash(sign) && (self.glued(sign) || plain_years);
         (alike && (introduced || plain_years || months || dashed || far.calendar.year.is_some()))
             .then_some((far.calendar, far.end))
+    }
+
+    /// "5" before "and 6 May 2019": the first of two days that share their month.
+    pub(super) fn first_day(self, at: usize) -> Option<Calendar> {
+        let (day, _) = self.day_number(at)?;
+        if !self.is(at + 1, &["and", "or", "&"]) || self.glued(at.wrapping_sub(1)) {
+            return None;
+        }
+        let led = self.is(at.wrapping_sub(1), &["on", "the", "between", "of", "("]);
+        let written = self.day_month(at + 2)?;
+        let Part::Day(month, last) = written.calendar.part else { return None };
+        let part = Part::Day(month, day);
+        (led && day < last).then_some(Calendar { part, ..written.calendar })
     }
 
     /// "and 7" after "January 6": the second of two days that share their month.
@@ -215,7 +276,13 @@ impl Grammar<'_> {
                 .figures(at)
                 .or_else(|| self.day_month(at))
                 .or_else(|| self.ordinal_part(at))
+                .or_else(|| self.quarter(at))
                 .or_else(|| self.year_first(at));
+        }
+        if let Some((year, end)) =
+            self.short_year(at).filter(|_| at > 0 && self.is(at - 1, &["the"]))
+        {
+            return Some(Written::new(Some(year), Part::Whole, end));
         }
         match self.word(at) {
             Some(TimeWord::Month(month)) => self.month_first(at, month),
@@ -261,10 +328,15 @@ impl Grammar<'_> {
     }
 
     /// `Q3`, `H1`.
-    fn quarter_part(self, at: usize) -> Option<Part> {
+    pub(super) fn quarter_part(self, at: usize) -> Option<Part> {
         let raw = self.raw(at).as_bytes();
         let [letter, digit] = *raw else { return None };
-        let count = i8::try_from(digit.checked_sub(b'0')?).ok()?;
+        let count = i8::try_from(digit.saturating_sub(b'0')).ok()?;
+        // "3Q" as well.
+        let (letter, count) = match letter {
+            b'1'..=b'4' if digit == b'Q' => (digit, (letter - b'0') as i8),
+            _ => (letter, count),
+        };
         match letter {
             b'Q' | b'q' if (1..=4).contains(&count) => Some(Part::Quarter(count)),
             b'H' if (1..=2).contains(&count) => Some(Part::Half(count)),
@@ -273,9 +345,13 @@ impl Grammar<'_> {
     }
 
     pub(super) fn holiday(self, at: usize) -> Option<Written> {
-        let (holiday, length) = timewords::holiday((at..at + 4).map(|at| self.raw(at)))?;
+        // The apostrophe of "Presidents’ Day" is no word.
+        let words = |at: &usize| !matches!(self.raw(*at), "'" | "’");
+        let (holiday, length) =
+            timewords::holiday((at..at + 6).filter(words).take(4).map(|at| self.raw(at)))?;
         let part = Part::Holiday(holiday);
-        let end = at + length;
+        let last = (at..at + 6).filter(words).nth(length.saturating_sub(1))?;
+        let end = last + 1;
         let of = end + usize::from(self.is(end, &["of"]) || self.raw(end) == ",");
         Some(match self.year(of) {
             Some((year, end)) => Written::new(Some(year), part, end),
@@ -302,6 +378,14 @@ impl Grammar<'_> {
             _ => return None,
         };
         let of = next + 1 + usize::from(self.is(next + 1, &["of"]));
+        let long = of + usize::from(self.is(of, &["the"]));
+        if of > next + 1
+            && let Some(written) = self.date(long)
+            && let Some(year @ (Years::Century(_) | Years::Decade(_))) = written.calendar.year
+            && written.calendar.part == Part::Whole
+        {
+            return Some(Written::new(Some(year), part, written.end));
+        }
         match self.year(of) {
             Some((year, end)) => Some(Written::new(Some(year), part, end)),
             None if matches!(part, Part::Quarter(_)) && !self.is(next + 1, &["of"]) => {
@@ -406,136 +490,6 @@ impl Grammar<'_> {
             that + 2
         } else {
             at
-        }
-    }
-
-    fn era(self, at: usize) -> Option<Era> {
-        match self.word(at)? {
-            TimeWord::Era(era) if self.is_capital(at) => Some(era),
-            _ => None,
-        }
-    }
-
-    /// A year after what makes it one, with a comma or "of" between.
-    fn year_after(self, at: usize) -> Option<(Years, usize)> {
-        let joined = matches!(self.raw(at), "," | "-" | "/") || self.is(at, &["of", "in"]);
-        self.year(at + usize::from(joined)).filter(|&(_, end)| {
-            // "On May 5, 1200 men": a count after a comma.
-            !timewords::is_counted(self.raw(end))
-        })
-    }
-
-    /// A year in figures that its neighbours make one: four digits, `’44`, or with an era.
-    fn year(self, at: usize) -> Option<(Years, usize)> {
-        if let Some(short) = self.short_year(at) {
-            return Some(short);
-        }
-        let Some(number) = self.number(at).filter(|it| it.suffix == Suffix::None) else {
-            return self.spelled_year(at).map(|(year, end)| (Years::One(year), end));
-        };
-        let value = i16::try_from(number.value).ok()?;
-        if let Some(era) = self.era(at + 1) {
-            let year = if era == Era::Bc { 1 - value } else { value };
-            return (value > 0 && number.digits <= 4).then_some((Years::One(year), at + 2));
-        }
-        let is_year = number.digits == 4 && (1000..2200).contains(&value) && !self.is_decimal(at);
-        is_year.then_some((Years::One(value), at + 1))
-    }
-
-    /// `’44` for 1944.
-    pub(super) fn short_year(self, at: usize) -> Option<(Years, usize)> {
-        if !matches!(self.raw(at), "'" | "’" | "‘") || !self.glued(at) {
-            return None;
-        }
-        let apart = at == 0 || !self.glued(at - 1);
-        let number = self.number(at + 1).filter(|it| apart && it.digits == 2)?;
-        let tens = i16::try_from(number.value).ok()?;
-        match number.suffix {
-            Suffix::Plural if tens % 10 == 0 => Some((Years::Decade(1900 + tens), at + 2)),
-            Suffix::None => {
-                // No letter or quotation mark after it: `'44'` is a quoted number.
-                let closed = self.glued(at + 1) && matches!(self.raw(at + 2), "'" | "’");
-                let century = if tens < 30 { 2000 } else { 1900 };
-                (!closed).then_some((Years::One(century + tens), at + 2))
-            }
-            _ => None,
-        }
-    }
-
-    /// Expressions that begin with a year: "2018", "the 1990s", "490 BC", "2017 April".
-    fn year_first(self, at: usize) -> Option<Written> {
-        let number = self.number(at)?;
-        let value = i16::try_from(number.value).ok()?;
-        let is_decade = value % 10 == 0;
-        if number.suffix == Suffix::Plural || (is_decade && self.is_plural_apart(at)) {
-            let end = if number.suffix == Suffix::Plural { at + 1 } else { self.after_plural(at) };
-            let years = match value {
-                1000..=1999 if value % 100 == 0 => Years::Century(value),
-                1000..=2190 if value % 10 == 0 => Years::Decade(value),
-                // "the 70s".
-                20..=90 if is_decade && self.is(at.wrapping_sub(1), &["the"]) => {
-                    Years::Decade(1900 + value)
-                }
-                _ => return None,
-            };
-            return Some(Written::new(Some(years), Part::Whole, end));
-        }
-        if number.suffix != Suffix::None {
-            return None;
-        }
-        if self.era(at + 1).is_some() {
-            let (year, end) = self.year(at)?;
-            return Some(Written::new(Some(year), Part::Whole, end));
-        }
-        let (year, end) = self.year(at)?;
-        if let Some(written) = self.month_in_middle(year, end) {
-            return Some(written);
-        }
-        match self.word(end) {
-            Some(TimeWord::Month(month)) => {
-                let name = self.raw(end);
-                let after = self.tokens.get(end + 1).map(|token| token.kind);
-                if !has_other_meaning(name)
-                    || after.is_none_or(|kind| kind == TokenKind::Punctuation)
-                {
-                    return Some(Written::new(Some(year), Part::Month(month), end + 1));
-                }
-            }
-            _ if self.quarter_part(end + usize::from(self.is_dash(end))).is_some() => {
-                let end = end + usize::from(self.is_dash(end));
-                return self.quarter_part(end).map(|part| Written::new(Some(year), part, end + 1));
-            }
-            Some(TimeWord::Season(season)) if !self.is(end, &["fall"]) && !self.is_capital(end) => {
-                return Some(Written::new(Some(year), Part::Season(season), end + 1));
-            }
-            _ => {}
-        }
-        self.is_year(at, value).then(|| Written::new(Some(year), Part::Whole, end))
-    }
-
-    /// The rest of `2019-Aug-01` and `2019/aug/1` after its year.
-    fn month_in_middle(self, year: Years, sign: usize) -> Option<Written> {
-        let joined = |at: usize| {
-            matches!(self.raw(at), "-" | "/") && self.glued(at) && self.glued(at.wrapping_sub(1))
-        };
-        let Some(TimeWord::Month(month)) = self.word(sign + 1) else { return None };
-        let (day, _) = self.day_number(sign + 3)?;
-        let written = Written::new(Some(year), Part::Day(month, day), sign + 4);
-        (joined(sign) && joined(sign + 2)).then_some(written)
-    }
-
-    /// `1990’s` and `1990 s`.
-    fn is_plural_apart(self, at: usize) -> bool {
-        self.after_plural(at) > at + 1
-    }
-
-    fn after_plural(self, at: usize) -> usize {
-        let apostrophe = usize::from(self.glued(at) && matches!(self.raw(at + 1), "'" | "’"));
-        let end = at + 1 + apostrophe;
-        if self.raw(end) == "s" && (apostrophe == 0 || self.glued(at + 1)) {
-            end + 1
-        } else {
-            at + 1
         }
     }
 }

@@ -16,6 +16,10 @@ impl Grammar<'_> {
                 && !self.is_count(at, value);
         }
         let before = self.before(at);
+        // "c. 1450", "c.1450"
+        if before == "." && at >= 2 && matches!(self.word(at - 2), Some(TimeWord::Approximate)) {
+            return !self.is_count(at, value);
+        }
         if at > 0 && self.glued(at - 1) {
             let sign = before.chars().next().unwrap_or(' ');
             let joined = self.is_dash(at - 1)
@@ -72,7 +76,10 @@ impl Grammar<'_> {
         let next = self.raw(at + 1);
         if self.tokens.get(at + 1).is_none_or(|token| token.kind != TokenKind::Word) {
             // "of 2000." with no preposition of time is a round number.
-            return value % 500 == 0 && self.is_among(at.wrapping_sub(1), &words.before_round);
+            let portion = matches!(self.word(at.wrapping_sub(2)), Some(TimeWord::Portion));
+            return value % 500 == 0
+                && !portion
+                && self.is_among(at.wrapping_sub(1), &words.before_round);
         }
         if timewords::is_counted(next) {
             return true;

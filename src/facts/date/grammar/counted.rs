@@ -76,30 +76,6 @@ impl Grammar<'_> {
         (sign && month && first < last).then(|| self.plain(at, relation + 2, shape))
     }
 
-    /// "fiscal year 2008", "this school year".
-    pub(super) fn working_year(self, at: usize, core: usize) -> Option<Found> {
-        let relation = match self.word(core) {
-            Some(TimeWord::Relation(relation)) => Some(relation),
-            _ => None,
-        };
-        let kind = core + usize::from(relation.is_some());
-        let code = match self.raw(kind) {
-            raw if ["fiscal", "financial"].iter().any(|it| raw.eq_ignore_ascii_case(it)) => "FY",
-            raw if ["school", "academic"].iter().any(|it| raw.eq_ignore_ascii_case(it)) => "SY",
-            _ => return None,
-        };
-        if !matches!(self.word(kind + 1), Some(TimeWord::Unit(Unit::Year))) {
-            return None;
-        }
-        if let Some(relation) = relation {
-            let scope = Scope::Unit(relation, Unit::Year);
-            return Some(self.plain(at, kind + 2, Shape::WorkingYear(code, scope)));
-        }
-        let year = self.calendar(kind + 2).filter(|it| it.calendar.part == Part::Whole)?;
-        let scope = Scope::Calendar(year.calendar);
-        Some(self.plain(at, year.end, Shape::WorkingYear(code, scope)))
-    }
-
     /// "July", "2015", "January 2015", "next month", "the year".
     fn scope(self, at: usize) -> Option<(Scope, usize)> {
         let at = at + usize::from(self.is(at, &["the"]));

@@ -4,15 +4,22 @@
 //! rules compose and none looks at more than a handful of tokens.
 
 mod calendar;
+mod clock;
 mod context;
 mod counted;
 mod figures;
+mod reckoned;
+mod recurring;
 mod relative;
 mod spelled;
+mod tense;
+mod working;
+mod year;
 
 use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
 use crate::fold;
-use crate::timewords::{self, TimeWord, Unit};
+use crate::reckoning;
+use crate::timewords::{self, Tense, TimeWord, Unit};
 use crate::token::{Token, TokenKind};
 
 /// What a word means to the grammar by itself.
@@ -21,6 +28,10 @@ pub(super) struct Lexeme {
     time: Option<TimeWord>,
     /// Whether an expression may begin with it.
     opens: bool,
+    /// Whether a name of another calendar may begin with it.
+    reckons: bool,
+    /// Whether it tells of what was or of what is to come.
+    tense: Option<Tense>,
 }
 
 impl Lexeme {
@@ -28,12 +39,19 @@ impl Lexeme {
         match kind {
             TokenKind::Word => {
                 // A word of time may begin an expression; most words are none.
-                let opens = timewords::starts(word);
-                Self { time: opens.then(|| timewords::lookup(word)).flatten(), opens }
+                let time = timewords::starts(word);
+                let reckons = reckoning::starts(word);
+                Self {
+                    time: time.then(|| timewords::lookup(word)).flatten(),
+                    opens: time || reckons || working::is_fiscal_year(word),
+                    reckons,
+                    tense: timewords::tense(word),
+                }
             }
-            TokenKind::Number => Self { time: None, opens: true },
+            TokenKind::Number => Self { time: None, opens: true, reckons: false, tense: None },
             TokenKind::Punctuation => {
-                Self { time: None, opens: matches!(word, "'" | "’" | "‘") }
+                let opens = matches!(word, "'" | "’" | "‘");
+                Self { time: None, opens, reckons: false, tense: None }
             }
         }
     }
@@ -46,32 +64,30 @@ pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
     while at < tokens.len() {
         // Most words fail here.
         let found = if grammar.opens(at) { grammar.expression(at) } else { None };
+        if let Some(first) = grammar.first_day(at) {
+            out.push(grammar.placed(grammar.plain(at, at + 1, Shape::Calendar(first))));
+            at += 2;
+            continue;
+        }
         match found {
             Some(found) => {
-                let span = tokens[found.first].span.cover(tokens[found.end - 1].span);
-                let Found { shape, approximate, style, ambiguous, .. } = found;
-                let ends = found.sign.map(|sign| {
-                    let part =
-                        |first: usize, end: usize| tokens[first].span.cover(tokens[end - 1].span);
-                    [part(found.first, sign), part(sign + 1, found.end)]
-                });
-                out.push(Expression { span, shape, approximate, style, ambiguous, ends });
                 at = found.end;
-                if let Shape::Calendar(calendar) = shape
-                    && let Some((second, end)) = grammar.second_day(calendar, at)
+                out.push(grammar.placed(found));
+                let Shape::Calendar(first) = found.shape else { continue };
+                let Some((second, end)) = grammar.second_day(first, at) else { continue };
+                // "May 5 and 6, 2019": the year is that of both.
+                if let Some(Shape::Calendar(first)) = out.last_mut().map(|it| &mut it.shape)
+                    && first.year.is_none()
                 {
-                    let span = tokens[at + 1].span.cover(tokens[end - 1].span);
-                    let shape = Shape::Calendar(second);
-                    out.push(Expression {
-                        span,
-                        shape,
-                        approximate: false,
-                        style: None,
-                        ambiguous,
-                        ends: None,
-                    });
-                    at = end;
+                    first.year = second.year;
                 }
+                let shape = Shape::Calendar(second);
+                let ambiguous = found.ambiguous;
+                out.push(Expression {
+                    ambiguous,
+                    ..grammar.placed(grammar.plain(at + 1, end, shape))
+                });
+                at = end;
             }
             None => at += 1,
         }
@@ -257,11 +273,14 @@ impl<'a> Grammar<'a> {
             }
         }
         let (core, approximate, article) = self.prefix(at);
-        self.weekday_of_week(at)
+        self.recurring(at)
+            .or_else(|| self.reckoned(at, core))
+            .or_else(|| self.weekday_of_week(at))
             .or_else(|| self.counted_in(at, core))
             .or_else(|| self.days_of_month(core))
             .or_else(|| self.working_year(at, core))
             .or_else(|| self.relative(at, core))
+            .or_else(|| self.part_of_day(at, core))
             .or_else(|| self.dated(at, core, approximate, article))
             .or_else(|| self.length(at, core, approximate))
             .or_else(|| self.single(at))
@@ -271,6 +290,22 @@ impl<'a> Grammar<'a> {
     fn continues(self, at: usize) -> bool {
         let word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
         !word || self.opens(at) || self.is(at, &["final"])
+    }
+
+    /// What a rule found, with its place.
+    fn placed(self, found: Found) -> Expression {
+        let part = |first: usize, end: usize| {
+            self.tokens[first].span.cover(self.tokens[end.saturating_sub(1)].span)
+        };
+        let Found { first, end, shape, approximate, style, ambiguous, sign } = found;
+        let yearless = match shape {
+            Shape::Calendar(calendar) | Shape::DaypartOf(calendar, _) => calendar.year.is_none(),
+            _ => false,
+        };
+        let tense = if yearless { self.tense(first, end) } else { None };
+        let ends = sign.map(|sign| [part(first, sign), part(sign + 1, end)]);
+        let span = part(first, end);
+        Expression { span, shape, approximate, style, ambiguous, ends, tense }
     }
 
     fn plain(self, first: usize, end: usize, shape: Shape) -> Found {
@@ -299,6 +334,13 @@ impl<'a> Grammar<'a> {
                 }
                 Some(TimeWord::Portion) if self.is(core + 1, &["of"]) => core += 2,
                 _ if self.is(core, &["later"]) && core == at => core += 1,
+                // "earlier this year"; "earlier than" is no part of a date.
+                _ if self.is(core, &["earlier"])
+                    && core == at
+                    && matches!(self.word(core + 1), Some(TimeWord::Relation(_))) =>
+                {
+                    core += 1;
+                }
                 _ => break,
             }
             approximate = true;

@@ -1,8 +1,8 @@
 //! Lengths of time, times told from another time, recurring times and times of day.
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix, has_other_meaning};
-use crate::facts::date::{Amount, Anchor, Lengths, Origin, Part, Reach, Shape};
-use crate::timewords::{self, Relation, TimeWord, Unit};
+use crate::facts::date::{Amount, Anchor, Calendar, Lengths, Origin, Part, Reach, Shape};
+use crate::timewords::{self, Relation, Tense, TimeWord, Unit};
 use crate::token::TokenKind;
 
 impl Grammar<'_> {
@@ -37,6 +37,13 @@ impl Grammar<'_> {
             return (the && phrase_ends)
                 .then(|| self.plain(at, core + 2, Shape::Unit(relation, unit)));
         }
+        if let Some(TimeWord::Unit(Unit::Weekend)) = self.word(core)
+            && core == at + 1
+            && self.is(at.wrapping_sub(1), &["over", "during"])
+            && self.tense(at, core + 1) != Some(Tense::Ahead)
+        {
+            return Some(self.plain(at, core + 1, Shape::Unit(Relation::Last, Unit::Weekend)));
+        }
         let Some(TimeWord::Relation(relation)) = self.word(core) else {
             return self.first_of(at, core);
         };
@@ -53,6 +60,16 @@ impl Grammar<'_> {
         }
         if let Some((shape, end)) = self.weekday_in_week(relation, next) {
             return Some(self.plain(first, end, shape));
+        }
+        // "this past Wednesday": the nearest one that was.
+        let past = next + usize::from(self.is(next, &["past"]));
+        if (past > next || self.is(core, &["past"]))
+            && let Some(TimeWord::Weekday(day)) = self.word(past)
+            && self.is_capital(past)
+        {
+            let part = Part::Weekday(day);
+            let calendar = Calendar { year: None, part, weekday: None };
+            return Some(self.plain(first, past + 1, Shape::Calendar(calendar)));
         }
         if let Some(holiday) = self.holiday(next).filter(|it| it.calendar.year.is_none())
             && relation != Relation::Same
@@ -71,7 +88,15 @@ impl Grammar<'_> {
                 if of && relation != Relation::Same {
                     return None;
                 }
-                if self.is(core, &["past"]) {
+                // "and the next year the mill closed": the one after the year spoken of.
+                let told = relation == Relation::Next
+                    && core > at
+                    && self.is(core - 1, &["the"])
+                    && !self.is(at.wrapping_sub(1), &["over", "in", "within", "for", "during"])
+                    && self.tense(at, next + 1) == Some(Tense::Past);
+                if told {
+                    Shape::Unit(Relation::Following, unit)
+                } else if self.is(core, &["past"]) {
                     self.reaching(at, relation, Amount::Halves(2), unit)
                 } else {
                     Shape::Unit(relation, unit)
@@ -161,12 +186,8 @@ impl Grammar<'_> {
     pub(super) fn amount(self, at: usize) -> Option<(Amount, usize)> {
         if let Some(number) = self.count(at) {
             let (value, end) = number;
-            let half = self.is(end, &["and"])
-                && (self.is(end + 1, &["half"])
-                    || (self.is(end + 1, &["a"]) && self.is(end + 2, &["half"])));
-            if half {
-                let end = end + 2 + usize::from(self.is(end + 1, &["a"]));
-                return Some((Amount::Halves(value * 2 + 1), end));
+            if let Some(end) = self.and_a_half(end) {
+                return Some((Amount::Halves(value.saturating_mul(2).saturating_add(1)), end));
             }
             return Some((Amount::Halves(value.saturating_mul(2)), end));
         }
@@ -207,8 +228,17 @@ impl Grammar<'_> {
         None
     }
 
+    /// "and a half", "-and-a-half": the token after it.
+    fn and_a_half(self, at: usize) -> Option<usize> {
+        let dash = |at: usize| at + usize::from(self.is_dash(at) && self.glued(at));
+        let and = dash(at);
+        let a = dash(and + 1);
+        let half = dash(a + usize::from(self.is(a, &["a"])));
+        (self.is(and, &["and"]) && self.is(half, &["half"])).then_some(half + 1)
+    }
+
     /// A whole number in figures or words.
-    fn count(self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn count(self, at: usize) -> Option<(u32, usize)> {
         let token = self.tokens.get(at)?;
         if token.kind == TokenKind::Number {
             let raw = self.raw(at);
@@ -284,8 +314,17 @@ impl Grammar<'_> {
             _ => return None,
         };
         let mut end = next + 1;
+        // "a year and a half".
+        let mut amount = amount;
+        if amount == Amount::Halves(2)
+            && unit > Unit::Minute
+            && let Some(after) = self.and_a_half(end)
+        {
+            amount = Amount::Halves(3);
+            end = after;
+        }
         let long = self.is_dash(end) && self.is(end + 1, &["long", "old"]);
-        let is_one = amount == Amount::Halves(2) || amount == Amount::Halves(1);
+        let is_one = matches!(amount, Amount::Halves(1..=3));
         // "a three year period": said without its hyphen.
         let counted = matches!(amount, Amount::Halves(3..)) && unit > Unit::Minute;
         let bare = counted && !self.is_capital(next) && unit != Unit::Quarter;
@@ -385,17 +424,9 @@ impl Grammar<'_> {
         if let Some(found) = self.clock(at) {
             return Some(found);
         }
-        if self.is(at, &["every", "each", "per"]) {
-            let shape = match self.word(at + 1)? {
-                TimeWord::Unit(unit) if unit != Unit::Second => Shape::Every(unit),
-                TimeWord::Weekday(day) => Shape::EveryWeekday(day),
-                TimeWord::Daypart(_) => Shape::Every(Unit::Day),
-                _ => return None,
-            };
-            return Some(self.plain(at, at + 2, shape));
-        }
         let shape = match self.word(at)? {
             TimeWord::Reference(value) => Shape::Reference(value),
+            TimeWord::Deictic(days) if self.is(at, &["tonight"]) => Shape::DaypartAt(days, "TNI"),
             TimeWord::Deictic(days) => Shape::Deictic(days),
             // "the Daily Advertiser" is a name.
             TimeWord::Adverb(unit) if !self.is_capital(at) || !self.is_capital(at + 1) => {
@@ -405,42 +436,5 @@ impl Grammar<'_> {
             _ => return None,
         };
         Some(self.plain(at, at + 1, shape))
-    }
-
-    /// "10:57", "5 a.m.", "19:00".
-    fn clock(self, at: usize) -> Option<Found> {
-        let hour = self
-            .number(at)
-            .filter(|it| it.digits <= 2 && it.value < 24 && it.suffix == Suffix::None)?;
-        let hour_value = hour.value as i8;
-        let glued_before =
-            at > 0 && self.glued(at - 1) && matches!(self.before(at), ":" | "." | "/" | "-");
-        if glued_before {
-            return None;
-        }
-        let colon = self.raw(at + 1) == ":" && self.glued(at) && self.glued(at + 1);
-        let minute = self.number(at + 2).filter(|it| colon && it.digits == 2 && it.value < 60);
-        let next = if minute.is_some() { at + 3 } else { at + 1 };
-        if minute.is_some() && self.raw(next) == ":" && self.glued(next - 1) {
-            return None;
-        }
-        let morning = self.is(next, &["am", "a.m"]);
-        let evening = self.is(next, &["pm", "p.m"]);
-        if minute.is_none() && !morning && !evening
-            || (morning || evening) && !(1..=12).contains(&hour_value)
-        {
-            return None;
-        }
-        let mut end = next;
-        if morning || evening {
-            end += 1 + usize::from(self.raw(next).contains('.') && self.raw(next + 1) == ".");
-        }
-        let hour = match (morning, evening) {
-            (true, _) if hour_value == 12 => 0,
-            (_, true) if hour_value < 12 => hour_value + 12,
-            _ => hour_value,
-        };
-        let minute = minute.map_or(0, |it| it.value as i8);
-        Some(self.plain(at, end, Shape::Clock { hour, minute }))
     }
 }

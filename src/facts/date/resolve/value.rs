@@ -3,7 +3,9 @@
 
 use crate::calendar::{Day, Interval};
 use crate::facts::date::resolve::Read;
-use crate::facts::date::{Amount, Basis, Counted, Fault, Granularity, Part, TimexType, Years};
+use crate::facts::date::{
+    Amount, Basis, Counted, Fault, Granularity, Part, Reckoned, TimexType, Years,
+};
 use crate::timewords::{self, Feast, Season, Unit};
 
 pub(super) fn shift(day: Day, count: i64, unit: Unit) -> Option<Day> {
@@ -140,16 +142,28 @@ pub(super) fn denotation(year: Option<Years>, part: Part) -> Read {
     };
     let one = match year {
         Some(Years::Decade(first)) if part == Part::Whole => {
-            let value = year_value(first);
-            let value = value[..value.len() - 1].to_owned();
             let last = first.saturating_add(9);
+            let value = common(year_value(first), 1);
             return date(value, Interval::years(first, last), Granularity::Decade);
         }
         Some(Years::Century(first)) if part == Part::Whole => {
-            let value = year_value(first);
-            let value = value[..value.len() - 2].to_owned();
             let last = first.saturating_add(99);
+            // Of 400 to 301 BC, the digits of all but the first.
+            let value = common(year_value(if first < 0 { last } else { first }), 2);
             return date(value, Interval::years(first, last), Granularity::Century);
+        }
+        // "the second half of the 19th century", "the first half of the 1990s".
+        Some(years @ (Years::Century(first) | Years::Decade(first))) if is_fraction(part) => {
+            let whole = denotation(Some(years), Part::Whole);
+            let length = if matches!(years, Years::Century(_)) { 100 } else { 10 };
+            let (nth, of) = match part {
+                Part::Half(half) => (i16::from(half), 2),
+                Part::Quarter(quarter) => (i16::from(quarter), 4),
+                _ => (1, 1),
+            };
+            let from = first.saturating_add(length * (nth - 1) / of);
+            let last = first.saturating_add(length * nth / of - 1);
+            return date(whole.value, Interval::years(from, last), whole.granularity);
         }
         Some(Years::One(year)) => Some(year),
         // "the first quarter of the 1990s" is none in particular.
@@ -206,8 +220,50 @@ pub(super) fn denotation(year: Option<Years>, part: Part) -> Read {
                 None => date(format!("{shown}-XX-XX"), None, Granularity::Day),
             }
         }
+        Part::Reckoned(reckoning, month, day) => {
+            let day = (day > 0).then_some(day);
+            let interval = one.and_then(|year| reckoning.in_gregorian(year, month, day));
+            let granularity = if day.is_some() { Granularity::Day } else { Granularity::Month };
+            let value = interval.map_or_else(|| format!("{shown}-XX-XX"), Interval::to_edtf);
+            date(value, interval, granularity)
+        }
         Part::Weekday(weekday) => date(format!("XXXX-WXX-{weekday}"), None, Granularity::Day),
     }
+}
+
+/// A year without its last digits: `199`, `19`.
+fn common(mut year: String, digits: usize) -> String {
+    year.truncate(year.len() - digits);
+    year
+}
+
+fn is_fraction(part: Part) -> bool {
+    matches!(part, Part::Half(_) | Part::Quarter(_))
+}
+
+/// A date by another calendar, as the Gregorian days it covers.
+pub(super) fn reckoned(date: Reckoned) -> Read {
+    let Reckoned { reckoning, year, last, month, day, within } = date;
+    let first = reckoning.days(year, month, day);
+    let interval = first.and_then(|first| {
+        let last =
+            if last > year { reckoning.days(last, month, day)?.latest } else { first.latest };
+        let whole = Interval { earliest: first.earliest, latest: last };
+        // Two years of two calendars share some months only.
+        let Some(within) = within else { return Some(whole) };
+        let within = Interval::year(within)?;
+        let earliest = whole.earliest.max(within.earliest);
+        let latest = whole.latest.min(within.latest);
+        (earliest <= latest).then_some(Interval { earliest, latest })
+    });
+    let value = interval.map_or_else(|| "XXXX".to_owned(), Interval::to_edtf);
+    let granularity = match (month, day) {
+        (_, Some(_)) => Granularity::Day,
+        (Some(_), _) => Granularity::Month,
+        _ => Granularity::Year,
+    };
+    let basis = Basis::Converted;
+    Read { interval, granularity, basis, ..Read::new(TimexType::Date, value) }
 }
 
 pub(super) fn feast_day(year: i16, feast: Feast) -> Option<Day> {
