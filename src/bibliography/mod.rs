@@ -134,9 +134,14 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
             }
             of_entry.push(at);
         }
-        for citation in &facts.citations {
-            if let Some(&at) = citation.reference.and_then(|entry| of_entry.get(entry)) {
-                works[at].cited.push(Place { document, span: citation.extent.source });
+        let named = facts.citations.iter().map(|it| (it.extent.source, it.reference));
+        let numbered = facts.numbered.iter().flat_map(|it| &it.citations);
+        let numbered = numbered.map(|it| (it.extent.source, it.reference));
+        let mut cited: Vec<_> = named.chain(numbered).collect();
+        cited.sort_by_key(|(span, _)| *span);
+        for (span, entry) in cited {
+            if let Some(&at) = entry.and_then(|entry| of_entry.get(entry)) {
+                works[at].cited.push(Place { document, span });
             }
         }
     }

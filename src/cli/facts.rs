@@ -119,7 +119,15 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
     }
     for it in &facts.citations {
         let fields = json!({
+            "kind": "author-date",
             "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
+        });
+        push("citation", span(it.extent), fields);
+    }
+    for it in facts.numbered.iter().flat_map(|it| &it.citations) {
+        let fields = json!({
+            "kind": "numeric", "number": it.number,
+            "authors": [], "et_al": false, "year": null, "reference": it.reference,
         });
         push("citation", span(it.extent), fields);
     }

@@ -11,6 +11,7 @@ pub mod date;
 pub mod event;
 pub mod instrument;
 pub mod name;
+pub mod numeric;
 pub mod quotation;
 pub mod reference;
 pub mod sentence;
@@ -28,6 +29,7 @@ pub use date::{Date, TimexType};
 pub use event::Event;
 pub use instrument::Instrument;
 pub use name::{Name, NameKind};
+pub use numeric::{Numbered, NumericCitation};
 pub use quotation::Quotation;
 pub use reference::Reference;
 pub use statement::Statement;
@@ -65,6 +67,8 @@ pub struct Facts {
     pub citations: Vec<Citation>,
     /// Entries of reference lists, in order.
     pub references: Vec<Reference>,
+    /// The numbers of the entries and the citations by number, where the text cites so.
+    pub numbered: Option<Numbered>,
     /// Quotations, in order.
     pub quotations: Vec<Quotation>,
 }
@@ -97,6 +101,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let citations = citation::extract(&layers, &works);
     layers.zones.extend(citations.iter().map(Citation::mark));
 
+    let numbered = numeric::extract(&layers);
+
     let abbreviations = abbreviation::extract(&layers);
     let uses = abbreviation::uses(&layers, &abbreviations);
     let names = name::extract(&layers);
@@ -126,6 +132,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         instruments,
         citations,
         references,
+        numbered,
         quotations,
     };
     (facts, layers)

@@ -35,6 +35,7 @@ pub fn read(text: &str) -> Draft {
         links: Vec::new(),
         skipped: 0,
         front: None,
+        raised: false,
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(&event, range);
@@ -62,6 +63,8 @@ struct Reader<'s> {
     skipped: usize,
     /// The kind and text of the front matter, while it is being read.
     front: Option<(MetadataBlockKind, String)>,
+    /// Whether the text stands above the line, between `<sup>` and `</sup>`.
+    raised: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -89,6 +92,8 @@ impl<'s> Reader<'s> {
                 let tag = &self.text[range.clone()];
                 if tag.starts_with("<!--") {
                     self.comments(range);
+                } else if tag.eq_ignore_ascii_case("<sup>") || tag.eq_ignore_ascii_case("</sup>") {
+                    self.raised = !tag.starts_with("</");
                 } else if tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
                     self.replaced("\n", range);
                 }
@@ -178,6 +183,7 @@ impl<'s> Reader<'s> {
             }
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
+                self.raised = false;
                 self.builder.end(range.end);
             }
             TagEnd::Link => {
@@ -216,7 +222,14 @@ impl<'s> Reader<'s> {
     fn prose(&mut self, text: &str, range: Range<usize>) {
         self.open(range.start);
         let source = SourceSpan::new(range.start, range.end);
-        if source.of(self.text) == text {
+        if source.of(self.text) == text && self.raised && text.chars().all(is_raisable) {
+            // `rain<sup>3</sup>` is a word and a small figure, not a word with a figure in it.
+            for (at, c) in text.char_indices() {
+                let from = range.start + at;
+                let span = SourceSpan::new(from, from + c.len_utf8());
+                self.builder.replaced(raised(c).encode_utf8(&mut [0; 4]), span);
+            }
+        } else if source.of(self.text) == text {
             self.builder.verbatim(source);
         } else {
             self.builder.replaced(text, source);
@@ -264,6 +277,29 @@ impl<'s> Reader<'s> {
             self.builder.comment(SourceSpan::new(start, end), text);
             at = end;
         }
+    }
+}
+
+/// Whether a character can be a part of a number of notes or works above the line.
+fn is_raisable(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' ')
+}
+
+/// A figure above the line.
+fn raised(c: char) -> char {
+    match c {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        '-' => '⁻',
+        _ => c,
     }
 }
 

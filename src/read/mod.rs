@@ -2,6 +2,7 @@
 //! finds what no format marks, such as the entries of a reference list.
 
 pub mod markdown;
+pub mod numbered;
 pub mod plain;
 pub mod rst;
 pub mod structure;
@@ -40,6 +41,7 @@ pub fn read(path: &str, source: Source) -> Document {
     };
     let mut document = draft.into_document(Arc::from(path), format, source);
     structure::find(&mut document);
+    numbered::find(&mut document);
     document
 }
 

@@ -3,11 +3,13 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{accepted, citation_name, citations, entry_place, grouped, has_names, with_places};
+use super::{
+    accepted, citation_name, citations, entry_place, grouped, has_names, number_place, with_places,
+};
 use crate::authorship::{bare_year, key};
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::citation::Form;
-use crate::facts::{Citation, Reference};
+use crate::facts::{Citation, Numbered, NumericCitation, Reference};
 use crate::rules::{Check, DocumentContext};
 use crate::token::TokenKind;
 
@@ -31,6 +33,9 @@ impl Check for MissingReference {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         if context.facts.references.is_empty() {
             return;
+        }
+        if let Some(numbered) = &context.facts.numbered {
+            self.by_number(context, numbered, findings);
         }
         let resolved: Vec<_> = citations(context).filter(|it| it.reference.is_some()).collect();
         if resolved.len() < self.least {
@@ -58,6 +63,60 @@ impl Check for MissingReference {
             }
         }
         findings.extend(groups.iter().filter_map(|places| one(context, places, &by_author)));
+    }
+}
+
+impl MissingReference {
+    /// Numbers that the list does not have.
+    fn by_number(
+        &self,
+        context: &DocumentContext<'_>,
+        numbered: &Numbered,
+        findings: &mut Vec<Finding>,
+    ) {
+        let listed = || numbered.numbers.iter().flatten().copied();
+        let last = listed().max().unwrap_or_default();
+        let read = numbered.citations.iter().filter(|it| context.reads(it.extent.text));
+        let (known, missing): (Vec<&NumericCitation>, Vec<&NumericCitation>) =
+            read.partition(|it| it.reference.is_some());
+        // `[0, 255]`: no slip of a citation goes that far.
+        let missing = missing.into_iter().filter(|it| it.number <= last * 2 + 10);
+        let groups = grouped(missing.map(|it| (it.number, it)));
+        let works = grouped(known.iter().map(|it| (it.number, ()))).len();
+        let many = groups.len() as f64 > self.share * (groups.len() + works) as f64;
+        let mut firsts = groups.iter().filter_map(|places| places.first());
+        if groups.len() > 5 && many {
+            let Some(first) = firsts.next() else { return };
+            let places: Vec<_> = firsts.map(|it| context.place(it.extent.text)).collect();
+            let finding = Finding::new(
+                context.place(first.extent.text),
+                format!("{} numbers are cited that the list does not have", groups.len()),
+            )
+            .confidence(Confidence::Medium)
+            .help("complete the list");
+            findings.push(with_places(finding, places.into_iter(), "no entry either"));
+            return;
+        }
+        for places in &groups {
+            let [first, more @ ..] = &**places else { continue };
+            let number = first.number;
+            let entries = numbered.numbers.iter().enumerate();
+            let entries = entries.filter_map(|(entry, number)| Some((entry, (*number)?)));
+            let near = entries.filter(|(_, it)| *it < number).max_by_key(|(_, it)| *it);
+            let mut finding = Finding::new(
+                context.place(first.extent.text),
+                format!("`{number}` is cited, and the list has no entry of that number"),
+            )
+            .help("correct the number, or add the entry");
+            if let Some((entry, before)) = near
+                && let Some(place) = number_place(context.id, numbered, entry)
+            {
+                let what = if before == last { "the last entry" } else { "the entry before it" };
+                finding = finding.label(place, format!("{what}, {before}"));
+            }
+            let more = more.iter().map(|it| context.place(it.extent.text));
+            findings.push(with_places(finding, more, "and here"));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod malformed_reference;
 mod missing_reference;
 mod missing_year;
 mod mixed_style;
+mod numbering;
 mod order;
 mod uncited_reference;
 mod year_mismatch;
@@ -20,7 +21,7 @@ use rustc_hash::FxHashMap;
 use crate::authorship::bare_year;
 use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::citation::{Form, NearKind};
-use crate::facts::{Citation, Reference};
+use crate::facts::{Citation, Numbered, Reference};
 use crate::rules::{DocumentContext, Kind};
 use crate::span::{SourceSpan, TextSpan};
 
@@ -35,6 +36,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<missing_reference::MissingReference>("missing-reference"),
     Kind::of::<missing_year::MissingYear>("missing-year"),
     Kind::of::<mixed_style::MixedStyle>("mixed-style"),
+    Kind::of::<numbering::Numbering>("numbering"),
     Kind::of::<order::Order>("order"),
     Kind::of::<uncited_reference::UncitedReference>("uncited-reference"),
     Kind::of::<year_mismatch::YearMismatch>("year-mismatch"),
@@ -92,6 +94,11 @@ fn entry_place(document: DocumentId, reference: &Reference) -> Place {
         _ => head,
     };
     Place { document, span: SourceSpan { end: span.end.min(reference.extent.source.end), ..span } }
+}
+
+/// Where the number of an entry stands, for entries that are cited by number.
+fn number_place(document: DocumentId, numbered: &Numbered, entry: usize) -> Option<Place> {
+    numbered.labels.get(entry).map(|&span| Place { document, span })
 }
 
 /// `Osei and Adu (2019)`: an entry or a citation in a message.

@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::{entry_name, entry_place};
+use super::{entry_name, entry_place, number_place};
 use crate::authorship::{bare_year, is_year, key, lexicon};
-use crate::diagnostic::{Confidence, Finding};
+use crate::diagnostic::{Confidence, Finding, Place};
 use crate::document::Zone;
 use crate::facts::Reference;
 use crate::fold;
@@ -37,20 +37,27 @@ const NAMED: usize = 12;
 impl Check for UncitedReference {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let facts = context.facts;
+        let numbered = facts.numbered.iter().flat_map(|it| &it.citations);
+        let by_number = numbered.filter_map(|it| it.reference);
         let cited: FxHashSet<usize> = facts
             .citations
             .iter()
             .flat_map(|it| [it.reference, it.near.map(|near| near.entry)])
             .flatten()
+            .chain(by_number)
             .collect();
         if cited.len() < self.least {
             return;
         }
+        let entries = facts.references.iter().filter(|entry| !cited.contains(&entry.index));
+        if let Some(numbered) = &facts.numbered {
+            let is_numbered =
+                |entry: &Reference| matches!(numbered.numbers.get(entry.index), Some(Some(_)));
+            self.report(context, entries.filter(|entry| is_numbered(entry)).collect(), findings);
+            return;
+        }
         let named = named_works(context);
-        let uncited: Vec<_> = facts
-            .references
-            .iter()
-            .filter(|entry| !cited.contains(&entry.index))
+        let uncited: Vec<_> = entries
             .filter(|entry| entry.year.as_deref().is_some_and(is_year))
             .filter(|entry| {
                 let year = entry.year.as_deref().map(bare_year).unwrap_or_default();
@@ -58,9 +65,20 @@ impl Check for UncitedReference {
                 !entry.authors.is_empty() && !entry.authors.iter().any(|it| named(&it.family))
             })
             .collect();
-        let uncited = without_mentions(context, uncited);
+        self.report(context, without_mentions(context, uncited), findings);
+    }
+}
+
+impl UncitedReference {
+    /// One finding an entry where they are few, else one for all.
+    fn report(
+        &self,
+        context: &DocumentContext<'_>,
+        uncited: Vec<&Reference>,
+        findings: &mut Vec<Finding>,
+    ) {
         let background = is_background(context, uncited.first().copied());
-        let total = facts.references.len() as f64;
+        let total = context.facts.references.len() as f64;
         let few = uncited.len() <= self.most && uncited.len() as f64 <= self.share * total;
         if few && !background {
             findings.extend(uncited.into_iter().map(|entry| one(context, entry)));
@@ -138,13 +156,21 @@ fn is_background(context: &DocumentContext<'_>, entry: Option<&Reference>) -> bo
     })
 }
 
+/// The place and the name of an entry: its number where the text cites by number.
+fn called(context: &DocumentContext<'_>, entry: &Reference) -> (Place, String) {
+    let numbered = context.facts.numbered.as_ref();
+    let number = numbered.and_then(|it| {
+        let number = it.numbers.get(entry.index).copied().flatten()?;
+        Some((number_place(context.id, it, entry.index)?, format!("entry {number}")))
+    });
+    number.unwrap_or_else(|| (entry_place(context.id, entry), format!("`{}`", entry_name(entry))))
+}
+
 fn one(context: &DocumentContext<'_>, entry: &Reference) -> Finding {
-    Finding::new(
-        entry_place(context.id, entry),
-        format!("`{}` is listed and never cited", entry_name(entry)),
-    )
-    .confidence(Confidence::Medium)
-    .help("cite it, or take it out of the list")
+    let (place, name) = called(context, entry);
+    Finding::new(place, format!("{name} is listed and never cited"))
+        .confidence(Confidence::Medium)
+        .help("cite it, or take it out of the list")
 }
 
 fn summary(
@@ -155,18 +181,19 @@ fn summary(
 ) -> Finding {
     let count = more.len() + 1;
     let total = context.facts.references.len();
+    let (place, name) = called(context, first);
     let message = match count {
-        1 => format!("`{}` is listed and never cited", entry_name(first)),
+        1 => format!("{name} is listed and never cited"),
         _ => format!("{count} of {total} listed works are never cited"),
     };
     let names: Vec<_> = std::iter::once(&first)
         .chain(more)
         .take(NAMED)
-        .map(|entry| format!("`{}`", entry_name(entry)))
+        .map(|entry| called(context, entry).1)
         .collect();
     let rest = count.saturating_sub(NAMED);
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    let finding = Finding::new(entry_place(context.id, first), message).confidence(if background {
+    let finding = Finding::new(place, message).confidence(if background {
         Confidence::Low
     } else {
         Confidence::Medium
