@@ -187,13 +187,22 @@ pub struct Comment {
     pub text: String,
 }
 
+/// The value of a field of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// As written, without quotation marks.
+    pub text: String,
+    /// Where in the source.
+    pub span: SourceSpan,
+}
+
 /// What the front matter of a text says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     /// `title`.
     pub title: Option<String>,
-    /// `date`, as written.
-    pub date: Option<String>,
+    /// `date` or a field of the same meaning.
+    pub date: Option<Field>,
     /// `lang` or `language`, as written.
     pub language: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::facts;
+use copydesk::facts::{self, DateSource};
 use copydesk::read;
 use copydesk::source::Source;
 
@@ -483,5 +483,142 @@ fn a_report_is_read_by_its_dateline_and_the_tense_of_its_verbs() {
         let found = dates(&text);
         let is_read = found.iter().any(|(said, read)| said == expression && read == value);
         assert!(is_read, "{text}: {expression} is not {value} in {found:?}");
+    }
+}
+
+#[test]
+fn the_date_of_a_text_and_its_place_are_found() {
+    for (name, text, place, from) in [
+        (
+            "a.md",
+            "KABUL, 3 January 2024 — The bridge was closed on Tuesday, the governor said, after a storm in the hills.\n",
+            "3 January 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "b.md",
+            "WASHINGTON (AP), Jan. 3, 2024 — The bridge was closed on Tuesday, the governor said, after a storm.\n",
+            "Jan. 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "c.md",
+            "# Bridge closed\n\nWASHINGTON, Jan. 3, 2024 (AP) - The bridge was closed on Tuesday, the governor said.\n",
+            "Jan. 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "d.md",
+            "# Bridge closed\n\nBy Jane Roe, 3 January 2024\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "3 January 2024",
+            DateSource::Byline,
+        ),
+        (
+            "e.md",
+            "# Bridge closed\n\nPublished January 3, 2024\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "f.txt",
+            "Bridge closed\n\nBy Jane Roe\n\nJanuary 3, 2024\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "g.txt",
+            "KABUL, Afghanistan (AP) — January 3, 2024 — The bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "h.txt",
+            "The bridge was closed on Tuesday, the governor said. It had been opened in 1931 by the king.\n\nHow to cite\n\nRoe, J. (2024, January 3). Bridge closed. The Saltby Review.\n",
+            "2024, January 3",
+            DateSource::CitationLine,
+        ),
+        (
+            "2024-01-03-bridge.md",
+            "The bridge was closed on Tuesday, the governor said.\n",
+            "",
+            DateSource::FileName,
+        ),
+        (
+            "i.md",
+            "# Bridge closed\n\nJanuary 3, 2024 | By Jane Roe\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "j.md",
+            "# Bridge closed\n\n*Wednesday, 3 January 2024*\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "Wednesday, 3 January 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "m.md",
+            "KABUL, January 3, 2024: The bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "n.md",
+            "Kabul, 3 January 2024 – The bridge was closed on Tuesday, the governor said.\n",
+            "3 January 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "o.md",
+            "(KABUL) January 3, 2024 -- The bridge was closed on Tuesday, the governor said.\n",
+            "January 3, 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "p.md",
+            "# Bridge closed\n\nKABUL (3 January 2024) — The bridge was closed on Tuesday, the governor said.\n",
+            "3 January 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "q.md",
+            "# Bridge closed\n\nPosted on 3 January 2024 by Jane Roe in News\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "3 January 2024",
+            DateSource::Dateline,
+        ),
+        (
+            "r.md",
+            "---\npublished: 2024-01-03\n---\n\nThe bridge was closed.\n",
+            "2024-01-03",
+            DateSource::FrontMatter,
+        ),
+        (
+            "s.md",
+            "---\ndate: 3 January 2024\n---\n\nThe bridge was closed.\n",
+            "3 January 2024",
+            DateSource::FrontMatter,
+        ),
+        (
+            "u.md",
+            "# Bridge closed\n\nLast updated: 3 January 2024\n\nThe bridge was closed on Tuesday, the governor said.\n",
+            "3 January 2024",
+            DateSource::Dateline,
+        ),
+    ] {
+        let document = read::read(name, Source::from_text(text));
+        let (facts, _) = facts::extract(&document);
+        let day = facts.summary.date.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), Some("2024-01-03"), "{text}");
+        assert_eq!(facts.summary.date_source, Some(from), "{text}");
+        let span = facts.summary.date_span.map(|span| span.of(document.source.text()));
+        assert_eq!(span.unwrap_or_default(), place, "{text}");
+    }
+    for text in [
+        "LONDON, Jan 3 (Reuters) - The bridge was closed on Tuesday, the governor said.\n",
+        "The bridge was closed on Tuesday, the governor said, until 3 January 2024.\n",
+        "The bridge was opened on 3 January 2024: the governor spoke, and the band played.\n",
+        "# Roads\n\nPublished by the press in March 1931, the book tells of it.\n",
+    ] {
+        let document = read::read("a.md", Source::from_text(text));
+        assert_eq!(facts::extract(&document).0.summary.date, None, "{text}");
     }
 }

@@ -197,10 +197,14 @@ mod markdown {
         let yaml =
             read("a.md", "---\ntitle: \"On: wars\"\ndate: 2009-12-19 # collected\n---\n\nText.\n");
         assert_eq!(yaml.front.title.as_deref(), Some("On: wars"));
-        assert_eq!(yaml.front.date.as_deref(), Some("2009-12-19"));
+        let date = yaml.front.date.unwrap();
+        assert_eq!(date.text, "2009-12-19");
+        assert_eq!(date.span.of(yaml.source.text()), "2009-12-19");
         assert_eq!(yaml.prose, "Text.");
         let toml = read("a.md", "+++\ndate = 2009-12-19\nlang = \"de\"\n+++\nText.\n");
-        assert_eq!(toml.front.date.as_deref(), Some("2009-12-19"));
+        let date = toml.front.date.unwrap();
+        assert_eq!(date.text, "2009-12-19");
+        assert!(date.span.of(toml.source.text()).starts_with("2009-12-19"));
         assert_eq!(toml.front.language.as_deref(), Some("de"));
     }
 

@@ -70,8 +70,8 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
         "document",
         SourceSpan::new(0, 0),
         json!({
-            "title": summary.title, "date": summary.date, "language": summary.language,
-            "format": summary.format,
+            "title": summary.title, "date": summary.date, "date_source": summary.date_source,
+            "language": summary.language, "format": summary.format,
         }),
     );
     for it in &facts.abbreviations {

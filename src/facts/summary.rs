@@ -11,6 +11,7 @@ use crate::data;
 use crate::document::{Block, Document, Format, Mark, Zone};
 use crate::layers::Layers;
 use crate::read;
+use crate::span::{SourceSpan, TextSpan};
 
 /// Where a document's own date was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,12 +19,28 @@ use crate::read;
 pub enum DateSource {
     /// `date` of the front matter.
     FrontMatter,
-    /// A line of its own near the top, or the byline.
+    /// A line of its own near the top, or the opening of a report.
     Dateline,
+    /// The line that names the author.
+    Byline,
     /// The line that tells how to cite the text.
     CitationLine,
     /// The name of the file.
     FileName,
+}
+
+impl DateSource {
+    /// As a note names it: "the text is dated by its …".
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FrontMatter => "front matter",
+            Self::Dateline => "dateline",
+            Self::Byline => "byline",
+            Self::CitationLine => "line that tells how to cite it",
+            Self::FileName => "file name",
+        }
+    }
 }
 
 /// A document about itself.
@@ -33,8 +50,10 @@ pub struct Summary {
     pub title: Option<String>,
     /// The day it gives itself; the last day of a month or year that it gives.
     pub date: Option<Day>,
-    /// Where that stands.
+    /// What gives it.
     pub date_source: Option<DateSource>,
+    /// Where it stands in the source; nowhere for the name of the file.
+    pub date_span: Option<SourceSpan>,
     /// BCP 47 tag, `en` where nothing says otherwise.
     pub language: String,
     /// The format it was read as.
@@ -63,64 +82,95 @@ const ENGLISH: usize = 10;
 /// How far into the first paragraph a dateline reaches, in bytes.
 const DATELINE: usize = 80;
 
+/// A date that a document gives itself.
+type Dated = (Day, DateSource, Option<SourceSpan>);
+
 /// Reads what a document says about itself; `parse` reads one date out of a short text.
 #[must_use]
-pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<Day>) -> Summary {
+pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<(Day, TextSpan)>) -> Summary {
     let document = layers.document;
     let front = &document.front;
-    let title = front.title.clone().or_else(|| first(document, Zone::Title).map(str::to_owned));
-    let dated = front
-        .date
-        .as_deref()
-        .and_then(&parse)
-        .map(|day| (day, DateSource::FrontMatter))
-        .or_else(|| dateline(document, &parse).map(|day| (day, DateSource::Dateline)))
-        .or_else(|| citation_line(document, &parse).map(|day| (day, DateSource::CitationLine)))
-        .or_else(|| file_name(&document.path, &parse).map(|day| (day, DateSource::FileName)));
+    let title = front.title.clone().or_else(|| {
+        let block = first(document, Zone::Title)?;
+        Some(document.text(block.span).to_owned())
+    });
+    // A date in a part of the prose.
+    let within = |part: TextSpan, source: DateSource| -> Option<Dated> {
+        let (day, span) = parse(document.text(part))?;
+        let span = TextSpan { start: part.start + span.start, end: part.start + span.end };
+        Some((day, source, Some(document.source_span(span))))
+    };
+    let in_front = || -> Option<Dated> {
+        let field = front.date.as_ref()?;
+        Some((parse(&field.text)?.0, DateSource::FrontMatter, Some(field.span)))
+    };
+    let in_block = |zone, source| within(first(document, zone)?.span, source);
+    let dated = in_front()
+        .or_else(|| in_block(Zone::Dateline, DateSource::Dateline))
+        .or_else(|| within(opening(document)?, DateSource::Dateline))
+        .or_else(|| in_block(Zone::Byline, DateSource::Byline))
+        .or_else(|| within(citation_line(document)?, DateSource::CitationLine))
+        .or_else(|| Some((file_name(&document.path, &parse)?, DateSource::FileName, None)));
     Summary {
         title,
-        date: dated.map(|(day, _)| day),
-        date_source: dated.map(|(_, source)| source),
+        date: dated.map(|(day, ..)| day),
+        date_source: dated.map(|(_, source, _)| source),
+        date_span: dated.and_then(|(.., span)| span),
         language: front.language.clone().unwrap_or_else(|| language(layers)),
         format: document.format,
         words: layers.words(),
     }
 }
 
-/// The text of the first block of a zone.
-fn first(document: &Document, zone: Zone) -> Option<&str> {
-    let block = document.blocks.iter().find(|block| block.zone == zone)?;
-    Some(document.text(block.span))
+/// The first block of a zone.
+fn first(document: &Document, zone: Zone) -> Option<&Block> {
+    document.blocks.iter().find(|block| block.zone == zone)
 }
 
-/// The date of a line of its own, of the byline, or before the dash that opens a news report.
-fn dateline(document: &Document, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
-    let opening = || {
-        let text = first(document, Zone::Paragraph)?;
-        let (at, _) = text.char_indices().take(DATELINE).find(|&(_, c)| matches!(c, '—' | '–'))?;
-        read::is_dateline(&text[..at]).then_some(&text[..at])
+/// What stands before the sign that opens a news report: `SALTBY, 3 May 2021 —`.
+fn opening(document: &Document) -> Option<TextSpan> {
+    let span = first(document, Zone::Paragraph)?.span;
+    let text = document.text(span);
+    let signs = text.char_indices().take(DATELINE).filter(|&(at, c)| {
+        let rest = &text[at..];
+        // A colon or a hyphen stands in any sentence: only behind a place in capitals or brackets.
+        let report = || {
+            let place = text.split([',', ' ', ')']).next().unwrap_or_default();
+            let capitals = place.len() > 2 && !place.contains(char::is_lowercase);
+            capitals || text.starts_with('(')
+        };
+        let hyphen = rest.starts_with("-- ") || rest.starts_with("- ") && text[..at].ends_with(' ');
+        matches!(c, '—' | '–') || (hyphen || rest.starts_with(": ")) && report()
+    });
+    let ends = signs.map(|(at, _)| at).filter(|&at| read::is_dateline(&text[..at]));
+    // The last one, behind the date: "KABUL (AP) — 3 January 2024 —".
+    let end = ends.last()?;
+    Some(TextSpan { start: span.start, end: span.start + end as u32 })
+}
+
+/// The line that tells how to cite the text, up to the day on which somebody looked at it.
+fn citation_line(document: &Document) -> Option<TextSpan> {
+    let headed = || {
+        let mut blocks = document.blocks.iter();
+        blocks.find(|block| {
+            matches!(block.zone, Zone::Furniture | Zone::Heading)
+                && read::is_cite_heading(document.text(block.span))
+        })?;
+        Some(blocks.next()?.span)
     };
-    first(document, Zone::Dateline)
-        .and_then(&parse)
-        .or_else(|| first(document, Zone::Byline).and_then(&parse))
-        .or_else(|| opening().and_then(&parse))
-}
-
-/// The date of publication in the line that tells how to cite the text.
-fn citation_line(document: &Document, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
-    let mut blocks = document.blocks.iter();
-    blocks.find(|block| {
-        matches!(block.zone, Zone::Furniture | Zone::Heading)
-            && read::is_cite_heading(document.text(block.span))
+    let span = headed().or_else(|| {
+        document.blocks.iter().find_map(|block| {
+            let start = block.span.start + read::after_cite(document.text(block.span))? as u32;
+            Some(TextSpan { start, end: block.span.end })
+        })
     })?;
-    let line = document.text(blocks.next()?.span);
-    let lower = line.to_lowercase();
+    let lower = document.text(span).to_ascii_lowercase();
     let end = TABLE.accessed.iter().filter_map(|word| lower.find(word.as_str())).min();
-    parse(end.and_then(|end| line.get(..end)).unwrap_or(line))
+    Some(end.map_or(span, |end| TextSpan { start: span.start, end: span.start + end as u32 }))
 }
 
 /// The date in the name of a file: `2024-06-01-salt.md`, `salt_20240601.txt`.
-fn file_name(path: &str, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
+fn file_name(path: &str, parse: impl Fn(&str) -> Option<(Day, TextSpan)>) -> Option<Day> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let digits = |from: usize, count: usize| {
         let part = name.get(from..from + count)?;
@@ -138,7 +188,8 @@ fn file_name(path: &str, parse: impl Fn(&str) -> Option<Day>) -> Option<Day> {
         let end = at + 8 + 2 * gap;
         let evenly = gap == 0 || mark(at + 4) == mark(at + 7);
         let alone = !part_of_word(at.checked_sub(1)) && !part_of_word(Some(end));
-        if evenly && alone { parse(&format!("{year}-{month}-{day}")) } else { None }
+        let iso = format!("{year}-{month}-{day}");
+        if evenly && alone { parse(&iso).map(|(day, _)| day) } else { None }
     })
 }
 
@@ -211,13 +262,17 @@ mod tests {
     use crate::vocabulary::Vocabulary;
 
     /// Reads the last `2024-06-01` or year of a text.
-    fn stub(text: &str) -> Option<Day> {
+    fn stub(text: &str) -> Option<(Day, TextSpan)> {
         let words = text.split(|c: char| !c.is_ascii_digit() && c != '-');
+        let mut from = text.len();
         words.rev().find_map(|word| {
-            word.parse().ok().or_else(|| {
+            let span = TextSpan::new(from - word.len(), from);
+            from = span.start.saturating_sub(1) as usize;
+            let day = word.parse().ok().or_else(|| {
                 let year = word.parse().ok().filter(|year| (1500..2200).contains(year))?;
                 Day::new(year, 12, 31).ok()
-            })
+            });
+            Some((day?, span))
         })
     }
 

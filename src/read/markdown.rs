@@ -10,7 +10,8 @@ use pulldown_cmark::{
     Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
 };
 
-use crate::document::{Builder, Draft, FrontMatter, OBJECT, Zone};
+use crate::document::{Builder, Draft, Field, FrontMatter, OBJECT, Zone};
+use crate::read::HEADINGS;
 use crate::span::SourceSpan;
 
 /// Reads Markdown.
@@ -61,8 +62,8 @@ struct Reader<'s> {
     links: Vec<Option<usize>>,
     /// Depth inside of what has no prose: code blocks, HTML blocks, images, front matter.
     skipped: usize,
-    /// The kind and text of the front matter, while it is being read.
-    front: Option<(MetadataBlockKind, String)>,
+    /// The kind and place of the front matter, while it is being read.
+    front: Option<(MetadataBlockKind, Range<usize>)>,
     /// Whether the text stands above the line, between `<sup>` and `</sup>`.
     raised: bool,
 }
@@ -74,7 +75,8 @@ impl<'s> Reader<'s> {
             Event::End(tag) => self.end(*tag, range),
             Event::Text(text) => {
                 if let Some((_, front)) = &mut self.front {
-                    front.push_str(text);
+                    let start = if front.start == front.end { range.start } else { front.start };
+                    *front = start..range.end;
                 } else if self.skipped == 0 {
                     self.prose(text, range);
                 }
@@ -108,7 +110,7 @@ impl<'s> Reader<'s> {
     fn start(&mut self, tag: &Tag<'s>, range: Range<usize>) {
         match tag {
             Tag::MetadataBlock(kind) => {
-                self.front = Some((*kind, String::new()));
+                self.front = Some((*kind, 0..0));
                 self.skipped += 1;
             }
             Tag::CodeBlock(_) => self.skipped += 1,
@@ -165,8 +167,9 @@ impl<'s> Reader<'s> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::MetadataBlock(_) => {
-                if let Some((kind, text)) = self.front.take() {
-                    self.builder.front(front_matter(kind, &text));
+                if let Some((kind, range)) = self.front.take() {
+                    let text = self.text.get(range.clone()).unwrap_or_default();
+                    self.builder.front(front_matter(kind, text, range.start));
                 }
                 self.skipped = self.skipped.saturating_sub(1);
             }
@@ -309,34 +312,52 @@ fn is_maths(text: &str) -> bool {
         || text.chars().filter(|c| c.is_alphanumeric()).count() <= 2
 }
 
-/// Title, date and language of a front matter.
-fn front_matter(kind: MetadataBlockKind, text: &str) -> FrontMatter {
+/// Title, date and language of a front matter that begins at a byte of the source.
+fn front_matter(kind: MetadataBlockKind, text: &str, base: usize) -> FrontMatter {
     let table: toml::Table = match kind {
         MetadataBlockKind::YamlStyle => toml::Table::new(),
         MetadataBlockKind::PlusesStyle => toml::from_str(text).unwrap_or_default(),
     };
-    let field = |key| match (kind, table.get(key)) {
-        (MetadataBlockKind::YamlStyle, _) => yaml_field(text, key),
+    let sign = if kind == MetadataBlockKind::YamlStyle { ':' } else { '=' };
+    let field = |key: &str| match (kind, table.get(key)) {
+        (MetadataBlockKind::YamlStyle, _) => {
+            Some(text.get(line_field(text, key, sign)?)?.to_owned())
+        }
         (_, Some(toml::Value::String(text))) => Some(text.clone()),
         (_, Some(toml::Value::Datetime(date))) => Some(date.to_string()),
         _ => None,
     };
+    let date = HEADINGS.dates.iter().find_map(|key| {
+        let value = line_field(text, key, sign)?;
+        let span = SourceSpan::new(base + value.start, base + value.end);
+        Some(Field { text: field(key)?, span })
+    });
     FrontMatter {
         title: field("title"),
-        date: field("date"),
+        date,
         language: field("lang").or_else(|| field("language")),
     }
 }
 
-/// The value of a top-level `key: value` line of YAML, which is all that front matter of texts
-/// holds for these keys.
-fn yaml_field(text: &str, key: &str) -> Option<String> {
-    let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
-    let quoted = |mark| value.strip_prefix(mark).and_then(|rest| rest.split(mark).next());
-    let value = match quoted('"').or_else(|| quoted('\'')) {
-        Some(inner) => inner,
-        None => value.split(" #").next().unwrap_or_default(),
+/// Where the value of a top-level `key: value` line of YAML stands, or of a `key = value` line of
+/// TOML, which is all that front matter of texts holds for these keys.
+fn line_field(text: &str, key: &str, sign: char) -> Option<Range<usize>> {
+    let mut next = 0;
+    let (end, value) = text.split_inclusive('\n').find_map(|line| {
+        next += line.len();
+        let value = line.strip_prefix(key)?.trim_start().strip_prefix(sign)?;
+        Some((next, value))
+    })?;
+    let bare = value.trim_start();
+    let start = end - bare.len();
+    let bare = bare.trim_end();
+    let quoted = |mark| bare.strip_prefix(mark).and_then(|rest| rest.split(mark).next());
+    let (start, value) = match quoted('"').or_else(|| quoted('\'')) {
+        Some(inner) => (start + 1, inner),
+        None => (start, bare.split(" #").next().unwrap_or_default()),
     };
+    let start = start + value.len() - value.trim_start().len();
     let value = value.trim();
-    (!value.is_empty() && !value.starts_with(['|', '>', '[', '{', '#'])).then(|| value.to_owned())
+    let plain = !value.is_empty() && !value.starts_with(['|', '>', '[', '{', '#']);
+    plain.then_some(start..start + value.len())
 }

@@ -69,6 +69,8 @@ struct Headings {
     cite: Vec<String>,
     captions: Vec<String>,
     bylines: Vec<String>,
+    issued: Vec<String>,
+    dates: Vec<String>,
     fields: Vec<String>,
     months: Vec<String>,
     particles: Vec<String>,
@@ -168,7 +170,16 @@ pub fn is_dateline(line: &str) -> bool {
     let named = month && rest.clone().count() <= 5;
     let figured = figures == 3 && rest.count() <= 2;
     let sentence = line.ends_with('.') && words().count() > 5;
-    year && short && (named || figured) && !sentence
+    year && !sentence && (short && (named || figured) || month && is_issued(line))
+}
+
+/// Whether a line begins as one that says when a text came out: `Posted on`, `Last updated:`.
+fn is_issued(line: &str) -> bool {
+    let lower: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
+    HEADINGS.issued.iter().any(|words| {
+        let rest = lower.strip_prefix(words.as_str());
+        rest.is_some_and(|rest| rest.starts_with([' ', ':']))
+    })
 }
 
 /// The longest dateline, in bytes.
@@ -211,6 +222,16 @@ pub fn is_cite_heading(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     HEADINGS.cite.contains(&bare)
 }
+
+/// Where the citation begins in a line that tells how to cite the text: behind `Cite as:`.
+#[must_use]
+pub fn after_cite(line: &str) -> Option<usize> {
+    let head = line.char_indices().take(LONGEST_CITE).find(|&(_, c)| c == ':')?.0;
+    is_cite_heading(line.get(..head)?).then_some(head + 1)
+}
+
+/// The longest such heading, in characters.
+const LONGEST_CITE: usize = 40;
 
 /// Whether the last character closes a sentence, closing marks after it set aside.
 fn ends_sentence(text: &str) -> bool {

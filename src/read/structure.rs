@@ -72,10 +72,11 @@ fn find_head(document: &mut Document) {
         if text.len() > HEAD.1 {
             break;
         }
-        if is_dateline(text) {
-            block.zone = Zone::Dateline;
-        } else if is_byline(text, false) {
+        // "By Jane Roe, 3 May 2021" is both, and names the author first.
+        if is_byline(text, false) {
             block.zone = Zone::Byline;
+        } else if is_dateline(text) {
+            block.zone = Zone::Dateline;
         }
     }
 }

@@ -371,10 +371,10 @@ impl Expression {
     }
 }
 
-/// The one date that a short text gives, such as a dateline, a file name or a citation: the first
-/// of the finest there are; the last day of a month or year.
+/// The one date that a short text gives, such as a dateline, a file name or a citation, and where in
+/// the text: the first of the finest there are; the last day of a month or year.
 #[must_use]
-pub fn day(text: &str) -> Option<Day> {
+pub fn day(text: &str) -> Option<(Day, TextSpan)> {
     // `2024_03_03` is one word to the tokeniser.
     let text = text.replace('_', "-");
     let tokens: Vec<_> = token::split(&text, 0).collect();
@@ -391,10 +391,10 @@ pub fn day(text: &str) -> Option<Day> {
         let interval = read
             .interval
             .filter(|_| whole && matches!(read.basis, Basis::Written | Basis::Converted))?;
-        Some((read.granularity, interval.latest))
+        Some((read.granularity, (interval.latest, expression.span)))
     });
     // The first of the finest: `min_by_key` keeps the first of equals.
-    dates.min_by_key(|&(granularity, _)| granularity).map(|(_, day)| day)
+    dates.min_by_key(|&(granularity, _)| granularity).map(|(_, found)| found)
 }
 
 /// The temporal expressions of a document, in order, read by its own date.
@@ -470,7 +470,7 @@ mod tests {
     use super::*;
 
     fn iso(text: &str) -> Option<String> {
-        day(text).map(|day| day.to_string())
+        day(text).map(|(day, _)| day.to_string())
     }
 
     #[test]
@@ -482,6 +482,7 @@ mod tests {
         assert_eq!(iso("v. 6, n. 2, p. 475-479, june 2024").as_deref(), Some("2024-06-30"));
         assert_eq!(iso("Posted on 16th August 2021, updated 2022").as_deref(), Some("2021-08-16"));
         assert_eq!(iso("Annual report 2019").as_deref(), Some("2019-12-31"));
+        assert_eq!(iso("Roe, J. (2024, January 3). Salt.").as_deref(), Some("2024-01-03"));
         assert_eq!(iso("Chapter 12"), None);
         assert_eq!(iso("brief-2024-03-03.txt").as_deref(), Some("2024-03-03"));
         assert_eq!(iso("31 June 2020"), None);

@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             let line = self.lines(at).len() == 1;
             let name = &first[marker(first)..];
             let bulleted = name.len() < first.len();
-            if line && !dated && is_dateline(first) {
+            if line && !dated && is_dateline(first) && !is_byline(name, false) {
                 *role = Role { zone: Zone::Dateline, level: 0, marker: 0 };
                 dated = true;
             } else if line && is_byline(name, bulleted && titled) {

@@ -7,7 +7,7 @@
 
 mod inline;
 
-use crate::document::{Builder, Draft, FrontMatter, Zone};
+use crate::document::{Builder, Draft, Field, FrontMatter, Zone};
 use crate::read::marker;
 use crate::span::SourceSpan;
 
@@ -128,14 +128,20 @@ impl<'s> Reader<'s> {
             return first;
         }
         let value = |wanted: &str| {
-            let mut fields = (first..end).filter_map(field);
-            let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-            Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+            let mut fields = (first..end).filter_map(|at| Some((at, field(at)?)));
+            let (at, (_, value)) =
+                fields.find(|(_, (name, _))| name.eq_ignore_ascii_case(wanted))?;
+            // A line has no white space at its end.
+            let text = value.trim_start();
+            let end = self.lines[at].span.end;
+            let span = SourceSpan { start: end - text.len() as u32, end };
+            Some(Field { text: text.to_owned(), span }).filter(|_| !text.is_empty())
         };
+        let text = |wanted: &str| value(wanted).map(|it| it.text);
         let front = FrontMatter {
-            title: value("title").or_else(|| value("subject")),
+            title: text("title").or_else(|| text("subject")),
             date: value("date"),
-            language: value("language"),
+            language: text("language"),
         };
         self.titled = front.title.is_some();
         self.builder.front(front);

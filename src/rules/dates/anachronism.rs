@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::calendar::Interval;
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::DateSource;
+use crate::rules::dates::dated_by;
 use crate::rules::{Check, DocumentContext, place};
 
 /// Reports a reference of 2027 in a text of 2024.
@@ -30,15 +30,13 @@ impl Check for AnachronisticCitation {
             if year <= last {
                 continue;
             }
-            findings.push(
-                Finding::new(
-                    place(context.id, extent),
-                    format!("a work of {year} is cited in a text of {}", own.year()),
-                )
-                .confidence(Confidence::Medium)
-                .note(format!("the text is dated {}", Interval::from(own).spoken()))
-                .help("check the year of the work, or the date of the text"),
-            );
+            let finding = Finding::new(
+                place(context.id, extent),
+                format!("a work of {year} is cited in a text of {}", own.year()),
+            )
+            .confidence(Confidence::Medium)
+            .help("check the year of the work, or the date of the text");
+            findings.push(dated_by(finding, context.id, summary));
         }
     }
 }

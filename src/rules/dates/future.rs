@@ -8,6 +8,7 @@ use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::Basis;
 use crate::facts::{DateSource, Statement, Summary};
 use crate::fold;
+use crate::rules::dates::dated_by;
 use crate::rules::{Check, DocumentContext, place};
 
 /// How far before its date, in tokens, a verb may stand.
@@ -27,7 +28,8 @@ pub(super) struct FutureDate {
 
 impl Check for FutureDate {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let Some((own, source)) = own_date(&context.facts.summary) else { return };
+        let summary = &context.facts.summary;
+        let Some(own) = own_date(summary) else { return };
         for statement in &context.facts.statements {
             let Some(date) = context.facts.dates.get(statement.date as usize) else { continue };
             let Some(interval) = date.interval else { continue };
@@ -40,15 +42,13 @@ impl Check for FutureDate {
                 continue;
             }
             let said = interval.spoken();
-            findings.push(
-                Finding::new(
-                    place(context.id, date.extent),
-                    format!("{said} is told as past, in a text of {}", own.spoken()),
-                )
-                .confidence(Confidence::Medium)
-                .note(format!("the text is dated by its {source}"))
-                .help("check the year, or the date of the text"),
-            );
+            let finding = Finding::new(
+                place(context.id, date.extent),
+                format!("{said} is told as past, in a text of {}", own.spoken()),
+            )
+            .confidence(Confidence::Medium)
+            .help("check the year, or the date of the text");
+            findings.push(dated_by(finding, context.id, summary));
         }
     }
 }
@@ -70,14 +70,9 @@ impl FutureDate {
     }
 }
 
-/// The date that a text gives itself in words that its author wrote, and where.
-fn own_date(summary: &Summary) -> Option<(Interval, &'static str)> {
-    let source = match summary.date_source? {
-        DateSource::FrontMatter => "front matter",
-        DateSource::Dateline => "dateline",
-        DateSource::CitationLine => "line that tells how to cite it",
-        // A file may be renamed, or named after what it speaks of.
-        DateSource::FileName => return None,
-    };
-    Some((summary.date?.into(), source))
+/// The date that a text gives itself in words that its author wrote: a file may be renamed, or named
+/// after what it speaks of.
+fn own_date(summary: &Summary) -> Option<Interval> {
+    let written = summary.date_source? != DateSource::FileName;
+    written.then_some(summary.date?.into())
 }

@@ -15,6 +15,9 @@ mod yearless;
 
 pub use declared::Declared;
 
+use crate::calendar::Interval;
+use crate::diagnostic::{DocumentId, Finding, Place};
+use crate::facts::Summary;
 use crate::rules::Kind;
 
 /// The kinds of this family.
@@ -32,3 +35,12 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<range::RangeOrder>("range-order"),
     Kind::of::<weekday::WeekdayMismatch>("weekday-mismatch"),
 ];
+
+/// Shows by what a text is dated, for a finding that rests on its date.
+fn dated_by(finding: Finding, document: DocumentId, summary: &Summary) -> Finding {
+    let (Some(day), Some(source)) = (summary.date, summary.date_source) else { return finding };
+    let day = Interval::from(day).spoken();
+    let finding = finding.note(format!("the text is dated {day} by its {}", source.name()));
+    let Some(span) = summary.date_span else { return finding };
+    finding.label(Place { document, span }, "the date of the text")
+}

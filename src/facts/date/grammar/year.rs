@@ -91,6 +91,17 @@ impl Grammar<'_> {
         if let Some(written) = self.month_in_middle(year, end) {
             return Some(written);
         }
+        // "(2024, January 3)" as APA style has it in a reference.
+        if self.before(at) == "("
+            && self.raw(end) == ","
+            && let Some(TimeWord::Month(month)) = self.word(end + 1)
+        {
+            let day = self.day_number(end + 2).map(|(day, _)| day);
+            let part = day.map_or(Part::Month(month), |day| Part::Day(month, day));
+            let end = end + 2 + usize::from(day.is_some());
+            let closed = matches!(self.raw(end), ")" | "–" | "-" | "," | ";");
+            return closed.then(|| Written::new(Some(year), part, end));
+        }
         match self.word(end) {
             Some(TimeWord::Month(month)) => {
                 let name = self.raw(end);

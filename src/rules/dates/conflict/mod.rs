@@ -18,7 +18,8 @@ use serde::Deserialize;
 use crate::calendar::Interval;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::date::Basis;
-use crate::facts::{Date, DateSource, Event, Facts, Statement, Summary};
+use crate::facts::{Date, Event, Facts, Statement, Summary};
+use crate::rules::dates::dated_by;
 use crate::rules::{Check, CorpusContext, place};
 
 /// Reports mentions of one event with dates that exclude each other.
@@ -270,8 +271,10 @@ fn report(
             finding = finding.label(at(&mentions[other]), read_as(&mentions[other], None));
         }
         finding = finding.note(format!("one event: {}", pair.why));
-        if let Some(note) = [primary, *first].iter().find_map(|&it| dated_by(&mentions[it])) {
-            finding = finding.note(note);
+        // What was read by the date of its text rests on that.
+        let told = |it: &&Mention<'_>| it.date.basis == Basis::DocumentDate;
+        if let Some(it) = [here, &mentions[*first]].into_iter().find(told) {
+            finding = dated_by(finding, it.document, it.summary);
         }
         findings.push(
             finding
@@ -305,20 +308,6 @@ fn read_as(mention: &Mention<'_>, other: Option<Interval>) -> String {
         _ if year_differs => format!("the year is {} here", earliest.year()),
         _ => format!("{spoken} here"),
     }
-}
-
-/// Where the date of a text stands, for a mention that was read by it.
-fn dated_by(mention: &Mention<'_>) -> Option<String> {
-    let source = mention.summary.date_source?;
-    let day = Interval::from(mention.summary.date?).spoken();
-    let place = match source {
-        DateSource::FrontMatter => "front matter",
-        DateSource::Dateline => "dateline",
-        DateSource::CitationLine => "line that tells how to cite it",
-        DateSource::FileName => "file name",
-    };
-    (mention.date.basis == Basis::DocumentDate)
-        .then(|| format!("the text is dated {day} by its {place}"))
 }
 
 /// How many elements two ascending lists share.
