@@ -31,12 +31,16 @@ pub struct Lexicon {
     pub organisation: FxHashSet<String>,
     /// `see`, `according`: before citations.
     pub signals: FxHashSet<String>,
+    /// `cited in`: behind a work that is cited by way of another.
+    pub secondary: FxHashSet<String>,
     /// `June`, `Table`: before a year that cites nothing.
     pub no_authors: FxHashSet<String>,
     /// `forthcoming`, `n.d`: in the place of a year.
     pub undated: FxHashSet<String>,
     /// `France`, `Berlin`.
     pub places: FxHashSet<String>,
+    /// Endings of Latin words: names of species.
+    pub latin: Vec<String>,
     /// Headings of lists that need not be cited.
     pub background: FxHashSet<String>,
 }
@@ -56,6 +60,12 @@ impl Lexicon {
         name.split(|c: char| !c.is_alphanumeric())
             .any(|word| self.organisation.contains(&word.to_lowercase()))
     }
+
+    /// Whether a word can be a part of a species' name.
+    #[must_use]
+    pub fn ends_in_latin(&self, word: &str) -> bool {
+        self.latin.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
+    }
 }
 
 /// What two writings of one author's name have in common: [`fold::key`] without particles,
@@ -63,7 +73,10 @@ impl Lexicon {
 /// `Economist`.
 #[must_use]
 pub fn key(name: &str) -> String {
-    let folded = fold::folded(name);
+    // `d’ Alembert` is `d’Alembert`.
+    let joined = ["’ ", "' "].iter().any(|gap| name.contains(gap));
+    let joined = joined.then(|| name.replace("’ ", "’").replace("' ", "'"));
+    let folded = fold::folded(joined.as_deref().unwrap_or(name));
     let words = || folded.split([' ', '.', ',']).filter(|w| !w.is_empty());
     let bare = |word: &&str| {
         *word != "the" && !LEXICON.particles.contains(*word) && !LEXICON.suffixes.contains(*word)
@@ -127,6 +140,19 @@ pub fn bare_year(year: &str) -> &str {
     if is_year(year) { &year[..4] } else { year }
 }
 
+/// How far a year is from another for which it can be a slip: the years between them up to two, 3
+/// where one digit is different or two digits are swapped.
+#[must_use]
+pub fn confusable(a: &str, b: &str) -> Option<u32> {
+    let (a, b) = (bare_year(a), bare_year(b));
+    let (Ok(x), Ok(y)) = (a.parse::<u32>(), b.parse::<u32>()) else { return None };
+    match x.abs_diff(y) {
+        0 => None,
+        near @ 1..=2 => Some(near),
+        _ => (strsim::osa_distance(a, b) == 1).then_some(3),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +164,7 @@ mod tests {
         assert_eq!(key("Nüske"), key("NUSKE"));
         assert_ne!(key("Al-Azaim Media Foundation"), key("Media Foundation"));
         assert_eq!(key("De"), "de");
+        assert_eq!(key("d’ Alembert"), key("d’Alembert"));
     }
 
     #[test]
@@ -157,6 +184,16 @@ mod tests {
             assert!(!is_year(not), "{not}");
         }
         assert_eq!(bare_year("2019a"), "2019");
+    }
+
+    #[test]
+    fn slips_of_years_have_a_distance() {
+        assert_eq!(confusable("2019a", "2018"), Some(1));
+        assert_eq!(confusable("1987", "1978"), Some(3));
+        assert_eq!(confusable("2019", "2009"), Some(3));
+        assert_eq!(confusable("2019", "2019b"), None);
+        assert_eq!(confusable("2019", "1975"), None);
+        assert_eq!(confusable("n.d", "1975"), None);
     }
 
     #[test]

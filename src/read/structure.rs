@@ -42,7 +42,7 @@ pub fn find(document: &mut Document) {
             continue;
         }
         let block = &mut blocks[at];
-        if is_heading(block, text) {
+        if is_heading(block, text, next) {
             let level = block.level.max(1);
             region = region.after_heading(text, level, next, document.format, after_list);
             after_list |= matches!(region, Region::References { .. });
@@ -144,20 +144,25 @@ impl Region {
 }
 
 /// Whether a block is a heading, or stands like one over a section: a paragraph that is nothing
-/// but `References`, in bold for instance.
-fn is_heading(block: &Block, text: &str) -> bool {
+/// but `References`, in bold for instance; `next` is the block below it.
+fn is_heading(block: &Block, text: &str, next: &str) -> bool {
+    let like = || match section(text) {
+        // `Citations` heads a column of numbers as well.
+        Some(Section::References) => next.is_empty() || has_year(next) || has_address(next),
+        Some(Section::Furniture) => true,
+        _ => false,
+    };
     block.zone == Zone::Heading
         || block.zone == Zone::Title && section(text) == Some(Section::References)
-        || block.zone == Zone::Paragraph
-            && !text.ends_with(['.', ',', ';'])
-            && matches!(section(text), Some(Section::References | Section::Furniture))
+        || block.zone == Zone::Paragraph && !text.ends_with(['.', ',', ';']) && like()
 }
 
 /// The blocks of a reference list that stands under no heading, after the running text.
 fn list_without_heading(document: &Document, blocks: &[Block]) -> Option<std::ops::Range<usize>> {
-    let headed = blocks.iter().any(|block| {
+    let headed = blocks.iter().enumerate().any(|(at, block)| {
         let text = document.text(block.span);
-        is_heading(block, text) && section(text) == Some(Section::References)
+        let next = blocks.get(at + 1).map_or("", |block| document.text(block.span));
+        section(text) == Some(Section::References) && is_heading(block, text, next)
     });
     if headed {
         return None;

@@ -10,11 +10,15 @@ mod resolve;
 mod scan;
 mod stretch;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use crate::authorship::is_year;
 use crate::document::{Mark, Zone};
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
+use crate::token::{Token, TokenKind};
 
 use resolve::{Cited, Resolver};
 use scan::Scan;
@@ -69,6 +73,8 @@ pub struct Near {
 pub enum NearKind {
     /// The year.
     Year,
+    /// One has a year and the other has none yet, or none at all.
+    Undated,
     /// One letter of the first author.
     Spelling,
     /// The order of the authors.
@@ -130,12 +136,48 @@ pub fn extract(layers: &Layers<'_>, works: &[Work]) -> Vec<Citation> {
                 | Zone::Caption
         );
         if cites {
-            let tokens = layers.tokens_in(block.span);
-            Scan::new(layers, tokens, &resolver, !works.is_empty()).run(&mut out);
+            let tokens = apart(layers, &resolver, layers.tokens_in(block.span));
+            Scan::new(layers, &tokens, &resolver, !works.is_empty()).run(&mut out);
         }
     }
     adopt_orphans(&resolver, works.len(), &mut out);
     out
+}
+
+/// The tokens of a block, a year apart from the listed name that it touches: `Adu and Osei2019`.
+fn apart<'t>(
+    layers: &Layers<'_>,
+    resolver: &Resolver<'_>,
+    tokens: &'t [Token],
+) -> Cow<'t, [Token]> {
+    let glued = |token: &Token| {
+        let text = layers.text(token.span);
+        let name = text.len().checked_sub(4)?;
+        (token.kind == TokenKind::Word
+            && name > 2
+            && text.is_char_boundary(name)
+            && is_year(&text[name..])
+            && text.starts_with(char::is_uppercase)
+            && resolver.lists(&text[..name]))
+        .then_some(name)
+    };
+    if !tokens.iter().any(|token| glued(token).is_some()) {
+        return Cow::Borrowed(tokens);
+    }
+    let mut out = Vec::with_capacity(tokens.len() + 1);
+    for token in tokens {
+        match glued(token) {
+            Some(name) => {
+                let middle = token.span.start + name as u32;
+                let name = TextSpan { end: middle, ..token.span };
+                let year = TextSpan { start: middle, ..token.span };
+                out.push(Token { span: name, kind: TokenKind::Word });
+                out.push(Token { span: year, kind: TokenKind::Number });
+            }
+            None => out.push(*token),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// A citation without an entry and an entry without a citation, of the same authors and close in

@@ -6,6 +6,18 @@ use super::{Citation, Form, NearKind};
 use crate::authorship::lexicon;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
+use crate::timewords::{self, TimeWord};
+
+/// How the names and the year of a citation stand.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'y> {
+    pub(super) form: Form,
+    pub(super) year: &'y str,
+    /// The comma before the year.
+    pub(super) comma: Option<TextSpan>,
+    /// Whether a page number follows the year.
+    pub(super) located: bool,
+}
 
 /// Reads the names of one citation.
 pub(super) struct Reader<'s> {
@@ -18,13 +30,8 @@ pub(super) struct Reader<'s> {
 impl Reader<'_> {
     /// Tries the readings of a stretch, best first: one organisation, all of its names, the later
     /// ones only; then what the list nearly has; then what looks like a citation by itself.
-    pub(super) fn read(
-        &self,
-        stretch: &Stretch,
-        form: Form,
-        year: &str,
-        comma: Option<TextSpan>,
-    ) -> Option<Citation> {
+    pub(super) fn read(&self, stretch: &Stretch, standing: Standing<'_>) -> Option<Citation> {
+        let Standing { form, year, comma, .. } = standing;
         let et_al = stretch.et_al.is_some();
         let whole = [self.layers.text(stretch.span).to_owned()];
         let resolve = |names: &[String]| self.resolver.resolve(Cited { names, et_al, year });
@@ -77,8 +84,22 @@ impl Reader<'_> {
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
         let cited = Cited { names: &names, et_al, year };
         let near = (form != Form::Bare || et_al).then(|| self.resolver.near(cited)).flatten();
+        if near.is_none() && form != Form::Bare {
+            // `studied in Coastal Quarterly by Osei and Adu (2019)`
+            let behind = behind_linker(&all[0]).map(|(name, skip)| {
+                let names = std::iter::once(name.to_owned()).chain(all[1..].iter().cloned());
+                (names.collect::<Vec<_>>(), skip)
+            });
+            if let Some((names, skip)) = behind
+                && let Some(near) = self.resolver.near(Cited { names: &names, et_al, year })
+            {
+                let mut spans = spans;
+                spans[0].start += skip as u32;
+                return Some(build(names, spans, None, Some(near)));
+            }
+        }
         let convinces = near.is_some_and(|near| near.kind != NearKind::Year || !months(&names[0]))
-            || self.looks_cited(&names, stretch, form, comma);
+            || self.looks_cited(&names, stretch, standing);
         convinces.then(|| build(names, spans[from..].to_vec(), None, near))
     }
 
@@ -87,16 +108,20 @@ impl Reader<'_> {
         &self,
         names: &[String],
         stretch: &Stretch,
-        form: Form,
-        comma: Option<TextSpan>,
+        Standing { form, comma, located, .. }: Standing<'_>,
     ) -> bool {
         let lexicon = lexicon();
+        // `(Early 1994, 405)`: a page is of a work, whatever word its author's name is as well.
+        let located = located && form == Form::Parenthetical;
         let words = |name: &str| {
             name.split([' ', '-', '\u{a0}']).map(str::to_lowercase).collect::<Vec<_>>()
         };
         let impossible = names.iter().any(|name| {
             let words = words(name);
-            words.iter().any(|word| lexicon.no_authors.contains(word))
+            let timed = |word: &String| {
+                !located || !matches!(timewords::lookup(word), Some(TimeWord::Modifier))
+            };
+            words.iter().any(|word| lexicon.no_authors.contains(word) && timed(word))
                 || words.len() == 1 && lexicon.places.contains(&words[0])
                 || words.len() == 1 && lexicon.signals.contains(&words[0])
                 || name.chars().filter(|c| c.is_alphabetic()).count() < 2
@@ -109,8 +134,11 @@ impl Reader<'_> {
         }
         let several = names.len() > 1 && stretch.conjunction.is_some();
         let particle = |word: &str| lexicon.particles.contains(word);
+        let suffix = |word: &str| lexicon.suffixes.contains(word);
         let plain = |name: &String| {
             let words = words(name);
+            let suffixed = words.len() > 1 && words.last().is_some_and(|word| suffix(word));
+            let words = &words[..words.len() - usize::from(suffixed)];
             words.len() == 1 || words[..words.len() - 1].iter().all(|word| particle(word))
         };
         match form {
@@ -141,6 +169,16 @@ fn plausible_from(stretch: &Stretch) -> usize {
     }
     let places = &lexicon().places;
     stretch.names.iter().take_while(|name| places.contains(&name.text.to_lowercase())).count()
+}
+
+/// What follows the last small word in a name, with how much was left out.
+fn behind_linker(name: &str) -> Option<(&str, usize)> {
+    let linkers = &lexicon().linkers;
+    let at = tails(name).skip(1).filter(|(_, at)| {
+        let before = name[..*at].trim_end().rsplit([' ', '\u{a0}']).next();
+        before.is_some_and(|word| linkers.contains(word))
+    });
+    at.last().filter(|(tail, _)| tail.starts_with(char::is_uppercase))
 }
 
 /// A name and what remains of it behind each of its first words, with how much was left out.

@@ -3,12 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use super::{Near, NearKind, Work};
-use crate::authorship::{acronym, bare_year, is_year, key, lexicon};
+use crate::authorship::{Lexicon, acronym, bare_year, confusable, is_year, key, lexicon};
 use crate::fold;
 
 /// How many works of one name are looked at: more than one list has of one author, and few enough
 /// for a list of nothing else.
 const CANDIDATES: usize = 500;
+
+/// From this length on, in letters, two names of one year that are one edit apart are rather one name
+/// than two.
+const LONG_NAME: usize = 7;
 
 /// The works of a reference list, by every name that a citation can have for them.
 pub(super) struct Resolver<'w> {
@@ -20,6 +24,10 @@ pub(super) struct Resolver<'w> {
     by_container: FxHashMap<String, Vec<usize>>,
     /// First authors with one letter left out, for names that are one edit away.
     by_gap: FxHashMap<String, Vec<usize>>,
+    /// First authors of several words, and titles in their place, by their last word.
+    names_by_end: FxHashMap<String, Vec<Vec<String>>>,
+    /// Titles by their last word.
+    titles_by_end: FxHashMap<String, Vec<usize>>,
 }
 
 /// What a citation names.
@@ -52,6 +60,8 @@ impl<'w> Resolver<'w> {
             by_any: FxHashMap::default(),
             by_container: FxHashMap::default(),
             by_gap: FxHashMap::default(),
+            names_by_end: FxHashMap::default(),
+            titles_by_end: FxHashMap::default(),
         };
         for (at, work) in works.iter().enumerate() {
             let keys: Vec<_> = work.families.iter().map(|family| key(family)).collect();
@@ -75,6 +85,15 @@ impl<'w> Resolver<'w> {
             } else if let Some(title) = &work.title {
                 push(&mut out.by_first, key(title), at);
             }
+            let named = keys.first().cloned().or_else(|| work.title.as_deref().map(key));
+            let words = plain_words(&named.unwrap_or_default());
+            if let (Some(last), true) = (words.last(), words.len() > 1) {
+                out.names_by_end.entry(last.clone()).or_default().push(words);
+            }
+            let title = work.title.as_deref().map(plain_words).unwrap_or_default();
+            if let (Some(last), true) = (title.last(), title.len() > 1) {
+                push(&mut out.titles_by_end, last.clone(), at);
+            }
             for author in &keys {
                 push(&mut out.by_any, author.clone(), at);
             }
@@ -95,9 +114,41 @@ impl<'w> Resolver<'w> {
         found.next().is_none().then_some(one)
     }
 
+    /// The first authors of several words, and titles in their place, that end in a word.
+    pub(super) fn names_ending(&self, word: &str) -> &[Vec<String>] {
+        let found = self.names_by_end.get(word).map(Vec::as_slice).unwrap_or_default();
+        &found[..found.len().min(CANDIDATES)]
+    }
+
+    /// The works of a year whose titles end in a word, with the words of the title.
+    pub(super) fn titles_ending(
+        &self,
+        word: &str,
+        year: &str,
+    ) -> impl Iterator<Item = (usize, Vec<String>)> {
+        let found = self.titles_by_end.get(word).map(Vec::as_slice).unwrap_or_default();
+        found
+            .iter()
+            .copied()
+            .take(CANDIDATES)
+            .filter(move |&at| self.year_fit(year, at) == 2)
+            .map(|at| (at, self.works[at].title.as_deref().map(plain_words).unwrap_or_default()))
+    }
+
+    /// The first author of a work, or its title where it has none.
+    pub(super) fn author(&self, at: usize) -> Option<&'w str> {
+        let work = &self.works[at];
+        work.families.first().or(work.title.as_ref()).map(String::as_str)
+    }
+
     /// Whether a word is, by itself, the first author of a work.
     pub(super) fn knows(&self, word: &str) -> bool {
         !self.by_first.is_empty() && self.by_first.contains_key(&key(word))
+    }
+
+    /// Whether a word is, by itself, an author of a work.
+    pub(super) fn lists(&self, word: &str) -> bool {
+        self.by_any.contains_key(&key(word))
     }
 
     /// The entry that a citation means.
@@ -115,7 +166,15 @@ impl<'w> Resolver<'w> {
 
     /// The entry that a citation with a slip most likely means.
     pub(super) fn near(&self, cited: Cited<'_>) -> Option<Near> {
-        self.other_year(cited)
+        // `2019b` is one of several works of a year: another year is not what is meant by it.
+        let lettered = is_year(cited.year) && cited.year.len() > 4;
+        let early = if lettered { self.undated(cited) } else { None };
+        let long = cited.names.first().is_some_and(|name| name.chars().count() >= LONG_NAME);
+        let slip = || if long { self.misspelt(cited) } else { None };
+        early
+            .or_else(slip)
+            .or_else(|| self.other_year(cited))
+            .or_else(|| self.undated(cited))
             .or_else(|| self.swapped(cited))
             .or_else(|| self.misspelt(cited))
             .or_else(|| self.contained(cited))
@@ -167,26 +226,48 @@ impl<'w> Resolver<'w> {
         fit.min(count)
     }
 
-    /// The one work of these authors, where the years can be taken for each other.
+    /// The work of these authors whose year is closest, where the years can be taken for each other.
     fn other_year(&self, cited: Cited<'_>) -> Option<Near> {
         let candidates = self.by_first.get(&key(cited.names.first()?))?;
-        let fitting = |least: Fit| {
+        let closest = |least: Fit| {
             let candidates = candidates.iter().copied().take(CANDIDATES);
-            let mut found = candidates.filter(|&at| self.fit(cited, at) >= least);
-            let first = found.next()?;
-            let close: Vec<_> = std::iter::once(first)
-                .chain(found)
-                .filter(|&at| {
-                    let year = self.works[at].year.as_deref();
-                    year.is_some_and(|year| is_confusable(cited.year, year))
-                })
-                .take(2)
+            let mut close: Vec<_> = candidates
+                .filter(|&at| self.fit(cited, at) >= least)
+                .filter_map(|at| Some((self.year_distance(cited.year, at)?, at)))
                 .collect();
-            // Two works within reach: neither is surely meant.
-            if let [one] = *close { Some(one) } else { None }
+            close.sort_unstable();
+            match *close {
+                [(_, one)] => Some(one),
+                // Two works equally near: neither is surely meant.
+                [(first, one), (second, _), ..] if first < second => Some(one),
+                _ => None,
+            }
         };
-        let entry = fitting(Fit::Exact).or_else(|| fitting(Fit::Near))?;
+        let entry = closest(Fit::Exact).or_else(|| closest(Fit::Near))?;
         Some(Near { entry, kind: NearKind::Year })
+    }
+
+    /// How far a year that can be taken for one of a work's is from it.
+    fn year_distance(&self, year: &str, at: usize) -> Option<u32> {
+        let work = &self.works[at];
+        let years = [&work.year, &work.second_year].into_iter().flatten();
+        // An author may well have written a work two years before another: only one that nobody
+        // cites otherwise is taken for it.
+        years.filter_map(|have| confusable(year, have)).filter(|&distance| distance != 2).min()
+    }
+
+    /// The work of exactly these authors that has a year where the citation has none, or none where
+    /// the citation has one.
+    fn undated(&self, cited: Cited<'_>) -> Option<Near> {
+        let candidates = self.by_first.get(&key(cited.names.first()?))?;
+        let dated = is_year(cited.year);
+        let mut fitting = candidates.iter().copied().take(CANDIDATES).filter(|&at| {
+            let year = self.works[at].year.as_deref();
+            year.is_some_and(|year| is_year(year) != dated) && self.fit(cited, at) == Fit::Exact
+        });
+        let entry = fitting.next()?;
+        let one = dated || fitting.next().is_none();
+        one.then_some(Near { entry, kind: NearKind::Undated })
     }
 
     /// The one work of these authors that no citation resolves to, where the years can be taken
@@ -197,7 +278,7 @@ impl<'w> Resolver<'w> {
             let year = self.works[at].year.as_deref();
             !taken[at]
                 && self.fit(cited, at) >= Fit::Near
-                && year.is_some_and(|year| is_confusable(cited.year, year))
+                && year.is_some_and(|year| confusable(cited.year, year).is_some())
         });
         let entry = free.next()?;
         free.next().is_none().then_some(Near { entry, kind: NearKind::Year })
@@ -285,12 +366,18 @@ fn is_one_edit(a: &str, b: &str) -> bool {
     a != b && strsim::osa_distance(a, b) == 1 && fold::key(a) != fold::key(b)
 }
 
-/// Whether one year can be a slip for another: two years apart at most, one digit different, or
-/// two digits swapped.
-fn is_confusable(a: &str, b: &str) -> bool {
-    let (a, b) = (bare_year(a), bare_year(b));
-    let (Ok(x), Ok(y)) = (a.parse::<i32>(), b.parse::<i32>()) else { return false };
-    x != y && ((x - y).abs() <= 2 || strsim::osa_distance(a, b) == 1)
+/// The words of a name that every writing of it has: no articles, particles and conjunctions.
+fn plain_words(name: &str) -> Vec<String> {
+    let lexicon = lexicon();
+    let key = fold::key(name);
+    let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let kept = words.filter(|word| !is_dropped(word, lexicon));
+    kept.map(str::to_owned).collect()
+}
+
+/// Whether a word may be left out or changed where a name is written.
+pub(super) fn is_dropped(word: &str, lexicon: &Lexicon) -> bool {
+    word == "the" || lexicon.particles.contains(word) || lexicon.conjunctions.contains(word)
 }
 
 #[cfg(test)]

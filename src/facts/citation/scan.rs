@@ -1,8 +1,9 @@
 //! Finding the citations of a block: where a year stands, what is before it, which form that is.
 
-use super::reading::Reader;
-use super::resolve::{Cited, Resolver};
-use super::{Citation, Form, stretch};
+use super::reading::{Reader, Standing};
+use super::resolve::{Cited, Resolver, is_dropped};
+use super::stretch::{self, Name, Stretch};
+use super::{Citation, Form};
 use crate::authorship::{is_year, lexicon};
 use crate::fold;
 use crate::layers::Layers;
@@ -11,6 +12,10 @@ use crate::token::{Token, TokenKind};
 
 /// A bracket with more tokens than this was never closed.
 const LONGEST_BRACKET: usize = 400;
+
+/// Most species that a text names were described before this year; a citation behind two Latin words
+/// is rarely as old.
+const LAST_AUTHORITY: &str = "1960";
 
 /// Reads the citations of one block.
 pub(super) struct Scan<'s> {
@@ -73,7 +78,7 @@ impl<'s> Scan<'s> {
                 let undated = &lexicon().undated;
                 let two = || format!("{text} {}", self.text(at + 1)).to_lowercase();
                 if undated.contains(text) || undated.contains(&*fold::lower(text)) {
-                    at
+                    self.lettered(at).unwrap_or(at)
                 } else if matches!(text, "in" | "to" | "under" | "In" | "To")
                     && undated.contains(&two())
                 {
@@ -84,11 +89,26 @@ impl<'s> Scan<'s> {
             }
             _ => return None,
         };
-        let ranged = at > 0 && is_dash(at - 1) || is_dash(end + 1) && end == at;
+        let letters = text.len() == 5 && self.text(end + 2).len() == 1;
+        let ranged = at > 0 && is_dash(at - 1) || is_dash(end + 1) && end == at && !letters;
         if ranged {
             return None;
         }
         Some(end)
+    }
+
+    /// `n.d.`, `n.d.a`: the stop and the letter behind an abbreviation in the place of a year.
+    fn lettered(&self, at: usize) -> Option<usize> {
+        let joined = |a: usize| {
+            let (a, b) = (self.tokens.get(a), self.tokens.get(a + 1));
+            a.zip(b).is_some_and(|(a, b)| a.span.end == b.span.start)
+        };
+        if !self.text(at).contains('.') || self.text(at + 1) != "." || !joined(at) {
+            return None;
+        }
+        let letter = self.text(at + 2);
+        let lower = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase());
+        Some(if lower && joined(at + 1) { at + 2 } else { at + 1 })
     }
 
     /// Whether what follows a year can follow a citation inside its bracket.
@@ -110,53 +130,265 @@ impl<'s> Scan<'s> {
         let year = self.layers.text(year_span);
         let before = at.checked_sub(1)?;
         let comma = (self.text(before) == ",").then_some(before);
-        let names_end = comma.unwrap_or(at);
+        let names_end = self.before_short_name(comma.unwrap_or(at));
         let after_last = self.last.filter(|(last, _)| *last == bracket).map(|(_, end)| end + 1);
-        let known = |word: &str| self.resolver.knows(word);
-        let (form, tokens) = match bracket {
+        let (form, low, names_end) = match bracket {
             Some(open) if open == before => {
-                let low = self.last.map_or(0, |(_, end)| end + 1).min(open);
-                (Form::Narrative, stretch::reach(self.layers, self.tokens, low, open, &known))
+                (Form::Narrative, self.last.map_or(0, |(_, end)| end + 1).min(open), open)
             }
-            Some(open) => {
-                let low = after_last.unwrap_or(0).max(open + 1).min(names_end);
-                (
-                    Form::Parenthetical,
-                    stretch::reach(self.layers, self.tokens, low, names_end, &known),
-                )
-            }
-            None => {
-                let low = after_last.unwrap_or(0).min(names_end);
-                (Form::Bare, stretch::reach(self.layers, self.tokens, low, names_end, &known))
-            }
+            Some(open) => (
+                Form::Parenthetical,
+                after_last.unwrap_or(0).max(open + 1).min(names_end),
+                names_end,
+            ),
+            None => (Form::Bare, after_last.unwrap_or(0).min(names_end), names_end),
         };
+        let tokens = self.reach(low, names_end, false);
         let comma = comma.map(|at| self.tokens[at].span);
+        let located = matches!(self.text(end + 1), "," | ":")
+            && self.tokens.get(end + 2).is_some_and(|next| next.kind == TokenKind::Number)
+            && !is_year(self.text(end + 2));
+        let standing = Standing { form, year, comma, located };
         if tokens.is_empty() {
             let open = bracket?;
+            let listed = self.listed_name(low, names_end);
+            let listed = listed.and_then(|name| self.reader.read(&name, standing));
+            if let Some(read) = listed.filter(|it| it.reference.is_some() || it.near.is_some()) {
+                return Some(self.cited(read, &Stretch::default(), standing, year_span));
+            }
             return match after_last {
                 Some(low) => self.chained(low, at, year_span, out.last()?),
-                None if open == before => self.distant(open, year_span),
+                None if open == before => self
+                    .another_bracket(open, year_span, out.last())
+                    .or_else(|| self.titled(open, year_span))
+                    .or_else(|| self.distant(open, year_span)),
                 None => None,
             };
         }
-        let stretch = stretch::names(self.layers, tokens);
-        let read = self.reader.read(&stretch, form, year, comma)?;
+        let Some((stretch, read)) = self.read(low, names_end, tokens, standing) else {
+            let open = bracket.filter(|open| *open == before)?;
+            return self.titled(open, year_span);
+        };
         if read.reference.is_none() && bracket.is_some() && !self.closes(end) {
             return None;
         }
+        let unknown = read.reference.is_none() && read.near.is_none();
+        if unknown && (self.is_authority(&read, year, comma) || self.is_other_kind(&read, end)) {
+            return None;
+        }
+        Some(self.cited(read, &stretch, standing, year_span))
+    }
+
+    fn reach(&self, low: usize, end: usize, semicolons: bool) -> &'s [Token] {
+        let known = |word: &str| self.resolver.knows(word);
+        stretch::reach(self.layers, self.tokens, low, end, semicolons, &known)
+    }
+
+    /// Reads the names before a year: several with semicolons between them, as they stand, or one
+    /// that the list has.
+    fn read(
+        &self,
+        low: usize,
+        end: usize,
+        tokens: &[Token],
+        standing: Standing<'_>,
+    ) -> Option<(Stretch, Citation)> {
+        let try_stretch = |stretch: Stretch| {
+            let read = self.reader.read(&stretch, standing)?;
+            Some((stretch, read))
+        };
+        let wide = self.reach(low, end, true);
+        if standing.form == Form::Parenthetical && wide.len() > tokens.len() {
+            let all = stretch::names(self.layers, wide).names.len();
+            let found = try_stretch(stretch::names(self.layers, wide));
+            let listed = found.filter(|(_, read)| {
+                read.authors.len() == all && (read.reference.is_some() || read.near.is_some())
+            });
+            if listed.is_some() {
+                return listed;
+            }
+        }
+        let plain = try_stretch(stretch::names(self.layers, tokens));
+        if plain.as_ref().is_some_and(|(_, read)| read.reference.is_some()) {
+            return plain;
+        }
+        let name = self.listed_name(low, end);
+        let listed = name.and_then(try_stretch);
+        listed.filter(|(_, read)| read.reference.is_some() || read.near.is_some()).or(plain)
+    }
+
+    /// The citation that was read before a year.
+    fn cited(
+        &self,
+        read: Citation,
+        stretch: &Stretch,
+        Standing { form, comma, .. }: Standing<'_>,
+        year_span: TextSpan,
+    ) -> Citation {
         let start = read.author_spans.first().map_or(stretch.span, |first| *first);
-        let start = if form == Form::Parenthetical { stretch.span.cover(start) } else { start };
-        Some(Citation {
+        let whole = form == Form::Parenthetical && !stretch.names.is_empty();
+        let start = if whole { stretch.span.cover(start) } else { start };
+        Citation {
             extent: self.layers.extent(start.cover(year_span)),
             form,
             et_al: stretch.et_al.is_some(),
             et_al_span: stretch.et_al,
             conjunction: stretch.conjunction,
             comma,
-            year: Some(year.to_owned()),
+            year: Some(self.layers.text(year_span).to_owned()),
             year_span,
             ..read
+        }
+    }
+
+    /// A name of several words that the list has, right before a token, however its words are
+    /// written: `Institut für Phonetik und digitale Sprachverarbeitung`.
+    fn listed_name(&self, low: usize, end: usize) -> Option<Stretch> {
+        let last = fold::key(fold::strip_possessive(self.text(end.checked_sub(1)?)));
+        let names = self.resolver.names_ending(&last);
+        let start = names.iter().filter_map(|words| self.words_before(low, end, words)).min()?;
+        let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
+        let text = fold::strip_possessive(self.layers.text(span)).to_owned();
+        let name = Name {
+            span: TextSpan::new(span.start as usize, span.start as usize + text.len()),
+            text,
+        };
+        Some(Stretch { names: vec![name], span, ..Stretch::default() })
+    }
+
+    /// Where words begin that stand right before a token; marks, articles and particles between
+    /// them do not count.
+    fn words_before(&self, low: usize, end: usize, words: &[String]) -> Option<usize> {
+        let lexicon = lexicon();
+        let mut at = end;
+        for word in words.iter().rev() {
+            loop {
+                at = at.checked_sub(1).filter(|at| *at >= low)?;
+                let text = self.text(at);
+                let folded = fold::folded(fold::strip_possessive(text));
+                if folded == *word {
+                    break;
+                }
+                let mark = self.tokens[at].kind == TokenKind::Punctuation
+                    && !matches!(text, ";" | "(" | ")" | "[" | "]");
+                if !mark && !is_dropped(&folded, lexicon) {
+                    return None;
+                }
+            }
+        }
+        Some(at)
+    }
+
+    /// `Rain and the City (2019)`: the title of a listed work of that year before the bracket.
+    fn titled(&self, open: usize, year_span: TextSpan) -> Option<Citation> {
+        let mut end = open;
+        while end > 0 && self.tokens[end - 1].kind == TokenKind::Punctuation && open - end < 3 {
+            end -= 1;
+        }
+        let last = fold::key(self.text(end.checked_sub(1)?));
+        let low = self.last.map_or(0, |(_, end)| end + 1).min(end);
+        let year = self.layers.text(year_span);
+        let mut works = self.resolver.titles_ending(&last, year);
+        let (entry, _) = works.find(|(_, words)| self.words_before(low, end, words).is_some())?;
+        Some(self.far(year_span, self.resolver.author(entry)?, entry))
+    }
+
+    /// A citation whose author is not written beside it.
+    fn far(&self, year_span: TextSpan, author: &str, reference: usize) -> Citation {
+        Citation {
+            extent: self.layers.extent(year_span),
+            form: Form::Distant,
+            authors: vec![author.to_owned()],
+            author_spans: Vec::new(),
+            et_al: false,
+            et_al_span: None,
+            conjunction: None,
+            comma: None,
+            year: Some(self.layers.text(year_span).to_owned()),
+            year_span,
+            reference: Some(reference),
+            near: None,
+        }
+    }
+
+    /// `Osei (2010); (2016)`: a further year in a bracket of its own.
+    fn another_bracket(
+        &self,
+        open: usize,
+        year_span: TextSpan,
+        before: Option<&Citation>,
+    ) -> Option<Citation> {
+        let (_, last) = self.last?;
+        let before =
+            before.filter(|before| before.year_span.end <= self.tokens[open].span.start)?;
+        let mut closed = false;
+        let mut joined = false;
+        for at in last + 1..open {
+            let number = self.tokens[at].kind == TokenKind::Number;
+            match self.text(at) {
+                ")" => closed = true,
+                ";" | "and" | "&" => joined |= closed,
+                "," => joined |= closed,
+                "." | ":" | "p" | "pp" => {}
+                _ if number || self.text(at).chars().all(fold::is_dash) => {}
+                _ => return None,
+            }
+        }
+        let year = self.layers.text(year_span);
+        if before.authors.is_empty() || !(closed && joined && is_year(year)) {
+            return None;
+        }
+        let cited = Cited { names: &before.authors, et_al: before.et_al, year };
+        let (reference, _) = self.resolver.resolve(cited)?;
+        Some(Citation {
+            et_al: before.et_al,
+            authors: before.authors.clone(),
+            form: Form::Chained,
+            ..self.far(year_span, "", reference)
         })
+    }
+
+    /// Where a name ends whose abbreviation stands behind it in brackets of its own: `Coastal Survey
+    /// Office [CSO], 2019`.
+    fn before_short_name(&self, end: usize) -> usize {
+        let Some(open) = end.checked_sub(3) else { return end };
+        let bracketed = matches!((self.text(open), self.text(end - 1)), ("[", "]") | ("(", ")"));
+        let capitals = self.text(open + 1).chars().filter(|c| c.is_uppercase()).count();
+        if bracketed && capitals > 1 { open } else { end }
+    }
+
+    /// What is written like a citation and has no entry: a case at law (`Osei v. Adu, 1990`), the
+    /// end of a number of a statute (`95/46/EC, 1995`), a work that is cited by way of another.
+    fn is_other_kind(&self, read: &Citation, end: usize) -> bool {
+        let first = read.author_spans.first().map_or(0, |first| first.start);
+        let at = self.tokens.partition_point(|token| token.span.start < first);
+        let before = |by: usize| at.checked_sub(by).map_or("", |at| self.text(at));
+        let stop = usize::from(before(1) == ".");
+        let versus = matches!(before(1 + stop), "v" | "vs" | "versus" | "contra");
+        let secondary = &lexicon().secondary;
+        let behind = (end + 1..end + 4).any(|at| {
+            let pair = format!("{} {}", self.text(at), self.text(at + 1));
+            secondary.contains(self.text(at)) || secondary.contains(&pair)
+        });
+        versus || before(1) == "/" || behind
+    }
+
+    /// `Tangara seledon (Müller, 1776)`: behind the two or three words of a species' name stands
+    /// who named it.
+    fn is_authority(&self, read: &Citation, year: &str, comma: Option<TextSpan>) -> bool {
+        let Some(first) = read.author_spans.first() else { return false };
+        let at = self.tokens.partition_point(|token| token.span.start < first.start);
+        let word = |by: usize| {
+            let token = at.checked_sub(by).map(|at| self.tokens[at])?;
+            (token.kind == TokenKind::Word).then(|| self.layers.text(token.span))
+        };
+        let bracket = usize::from(at.checked_sub(1).is_some_and(|at| self.text(at) == "("));
+        let latin = |by: usize| word(by + bracket).filter(|word| lexicon().ends_in_latin(word));
+        let epithet =
+            |by: usize| latin(by).is_some_and(|word| word.chars().all(char::is_lowercase));
+        let genus = |by: usize| latin(by).is_some_and(|word| word.starts_with(char::is_uppercase));
+        let old = year < LAST_AUTHORITY;
+        old && comma.is_some() && epithet(1) && (genus(2) || epithet(2) && genus(3))
     }
 
     /// A further year of the authors of the citation before.
@@ -214,54 +446,45 @@ impl<'s> Scan<'s> {
                 let entry = named.then(|| self.resolver.exact(word, year)).flatten()?;
                 Some((word, entry))
             })?;
-        Some(Citation {
-            extent: self.layers.extent(year_span),
-            form: Form::Distant,
-            authors: vec![name.to_owned()],
-            author_spans: Vec::new(),
-            et_al: false,
-            et_al_span: None,
-            conjunction: None,
-            comma: None,
-            year: Some(year.to_owned()),
-            year_span,
-            reference: Some(reference),
-            near: None,
-        })
+        Some(self.far(year_span, name, reference))
     }
 
     /// `2019a, b`: each letter is a citation.
     fn further_letters(&mut self, year: usize, out: &mut Vec<Citation>) {
         let mut at = year + 1;
-        while let (true, Some(token)) =
-            (matches!(self.text(at), "," | "and" | "&"), self.tokens.get(at + 1))
-        {
-            let Some(before) = out.last() else { return };
-            let letter = self.layers.text(token.span);
+        let dash = |text: &str| !text.is_empty() && text.chars().all(fold::is_dash);
+        while let (true, Some(token)) = (
+            matches!(self.text(at), "," | "and" | "&") || dash(self.text(at)),
+            self.tokens.get(at + 1),
+        ) {
+            let Some(before) = out.last().cloned() else { return };
             let base = before.year.as_deref().filter(|year| year.len() == 5 && is_year(year));
-            let (Some(base), true) =
-                (base, letter.len() == 1 && letter.as_bytes()[0].is_ascii_lowercase())
+            let (Some(base), [letter @ b'a'..=b'z']) =
+                (base, self.layers.text(token.span).as_bytes())
             else {
                 return;
             };
-            let year = format!("{}{letter}", &base[..4]);
-            let cited = Cited { names: &before.authors, et_al: before.et_al, year: &year };
-            let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
-            let citation = Citation {
-                extent: self.layers.extent(token.span),
-                form: Form::Chained,
-                author_spans: Vec::new(),
-                et_al_span: None,
-                conjunction: None,
-                comma: None,
-                year_span: token.span,
-                reference,
-                near: None,
-                year: Some(year),
-                ..before.clone()
-            };
+            // `2019a–c` cites `b` as well.
+            let first = if dash(self.text(at)) { base.as_bytes()[4] + 1 } else { *letter };
+            for letter in first..=*letter {
+                let year = format!("{}{}", &base[..4], char::from(letter));
+                let cited = Cited { names: &before.authors, et_al: before.et_al, year: &year };
+                let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
+                out.push(Citation {
+                    extent: self.layers.extent(token.span),
+                    form: Form::Chained,
+                    author_spans: Vec::new(),
+                    et_al_span: None,
+                    conjunction: None,
+                    comma: None,
+                    year_span: token.span,
+                    reference,
+                    near: None,
+                    year: Some(year),
+                    ..before.clone()
+                });
+            }
             self.last = Some((self.last.and_then(|(bracket, _)| bracket), at + 1));
-            out.push(citation);
             at += 2;
         }
     }

@@ -29,16 +29,21 @@ pub(super) struct Stretch {
 const LONGEST: usize = 60;
 
 /// The tokens that can be names, from `low` or later up to `end`; `known` tells words that the
-/// reference list has as names however they are written.
+/// reference list has as names however they are written. Where `semicolons`, one may stand between
+/// two names: `Osei; Adu, 2019`.
 pub(super) fn reach<'t>(
     layers: &Layers<'_>,
     tokens: &'t [Token],
     low: usize,
     end: usize,
+    semicolons: bool,
     known: &dyn Fn(&str) -> bool,
 ) -> &'t [Token] {
     let mut start = end;
-    while start > low && end - start < LONGEST && can_stand(layers, tokens, start - 1, known) {
+    let fits = |at: usize| {
+        semicolons && layers.text(tokens[at].span) == ";" || can_stand(layers, tokens, at, known)
+    };
+    while start > low && end - start < LONGEST && fits(start - 1) {
         start -= 1;
     }
     let mut stretch = &tokens[start..end];
@@ -96,6 +101,7 @@ fn can_stand(
         }
         TokenKind::Punctuation => match text {
             "," | "&" => true,
+            "*" | "†" | "‡" => touches(previous, Some(&token)),
             "." => previous.is_some_and(|previous| {
                 let word = layers.text(previous.span);
                 let short = word.chars().count() <= 3
@@ -134,7 +140,7 @@ pub(super) fn names(layers: &Layers<'_>, tokens: &[Token]) -> Stretch {
                 out.et_al = Some(token.span.cover(end));
                 at += 1 + usize::from(stop.is_some());
             }
-            (",", _) => push(layers, &mut run, &mut out),
+            ("," | ";", _) => push(layers, &mut run, &mut out),
             _ if lexicon.conjunctions.contains(text) => {
                 push(layers, &mut run, &mut out);
                 out.conjunction = Some(token.span);
@@ -165,7 +171,7 @@ fn push(layers: &Layers<'_>, run: &mut Option<TextSpan>, out: &mut Stretch) {
     let bare = text[skip..].trim_start();
     let start = span.end as usize - bare.len();
     let bare = fold::strip_possessive(bare);
-    let bare = bare.trim_end_matches('.');
+    let bare = bare.trim_end_matches(['.', '*', '†', '‡']);
     if bare.chars().any(char::is_alphabetic) {
         let name = Name { span: TextSpan::new(start, start + bare.len()), text: bare.to_owned() };
         out.names.push(name);

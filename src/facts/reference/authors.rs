@@ -1,6 +1,6 @@
 //! The authors of an entry, in every common order of family and given names.
 
-use crate::authorship::{is_initials, lexicon};
+use crate::authorship::{acronym, is_initials, lexicon};
 
 /// One author.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +35,18 @@ pub(super) fn parse(text: &str) -> Authors {
         out.repeated = true;
         return out;
     }
+    if let Some((short, long)) = short_and_long(text) {
+        out.names.push(Name { family: format!("{long} ({short})"), given: None });
+        return out;
+    }
     let chunks = chunks(text, &mut out.et_al);
+    if are_given_first(&chunks) {
+        out.names.extend(chunks.iter().map(|&chunk| {
+            let words: Vec<_> = words(chunk.text).collect();
+            split_at(chunk, &words, 1, true)
+        }));
+        return out;
+    }
     if is_one_organisation(text, &chunks) {
         let name = text.trim_matches([' ', ',']);
         out.names.push(Name { family: name.to_owned(), given: None });
@@ -56,7 +67,8 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
     let mut after_comma = false;
     let mut close = |start: &mut Option<usize>, end: usize, comma: bool| {
         let Some(from) = start.take() else { return };
-        let trimmed = text[from..end].trim_end();
+        // A mark of a note, as of equal authors, is no part of the name.
+        let trimmed = text[from..end].trim_end().trim_end_matches(['*', '†', '‡', '§', '#']);
         let bare = trimmed.trim_end_matches('.').to_lowercase();
         // `JR` alone is initials: suffixes are not printed in capitals there.
         let suffix = lexicon.suffixes.contains(&bare) && (bare.len() > 2 || trimmed != "JR");
@@ -97,13 +109,45 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
     out
 }
 
+/// Words with what is attached to them; a comma ends one even where the space behind it is missing.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split([' ', '\u{a0}', '\n']).filter_map(move |word| {
-        let start = at;
-        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-        (!word.is_empty()).then_some((start, word))
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + (rest.len() - rest.trim_start_matches(SPACES).len());
+        let rest = &text[start..];
+        let space = rest.find(SPACES).unwrap_or(rest.len());
+        let comma = rest[..space]
+            .match_indices([',', ';'])
+            .map(|(comma, _)| comma + 1)
+            .find(|&behind| rest[behind..space].starts_with(char::is_alphabetic));
+        let end = start + comma.unwrap_or(space);
+        at = end;
+        (end > start).then(|| (start, &text[start..end]))
     })
+}
+
+const SPACES: [char; 3] = [' ', '\u{a0}', '\n'];
+
+/// `CSO, Coastal Survey Office`: the abbreviation of an organisation before its name.
+fn short_and_long(head: &str) -> Option<(&str, &str)> {
+    let (short, long) = head.split_once(", ")?;
+    let long = long.trim_end_matches(['.', ',', ' ']);
+    (short.chars().count() > 2
+        && short.chars().all(char::is_uppercase)
+        && acronym(long).is_some_and(|letters| letters == short.to_lowercase()))
+    .then_some((short, long))
+}
+
+/// `Kofi Osei, Mary Adu, Ulla Lund`: no family name comes first where every name has two words.
+fn are_given_first(chunks: &[Chunk<'_>]) -> bool {
+    let plain = |text: &str| {
+        let mut words = text.split(' ');
+        let both = words.next().is_some() && words.next().is_some() && words.next().is_none();
+        both && !text.split(' ').any(|word| is_initials(word) || is_particle(word))
+            && !lexicon().names_organisation(text)
+    };
+    chunks.len() > 2 && chunks.iter().all(|chunk| plain(chunk.text))
 }
 
 /// Whether all of the head is one name, commas and conjunctions included: `Ministry of Health,
@@ -131,6 +175,18 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         family: chunk.text.trim_end_matches('.').to_owned(),
         given: given.map(str::to_owned),
     };
+    // `Osei, K, A.`: one initial that a comma parts from the others.
+    let letters = chunk.text.chars().filter(|c| c.is_alphabetic()).count();
+    if chunk.after_comma
+        && letters == 1
+        && is_initials(chunk.text)
+        && let Some(Name { given: Some(given), .. }) = names.last_mut()
+        && given.split(' ').all(is_initials)
+    {
+        given.push(' ');
+        given.push_str(chunk.text);
+        return 1;
+    }
     if let Some(next) = next
         && next.text.split(' ').all(|word| is_initials(word) || is_particle(word) || is_short(word))
         && next.text.split(' ').any(is_initials)
@@ -143,9 +199,10 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         return 2;
     }
     let opening = words.iter().take_while(|(_, word)| is_initials(word)).count();
-    let closing = words.iter().rev().take_while(|(_, word)| is_initials(word)).count();
+    let closing = words.iter().rev().take_while(|(_, word)| is_initials(word) && !is_suffix(word));
+    let closing = closing.count();
     let opens_dotted = opening > 0 && words[0].1.contains('.');
-    if closing > 0 && words.len() > 1 && !opens_dotted {
+    if closing > 0 && words.len() > 1 && !opens_dotted && !organised {
         // `Osei KA`, `LI J.M.`; where every word could be initials, the first is the name.
         let cut = (words.len() - closing).max(1);
         names.push(split_at(chunk, &words, cut, false));
@@ -198,6 +255,10 @@ fn split_at(chunk: Chunk<'_>, words: &[(usize, &str)], at: usize, family_last: b
     Name { family: family.to_owned(), given }
 }
 
+fn is_suffix(word: &str) -> bool {
+    word.len() > 2 && lexicon().suffixes.contains(&word.trim_end_matches('.').to_lowercase())
+}
+
 fn is_particle(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_lowercase)
         && lexicon().particles.contains(word.trim_end_matches('.'))
@@ -235,6 +296,11 @@ mod tests {
             ("Osei, Kofi; Adu, Mary", &["Osei", "Adu"]),
             ("Osei, Kofi", &["Osei"]),
             ("Moser, M.-B. and Adu, M.", &["Moser", "Adu"]),
+            ("Osei, K., Silva de Araújo, A.,e Lund, U.", &["Osei", "Silva de Araújo", "Lund"]),
+            ("Osei, K, A.", &["Osei"]),
+            ("Osei Jr., Kofi B., and Mary Adu", &["Osei Jr", "Adu"]),
+            ("Kofi Osei, Mary Adu, & Ulla Lund (eds)", &["Osei", "Adu", "Lund"]),
+            ("Osei*, Kofi, Mary Adu*, and Ulla Lund", &["Osei", "Adu", "Lund"]),
         ] {
             assert_eq!(families(head), want, "{head}");
         }
@@ -248,12 +314,17 @@ mod tests {
             "White House",
             "Al Jazeera",
             "Accra Media Foundation",
+            "COAST TEAM",
         ] {
             assert_eq!(families(head), [head]);
         }
         assert_eq!(
             families("Osei, K. and Coastal Survey Network"),
             ["Osei", "Coastal Survey Network"]
+        );
+        assert_eq!(
+            families("CSOH, Coastal Survey Office for Harbours"),
+            ["Coastal Survey Office for Harbours (CSOH)"]
         );
         assert_eq!(
             families("Network, Coastal Analysts and Adu, M."),

@@ -101,11 +101,20 @@ pub fn extract(document: &Document) -> Vec<Reference> {
     out
 }
 
-/// The year between the first one and the title.
-fn second_year(entry: &str, between: Range<usize>) -> Option<String> {
-    let between = entry.get(between)?;
-    let mut words = between.split(|c: char| !c.is_alphanumeric());
-    words.find(|word| is_year(word)).map(str::to_owned)
+/// The year between the first one and the title; where the work has no year yet, one that the entry
+/// has later.
+fn second_year(entry: &str, year: Range<usize>, body: usize) -> Option<String> {
+    let find = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.find(|word| is_year(word)).map(str::to_owned)
+    };
+    if is_year(entry.get(year.clone())?) {
+        return find(entry.get(year.end..body)?);
+    }
+    let rest = entry.get(body..)?;
+    // The day on which a page was read says nothing about the work.
+    let end = ["http", "www.", "ccessed", "etrieved"].iter().filter_map(|mark| rest.find(mark));
+    find(&rest[..end.min().unwrap_or(rest.len())])
 }
 
 /// `Coastal Survey Office (CSO)` has a short name.
@@ -131,7 +140,14 @@ fn read(document: &Document, span: TextSpan) -> Reference {
 
     let dated = year::find(entry);
     let people = authors::parse(entry.get(dated.head.clone()).unwrap_or_default());
-    let body = body::parse(entry, dated.body);
+    let mut body = body::parse(entry, dated.body);
+    if let Some(title) = dated.title {
+        // What follows the year is then where the work appeared, or its title once more.
+        if body.container.is_none() && body.title.clone().map(text) != Some(text(title.clone())) {
+            body.container = body.title;
+        }
+        body.title = Some(title);
+    }
     let authors = people.names.into_iter();
     Reference {
         extent: document.extent(span),
@@ -140,7 +156,7 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         et_al: people.et_al,
         head: extent(dated.head),
         year: dated.year.clone().map(text),
-        second_year: dated.year.clone().and_then(|year| second_year(entry, year.end..dated.body)),
+        second_year: dated.year.clone().and_then(|year| second_year(entry, year, dated.body)),
         year_extent: dated.year.map(extent),
         title: body.title.clone().map(text),
         title_span: body.title.map(text_span),

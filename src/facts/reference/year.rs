@@ -15,13 +15,15 @@ pub(super) struct Dated {
     pub(super) year: Option<Range<usize>>,
     /// What stands before the title.
     pub(super) head: Range<usize>,
-    /// Where the title begins.
+    /// The title, where it stands in the place of the authors.
+    pub(super) title: Option<Range<usize>>,
+    /// Where the title begins, or what follows it.
     pub(super) body: usize,
 }
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let undated = lexicon_pattern();
-    Regex::new(&format!(r"\b(?:1[4-9]\d\d|20\d\d)[a-z]?\b|\b(?:{undated})\b\.?")).ok()
+    Regex::new(&format!(r"\b(?:1[4-9]\d\d|20\d\d)[a-z]?\b|\b(?:{undated})\b(?:\.[a-z]\b)?\.?")).ok()
 });
 
 /// The words in the place of a year, in lower case or with a capital.
@@ -60,11 +62,17 @@ pub(super) fn find(entry: &str) -> Dated {
         let bracketed = head.len() < start && entry[head.len()..start].contains(['(', '[']);
         let head = head.trim_end_matches([',', '.', ' ', ':']);
         let starts_entry = head.is_empty();
-        if starts_entry || is_head(head) || bracketed && is_short_title(entry, head, end) {
+        let names = is_head(head) || lexicon().names_organisation(head) && head.len() < 200;
+        let body = after_year(entry, end, bracketed);
+        let repeated = !starts_entry && begins_alike(head, &entry[body..]);
+        let titled = !starts_entry && (repeated || bracketed && is_short_title(entry, head, end));
+        if starts_entry || is_head(head) || titled {
+            let named = names && !repeated;
             return Dated {
                 year: Some(start..trim_stop(entry, start, end)),
-                head: 0..if is_head(head) { head_end(entry, head.len()) } else { 0 },
-                body: after_year(entry, end, bracketed),
+                head: 0..if named { head_end(entry, head.len()) } else { 0 },
+                title: (titled && !named).then_some(0..head.len()),
+                body,
             };
         }
     }
@@ -86,18 +94,18 @@ fn undated(entry: &str) -> Dated {
         .take_while(|&at| at < LONGEST_HEAD)
         .find(|&at| {
             let next = entry[at..].trim_start().split(' ').next().unwrap_or_default();
+            // A capital alone is an initial only where a mark closes it: `A` opens a title.
+            let marked = next.ends_with([',', ';', '.']);
             let next = next.trim_end_matches([',', ';']);
-            at >= sentence
-                || !is_initials(next)
-                    && !lexicon().conjunctions.contains(next)
-                    && entry[..at].contains(", ")
+            let name = lexicon().conjunctions.contains(next) || marked && is_initials(next);
+            at >= sentence || !name && entry[..at].contains(", ")
         })
         .unwrap_or(entry.len());
     let head = entry[..stop].trim_end_matches(['.', ' ']);
     if is_head(head) && stop < entry.len() {
-        Dated { year: None, head: 0..head_end(entry, head.len()), body: stop }
+        Dated { year: None, head: 0..head_end(entry, head.len()), title: None, body: stop }
     } else {
-        Dated { year: None, head: 0..0, body: 0 }
+        Dated { year: None, head: 0..0, title: None, body: 0 }
     }
 }
 
@@ -130,6 +138,12 @@ fn starts_with_digit(text: &str) -> bool {
 /// Where the locators of an entry begin: no year is looked for in a URL.
 fn locator(entry: &str) -> usize {
     ["http", "doi", "www."].iter().filter_map(|mark| entry.find(mark)).min().unwrap_or(entry.len())
+}
+
+/// Whether a text begins with another, of several words.
+fn begins_alike(title: &str, text: &str) -> bool {
+    let text = text.trim_start_matches(['‘', '“', '"', ' ']);
+    title.contains(' ') && text.starts_with(title)
 }
 
 /// `(2019) Title` without an author: a short title stands in the author's place.
@@ -166,10 +180,17 @@ fn is_head(head: &str) -> bool {
     }
     let lexicon = lexicon();
     let mut unknown = 0;
+    // Where others have initials, a word in lower case between two commas is the name of an account.
+    let personal =
+        words().any(|word| word.contains('.') && is_initials(word.trim_end_matches(',')));
+    let mut parted = true;
     for (at, word) in words().enumerate() {
+        let alone = parted && word.ends_with([',', ';']) && personal;
+        parted = word.ends_with([',', ';']);
         if word.ends_with([':', '?', '!']) || word.contains(['“', '‘', '"', '/']) {
             return false;
         }
+        let word = word.trim_end_matches([',', ';']);
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&').to_lowercase();
         let named = word.chars().any(char::is_uppercase)
             || bare.is_empty()
@@ -178,12 +199,18 @@ fn is_head(head: &str) -> bool {
             || lexicon.conjunctions.contains(&bare)
             || lexicon.linkers.contains(&bare)
             || lexicon.editors.contains(&bare)
+            || at > 0 && lexicon.suffixes.contains(&bare)
             || fold::key(word).starts_with("al ")
             || matches!(bare.as_str(), "et" | "al" | "others" | "the" | "ʼt" | "t" | "d" | "l");
         if at == 0 && !named && bare.contains(|c: char| c.is_ascii_digit()) {
+            // `1000 Genomes Consortium` is a name, `20 years of rain` is not.
+            let follows = words().nth(1).is_some_and(|next| next.starts_with(char::is_uppercase));
+            if follows {
+                continue;
+            }
             return false;
         }
-        unknown += usize::from(!named);
+        unknown += usize::from(!named && !alone);
     }
     // An author may have an unusual lower-case name; a title has more than one such word.
     let count = words().count();

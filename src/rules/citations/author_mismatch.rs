@@ -7,7 +7,7 @@ use super::{
     accepted, citation_name, entry_name, entry_place, grouped, has_names, near, resolved,
     with_places,
 };
-use crate::authorship::key;
+use crate::authorship::{key, lexicon};
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
@@ -45,7 +45,10 @@ impl Check for AuthorMismatch {
                 names.filter_map(move |((written, span), listed)| {
                     let listed = &*listed.family;
                     let slip = Slip { entry, span: *span, written, listed };
+                    // `Brazil` for an entry under `Brasil` is a translation.
+                    let place = lexicon().places.contains(&written.to_lowercase());
                     let slipped = !accepted(context, written) && self.is_slip(written, listed);
+                    let slipped = slipped && !place;
                     slipped.then_some(slip)
                 })
             });

@@ -11,7 +11,6 @@ use crate::diagnostic::{Confidence, Finding};
 use crate::facts::citation::Form;
 use crate::facts::{Citation, Numbered, NumericCitation, Reference};
 use crate::rules::{Check, DocumentContext};
-use crate::token::TokenKind;
 
 /// The check.
 #[derive(Debug, Deserialize)]
@@ -45,7 +44,7 @@ impl Check for MissingReference {
         let missing = citations(context)
             .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
             .filter(|it| !it.authors.iter().any(|name| accepted(context, name)))
-            .filter(|it| style.allows(it) && !is_taxon_authority(context, it) && !is_acronym(it))
+            .filter(|it| style.allows(it) && !is_acronym(it))
             .map(|it| {
                 let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
                 ((names, it.et_al, it.year.as_deref().map(bare_year)), it)
@@ -191,24 +190,4 @@ impl CommaStyle {
 fn is_acronym(citation: &Citation) -> bool {
     let capitals = |name: &String| name.chars().all(|c| c.is_uppercase() || c == '-');
     citation.form == Form::Narrative && citation.authors.iter().all(capitals)
-}
-
-/// `Tangara seledon (Müller, 1776)`: behind the two words of a species' name stands who named it.
-fn is_taxon_authority(context: &DocumentContext<'_>, citation: &Citation) -> bool {
-    let start = citation.extent.text.start;
-    let tokens = &context.layers.tokens;
-    let at = tokens.partition_point(|token| token.span.start < start);
-    let back = |by: usize| at.checked_sub(by).map(|at| tokens[at]);
-    let word = |by: usize| {
-        let token = back(by).filter(|token| token.kind == TokenKind::Word)?;
-        Some(context.text(token.span))
-    };
-    let bracket = usize::from(back(1).is_some_and(|token| context.text(token.span) == "("));
-    let epithet = word(1 + bracket).is_some_and(|word| word.chars().all(char::is_lowercase));
-    let old = citation.year.as_deref().is_some_and(|year| year < "1960");
-    let genus = |by| {
-        let word = word(by + bracket);
-        word.is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
-    };
-    old && epithet && (genus(2) || genus(3))
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::citations;
+use super::{citations, with_places};
 use crate::authorship::is_year;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::Citation;
@@ -100,7 +100,8 @@ impl MixedStyle {
             let model = |like| uses.iter().find(|it| it.first == usual && it.et_al == like);
             let model = model(et_al).or_else(|| model(!et_al));
             let strays = uses.iter().filter(|it| it.first != usual && it.et_al == et_al);
-            findings.extend(strays.map(|stray| one(context, of, usual, stray, more, model)));
+            let strays: Vec<_> = strays.collect();
+            findings.extend(together(context, of, usual, &strays, more, model));
         }
     }
 }
@@ -164,14 +165,16 @@ fn read(context: &DocumentContext<'_>, citation: &Citation, of: Trait) -> Option
     }
 }
 
-fn one(
+/// One finding for all citations of a form that have the rarer style: it is one habit.
+fn together(
     context: &DocumentContext<'_>,
     of: Trait,
     usual: bool,
-    stray: &Use,
+    strays: &[&Use],
     more: usize,
     model: Option<&Use>,
-) -> Finding {
+) -> Option<Finding> {
+    let (first, others) = strays.split_first()?;
     let (message, help) = match (of, usual) {
         (Trait::Comma, true) => ("no comma before the year of a citation", "put a comma there"),
         (Trait::Comma, false) => ("a comma before the year of a citation", "take the comma out"),
@@ -180,15 +183,18 @@ fn one(
         (Trait::Stop, true) => ("no stop behind `et al`", "put a stop there"),
         (Trait::Stop, false) => ("a stop behind `et al`", "take the stop out"),
     };
-    let finding = Finding::new(context.place(stray.span), message)
+    let edits = strays.iter().map(|stray| stray.edit.clone()).collect();
+    let finding = Finding::new(context.place(first.span), message)
         .note(match more {
             1 => "one other citation of this text is written in the other way".to_owned(),
             _ => format!("{more} other citations of this text are written in the other way"),
         })
         .help(help)
-        .fix(Fix { applicability: Applicability::Safe, edits: vec![stray.edit.clone()] });
-    match model {
+        .fix(Fix { applicability: Applicability::Safe, edits });
+    let places = others.iter().map(|stray| context.place(stray.span));
+    let finding = with_places(finding, places, "and here");
+    Some(match model {
         Some(model) => finding.label(context.place(model.span), "as here"),
         None => finding,
-    }
+    })
 }

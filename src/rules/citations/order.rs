@@ -86,7 +86,8 @@ impl Check for Order {
         }
         let Some(kept) = best_order(&entries) else { return };
         let moved = entries.len() - kept.iter().filter(|kept| **kept).count();
-        if moved > self.most || moved as f64 > (self.share * entries.len() as f64).max(1.0) {
+        let few = moved as f64 <= (self.share * entries.len() as f64).max(1.0);
+        if moved > self.most || !few && !is_one_exchange(&entries) {
             return;
         }
         for (at, (entry, name)) in entries.iter().enumerate().filter(|(at, _)| !kept[*at]) {
@@ -108,6 +109,17 @@ fn sorted_by<'a>(context: &DocumentContext<'a>, entry: &'a Reference) -> Option<
     let printed = entry.head.text.of(&context.document.prose);
     let opens = printed.starts_with(|c: char| c.is_alphabetic()) && !printed.starts_with(family);
     Some(if opens { printed.split(',').next().unwrap_or(family) } else { family })
+}
+
+/// Whether two entries that change places sort the list: a short list with two entries out of place
+/// is else rather one that is sorted by something else.
+fn is_one_exchange(entries: &[(&Reference, &str)]) -> bool {
+    Convention::all().any(|convention| {
+        let keys: Vec<_> = entries.iter().map(|(_, name)| convention.key(name)).collect();
+        let mut sorted: Vec<_> = keys.iter().collect();
+        sorted.sort();
+        keys.iter().zip(sorted).filter(|(key, sorted)| key != sorted).count() == 2
+    })
 }
 
 /// For each entry whether it can stay, under the convention that moves the fewest; of several the

@@ -3,11 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::{entry_name, entry_place, number_place};
+use super::{SHOWN, entry_name, entry_place, number_place};
 use crate::authorship::{bare_year, is_year, key, lexicon};
 use crate::diagnostic::{Confidence, Finding, Place};
 use crate::document::Zone;
-use crate::facts::Reference;
+use crate::facts::{Citation, Reference};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
@@ -57,12 +57,16 @@ impl Check for UncitedReference {
             return;
         }
         let named = named_works(context);
+        let unresolved = unresolved_works(context);
         let uncited: Vec<_> = entries
             .filter(|entry| entry.year.as_deref().is_some_and(is_year))
             .filter(|entry| {
                 let year = entry.year.as_deref().map(bare_year).unwrap_or_default();
-                let named = |name: &str| named.contains(&(key(name), year));
-                !entry.authors.is_empty() && !entry.authors.iter().any(|it| named(&it.family))
+                let Some(first) = entry.authors.first() else { return false };
+                // A citation of the first author and year may mean any entry of both; one that is
+                // missing may mean one that lists its author later.
+                !named.contains(&(key(&first.family), year))
+                    && !entry.authors.iter().any(|it| unresolved.contains(&(key(&it.family), year)))
             })
             .collect();
         self.report(context, without_mentions(context, uncited), findings);
@@ -88,12 +92,19 @@ impl UncitedReference {
     }
 }
 
-/// First authors and years of all citations: an entry of one of them may be meant by it.
+/// First authors and years of all citations.
 fn named_works<'a>(context: &DocumentContext<'a>) -> FxHashSet<(String, &'a str)> {
+    context.facts.citations.iter().filter_map(named_work).collect()
+}
+
+/// First authors and years of the citations that have no entry.
+fn unresolved_works<'a>(context: &DocumentContext<'a>) -> FxHashSet<(String, &'a str)> {
     let citations = context.facts.citations.iter();
-    citations
-        .filter_map(|it| Some((key(it.authors.first()?), bare_year(it.year.as_deref()?))))
-        .collect()
+    citations.filter(|it| it.reference.is_none()).filter_map(named_work).collect()
+}
+
+fn named_work(citation: &Citation) -> Option<(String, &str)> {
+    Some((key(citation.authors.first()?), bare_year(citation.year.as_deref()?)))
 }
 
 /// Leaves out entries whose author and year stand in one sentence: a citation in a form that the
@@ -199,6 +210,8 @@ fn summary(
         Confidence::Medium
     });
     let finding = if count > 1 {
+        let places = more.iter().take(SHOWN).map(|entry| called(context, entry).0);
+        let finding = places.fold(finding, |finding, place| finding.label(place, "nor this one"));
         finding.here("the first of them").note(format!("never cited: {}{rest}", names.join(", ")))
     } else {
         finding

@@ -3,7 +3,10 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{citation_name, citations, entry_name, grouped, near, with_places};
+use super::{
+    citation_name, citations, entry_name, entry_place, grouped, near, same_year, with_places,
+};
+use crate::authorship::{confusable, key};
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
@@ -26,6 +29,8 @@ impl Check for YearMismatch {
             let right = group.first().and_then(|(_, entry)| cited.get(&entry.index));
             findings.extend(one(context, &group, right.copied().unwrap_or_default()));
         }
+        let undated: Vec<_> = near(context, NearKind::Undated).collect();
+        findings.extend(without_year(context, &undated));
     }
 }
 
@@ -42,11 +47,20 @@ fn one(
         format!("`{}` is {year} in the reference list", citation_name(citation)),
     )
     .here(format!("not {year}"))
-    .label(place(context.id, entry.year_extent?), format!("`{}`", entry_name(entry)))
-    .note("the list has no other work of these authors with a year close to this");
+    .label(place(context.id, entry.year_extent?), format!("`{}`", entry_name(entry)));
+    let other = rival(context, citation, entry);
+    finding = match other {
+        Some(other) => finding
+            .label(entry_place(context.id, other), "further from it in time")
+            .note("of the works of this author this one is closest in time"),
+        None => {
+            finding.note("the list has no other work of these authors with a year close to this")
+        }
+    };
     let places = more.iter().map(|(citation, _)| context.place(citation.year_span));
     finding = with_places(finding, places, "and here");
-    if right == 0 {
+    // With two works in question, which of them is meant only the author knows.
+    if right == 0 || other.is_some() {
         return Some(
             finding.help("correct the citation or the entry").confidence(Confidence::Medium),
         );
@@ -63,4 +77,42 @@ fn one(
             .help(format!("write {year}, or add the entry that is meant"))
             .fix(fix),
     )
+}
+
+/// Another work of the first author whose year can be taken for the one that is cited.
+fn rival<'a>(
+    context: &DocumentContext<'a>,
+    citation: &Citation,
+    entry: &Reference,
+) -> Option<&'a Reference> {
+    let cited = citation.year.as_deref()?;
+    let author = |entry: &Reference| entry.authors.first().map(|author| key(&author.family));
+    let first = author(entry);
+    context.facts.references.iter().find(|other| {
+        let near = other.year.as_deref().is_some_and(|year| confusable(cited, year).is_some());
+        near && other.index != entry.index
+            && !same_year(other.year.as_deref(), entry.year.as_deref())
+            && author(other) == first
+    })
+}
+
+/// One finding for all citations that have a year where the list has none, or none where it has one:
+/// a text does it throughout, or its list came from another program.
+fn without_year(
+    context: &DocumentContext<'_>,
+    pairs: &[(&Citation, &Reference)],
+) -> Option<Finding> {
+    let ((citation, entry), more) = pairs.split_first()?;
+    let year = entry.year.as_deref()?;
+    let finding = Finding::new(
+        context.place(citation.year_span),
+        format!("`{}` is {year} in the reference list", citation_name(citation)),
+    )
+    .here(format!("not {year}"))
+    .label(place(context.id, entry.year_extent?), format!("`{}`", entry_name(entry)))
+    .note("only one of the two places has a year, and the authors agree")
+    .help("make citation and entry agree")
+    .confidence(Confidence::Medium);
+    let places = more.iter().map(|(citation, _)| context.place(citation.year_span));
+    Some(with_places(finding, places, "here too"))
 }
