@@ -117,6 +117,13 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
         let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
         push("instrument", span(it.extent), fields);
     }
+    for it in &facts.lives {
+        let [birth, death] = it.ends.map(|(_, interval)| interval);
+        let fields = json!({
+            "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
+        });
+        push("life", span(it.extent), fields);
+    }
     for it in &facts.citations {
         let fields = json!({
             "kind": "author-date",

@@ -118,6 +118,8 @@ struct RawClass {
     once: bool,
     #[serde(default = "yes")]
     compare: bool,
+    #[serde(default)]
+    titles: bool,
 }
 
 fn yes() -> bool {
@@ -143,6 +145,7 @@ struct Class {
     tie: &'static str,
     once: bool,
     compare: bool,
+    titles: bool,
 }
 
 struct Triggers {
@@ -180,7 +183,8 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
         }
         let name: &'static str = raw.name.leak();
         let tie: &'static str = raw.tie.map_or("of", |tie| tie.leak());
-        classes.push(Class { name, tie, once: raw.once, compare: raw.compare });
+        let RawClass { once, compare, titles, .. } = raw;
+        classes.push(Class { name, tie, once, compare, titles });
     }
     let class = |name: &str| classes.iter().position(|it| it.name == name).unwrap_or_default();
     Triggers {
@@ -275,11 +279,15 @@ impl<'a> Finder<'a, '_> {
         let trigger = self.choose(&found, date)?;
         let class = &TRIGGERS.classes[trigger.class];
         let at = trigger.token.span;
+        let titles = |name: TextSpan| {
+            let opens = |it: &Trigger| it.token.span.start == name.start;
+            found.iter().any(|it| it.class == trigger.class && opens(it))
+        };
         let mut anchors: Vec<Anchor<'_>> = self
             .names_in(date.clause)
-            .filter(|name| !name.span.overlaps(date.span) && !name.span.overlaps(at))
             .filter(|name| !self.belongs_elsewhere(name.span, at, date.span, &found))
-            .copied()
+            .map(|&name| if titles(name.span) { untitled(name) } else { name })
+            .filter(|name| !name.span.overlaps(date.span) && !name.span.overlaps(at))
             .collect();
         anchors.sort_by_key(|name| distance(name.span, at));
         anchors.extend(self.borrowed(date, trigger));
@@ -383,11 +391,15 @@ impl<'a> Finder<'a, '_> {
         if !rules && form.is_none() {
             return None;
         }
-        // "the Media Foundation" is a name, and founds nothing.
-        let named = self
-            .names_in(date.clause)
-            .any(|name| name.span.contains(token.span) && name.span.len() > token.span.len());
-        if named {
+        // "the Media Foundation" is a name, and founds nothing; "the Battle of Meren" is one.
+        let titles = form.is_some_and(|&(class, _)| TRIGGERS.classes[class].titles);
+        let is_part = |name: &Anchor<'_>| {
+            let opens = name.span.start == token.span.start && untitled(*name).span != name.span;
+            name.span.contains(token.span)
+                && name.span.len() > token.span.len()
+                && !(titles && opens)
+        };
+        if self.names_in(date.clause).any(is_part) {
             return None;
         }
         if rules {
@@ -422,6 +434,19 @@ impl<'a> Finder<'a, '_> {
         }
         out
     }
+}
+
+/// What a name like "Battle of Meren" says after the word for the event: "Meren".
+fn untitled(name: Anchor<'_>) -> Anchor<'_> {
+    const OF: &str = " of ";
+    let (Some(key), Some(text)) = (name.key.split_once(OF), name.text.split_once(OF)) else {
+        return name;
+    };
+    if key.0.contains(' ') || key.1.is_empty() || name.text.len() != name.span.len() {
+        return name;
+    }
+    let start = name.span.end - text.1.len() as u32;
+    Anchor { span: TextSpan { start, ..name.span }, key: key.1, text: text.1 }
 }
 
 /// Bytes between two spans.

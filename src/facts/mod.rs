@@ -10,6 +10,7 @@ pub mod citation;
 pub mod date;
 pub mod event;
 pub mod instrument;
+pub mod life;
 pub mod name;
 pub mod numeric;
 pub mod quotation;
@@ -28,6 +29,7 @@ pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
 pub use instrument::Instrument;
+pub use life::Life;
 pub use name::{Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
 pub use quotation::Quotation;
@@ -63,6 +65,8 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// Instruments with their years, in order.
     pub instruments: Vec<Instrument>,
+    /// Life dates, in order.
+    pub lives: Vec<Life>,
     /// In-text citations, in order.
     pub citations: Vec<Citation>,
     /// Entries of reference lists, in order.
@@ -109,6 +113,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let summary = summary::extract(&layers, date::day);
     let mut dates = date::extract(&layers, summary.date);
     let instruments = instruments(&layers, &mut dates, &names);
+    let lives = lives(&layers, &dates, &names);
     let mut comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
     // The year of a resolution is a part of its name, and dates nothing else.
     for it in instruments.iter().filter(|it| it.number.is_some()) {
@@ -130,6 +135,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         statements,
         events,
         instruments,
+        lives,
         citations,
         references,
         numbered,
@@ -150,6 +156,29 @@ fn instruments(layers: &Layers<'_>, dates: &mut Vec<Date>, names: &[Name]) -> Ve
     let before = dates.len();
     dates.retain(|date| !numbers.contains(&date.extent.text));
     if dates.len() == before { found } else { find(dates) }
+}
+
+/// The life dates of a document.
+fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Name]) -> Vec<Life> {
+    let range = |date: &Date| {
+        let ends = date.ends.as_ref().filter(|_| date.explicit && !date.approximate)?;
+        let [first, last] = &**ends;
+        let sound = date.fault.is_none().then_some(date.extent.text);
+        sound.zip(first.interval.zip(last.interval)).map(|(span, (birth, death))| life::Range {
+            span,
+            ends: [(first.extent, birth), (last.extent, death)],
+        })
+    };
+    let ranges: Vec<_> = dates.iter().filter_map(range).collect();
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<_> = names
+        .iter()
+        .filter(|name| name.kind == NameKind::Phrase)
+        .map(|name| life::Person { span: name.extent.text, key: &name.key, text: &name.text })
+        .collect();
+    life::extract(layers, &ranges, &names)
 }
 
 /// The dates that lie within one year, as instruments see them.

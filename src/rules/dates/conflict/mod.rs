@@ -5,8 +5,10 @@
 //! hand over pairs of mentions with the reasons why they are one; here the pairs become findings,
 //! the better supported date as the evidence.
 
+mod claims;
 mod events;
 mod instruments;
+mod lives;
 mod wording;
 
 use std::cmp::Reverse;
@@ -15,6 +17,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use self::claims::{Claim, Claims};
 use crate::calendar::Interval;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::date::Basis;
@@ -82,6 +85,7 @@ impl Check for DateConflict {
         }
         report(&mentions, pairs, &support, findings);
         instruments::report(context, findings);
+        lives::report(context, findings);
     }
 }
 
@@ -177,7 +181,12 @@ fn near(a: Interval, b: Interval) -> Near {
     let same_day = a.earliest.day() == b.earliest.day();
     if month(a) && month(b) {
         let days = day(a) && day(b);
+        let (one, other) = (a.earliest, b.earliest);
+        let turned = |a: i8, b: i8| a / 10 == b % 10 && a % 10 == b / 10;
+        let swapped = one.day() == other.month() && one.month() == other.day();
         return match (years, same_month) {
+            (0, true) if days && turned(one.day(), other.day()) => Near::Strong,
+            (0, false) if days && swapped => Near::Strong,
             (0, true) => Near::Weak,
             (0, false) if days && same_day => Near::Strong,
             (1, true) if !days || same_day => Near::Strong,
@@ -188,7 +197,8 @@ fn near(a: Interval, b: Interval) -> Near {
             _ => Near::Not,
         };
     }
-    if years == 1 { Near::Weak } else { Near::Not }
+    let (a, b) = (a.earliest.year(), b.earliest.year());
+    if years == 1 || exchanged(a, b) { Near::Weak } else { Near::Not }
 }
 
 /// What two dates have in common, in words.
@@ -201,6 +211,9 @@ fn closeness_of(a: Interval, b: Interval) -> Option<&'static str> {
     let same_month = month(a) && month(b) && a.earliest.month() == b.earliest.month();
     let same_day = day(a) && day(b) && a.earliest.day() == b.earliest.day();
     let years = (a.earliest.year() - b.earliest.year()).abs();
+    if years == 0 && near(a, b) == Near::Strong && !same_day {
+        return Some("the digits of one are those of the other");
+    }
     Some(match (years, same_month, same_day) {
         (0, true, _) => "the days are of one month",
         (0, false, true) => "both are on the same day of a month",
@@ -212,15 +225,30 @@ fn closeness_of(a: Interval, b: Interval) -> Option<&'static str> {
     })
 }
 
-/// Whether two years differ by an exchange of two neighbouring digits, or in one digit.
+/// The digits of a year.
+fn digits(year: i16) -> [i16; 4] {
+    [year / 1000, year / 100 % 10, year / 10 % 10, year % 10]
+}
+
+/// Whether two years differ by an exchange of two neighbouring digits.
 fn exchanged(a: i16, b: i16) -> bool {
-    let digits = |year: i16| [year / 1000, year / 100 % 10, year / 10 % 10, year % 10];
     let (a, b) = (digits(a), digits(b));
     let differ: Vec<_> = (0..4).filter(|&at| a[at] != b[at]).collect();
     match differ[..] {
         [i, j] => j == i + 1 && a[i] == b[j] && a[j] == b[i],
         _ => false,
     }
+}
+
+/// Whether two years differ in one digit.
+fn one_digit(a: i16, b: i16) -> bool {
+    digits(a).iter().zip(digits(b)).filter(|(a, b)| **a != *b).count() == 1
+}
+
+/// Whether a slip of the pen leads from one year to the other, or one of counting.
+fn is_slip(a: i16, b: i16) -> bool {
+    const COUNTING: i16 = 2;
+    (a - b).abs() <= COUNTING || one_digit(a, b) || exchanged(a, b)
 }
 
 /// Turns pairs into findings: one for each date that stands against better supported ones.
