@@ -54,6 +54,11 @@ fn names_and_counts_are_no_dates() {
 #[test]
 fn days_in_every_order() {
     assert_read(&[
+        (
+            "The mail of Wed Jul 22 16:49:28 1998 was lost.",
+            "Wed Jul 22 16:49:28 1998",
+            "1998-07-22",
+        ),
         ("The mill burned on 3 January 2024.", "3 January 2024", "2024-01-03"),
         ("The mill burned on January 3, 2024, at noon.", "January 3, 2024", "2024-01-03"),
         ("The mill burned on January 3rd 2024.", "January 3rd 2024", "2024-01-03"),

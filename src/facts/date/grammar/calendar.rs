@@ -447,6 +447,7 @@ impl Grammar<'_> {
         let joined = self.glued(at) && matches!(self.raw(next), "-" | "/");
         let day_at = next + usize::from(joined || self.is(next, &["the"]));
         let lower = !self.is_capital(at);
+        // "Jul 22 16:49:28 1998", as mail and log files have it.
         let day = self.day_number(day_at).filter(|_| {
             let after = day_at + 1;
             let is_clock = self.raw(after) == ":" && self.glued(day_at);
@@ -454,7 +455,8 @@ impl Grammar<'_> {
             !is_clock && !is_count && !self.is_decimal(day_at)
         });
         if let Some((day, ordinal)) = day {
-            let (year, end) = self.year_after(day_at + 1).unzip();
+            let clock = self.after_clock(day_at + 1);
+            let (year, end) = self.year_after(clock.unwrap_or(day_at + 1)).unzip();
             if lower && year.is_none() && (has_other_meaning(name) || is_short(name)) {
                 return None;
             }

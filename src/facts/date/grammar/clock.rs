@@ -49,6 +49,20 @@ impl Grammar<'_> {
         Some(self.plain(at, end, Shape::Clock { hour, minute }))
     }
 
+    /// The token after `16:49:28` or `16:49`.
+    pub(super) fn after_clock(self, at: usize) -> Option<usize> {
+        let two = |at: usize| {
+            self.number(at).filter(|it| it.digits == 2 && it.suffix == Suffix::None).is_some()
+        };
+        let next = |at: usize| {
+            self.raw(at) == ":" && self.glued(at) && self.glued(at.wrapping_sub(1)) && two(at + 1)
+        };
+        if !two(at) || !next(at + 1) {
+            return None;
+        }
+        Some(at + if next(at + 3) { 5 } else { 3 })
+    }
+
     /// "at 0800 hours": an hour and a minute without a sign between.
     fn military(self, at: usize) -> Option<Found> {
         let number = self.number(at).filter(|it| it.digits == 4 && it.suffix == Suffix::None)?;

@@ -1,4 +1,7 @@
-//! Lengths of time that do not fit the range of dates beside them.
+//! Lengths of time that do not fit the dates beside them: a range, or an event and the day of the
+//! text.
+
+mod elapsed;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -21,19 +24,30 @@ pub(super) struct DurationMismatch {
     bounds: FxHashSet<String>,
     /// How many other words, such as "rule" in "a seven-year rule (1996–2001)", may stand between.
     nouns: usize,
+    /// Lengths that count to the day of the text.
+    elapsed: elapsed::Elapsed,
 }
 
 impl Check for DurationMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for pair in context.facts.dates.windows(2) {
             let [first, second] = pair else { continue };
+            let read = [first, second].iter().all(|date| date.zones.within(context.zones));
+            if !read {
+                continue;
+            }
+            if first.kind == TimexType::Duration
+                && let Some(finding) = self.elapsed.judge(context, first, second)
+            {
+                findings.push(finding);
+                continue;
+            }
             let (length, range) = match (first.kind, second.kind) {
                 (TimexType::Duration, TimexType::Date) => (first, second),
                 (TimexType::Date, TimexType::Duration) => (second, first),
                 _ => continue,
             };
-            let read = [length, range].iter().all(|date| date.zones.within(context.zones));
-            if read && let Some(finding) = self.judge(context, length, range) {
+            if let Some(finding) = self.judge(context, length, range) {
                 findings.push(finding);
             }
         }
