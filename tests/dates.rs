@@ -54,6 +54,7 @@ fn names_and_counts_are_no_dates() {
 #[test]
 fn days_in_every_order() {
     assert_read(&[
+        ("5 and 6 May 2019 were cold.", "6 May 2019", "2019-05-06"),
         (
             "The mail of Wed Jul 22 16:49:28 1998 was lost.",
             "Wed Jul 22 16:49:28 1998",

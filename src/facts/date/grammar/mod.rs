@@ -195,7 +195,8 @@ impl<'a> Grammar<'a> {
 
     /// Whether nothing stands between a token and the next one.
     fn glued(self, at: usize) -> bool {
-        match (self.tokens.get(at), self.tokens.get(at + 1)) {
+        // The token before the first one is asked for as the greatest number.
+        match (self.tokens.get(at), self.tokens.get(at.wrapping_add(1))) {
             (Some(left), Some(right)) => left.span.end == right.span.start,
             _ => false,
         }
