@@ -29,6 +29,8 @@ pub enum Format {
     /// reStructuredText.
     #[serde(rename = "restructuredtext")]
     ReStructuredText,
+    /// A bibliography with citation keys; it has no prose.
+    Bibtex,
 }
 
 /// What a stretch of text is. Blocks have one, inline marks add more; every rule names those that

@@ -138,7 +138,7 @@ struct Read {
     facts: Facts,
     findings: Vec<Finding>,
     suppressions: Suppressions,
-    problem: Option<Problem>,
+    problems: Vec<Problem>,
     rewritable: bool,
     words: usize,
 }
@@ -156,7 +156,7 @@ pub fn check(inputs: Vec<Input>, ruleset: &Ruleset, config: &Config) -> Report {
                 report.documents.push(read.facts);
                 report.inputs.push(input);
                 report.rewritable.push(read.rewritable);
-                report.problems.extend(read.problem);
+                report.problems.extend(read.problems);
                 report.words += read.words;
                 suppressions.push(read.suppressions);
             }
@@ -197,15 +197,16 @@ pub fn survey<T: Send>(
     let mut seen = Vec::new();
     let read = read_all(inputs, |document| {
         let (facts, layers) = facts::extract(document);
-        (facts, layers.words(), encoding_problem(document), look(&layers))
+        let problems = problems(document, &facts);
+        (facts, layers.words(), problems, look(&layers))
     });
     for (input, read) in read {
         match read {
-            Ok((facts, words, problem, look)) => {
+            Ok((facts, words, problems, look)) => {
                 report.inputs.push(input);
                 report.documents.push(facts);
                 report.words += words;
-                report.problems.extend(problem);
+                report.problems.extend(problems);
                 seen.push(look);
             }
             Err(problem) => {
@@ -360,11 +361,24 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
     Read {
         findings: all,
         suppressions: Suppressions::read(document),
-        problem: encoding_problem(document),
+        problems: problems(document, &facts),
         rewritable: document.source.is_utf8() && document.source.fault().is_none(),
         words: layers.words(),
         facts,
     }
+}
+
+/// What is wrong with a text as an input: how it was decoded, and the syntax of a `.bib` file.
+#[must_use]
+pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
+    let text: Arc<str> = Arc::from(document.source.text());
+    let faults = facts.faults.iter().map(|fault| {
+        Problem::error("this bibliography is not valid BibTeX")
+            .path(&*document.path)
+            .excerpt(Arc::clone(&text), fault.span, &fault.message)
+            .help(&fault.help)
+    });
+    encoding_problem(document).into_iter().chain(faults).collect()
 }
 
 /// What is to be said about how a text was decoded.

@@ -14,6 +14,7 @@ use copydesk::read;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{concise, diff, json};
 use copydesk::ruleset::{self, Ruleset, Selection};
+use copydesk::source::Source;
 use copydesk::span::SourceSpan;
 use copydesk::token;
 use proptest::prelude::*;
@@ -129,6 +130,15 @@ fn scraps() -> impl Strategy<Value = String> {
         "(Smith and Jones 2019; CNN, 2023)",
         "(ibid.)",
         "[12, 13]",
+        "[@smith2019]",
+        "@jones",
+        "\\citep[a]{",
+        "smith2019, x}",
+        "@{",
+        "\n[1] ",
+        "[2–4]",
+        "<sup>1,2</sup>",
+        "rain¹²",
         "References",
         "Bibliography\n\n",
         "Smith, J., & Jones, K. (2019). A title. Journal, 3(2), 1–20.",
@@ -143,6 +153,54 @@ fn scraps() -> impl Strategy<Value = String> {
         "$5",
         "e.g.",
         "et al.",
+    ];
+    let scrap = prop_oneof![9 => prop::sample::select(SCRAPS).prop_map(str::to_owned), 1 => text()];
+    prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+/// Scraps of a `.bib` file, in any order.
+fn bibliography() -> impl Strategy<Value = String> {
+    const SCRAPS: &[&str] = &[
+        "@article{",
+        "@book{smith2019,",
+        "@string{",
+        "@comment{",
+        "@preamble{",
+        "@book(",
+        "smith2019,",
+        "author = ",
+        "title = {",
+        "year = 2019",
+        "ids = {a, b}",
+        "crossref = {smith2019}",
+        "date = ",
+        "{Smith, J. and Jones, Kim}",
+        "{van der Berg, Jr, K and others}",
+        "family=Smith, given=J",
+        ",",
+        "{",
+        "}",
+        "}",
+        "\"",
+        "#",
+        "=",
+        "\\",
+        "\\\"o",
+        "{\\'e}",
+        "$x$",
+        "%",
+        "@",
+        " and ",
+        "\n",
+        "\n",
+        " ",
+        "air",
+        "2019-05",
+        "--",
+        "é",
+        "王",
+        "\u{301}",
+        "\n}\n\n",
     ];
     let scrap = prop_oneof![9 => prop::sample::select(SCRAPS).prop_map(str::to_owned), 1 => text()];
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
@@ -186,7 +244,7 @@ fn check_extents(value: &Value, source: &str, prose: &str) {
         Value::Object(fields) => {
             for (key, value) in fields {
                 match key.as_str() {
-                    "source" => inside(value, source),
+                    "source" | "key_span" => inside(value, source),
                     "text" => inside(value, prose),
                     _ => {}
                 }
@@ -317,6 +375,23 @@ proptest! {
     #[test]
     fn any_text_is_checked(texts in prop::collection::vec(prop_oneof![text(), scraps()], 1..4)) {
         check_all(&texts.into_iter().map(String::into_bytes).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn any_bibliography_is_read(bibliography in bibliography(), text in scraps()) {
+        // A text with a null byte is none.
+        let Ok(source) = Source::decode(bibliography.clone().into_bytes()) else { return Ok(()) };
+        let document = read::read("a.bib", source);
+        let (facts, _) = facts::extract(&document);
+        let spans = facts.faults.iter().map(|fault| fault.span);
+        for span in spans.chain(facts.entries.iter().map(|entry| entry.key_span)) {
+            prop_assert!(document.source.text().get(span.range()).is_some());
+        }
+        check_extents(&serde_json::to_value(&facts).unwrap(), document.source.text(), "");
+        let named = [("a.bib", bibliography), ("b.md", text)];
+        let inputs = named.map(|(name, text)| Input::Text { name: name.into(), bytes: text.into_bytes() });
+        let report = engine::check(inputs.into(), &RULES, &Config::default());
+        all_reports(&report);
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use super::{Work, WorkType, is_organisation, plain_range, publication};
 use crate::authorship::{bare_year, is_year};
-use crate::facts::Reference;
-use crate::facts::reference::Author;
+use crate::facts::{Author, Reference};
 
 /// One entry a work.
 ///
@@ -16,9 +15,8 @@ pub fn write(works: &[Work<'_>], out: &mut dyn Write) -> io::Result<()> {
         if at > 0 {
             writeln!(out)?;
         }
-        let entry = work.entry;
-        writeln!(out, "@{}{{{},", type_name(WorkType::of(entry)), work.id)?;
-        for (name, value) in fields(entry) {
+        writeln!(out, "@{}{{{},", type_name(work.kind), work.id)?;
+        for (name, value) in fields(work) {
             writeln!(out, "  {name} = {{{value}}},")?;
         }
         writeln!(out, "}}")?;
@@ -36,15 +34,16 @@ fn type_name(kind: WorkType) -> &'static str {
 }
 
 /// The fields that an entry has, in the order in which people expect them.
-fn fields(entry: &Reference) -> impl Iterator<Item = (&'static str, String)> {
+fn fields(work: &Work<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    let entry = work.entry;
     let [volume, issue, pages] = &entry.numbers;
-    let container = match WorkType::of(entry) {
+    let container = match work.kind {
         WorkType::Article => "journal",
         WorkType::Chapter => "booktitle",
         WorkType::Book => "publisher",
         WorkType::WebPage | WorkType::Document => "howpublished",
     };
-    let (place, name) = publication(entry);
+    let (place, name) = publication(work);
     let text = |value: &Option<String>| value.as_deref().map(escaped);
     // Packages read these two as they stand.
     let verbatim =

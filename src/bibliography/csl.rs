@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Work, WorkType, is_organisation, plain_range, publication};
 use crate::authorship::{bare_year, is_year};
-use crate::facts::Reference;
-use crate::facts::reference::Author;
+use crate::facts::Author;
 
 /// One array with an item a work, each on a line.
 ///
@@ -19,21 +18,21 @@ pub fn write(works: &[Work<'_>], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "[")?;
     for (at, work) in works.iter().enumerate() {
         let comma = if at + 1 < works.len() { "," } else { "" };
-        writeln!(out, "{}{comma}", item(&work.id, work.entry))?;
+        writeln!(out, "{}{comma}", item(work))?;
     }
     writeln!(out, "]")
 }
 
-fn item(id: &str, entry: &Reference) -> Value {
-    let kind = WorkType::of(entry);
+fn item(work: &Work<'_>) -> Value {
+    let entry = work.entry;
     let mut item = Map::new();
     let mut put = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             item.insert(name.to_owned(), value);
         }
     };
-    put("id", Some(id.into()));
-    put("type", Some(type_name(kind).into()));
+    put("id", Some(work.id.as_str().into()));
+    put("type", Some(type_name(work.kind).into()));
     let mut authors: Vec<_> = entry.authors.iter().map(author).collect();
     if entry.et_al {
         authors.push(json!({ "literal": "others" }));
@@ -52,8 +51,8 @@ fn item(id: &str, entry: &Reference) -> Value {
     put("original-date", original.map(issued));
     let text = |value: &Option<String>| value.clone().map(Value::from);
     put("title", text(&entry.title));
-    let container = if kind == WorkType::Book { "publisher" } else { "container-title" };
-    let (place, name) = publication(entry);
+    let container = if work.kind == WorkType::Book { "publisher" } else { "container-title" };
+    let (place, name) = publication(work);
     put("publisher-place", place.map(Value::from));
     put(container, name.map(Value::from));
     let [volume, issue, pages] = &entry.numbers;

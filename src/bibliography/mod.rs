@@ -11,8 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::authorship::{bare_year, key, lexicon};
 use crate::diagnostic::Place;
-use crate::facts::reference::Author;
-use crate::facts::{self, Facts, Reference};
+use crate::facts::{self, Author, Facts, KeyedEntry, Reference};
 use crate::fold;
 
 /// Shortest title, in words, that tells works apart without their years.
@@ -21,8 +20,10 @@ pub const TITLE_WORDS: usize = 4;
 /// One work of the corpus.
 #[derive(Debug, Clone)]
 pub struct Work<'a> {
-    /// A name for it that no other work has: `osei2019`.
+    /// A name for it that no other work has: its key in a `.bib` file, or one such as `osei2019`.
     pub id: String,
+    /// What it is.
+    pub kind: WorkType,
     /// The entry that says most about it.
     pub entry: &'a Reference,
     /// Where it is listed, with the entries, in order.
@@ -74,6 +75,21 @@ impl WorkType {
     }
 }
 
+impl KeyedEntry {
+    /// The type of an entry's work, as its `.bib` file has it.
+    fn work_type(&self) -> WorkType {
+        match self.kind.as_str() {
+            "article" | "periodical" => WorkType::Article,
+            "incollection" | "inbook" | "inproceedings" | "conference" | "inreference" => {
+                WorkType::Chapter
+            }
+            "online" | "electronic" | "www" => WorkType::WebPage,
+            "misc" | "unpublished" => WorkType::of(&self.work),
+            _ => WorkType::Book,
+        }
+    }
+}
+
 /// First author and title, without what typesetting changes: what entries of one work share. None
 /// where the title has fewer words than `words`, or there is no author.
 #[must_use]
@@ -110,9 +126,12 @@ const CANDIDATES: usize = 64;
 pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
     let mut works: Vec<Work<'_>> = Vec::new();
     let mut known: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
     for (document, facts) in facts::numbered(documents) {
         let mut of_entry = Vec::with_capacity(facts.references.len());
-        for entry in &facts.references {
+        let listed = facts.references.iter().map(|entry| (entry, None));
+        let keyed = facts.entries.iter().map(|keyed| (&keyed.work, Some(keyed)));
+        for (entry, keyed) in listed.chain(keyed) {
             let place = Place { document, span: entry.extent.source };
             let keys = keys(entry);
             let at = keys
@@ -133,6 +152,16 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
                 }
             }
             of_entry.push(at);
+            if let Some(keyed) = keyed {
+                let names = keyed.aliases.iter().chain([&keyed.key]);
+                names.for_each(|key| {
+                    by_key.entry(key).or_insert(at);
+                });
+                works[at].kind = keyed.work_type();
+                if works[at].id.is_empty() {
+                    works[at].id.clone_from(&keyed.key);
+                }
+            }
         }
         let named = facts.citations.iter().map(|it| (it.extent.source, it.reference));
         let numbered = facts.numbered.iter().flat_map(|it| &it.citations);
@@ -145,6 +174,14 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
             }
         }
     }
+    for (document, facts) in facts::numbered(documents) {
+        for citation in &facts.keys.cited {
+            if let Some(&at) = by_key.get(citation.key.as_str()) {
+                works[at].cited.push(Place { document, span: citation.extent.source });
+            }
+        }
+    }
+    works.iter_mut().for_each(|work| work.cited.sort_unstable());
     works.sort_by_cached_key(|work| {
         let authors: Vec<_> = work.entry.authors.iter().map(|it| key(&it.family)).collect();
         let title = work.entry.title.as_deref().map(fold::key);
@@ -161,13 +198,15 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
 
 impl<'a> Work<'a> {
     fn new(place: Place, entry: &'a Reference) -> Self {
-        Self { id: String::new(), entry, listed: vec![(place, entry)], cited: Vec::new() }
+        let kind = WorkType::of(entry);
+        Self { id: String::new(), kind, entry, listed: vec![(place, entry)], cited: Vec::new() }
     }
 
     fn add(&mut self, place: Place, entry: &'a Reference) {
         self.listed.push((place, entry));
         if said(entry) > said(self.entry) && same_year(entry, self.entry) {
             self.entry = entry;
+            self.kind = WorkType::of(entry);
         }
     }
 
@@ -209,7 +248,13 @@ fn said(entry: &Reference) -> usize {
 /// Gives each work an id: family name and year, with a letter where others have both.
 fn name(works: &mut [Work<'_>]) {
     let mut taken: FxHashSet<String> = FxHashSet::default();
-    for work in works {
+    // Two files may have one key for two works.
+    for work in works.iter_mut().filter(|work| !work.id.is_empty()) {
+        if !taken.insert(work.id.clone()) {
+            work.id.clear();
+        }
+    }
+    for work in works.iter_mut().filter(|work| work.id.is_empty()) {
         let bare = bare_id(work.entry);
         let letters = ('a'..='z').map(|letter| format!("{bare}{letter}"));
         let numbers = (2..).map(|number: u32| format!("{bare}-{number}"));
@@ -235,12 +280,11 @@ fn bare_id(entry: &Reference) -> String {
 }
 
 /// Place and name of what a work appeared in: `Kiel: Nord Press` is a publisher with its place.
-fn publication(entry: &Reference) -> (Option<&str>, Option<&str>) {
-    let Some(container) = entry.container.as_deref() else { return (None, None) };
+fn publication<'a>(work: &Work<'a>) -> (Option<&'a str>, Option<&'a str>) {
+    let Some(container) = work.entry.container.as_deref() else { return (None, None) };
     let split = container.split_once(": ");
-    let placed = split.filter(|(place, _)| {
-        WorkType::of(entry) == WorkType::Book && place.split(' ').count() <= 3
-    });
+    let placed =
+        split.filter(|(place, _)| work.kind == WorkType::Book && place.split(' ').count() <= 3);
     placed.map_or((None, Some(container)), |(place, name)| (Some(place), Some(name)))
 }
 

@@ -10,7 +10,7 @@ use crate::calendar::Interval;
 use crate::cli;
 use crate::config::Config;
 use crate::discover;
-use crate::engine::Input;
+use crate::engine::{self, Input};
 use crate::facts::{self, Facts};
 use crate::read;
 use crate::source::Source;
@@ -32,6 +32,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
                     let (facts, _) = facts::extract(&document);
+                    problems.extend(engine::problems(&document, &facts));
                     for line in lines(&facts, &document.source) {
                         writeln!(out, "{line}")?;
                     }
@@ -138,11 +139,23 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
         });
         push("citation", span(it.extent), fields);
     }
-    for it in &facts.references {
+    for it in &facts.keys.cited {
         let fields = json!({
+            "kind": "key", "key": it.key,
+            "authors": [], "et_al": false, "year": null, "reference": null,
+        });
+        push("citation", span(it.extent), fields);
+    }
+    let listed = facts.references.iter().map(|it| (it, None));
+    let keyed = facts.entries.iter().map(|it| (&it.work, Some(&it.key)));
+    for (it, key) in listed.chain(keyed) {
+        let mut fields = json!({
             "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
             "container": it.container, "doi": it.doi, "url": it.url,
         });
+        if let Some(key) = key {
+            fields["key"] = key.as_str().into();
+        }
         push("reference", span(it.extent), fields);
     }
     for it in &facts.quotations {

@@ -10,6 +10,8 @@ pub mod citation;
 pub mod date;
 pub mod event;
 pub mod instrument;
+pub mod key;
+pub mod library;
 pub mod life;
 pub mod name;
 pub mod numeric;
@@ -29,11 +31,13 @@ pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
 pub use instrument::Instrument;
+pub use key::{KeyCitation, Keys};
+pub use library::{Fault, KeyedEntry};
 pub use life::Life;
 pub use name::{Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
 pub use quotation::Quotation;
-pub use reference::Reference;
+pub use reference::{Author, Reference};
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
 
@@ -73,6 +77,12 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// The numbers of the entries and the citations by number, where the text cites so.
     pub numbered: Option<Numbered>,
+    /// The citation keys that it cites.
+    pub keys: Keys,
+    /// The entries of a `.bib` file, in order.
+    pub entries: Vec<KeyedEntry>,
+    /// What is wrong with the syntax of a `.bib` file.
+    pub faults: Vec<Fault>,
     /// Quotations, in order.
     pub quotations: Vec<Quotation>,
 }
@@ -106,6 +116,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     layers.zones.extend(citations.iter().map(Citation::mark));
 
     let numbered = numeric::extract(&layers);
+    let keys = key::extract(&layers);
+    let (entries, faults) = library::extract(document);
 
     let abbreviations = abbreviation::extract(&layers);
     let uses = abbreviation::uses(&layers, &abbreviations);
@@ -139,6 +151,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         citations,
         references,
         numbered,
+        keys,
+        entries,
+        faults,
         quotations,
     };
     (facts, layers)

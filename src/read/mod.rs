@@ -25,6 +25,7 @@ pub fn format_of(path: &Path, text: &str) -> Format {
         Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
         Some("rst" | "rest") => Format::ReStructuredText,
         Some("txt" | "text") => Format::Plain,
+        Some("bib") => Format::Bibtex,
         _ if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
         _ => Format::Plain,
     }
@@ -38,6 +39,8 @@ pub fn read(path: &str, source: Source) -> Document {
         Format::Plain => plain::read(source.text()),
         Format::Markdown => markdown::read(source.text()),
         Format::ReStructuredText => rst::read(source.text()),
+        // Its entries are read as facts.
+        Format::Bibtex => Draft::default(),
     };
     let mut document = draft.into_document(Arc::from(path), format, source);
     structure::find(&mut document);

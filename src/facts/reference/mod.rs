@@ -28,7 +28,7 @@ pub struct Author {
 }
 
 /// One entry of a reference list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Reference {
     /// The whole entry.
     pub extent: Extent,

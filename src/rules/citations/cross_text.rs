@@ -39,7 +39,8 @@ impl Check for CrossText {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mut works: FxHashMap<String, Vec<Entry<'_>>> = FxHashMap::default();
         for (id, facts) in context.iter() {
-            for entry in &facts.references {
+            let keyed = facts.entries.iter().map(|entry| &entry.work);
+            for entry in facts.references.iter().chain(keyed) {
                 if let Some(key) = work_key(entry, self.words) {
                     works.entry(key).or_default().push((id, entry));
                 }

@@ -3,6 +3,7 @@
 mod author_mismatch;
 mod cited_by_container;
 mod cross_text;
+mod duplicate_key;
 mod duplicate_reference;
 mod et_al;
 mod malformed_reference;
@@ -12,6 +13,8 @@ mod mixed_style;
 mod numbering;
 mod order;
 mod uncited_reference;
+mod undefined_key;
+mod unused_key;
 mod year_mismatch;
 
 use std::hash::Hash;
@@ -30,6 +33,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<author_mismatch::AuthorMismatch>("author-mismatch"),
     Kind::of::<cited_by_container::CitedByContainer>("cited-by-container"),
     Kind::of::<cross_text::CrossText>("cross-text"),
+    Kind::of::<duplicate_key::DuplicateKey>("duplicate-key"),
     Kind::of::<duplicate_reference::DuplicateReference>("duplicate-reference"),
     Kind::of::<et_al::EtAl>("et-al"),
     Kind::of::<malformed_reference::MalformedReference>("malformed-reference"),
@@ -39,6 +43,8 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<numbering::Numbering>("numbering"),
     Kind::of::<order::Order>("order"),
     Kind::of::<uncited_reference::UncitedReference>("uncited-reference"),
+    Kind::of::<undefined_key::UndefinedKey>("undefined-key"),
+    Kind::of::<unused_key::UnusedKey>("unused-key"),
     Kind::of::<year_mismatch::YearMismatch>("year-mismatch"),
 ];
 

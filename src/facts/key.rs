@@ -1,0 +1,257 @@
+//! Citation keys in texts: `[@osei2019, p. 3]`, `@osei2019`, `\citep{osei2019,adu2018}`.
+//!
+//! The syntax is that of pandoc and of the `\cite` family of LaTeX. A name behind an `@` is many
+//! things; which of them are citations is told by brackets, and by the keys that the corpus has.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use crate::data;
+use crate::document::{Document, Format, Zone, ZoneSet};
+use crate::layers::Layers;
+use crate::span::{Extent, SourceSpan, TextSpan};
+
+/// How a key stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// `[@osei2019]`
+    Bracketed,
+    /// `@osei2019 writes`
+    Narrative,
+    /// `\cite{osei2019}`
+    Command,
+}
+
+/// One key cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyCitation {
+    /// The key, without what marks it.
+    pub extent: Extent,
+    /// The key; `*` cites all.
+    pub key: String,
+    /// How it stands.
+    pub form: Form,
+    /// What the text around it is.
+    pub zones: ZoneSet,
+}
+
+/// The keys of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Keys {
+    /// The citations, in order.
+    pub cited: Vec<KeyCitation>,
+    /// Keys that the front matter defines: works that stand in the text's own metadata.
+    pub defined: Vec<String>,
+}
+
+/// `rules/data/keys.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Table {
+    labels: FxHashSet<String>,
+    commands: FxHashSet<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("keys.toml"));
+
+/// The keys of a document.
+#[must_use]
+pub fn extract(layers: &Layers<'_>) -> Keys {
+    let document = layers.document;
+    let mut out = Keys::default();
+    front_matter(document, &mut out);
+    for block in &document.blocks {
+        let text = document.text(block.span);
+        if block.zone == Zone::Furniture || !text.contains(['@', '\\']) {
+            continue;
+        }
+        let base = block.span.start as usize;
+        let first = out.cited.len();
+        at_signs(layers, text, base, &mut out.cited);
+        commands(layers, text, base, &mut out.cited);
+        out.cited[first..].sort_by_key(|it| it.extent.text);
+    }
+    out
+}
+
+/// Whether a key is a label of pandoc-crossref or Quarto: `fig:coast`, `tbl-prices`.
+#[must_use]
+pub fn is_label(key: &str) -> bool {
+    let prefix = key.split([':', '-']).next().unwrap_or_default();
+    prefix.len() < key.len() && TABLE.labels.contains(&prefix.to_lowercase())
+}
+
+/// Keys behind an `@`.
+fn at_signs(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitation>) {
+    let document = layers.document;
+    let source = document.source.text();
+    // The bracket that is open, if it closes.
+    let mut bracket: Option<usize> = None;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => bracket = text[at..].find([']', '[']).map(|close| at + close),
+            ']' => bracket = None,
+            '@' if at >= end => {
+                let Some((key, from)) = key_at(&text[at + 1..]) else { continue };
+                let span = TextSpan::new(base + at + 1 + from, base + at + 1 + from + key.len());
+                end = at + 1 + from + key.len();
+                let before = text[..at].chars().next_back();
+                let opens = before.is_none_or(|c| {
+                    c.is_whitespace()
+                        || matches!(
+                            c,
+                            '[' | '(' | ';' | ',' | '-' | '–' | '—' | '^' | '“' | '‘' | '"' | '*'
+                        )
+                });
+                let sign = document.source_span(TextSpan::new(base + at, base + at + 1));
+                let escaped = source[..sign.start as usize].ends_with('\\');
+                if !opens || escaped {
+                    continue;
+                }
+                let close = bracket.filter(|&close| close >= end && text[close..].starts_with(']'));
+                // `[text @name](…)` would be a link: the reader has taken its brackets away.
+                let form = if close.is_some() { Form::Bracketed } else { Form::Narrative };
+                out.push(citation(layers, span, key, form));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn citation(layers: &Layers<'_>, span: TextSpan, key: &str, form: Form) -> KeyCitation {
+    let (extent, zones) = (layers.extent(span), layers.zones(span));
+    KeyCitation { extent, key: key.to_owned(), form, zones }
+}
+
+/// The key that a text begins with, and where: in braces, or letters, digits and single marks.
+fn key_at(text: &str) -> Option<(&str, usize)> {
+    if let Some(inner) = text.strip_prefix('{').map(near) {
+        let close = inner.find(['}', ' ', '\n'])?;
+        let closed = inner[close..].starts_with('}') && close > 0;
+        return closed.then_some((&inner[..close], 1));
+    }
+    let first = text.chars().next()?;
+    if !(first.is_alphanumeric() || first == '_' || first == '*') {
+        return None;
+    }
+    if first == '*' {
+        return Some((&text[..1], 0));
+    }
+    let mut end = first.len_utf8();
+    let mut mark = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c.is_alphanumeric() || c == '_' {
+            mark = false;
+            end = at + c.len_utf8();
+        } else if mark || !":.#$%&-+?<>~/".contains(c) {
+            break;
+        } else {
+            mark = true;
+        }
+    }
+    Some((&text[..end], 0))
+}
+
+/// The start of a text, as far as the arguments of a command or the braces of a key reach.
+fn near(text: &str) -> &str {
+    let mut end = text.len().min(1000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Keys between the braces of `\cite` and its kin.
+fn commands(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitation>) {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\') {
+        let start = at + found + 1;
+        let rest = &text[start..];
+        let len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        at = start + len;
+        let name = rest[..len].to_ascii_lowercase();
+        if !name.contains("cite") || TABLE.commands.contains(&name) {
+            continue;
+        }
+        // `\cites(see)[12]{a}[13]{b}`
+        let several = name.ends_with("cites");
+        at += usize::from(text[at..].starts_with('*'));
+        loop {
+            while let Some(close) = option(&text[at..]) {
+                at += close;
+            }
+            let Some(inner) = text[at..].strip_prefix('{').map(near) else { break };
+            let Some(close) = inner.find('}') else { break };
+            keys(layers, &inner[..close], base + at + 1, out);
+            at += close + 2;
+            if !several {
+                break;
+            }
+        }
+    }
+}
+
+/// The length of an optional argument that a text begins with.
+fn option(text: &str) -> Option<usize> {
+    let close = match text.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        _ => return None,
+    };
+    near(text).find(close).map(|at| at + 1)
+}
+
+/// The keys of a list with commas that begins at a byte of the prose.
+fn keys(layers: &Layers<'_>, list: &str, base: usize, out: &mut Vec<KeyCitation>) {
+    let mut at = base;
+    for part in list.split(',') {
+        let key = part.trim();
+        let from = at + (part.len() - part.trim_start().len());
+        at += part.len() + 1;
+        if !key.is_empty() && !key.contains(['\\', '#', '{', '@']) {
+            let span = TextSpan::new(from, from + key.len());
+            out.push(citation(layers, span, key, Form::Command));
+        }
+    }
+}
+
+/// What the YAML at the start of a Markdown text says: `nocite`, and works under `references`.
+fn front_matter(document: &Document, out: &mut Keys) {
+    let text = document.source.text();
+    if document.format != Format::Markdown || !text.starts_with("---") {
+        return;
+    }
+    let mut field = "";
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim();
+        if start > 0 && matches!(bare, "---" | "...") {
+            break;
+        }
+        if line.starts_with(|c: char| c.is_alphabetic()) {
+            field = line.split(':').next().unwrap_or_default();
+        }
+        let item = bare.strip_prefix("- ").unwrap_or(bare).trim_start();
+        if field == "references"
+            && let Some(id) = item.strip_prefix("id:")
+        {
+            out.defined.push(id.trim().trim_matches(['"', '\'']).to_owned());
+        }
+        if field == "nocite" {
+            for (sign, _) in line.match_indices('@') {
+                let Some((key, from)) = key_at(&line[sign + 1..]) else { continue };
+                let from = start + sign + 1 + from;
+                let source = SourceSpan::new(from, from + key.len());
+                let extent = Extent { text: TextSpan::default(), source };
+                let (form, zones) = (Form::Bracketed, ZoneSet::EMPTY);
+                out.cited.push(KeyCitation { extent, key: key.to_owned(), form, zones });
+            }
+        }
+    }
+}
