@@ -131,7 +131,9 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
         let mut of_entry = Vec::with_capacity(facts.references.len());
         let listed = facts.references.iter().map(|entry| (entry, None));
         let keyed = facts.entries.iter().map(|keyed| (&keyed.work, Some(keyed)));
-        for (entry, keyed) in listed.chain(keyed) {
+        // A full note lists a work and cites it.
+        let noted = facts.notes.iter().map(|entry| (entry, None));
+        for (entry, keyed) in listed.chain(keyed).chain(noted) {
             let place = Place { document, span: entry.extent.source };
             let keys = keys(entry);
             let at = keys
@@ -163,10 +165,13 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
                 }
             }
         }
+        let noted = facts.notes.iter().enumerate();
+        let before = facts.references.len() + facts.entries.len();
+        let noted = noted.map(|(at, it)| (it.extent.source, Some(before + at)));
         let named = facts.citations.iter().map(|it| (it.extent.source, it.reference));
         let numbered = facts.numbered.iter().flat_map(|it| &it.citations);
         let numbered = numbered.map(|it| (it.extent.source, it.reference));
-        let mut cited: Vec<_> = named.chain(numbered).collect();
+        let mut cited: Vec<_> = named.chain(numbered).chain(noted).collect();
         cited.sort_by_key(|(span, _)| *span);
         for (span, entry) in cited {
             if let Some(&at) = entry.and_then(|entry| of_entry.get(entry)) {

@@ -139,6 +139,19 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
         });
         push("citation", span(it.extent), fields);
     }
+    for it in &facts.backreferences {
+        let fields = json!({
+            "kind": it.kind, "authors": [], "et_al": false, "year": null, "reference": null,
+        });
+        push("citation", span(it.extent), fields);
+    }
+    for it in &facts.notes {
+        let fields = json!({
+            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
+            "container": it.container,
+        });
+        push("note", span(it.extent), fields);
+    }
     for it in &facts.keys.cited {
         let fields = json!({
             "kind": "key", "key": it.key,

@@ -6,6 +6,7 @@
 //! (events need dates and names) is handed over here.
 
 pub mod abbreviation;
+pub mod backreference;
 pub mod citation;
 pub mod date;
 pub mod event;
@@ -14,6 +15,7 @@ pub mod key;
 pub mod library;
 pub mod life;
 pub mod name;
+pub mod note;
 pub mod numeric;
 pub mod quotation;
 pub mod reference;
@@ -27,6 +29,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 pub use abbreviation::{Abbreviation, Use};
+pub use backreference::{BackReference, BackReferenceKind};
 pub use citation::Citation;
 pub use date::{Date, TimexType};
 pub use event::Event;
@@ -77,6 +80,10 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// The numbers of the entries and the citations by number, where the text cites so.
     pub numbered: Option<Numbered>,
+    /// Words in the place of a citation, in order.
+    pub backreferences: Vec<BackReference>,
+    /// Works that notes describe in full, in order.
+    pub notes: Vec<Reference>,
     /// The citation keys that it cites.
     pub keys: Keys,
     /// The entries of a `.bib` file, in order.
@@ -118,6 +125,11 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let numbered = numeric::extract(&layers);
     let keys = key::extract(&layers);
     let (entries, faults) = library::extract(document);
+    let by_number = numbered.iter().flat_map(|it| &it.citations).map(|it| it.extent.text);
+    let by_key = keys.cited.iter().map(|it| it.extent.text);
+    let cited = citations.iter().map(|it| it.extent.text).chain(by_number).chain(by_key);
+    let backreferences = backreference::extract(&layers, cited);
+    let notes = note::extract(document);
 
     let abbreviations = abbreviation::extract(&layers);
     let uses = abbreviation::uses(&layers, &abbreviations);
@@ -151,6 +163,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         citations,
         references,
         numbered,
+        backreferences,
+        notes,
         keys,
         entries,
         faults,

@@ -6,6 +6,7 @@ mod cross_text;
 mod duplicate_key;
 mod duplicate_reference;
 mod et_al;
+mod ibid;
 mod malformed_reference;
 mod missing_reference;
 mod missing_year;
@@ -36,6 +37,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<duplicate_key::DuplicateKey>("duplicate-key"),
     Kind::of::<duplicate_reference::DuplicateReference>("duplicate-reference"),
     Kind::of::<et_al::EtAl>("et-al"),
+    Kind::of::<ibid::Ibid>("ibid"),
     Kind::of::<malformed_reference::MalformedReference>("malformed-reference"),
     Kind::of::<missing_reference::MissingReference>("missing-reference"),
     Kind::of::<missing_year::MissingYear>("missing-year"),
