@@ -29,6 +29,8 @@ pub struct Lexicon {
     pub linkers: FxHashSet<String>,
     /// `ministry`, `press`: only in names of organisations.
     pub organisation: FxHashSet<String>,
+    /// Those of the organisations' words that are no family names.
+    pub corporate: FxHashSet<String>,
     /// `see`, `according`: before citations.
     pub signals: FxHashSet<String>,
     /// `cited in`: behind a work that is cited by way of another.

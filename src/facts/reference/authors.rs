@@ -217,7 +217,7 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         && (first || words.len() == 1)
         && is_given(next.text)
     {
-        if words.len() == 1 && lexicon.names_organisation(chunk.text) && next.text.contains(' ') {
+        if lexicon.corporate.contains(&chunk.text.to_lowercase()) {
             // An organisation that a reference manager has turned round.
             let mut name = whole(None);
             name.family = format!("{} {}", next.text, name.family);

@@ -56,6 +56,8 @@ pub struct Reference {
     pub container_extent: Option<Extent>,
     /// Volume, issue and pages as written.
     pub numbers: [Option<String>; 3],
+    /// Where the pages stand.
+    pub pages_extent: Option<Extent>,
     /// DOI without a resolver.
     pub doi: Option<String>,
     /// URL as written.
@@ -162,6 +164,7 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         title_span: body.title.map(text_span),
         container: body.container.clone().map(text),
         container_extent: body.container.map(extent),
+        pages_extent: body.pages.clone().map(extent),
         numbers: [body.volume, body.issue, body.pages].map(|range| range.map(text)),
         doi: body.doi.map(text),
         url: body.url.clone().map(text),

@@ -124,6 +124,29 @@ fn reordered(context: &DocumentContext<'_>, group: &[(&Citation, &Reference)]) -
     .label(entry_place(context.id, entry), format!("`{}`", entry_name(entry)))
     .note("year and names agree: one work is meant")
     .help("follow the order of the work itself");
+    // Where the text has the order of the list as well, that is what is meant.
+    let followed = resolved(context).any(|(_, other)| other.index == entry.index);
+    let edits: Vec<_> = group.iter().flat_map(|(it, entry)| in_order(context, it, entry)).collect();
+    let finding = if followed && !edits.is_empty() {
+        finding.fix(Fix { applicability: Applicability::Unsafe, edits })
+    } else {
+        finding
+    };
     let places = more.iter().map(|(citation, _)| context.place(citation.extent.text));
     Some(with_places(finding, places, "and here"))
+}
+
+/// The edits that put the names of a citation into the order of its entry.
+fn in_order(context: &DocumentContext<'_>, citation: &Citation, entry: &Reference) -> Vec<Edit> {
+    let written = |family: &str| {
+        citation.authors.iter().find(|name| key(name) == key(family)).map(String::as_str)
+    };
+    let pairs = citation.authors.iter().zip(&citation.author_spans).zip(&entry.authors);
+    let moved = pairs.filter(|((name, _), author)| key(name) != key(&author.family));
+    moved
+        .map(|((_, span), author)| {
+            let replacement = written(&author.family).unwrap_or(&author.family).to_owned();
+            Edit { place: context.place(*span), replacement }
+        })
+        .collect()
 }

@@ -1,10 +1,12 @@
-//! Entries with a broken piece: doubled stops, a comma too many, addresses that lead nowhere.
+//! Entries with a broken piece: doubled stops, a comma too many, organisations turned round, addresses
+//! that lead nowhere.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use crate::authorship::lexicon;
 use crate::data;
 use crate::diagnostic::{Applicability, Confidence, Finding};
 use crate::document::Zone;
@@ -39,6 +41,7 @@ impl Check for MalformedReference {
             findings.extend(comma.map(|joint| stray_comma(context, joint)));
             findings.extend(home_page(context, entry));
             findings.extend(lost_hyphen(context, entry));
+            findings.extend(turned_round(context, entry));
         }
         empty_addresses(context, findings);
     }
@@ -79,6 +82,32 @@ fn stray_comma(context: &DocumentContext<'_>, joint: TextSpan) -> Finding {
         .note("the other entries of the list have none")
         .help("take it out")
         .replace(Applicability::Safe, "")
+}
+
+/// `Network, Coastal Analysts`: an organisation that a program took for a person.
+fn turned_round(context: &DocumentContext<'_>, entry: &Reference) -> Option<Finding> {
+    let head = entry.head.text;
+    let (word, rest) = context.text(head).split_once(", ")?;
+    let end = rest.find([',', '.', ';', '&', '(']).unwrap_or(rest.len());
+    let end = rest[..end].find(" and ").unwrap_or(end);
+    let before = rest[..end].trim_end();
+    let named = before.split(' ').all(|word| word.chars().count() > 1)
+        && before.starts_with(char::is_uppercase);
+    if !lexicon().corporate.contains(&word.to_lowercase()) || !named {
+        return None;
+    }
+    let start = head.start as usize;
+    let length = word.len() + ", ".len() + before.len();
+    let name = format!("{before} {word}");
+    Some(
+        Finding::new(
+            context.place(TextSpan::new(start, start + length)),
+            format!("the name of `{name}` is turned round like a person's"),
+        )
+        .confidence(Confidence::Medium)
+        .help(format!("write `{name}`"))
+        .replace(Applicability::Unsafe, name),
+    )
 }
 
 /// `https://books.google.com`: no work stands at the home page of a library.

@@ -1,8 +1,10 @@
 //! Checks of the `citations` family: what a text cites against what its reference list has.
 
+mod ambiguous;
 mod author_mismatch;
 mod cited_by_container;
 mod cross_text;
+mod doi_form;
 mod duplicate_key;
 mod duplicate_reference;
 mod et_al;
@@ -13,16 +15,19 @@ mod missing_year;
 mod mixed_style;
 mod numbering;
 mod order;
+mod page_range;
+mod suffix_mismatch;
 mod uncited_reference;
 mod undefined_key;
 mod unused_key;
+mod url_year;
 mod year_mismatch;
 
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::authorship::bare_year;
+use crate::authorship::{bare_year, is_initials, is_year, key};
 use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::citation::{Form, NearKind};
 use crate::facts::{Citation, Numbered, Reference};
@@ -31,9 +36,11 @@ use crate::span::{SourceSpan, TextSpan};
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
+    Kind::of::<ambiguous::Ambiguous>("ambiguous"),
     Kind::of::<author_mismatch::AuthorMismatch>("author-mismatch"),
     Kind::of::<cited_by_container::CitedByContainer>("cited-by-container"),
     Kind::of::<cross_text::CrossText>("cross-text"),
+    Kind::of::<doi_form::DoiForm>("doi-form"),
     Kind::of::<duplicate_key::DuplicateKey>("duplicate-key"),
     Kind::of::<duplicate_reference::DuplicateReference>("duplicate-reference"),
     Kind::of::<et_al::EtAl>("et-al"),
@@ -44,9 +51,12 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<mixed_style::MixedStyle>("mixed-style"),
     Kind::of::<numbering::Numbering>("numbering"),
     Kind::of::<order::Order>("order"),
+    Kind::of::<page_range::PageRange>("page-range"),
+    Kind::of::<suffix_mismatch::SuffixMismatch>("suffix-mismatch"),
     Kind::of::<uncited_reference::UncitedReference>("uncited-reference"),
     Kind::of::<undefined_key::UndefinedKey>("undefined-key"),
     Kind::of::<unused_key::UnusedKey>("unused-key"),
+    Kind::of::<url_year::UrlYear>("url-year"),
     Kind::of::<year_mismatch::YearMismatch>("year-mismatch"),
 ];
 
@@ -169,4 +179,46 @@ fn has_names(citation: &Citation) -> bool {
 /// Whether two years agree up to their suffix letters.
 fn same_year(a: Option<&str>, b: Option<&str>) -> bool {
     a.map(bare_year) == b.map(bare_year)
+}
+
+/// The key of the first author of an entry.
+fn first_author(reference: &Reference) -> Option<String> {
+    reference.authors.first().map(|author| key(&author.family))
+}
+
+/// The entries of a document by first author and year, without letters.
+fn by_author_and_year<'a>(
+    context: &DocumentContext<'a>,
+) -> FxHashMap<(String, &'a str), Vec<&'a Reference>> {
+    let mut out: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for entry in &context.facts.references {
+        let year = entry.year.as_deref().filter(|year| is_year(year)).map(bare_year);
+        if let (Some(author), Some(year)) = (first_author(entry), year) {
+            out.entry((author, year)).or_default().push(entry);
+        }
+    }
+    out
+}
+
+/// Whether a work of an entry's authors is cited with the names of a citation.
+fn alike(citation: &Citation, entry: &Reference) -> bool {
+    let (given, total) = (citation.authors.len(), entry.authors.len());
+    let names = citation.authors.iter().zip(&entry.authors);
+    let same = names.clone().all(|(name, author)| key(name) == key(&author.family));
+    let count = if citation.et_al {
+        (total > 2 || entry.et_al) && given <= total
+    } else {
+        given == total && !entry.et_al
+    };
+    same && count
+}
+
+/// Whether initials before the first name of a citation tell namesakes apart.
+fn has_initials(context: &DocumentContext<'_>, citation: &Citation) -> bool {
+    let Some(first) = citation.author_spans.first() else { return false };
+    let tokens = &context.layers.tokens;
+    let at = tokens.partition_point(|token| token.span.start < first.start);
+    let back = |by: usize| at.checked_sub(by).map_or("", |at| context.text(tokens[at].span));
+    let stop = usize::from(back(1) == ".");
+    is_initials(back(1 + stop))
 }

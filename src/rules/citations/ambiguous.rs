@@ -1,0 +1,76 @@
+//! A citation that two entries of the list fit equally well.
+
+use serde::Deserialize;
+
+use super::{
+    alike, by_author_and_year, citation_name, entry_place, grouped, has_initials, has_names,
+};
+use super::{resolved, with_places};
+use crate::authorship::{bare_year, is_year};
+use crate::diagnostic::{Confidence, Finding};
+use crate::facts::{Citation, Reference};
+use crate::fold;
+use crate::rules::{Check, DocumentContext};
+
+/// The check.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ambiguous {}
+
+impl Check for Ambiguous {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let works = by_author_and_year(context);
+        let pairs = resolved(context)
+            .filter(|(citation, entry)| has_names(citation) && alike(citation, entry))
+            .filter(|(citation, _)| !has_initials(context, citation))
+            .filter_map(|(citation, entry)| {
+                let year = citation.year.as_deref().filter(|year| is_plain(Some(year)))?;
+                let author = super::first_author(entry)?;
+                let rivals = works.get(&(author, bare_year(year)))?;
+                let other = rivals.iter().copied().find(|other| {
+                    other.index != entry.index
+                        && is_plain(other.year.as_deref())
+                        && is_plain(entry.year.as_deref())
+                        && alike(citation, other)
+                        && !is_same_work(entry, other)
+                })?;
+                Some((entry.index, (citation, entry, other)))
+            });
+        for group in grouped(pairs) {
+            findings.extend(one(context, &group));
+        }
+    }
+}
+
+/// A year without a letter: with letters it is a matter of `suffix-mismatch`.
+fn is_plain(year: Option<&str>) -> bool {
+    year.is_some_and(|year| is_year(year) && bare_year(year) == year)
+}
+
+/// One work that is listed twice is a matter of `duplicate-reference`.
+fn is_same_work(a: &Reference, b: &Reference) -> bool {
+    let title = |entry: &Reference| entry.title.as_deref().map(fold::key);
+    title(a) == title(b)
+}
+
+fn one(
+    context: &DocumentContext<'_>,
+    group: &[(&Citation, &Reference, &Reference)],
+) -> Option<Finding> {
+    let ((citation, entry, other), more) = group.split_first()?;
+    let finding = Finding::new(
+        context.place(citation.extent.text),
+        format!("`{}` can be either of two entries", citation_name(citation)),
+    )
+    .here("which of the two")
+    .label(entry_place(context.id, entry), "this one")
+    .label(entry_place(context.id, other), "or this one")
+    .note("authors and year, as they are cited, are the same in both entries");
+    let finding = if citation.et_al {
+        finding.help("name as many authors as tell the two apart, or put letters behind the years")
+    } else {
+        finding.help("put letters behind the years, in the list and in the text")
+    };
+    let places = more.iter().map(|(citation, ..)| context.place(citation.extent.text));
+    Some(with_places(finding.confidence(Confidence::Medium), places, "and here"))
+}
