@@ -275,6 +275,13 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
             let right = &text[at + sign.len_utf8()..];
             (Kind::Single, if is_elision(right, '’') { Turn::Neither } else { Turn::Opens })
         }
+        // `'@','='`: no space between what is quoted sign by sign.
+        '\'' if !waits(Kind::StraightSingle)
+            && !word(before)
+            && is_quoted_sign(&text[at + 1..]) =>
+        {
+            (Kind::StraightSingle, Turn::Opens)
+        }
         '’' | '\'' => {
             let kind = if sign == '’' { Kind::Single } else { Kind::StraightSingle };
             (kind, apostrophe(text, at, sign))
@@ -344,11 +351,12 @@ fn is_possessive(text: &str, at: usize, sign: char) -> bool {
 /// Whether a closing mark follows in reach, before another one opens.
 fn closes_again(text: &str, sign: char) -> bool {
     let mut before = None;
-    let mut chars = text.chars().take(REACH).peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
+    for (at, c) in text.char_indices().take(REACH) {
+        let rest = &text[at + c.len_utf8()..];
+        let after = rest.chars().next();
         let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let opens = c == '‘' || c == '\'' && sign == c && inner(after);
+        let quotes = |rest: &str| inner(after) || is_quoted_sign(rest);
+        let opens = c == '‘' || c == '\'' && sign == c && quotes(rest);
         if opens && !inner(before) {
             return false;
         }
