@@ -178,7 +178,10 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
             let plural = plural(&noun);
             // Nouns and names live as long as the program, and so facts may borrow them.
             let noun: &'static str = noun.leak();
-            forms.insert(plural, (number, Some(noun)));
+            // Deaths are many, though each comes once.
+            if !raw.once {
+                forms.insert(plural, (number, Some(noun)));
+            }
             forms.insert(noun.to_owned(), (number, Some(noun)));
         }
         let name: &'static str = raw.name.leak();

@@ -226,20 +226,24 @@ impl<'a> Finder<'a, '_> {
         if number < head.kind.least {
             return None;
         }
-        let (date, after) = match self.layers.token_text(at + 1) {
-            "(" if self.layers.token_text(at + 3) == ")" => (self.date_at(at + 2)?, at + 4),
+        // "resolution 2758 (XXVI) of 1971": another one than 2758 without a session.
+        let session = self.session(at + 1);
+        let next = at + 1 + if session.is_some() { 3 } else { 0 };
+        let (date, after) = match self.layers.token_text(next) {
+            "(" if self.layers.token_text(next + 2) == ")" => (self.date_at(next + 1)?, next + 3),
             "of" => {
-                let date = self.date_at(at + 2)?;
+                let date = self.date_at(next + 1)?;
                 (date, self.layers.range(date.span).end)
             }
             _ => return None,
         };
+        let session = session.map(|it| format!(" ({it})")).unwrap_or_default();
         let whole = TextSpan { start, end: date.span.end };
         let found = Instrument {
             extent: self.layers.extent(whole),
             date_extent: self.layers.extent(date.span),
             date: date.index,
-            name: format!("{} {number}", head.kind.name),
+            name: format!("{} {number}{session}", head.kind.name),
             number: Some(number),
             issuer: head.issuer.map(str::to_owned),
             year: date.year,
@@ -248,6 +252,14 @@ impl<'a> Finder<'a, '_> {
             number_span: Some(token.span),
         };
         Some((found, after))
+    }
+
+    /// The session in Roman figures that stands in brackets at a token.
+    fn session(&self, at: usize) -> Option<&'a str> {
+        let figures = self.layers.token_text(at + 1);
+        let roman = !figures.is_empty() && figures.bytes().all(|it| b"IVXLCDM".contains(&it));
+        let bracketed = self.layers.token_text(at) == "(" && self.layers.token_text(at + 2) == ")";
+        (roman && bracketed).then_some(figures)
     }
 
     /// The date that starts at a token.
@@ -332,6 +344,14 @@ mod tests {
         assert_eq!(
             found("By resolutions 661 (1990), 687 and 1284 (1999), and 1973 (2011) it acted."),
             ["resolution 661 1990", "resolution 1284 1999", "resolution 1973 2011"]
+        );
+    }
+
+    #[test]
+    fn a_session_is_part_of_the_number() {
+        assert_eq!(
+            found("General Assembly resolution 2758 (XXVI) of 25 October 1971 said so."),
+            ["general assembly resolution 2758 (XXVI) 1971"]
         );
     }
 

@@ -253,12 +253,17 @@ fn anchors<'a>(names: &'a [Name], abbreviations: &'a [Abbreviation]) -> Vec<even
     };
     let mut out: Vec<_> = names
         .iter()
-        .filter(|name| !is_part(name))
+        .filter(|name| !is_part(name) && !is_roman(&name.text))
         .map(|name| event::Anchor { span: name.extent.text, key: &name.key, text: &name.text })
         .collect();
     // The short form stands beside the long one, or is the name itself.
     out.sort_by_key(|anchor| anchor.span);
     out
+}
+
+/// Whether a name is a number in Roman figures, as of a session or a volume.
+fn is_roman(text: &str) -> bool {
+    text.bytes().all(|byte| b"IVXLCDM".contains(&byte))
 }
 
 /// A dated statement as events see it.

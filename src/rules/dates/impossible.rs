@@ -4,8 +4,10 @@ use serde::Deserialize;
 
 use crate::calendar::Interval;
 use crate::diagnostic::Finding;
+use crate::facts::Date;
 use crate::facts::date::{Basis, Fault, Style};
 use crate::rules::{Check, DocumentContext, place};
+use crate::timewords::{self, TimeWord};
 
 /// Reports 31 June, 30 February, 29 February of a common year, month 13.
 #[derive(Debug, Deserialize)]
@@ -22,6 +24,9 @@ impl Check for ImpossibleDate {
             if date.basis != Basis::Written && date.value.ends_with("-02-29") {
                 continue;
             }
+            if date.value.starts_with('X') && Self::is_chance(context, date) {
+                continue;
+            }
             let text = context.text(date.extent.text);
             let finding =
                 Finding::new(place(context.id, date.extent), format!("there is no day `{text}`"))
@@ -31,6 +36,18 @@ impl Check for ImpossibleDate {
                 _ => finding,
             });
         }
+    }
+}
+
+impl ImpossibleDate {
+    /// Whether month and number only happen to stand side by side: "in September 38 years ago", or
+    /// a name at the end of a line before a page number.
+    fn is_chance(context: &DocumentContext<'_>, date: &Date) -> bool {
+        let after = context.layers.range(date.extent.text).end;
+        let next = timewords::lookup(context.layers.token_text(after));
+        let counts = matches!(next, Some(TimeWord::Unit(_) | TimeWord::Units(_)));
+        let source = context.layers.document.source.text();
+        counts || date.extent.source.of(source).contains('\n')
     }
 }
 

@@ -98,7 +98,7 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             let event = events.next_if(|event| event.date == statement.date);
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
             let Some(interval) = date.interval else { continue };
-            if !context.reads(date.zones) || cites(date, facts) {
+            if !context.reads(date.zones) || cites(date, facts) || is_age(date, interval) {
                 continue;
             }
             let event = event.filter(|event| event.comparable && !event.doubtful);
@@ -119,6 +119,12 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
         }
     }
     out
+}
+
+/// Whether a date is a whole century or more, and so that of an age rather than of an event; the
+/// beginning of one, "the early 1800s", is told of events.
+fn is_age(date: &Date, interval: Interval) -> bool {
+    !date.approximate && interval.latest.year() - interval.earliest.year() >= 99
 }
 
 /// The first name of a clause, as written.
