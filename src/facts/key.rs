@@ -93,7 +93,7 @@ fn at_signs(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
     let mut end = 0;
     for (at, c) in text.char_indices() {
         match c {
-            '[' => bracket = text[at..].find([']', '[']).map(|close| at + close),
+            '[' => bracket = text[at + 1..].find([']', '[']).map(|close| at + 1 + close),
             ']' => bracket = None,
             '@' if at >= end => {
                 let Some((key, from)) = key_at(&text[at + 1..]) else { continue };
@@ -158,7 +158,7 @@ fn key_at(text: &str) -> Option<(&str, usize)> {
 
 /// The start of a text, as far as the arguments of a command or the braces of a key reach.
 fn near(text: &str) -> &str {
-    let mut end = text.len().min(1000);
+    let mut end = text.len().min(300);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

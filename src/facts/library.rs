@@ -63,6 +63,9 @@ pub fn extract(document: &Document) -> (Vec<KeyedEntry>, Vec<Fault>) {
     (library.entries, library.faults)
 }
 
+/// How many broken entries of a file are shown.
+const FAULTS: usize = 20;
+
 /// What was read so far.
 #[derive(Default)]
 struct Library<'s> {
@@ -135,6 +138,10 @@ impl<'s> Library<'s> {
                     work: work(span),
                 });
             }
+        }
+        // A file that is broken throughout has one cause.
+        if self.faults.len() == FAULTS {
+            return;
         }
         // BibTeX reads parentheses too, and braces around quotation marks.
         if !rest.starts_with('(') && !piece.contains("{\"}") {

@@ -77,9 +77,10 @@ pub fn extract(layers: &Layers<'_>) -> Option<Numbered> {
         }
     }
     let mut groups = Vec::new();
+    let last = numbers.iter().flatten().copied().max().unwrap_or_default();
     for block in document.blocks.iter().filter(|block| cites(block.zone)) {
-        brackets(layers, block.span, &mut groups);
-        superscripts(layers, block.span, &mut groups);
+        brackets(layers, block.span, last, &mut groups);
+        superscripts(layers, block.span, last, &mut groups);
     }
     let resolve = |number: u32| entries.get(number as usize).copied().flatten();
     let used = |form: Form| {
@@ -187,16 +188,16 @@ impl Group {
     }
 }
 
-/// Whether a text is a number that a list can have.
-fn number(text: &str) -> Option<u32> {
+/// The number that a text is, if a list that ends with `last` can have it.
+fn number(text: &str, last: u32) -> Option<u32> {
     let short = (1..=4).contains(&text.len()) && !text.starts_with('0');
     let number = text.parse().ok().filter(|_| short && text.bytes().all(|b| b.is_ascii_digit()))?;
     // A year.
-    (!(1400..2100).contains(&number)).then_some(number)
+    (number <= last || !(1400..2100).contains(&number)).then_some(number)
 }
 
 /// `[3]`, `[1–3, 7]`, `[3, p. 12]`, `[see 3]`.
-fn brackets(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
+fn brackets(layers: &Layers<'_>, span: TextSpan, last: u32, out: &mut Vec<Group>) {
     let tokens = layers.tokens_in(span);
     let text = |at: usize| tokens.get(at).map_or("", |token: &Token| layers.text(token.span));
     let mut at = 0;
@@ -204,7 +205,7 @@ fn brackets(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
         if WORDS.spoken.contains(text(at)) {
             let dot = usize::from(text(at + 1) == ".");
             if let Some(token) = tokens.get(at + 1 + dot)
-                && let Some(number) = number(layers.text(token.span))
+                && let Some(number) = number(layers.text(token.span), last)
             {
                 // `ref. 3`: said in words, so nothing follows from a number that is not listed.
                 let items = vec![(number, number, token.span)];
@@ -217,7 +218,7 @@ fn brackets(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
         }
         let open = at;
         at += 1;
-        let Some((items, close)) = inside(layers, tokens, at) else { continue };
+        let Some((items, close)) = inside(layers, tokens, at, last) else { continue };
         at = close + 1;
         let before = open.checked_sub(1);
         let touches = before.is_some_and(|it| tokens[it].span.end == tokens[open].span.start);
@@ -246,7 +247,12 @@ fn counts(word: &str) -> bool {
 }
 
 /// The numbers from a token up to the bracket that closes, and the place of that.
-fn inside(layers: &Layers<'_>, tokens: &[Token], from: usize) -> Option<(Vec<Item>, usize)> {
+fn inside(
+    layers: &Layers<'_>,
+    tokens: &[Token],
+    from: usize,
+    last: u32,
+) -> Option<(Vec<Item>, usize)> {
     let text = |at: usize| tokens.get(at).map(|token| layers.text(token.span));
     let mut items: Vec<Item> = Vec::new();
     let mut at = from;
@@ -260,14 +266,14 @@ fn inside(layers: &Layers<'_>, tokens: &[Token], from: usize) -> Option<(Vec<Ite
         let mut start = token.span.start;
         for part in word.split([',', ';']) {
             let span = TextSpan { start, end: start + part.len() as u32 };
-            let number = number(part)?;
+            let number = number(part, last)?;
             items.push((number, number, span));
             start = span.end + 1;
         }
         at += 1;
         if text(at)?.chars().all(fold::is_dash) {
             let end = tokens.get(at + 1)?;
-            let to = number(layers.text(end.span))?;
+            let to = number(layers.text(end.span), last)?;
             let (first, _, span) = items.pop()?;
             if to <= first || to - first > LONGEST_RANGE {
                 return None;
@@ -301,7 +307,7 @@ fn raised(c: char) -> Option<u32> {
 }
 
 /// `rain¹²`, `rain.¹,³`, `rain^1,2^`.
-fn superscripts(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
+fn superscripts(layers: &Layers<'_>, span: TextSpan, most: u32, out: &mut Vec<Group>) {
     let text = layers.text(span);
     let mut at = 0;
     while let Some(found) = text[at..].find(|c| raised(c).is_some() || c == '^') {
@@ -332,7 +338,7 @@ fn superscripts(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
         let power = last.is_some_and(|c| c.is_numeric() || c == ')' || c == OBJECT)
             || !word.is_empty() && (word.chars().count() < 3 || WORDS.units.contains(word));
         let base = span.start as usize;
-        if !power && let Some(items) = raised_items(&text[from..to], base + from) {
+        if !power && let Some(items) = raised_items(&text[from..to], base + from, most) {
             let lead = before.trim().is_empty();
             out.push(Group { form: Form::Superscript, items, lead });
         }
@@ -340,7 +346,7 @@ fn superscripts(layers: &Layers<'_>, span: TextSpan, out: &mut Vec<Group>) {
 }
 
 /// The numbers of a run of superscripts that begins at a byte of the prose.
-fn raised_items(run: &str, base: usize) -> Option<Vec<Item>> {
+fn raised_items(run: &str, base: usize, most: u32) -> Option<Vec<Item>> {
     let mut items: Vec<Item> = Vec::new();
     let mut at = 0;
     for part in run.split([',', ';', '˒', ' ']) {
@@ -356,7 +362,7 @@ fn raised_items(run: &str, base: usize) -> Option<Vec<Item>> {
                     raised(c).or_else(|| c.to_digit(10)).and_then(|it| char::from_digit(it, 10))
                 })
                 .collect();
-            digits.as_deref().and_then(number)
+            digits.as_deref().and_then(|digits| number(digits, most))
         });
         let first = ends.next()??;
         let last = ends.next().unwrap_or(Some(first))?;
