@@ -138,6 +138,22 @@ fn corpus_rules_dated_mentions(bencher: Bencher<'_, '_>, mentions: usize) {
         .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
 }
 
+/// A book of 300 pages with 2,000 works in its list and 8,000 citations, checked on one core, and
+/// books of half and twice the size: time must be near-linear.
+#[divan::bench(args = [1_000, 2_000, 4_000], sample_count = 5, sample_size = 1)]
+fn citations_of_a_book(bencher: Bencher<'_, '_>, references: usize) {
+    let text = corpus::book(references);
+    let mut problems = Vec::new();
+    let files = ruleset::files(&Config::default(), &mut problems);
+    let selection =
+        Selection { select: Some(vec![Selector::new("citations")]), ..Selection::default() };
+    let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .with_inputs(|| corpus::inputs(std::slice::from_ref(&text)))
+        .bench_local_values(|input| engine::check(input, &rules, &Config::default()));
+}
+
 #[divan::bench]
 fn report_full(bencher: Bencher<'_, '_>) {
     LazyLock::force(&REPORT);

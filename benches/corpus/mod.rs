@@ -138,6 +138,67 @@ pub(crate) fn dated(count: usize) -> Vec<String> {
     (0..count / 1000).map(&mut text).collect()
 }
 
+/// A book with a list of `references` works and four citations a work, in sentences of the sample
+/// texts: of 2,000 works, some 300 pages. Names are shared, lists of authors differ in length, and one
+/// citation in a hundred has another year.
+pub(crate) fn book(references: usize) -> String {
+    let seeds = seeds().join("\n");
+    let prose = seeds.lines().filter(|line| line.len() > 40 && !line.contains("http"));
+    let sentences: Vec<_> = prose
+        .flat_map(|line| line.split(". "))
+        .filter(|sentence| !sentence.contains(['(', ')']) && (30..160).contains(&sentence.len()))
+        .collect();
+    let mut random = Random(17);
+    let mut works: Vec<(Vec<String>, usize)> = (0..references)
+        .map(|_| {
+            let authors = (0..1 + random.below(5)).map(|_| surname(&mut random)).collect();
+            (authors, 1960 + random.below(64))
+        })
+        .collect();
+    works.sort();
+    works.dedup();
+    let mut out = String::new();
+    for number in 0..references * 4 {
+        let (authors, year) = &works[random.below(works.len())];
+        let names = match &**authors {
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            [one, ..] => format!("{one} et al."),
+            [] => continue,
+        };
+        let year = year + usize::from(random.below(100) == 0);
+        let sentence = sentences[random.below(sentences.len())].trim_end_matches('.');
+        out.push_str(&match number % 3 {
+            0 => format!("As {names} ({year}) shows, {sentence}. "),
+            _ => format!("{sentence} ({names}, {year}). "),
+        });
+        if number % 6 == 5 {
+            out.push_str("\n\n");
+        }
+    }
+    out.push_str("\n\nReferences\n\n");
+    for (number, (authors, year)) in works.iter().enumerate() {
+        let names: Vec<_> = authors.iter().map(|name| format!("{name}, A.")).collect();
+        let title = sentences[number % sentences.len()].trim_end_matches('.');
+        let (names, volume, page) = (names.join(", "), number % 40 + 1, number * 3 + 1);
+        out.push_str(&format!(
+            "{names} ({year}) ‘{title}’, Journal of Harbours, {volume}(2), pp. {page}–{}.\n\n",
+            page + 2
+        ));
+    }
+    out
+}
+
+/// One of some two thousand family names.
+fn surname(random: &mut Random) -> String {
+    let part = |random: &mut Random, at: usize| {
+        let syllables = SYLLABLES[at];
+        syllables[random.below(syllables.len())]
+    };
+    let name = [part(random, 0), part(random, 0), part(random, 1)].concat();
+    format!("{}{}", name[..1].to_uppercase(), &name[1..])
+}
+
 /// The texts as inputs.
 pub(crate) fn inputs(texts: &[String]) -> Vec<Input> {
     let named = texts.iter().enumerate();

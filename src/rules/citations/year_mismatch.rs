@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{
-    citation_name, citations, entry_name, entry_place, grouped, near, same_year, with_places,
+    citation_name, citations, entry_name, entry_place, first_author, grouped, near, same_year,
+    with_places,
 };
-use crate::authorship::{confusable, key};
+use crate::authorship::confusable;
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
@@ -17,6 +18,9 @@ use crate::rules::{Check, DocumentContext, place};
 #[serde(deny_unknown_fields)]
 pub(super) struct YearMismatch {}
 
+/// The entries by the key of their first author.
+type Works<'a> = FxHashMap<String, Vec<&'a Reference>>;
+
 impl Check for YearMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let pairs = near(context, NearKind::Year)
@@ -25,9 +29,15 @@ impl Check for YearMismatch {
         for entry in citations(context).filter_map(|it| it.reference) {
             *cited.entry(entry).or_default() += 1;
         }
+        let mut works: Works<'_> = FxHashMap::default();
+        for entry in &context.facts.references {
+            if let Some(author) = first_author(entry) {
+                works.entry(author).or_default().push(entry);
+            }
+        }
         for group in grouped(pairs) {
             let right = group.first().and_then(|(_, entry)| cited.get(&entry.index));
-            findings.extend(one(context, &group, right.copied().unwrap_or_default()));
+            findings.extend(one(context, &works, &group, right.copied().unwrap_or_default()));
         }
         let undated: Vec<_> = near(context, NearKind::Undated).collect();
         findings.extend(without_year(context, &undated));
@@ -37,6 +47,7 @@ impl Check for YearMismatch {
 /// `right` is how often the entry is cited with its own year.
 fn one(
     context: &DocumentContext<'_>,
+    works: &Works<'_>,
     group: &[(&Citation, &Reference)],
     right: usize,
 ) -> Option<Finding> {
@@ -48,7 +59,7 @@ fn one(
     )
     .here(format!("not {year}"))
     .label(place(context.id, entry.year_extent?), format!("`{}`", entry_name(entry)));
-    let other = rival(context, citation, entry);
+    let other = rival(works, citation, entry);
     finding = match other {
         Some(other) => finding
             .label(entry_place(context.id, other), "further from it in time")
@@ -80,19 +91,12 @@ fn one(
 }
 
 /// Another work of the first author whose year can be taken for the one that is cited.
-fn rival<'a>(
-    context: &DocumentContext<'a>,
-    citation: &Citation,
-    entry: &Reference,
-) -> Option<&'a Reference> {
+fn rival<'a>(works: &Works<'a>, citation: &Citation, entry: &Reference) -> Option<&'a Reference> {
     let cited = citation.year.as_deref()?;
-    let author = |entry: &Reference| entry.authors.first().map(|author| key(&author.family));
-    let first = author(entry);
-    context.facts.references.iter().find(|other| {
+    works.get(&first_author(entry)?)?.iter().copied().find(|other| {
         let near = other.year.as_deref().is_some_and(|year| confusable(cited, year).is_some());
         near && other.index != entry.index
             && !same_year(other.year.as_deref(), entry.year.as_deref())
-            && author(other) == first
     })
 }
 
