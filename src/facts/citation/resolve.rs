@@ -120,18 +120,24 @@ impl<'w> Resolver<'w> {
         &found[..found.len().min(CANDIDATES)]
     }
 
-    /// The works of a year whose titles end in a word, with the words of the title.
+    /// The works of a year whose titles end in a word, with the words of the title; of any year where
+    /// the citation has none.
     pub(super) fn titles_ending(
         &self,
         word: &str,
         year: &str,
     ) -> impl Iterator<Item = (usize, Vec<String>)> {
         let found = self.titles_by_end.get(word).map(Vec::as_slice).unwrap_or_default();
+        let undated = !is_year(year);
+        let fits = move |&at: &usize| {
+            // A title tells the work by itself where the citation has no year.
+            self.year_fit(year, at) == 2 || undated && self.works[at].year.is_some()
+        };
         found
             .iter()
             .copied()
             .take(CANDIDATES)
-            .filter(move |&at| self.year_fit(year, at) == 2)
+            .filter(fits)
             .map(|at| (at, self.works[at].title.as_deref().map(plain_words).unwrap_or_default()))
     }
 
