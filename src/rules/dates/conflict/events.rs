@@ -206,6 +206,10 @@ impl Finder<'_, '_> {
             why.push_str(&format!(" (`{}`, `{}`)", event.trigger, other.trigger));
         }
         why.push_str(&format!(" and name {}", named.join(" and ")));
+        let told = first.statement.numbers.iter();
+        if let Some(number) = told.copied().find(|it| second.statement.numbers.contains(it)) {
+            why.push_str(&format!("; both give the number {number}"));
+        }
         if let Some(closeness) = closeness_of(first.interval, second.interval) {
             why.push_str(&format!("; {closeness}"));
         }
