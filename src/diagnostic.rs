@@ -64,6 +64,22 @@ pub struct Place {
     pub span: SourceSpan,
 }
 
+/// A place as a reader finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The path of the text.
+    pub path: String,
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// What stands there.
+    pub text: String,
+}
+
+/// How to show a place.
+pub type Show<'a> = &'a dyn Fn(Place) -> Shown;
+
 /// A place with what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

@@ -189,6 +189,7 @@ struct Table {
     not_past: Words,
     numbered: Words,
     counted: Words,
+    opening: Words,
 }
 
 /// A set of short words, asked in whatever case.
@@ -252,6 +253,7 @@ struct Lexicon {
     not_past: FxHashSet<String>,
     numbered: FxHashSet<String>,
     counted: FxHashSet<String>,
+    openers: Vec<String>,
     shapes: Shapes,
 }
 
@@ -313,6 +315,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         prospect: table.prospect.words.into_iter().collect(),
         numbered: table.numbered.words.into_iter().collect(),
         counted: table.counted.words.into_iter().collect(),
+        openers: table.opening.words,
     }
 });
 
@@ -339,45 +342,10 @@ pub fn lookup(word: &str) -> Option<TimeWord> {
     lower(word, |key| lexicon.words.get(key).copied()).flatten()
 }
 
-/// Words that open an expression of time without being one: articles and the like, quarters and
-/// halves of a year.
-const OPENERS: [&str; 29] = [
-    "once",
-    "twice",
-    "thrice",
-    "earlier",
-    "fy",
-    "fiscal",
-    "financial",
-    "school",
-    "academic",
-    "final",
-    "the",
-    "a",
-    "an",
-    "half",
-    "each",
-    "every",
-    "per",
-    "another",
-    "all",
-    "full",
-    "whole",
-    "entire",
-    "later",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "h1",
-    "h2",
-];
-
 /// The words that an expression of time may begin with.
 static STARTS: LazyLock<(Shapes, FxHashSet<String>)> = LazyLock::new(|| {
-    let openers = OPENERS.iter().map(|&word| word.to_owned());
-    let words: FxHashSet<String> =
-        LEXICON.words.keys().chain(HOLIDAYS.names.keys()).cloned().chain(openers).collect();
+    let known = LEXICON.words.keys().chain(HOLIDAYS.names.keys()).chain(&LEXICON.openers);
+    let words: FxHashSet<String> = known.cloned().collect();
     (Shapes::of(&words), words)
 });
 

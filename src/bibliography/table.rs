@@ -5,29 +5,13 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::Work;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, Show};
 
 /// The most places of one kind that a line for people shows.
 const PLACES: usize = 3;
 
 /// The longest title that a line for people shows, in characters.
 const TITLE: usize = 56;
-
-/// A place with what its text says.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// The path of the text.
-    pub path: String,
-    /// 1-based.
-    pub line: usize,
-    /// 1-based, in characters.
-    pub column: usize,
-    /// The text there.
-    pub text: String,
-}
-
-/// How to show a place.
-pub type Show<'a> = &'a dyn Fn(Place) -> Shown;
 
 /// Aligned columns: who and when, title, where it is listed and where it is cited.
 ///

@@ -19,6 +19,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::diagnostic::{Level, Problem};
+use crate::discover;
+use crate::engine::Input;
 use crate::report::full::{self, Style};
 
 /// A linter for a corpus of prose: names, dates, citations and typos that disagree.
@@ -78,6 +80,29 @@ impl ConfigArguments {
                 Config::default()
             })
         })
+    }
+}
+
+/// The texts that a command reads as one corpus, and under which configuration.
+#[derive(Debug, Args)]
+struct CorpusArguments {
+    /// Files and folders, read as one corpus
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+impl CorpusArguments {
+    /// The configuration; what is wrong with it becomes problems.
+    fn config(&self, problems: &mut Vec<Problem>) -> Config {
+        self.config.load(&self.paths, problems)
+    }
+
+    /// The files that the paths hold; what cannot be read becomes problems.
+    fn inputs(&self, config: &Config, problems: &mut Vec<Problem>) -> Vec<Input> {
+        let files = discover::discover(&self.paths, config, problems);
+        files.into_iter().map(Input::File).collect()
     }
 }
 

@@ -1,29 +1,24 @@
 //! `copydesk references`.
 
 use std::io;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::bibliography::table::{self, Shown};
+use crate::bibliography::table;
 use crate::bibliography::{self, Work, bibtex, csl};
-use crate::cli::{self, ConfigArguments};
+use crate::cli::{self, CorpusArguments};
 use crate::diagnostic::Place;
-use crate::discover;
-use crate::engine::{self, Input};
+use crate::engine;
 use crate::report::Sources;
 
 #[derive(Debug, Args)]
 pub(super) struct ReferencesArguments {
-    /// Files and folders, read as one corpus
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    corpus: CorpusArguments,
     /// How to print the works
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    #[command(flatten)]
-    config: ConfigArguments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -40,13 +35,12 @@ enum Format {
 
 pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let config = arguments.config.load(&arguments.paths, &mut problems);
+    let config = arguments.corpus.config(&mut problems);
     if !problems.is_empty() {
         cli::show(&problems);
         return ExitCode::from(2);
     }
-    let files = discover::discover(&arguments.paths, &config, &mut problems);
-    let inputs = files.into_iter().map(Input::File).collect();
+    let inputs = arguments.corpus.inputs(&config, &mut problems);
     let (report, _) = engine::survey(inputs, |_| ());
     problems.extend(report.problems.iter().cloned());
     let works = bibliography::mine(&report.documents);
@@ -55,15 +49,7 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
         Format::CslJson | Format::Bibtex => Vec::new(),
     };
     let sources = Sources::at(&report, shown.into_iter());
-    let show = |place: Place| {
-        let position = sources.positions(place).map(|(start, _)| start);
-        Shown {
-            path: sources.path(place.document).to_owned(),
-            line: position.map_or(1, |it| it.line),
-            column: position.map_or(1, |it| it.column),
-            text: sources.text(place).to_owned(),
-        }
-    };
+    let show = |place: Place| sources.shown(place);
     cli::print(|out: &mut dyn io::Write| match arguments.format {
         Format::Table => table::text(&works, &show, out),
         Format::Json => table::json(&works, &show, out),

@@ -7,12 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::{self, ConfigArguments};
+use crate::cli::{self, CorpusArguments};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Place, Problem};
-use crate::discover;
 use crate::document::ZoneSet;
-use crate::engine::{self, Input, Report};
+use crate::engine::{self, Report};
 use crate::fix;
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
@@ -21,9 +20,8 @@ use crate::stylesheet::{Sheet, markdown, toml};
 
 #[derive(Debug, Args)]
 pub(super) struct StylesheetArguments {
-    /// Files and folders, read as one corpus
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    corpus: CorpusArguments,
     /// How to print the sheet
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
@@ -31,8 +29,6 @@ pub(super) struct StylesheetArguments {
     /// lines and comments; the file is made where there is none
     #[arg(long, conflicts_with = "format")]
     write: bool,
-    #[command(flatten)]
-    config: ConfigArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,13 +41,12 @@ enum Format {
 
 pub(super) fn run(arguments: &StylesheetArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let config = arguments.config.load(&arguments.paths, &mut problems);
+    let config = arguments.corpus.config(&mut problems);
     if !problems.is_empty() {
         cli::show(&problems);
         return ExitCode::from(2);
     }
-    let files = discover::discover(&arguments.paths, &config, &mut problems);
-    let inputs = files.into_iter().map(Input::File).collect();
+    let inputs = arguments.corpus.inputs(&config, &mut problems);
     let (report, spellings) =
         engine::survey(inputs, |layers| Spelling::of(layers, ZoneSet::prose()));
     problems.extend(report.problems.iter().cloned());
@@ -121,7 +116,7 @@ impl StylesheetArguments {
 
     /// Where a new configuration belongs: in the folder of the corpus, or here.
     fn new_file(&self) -> PathBuf {
-        match self.paths.as_slice() {
+        match self.corpus.paths.as_slice() {
             [folder] if fs::metadata(folder).is_ok_and(|it| it.is_dir()) => {
                 let folder = folder.strip_prefix(".").unwrap_or(folder);
                 folder.join(FILE_NAME)

@@ -7,7 +7,7 @@ pub mod json;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{DocumentId, Finding, Place};
+use crate::diagnostic::{DocumentId, Finding, Place, Shown};
 use crate::engine::{self, Input, Report};
 use crate::source::{Position, Source};
 
@@ -104,5 +104,17 @@ impl<'r> Sources<'r> {
     #[must_use]
     pub fn text(&self, place: Place) -> &str {
         self.source(place.document).map_or("", |source| place.span.of(source.text()))
+    }
+
+    /// A place as a reader finds it.
+    #[must_use]
+    pub fn shown(&self, place: Place) -> Shown {
+        let start = self.positions(place).map(|(start, _)| start);
+        Shown {
+            path: self.path(place.document).to_owned(),
+            line: start.map_or(1, |it| it.line),
+            column: start.map_or(1, |it| it.column),
+            text: self.text(place).to_owned(),
+        }
     }
 }

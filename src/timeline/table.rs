@@ -4,27 +4,15 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, Show};
 use crate::timeline::Entry;
+
+/// The columns of the comma-separated table.
+const COLUMNS: [&str; 10] =
+    ["date", "earliest", "latest", "event", "names", "path", "line", "column", "text", "conflict"];
 
 /// The most places that a line for people shows.
 const PLACES: usize = 3;
-
-/// A place with what its text says.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// The path of the text.
-    pub path: String,
-    /// 1-based.
-    pub line: usize,
-    /// 1-based, in characters.
-    pub column: usize,
-    /// The date as written.
-    pub text: String,
-}
-
-/// How to show a place.
-pub type Show<'a> = &'a dyn Fn(Place) -> Shown;
 
 /// Aligned columns, `!` before an event with two dates.
 ///
@@ -104,11 +92,12 @@ pub fn json(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Resul
 /// # Errors
 /// What the writer fails with.
 pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "date,earliest,latest,event,names,path,line,column,text,conflict")?;
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(COLUMNS)?;
     for entry in entries {
         for place in &entry.places {
             let shown = show(*place);
-            let fields = [
+            rows.write_record([
                 entry.interval.to_edtf(),
                 entry.interval.earliest.to_string(),
                 entry.interval.latest.to_string(),
@@ -119,11 +108,10 @@ pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result
                 shown.column.to_string(),
                 shown.text,
                 if entry.conflicts.is_empty() { String::new() } else { "yes".to_owned() },
-            ];
-            writeln!(out, "{}", fields.map(|field| quoted(&field)).join(","))?;
+            ])?;
         }
     }
-    Ok(())
+    rows.flush()
 }
 
 fn what(entry: &Entry) -> String {
@@ -143,13 +131,4 @@ fn places(entry: &Entry, show: Show<'_>) -> String {
 /// A cell of a Markdown table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
-}
-
-/// A field, in quotation marks where it needs them.
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }

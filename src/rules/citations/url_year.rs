@@ -14,36 +14,10 @@ use crate::span::TextSpan;
 
 /// The check.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields)]
 pub(super) struct UrlYear {
     /// Parts of a path below which a date tells when a file was stored, not when a text appeared.
     stored: Vec<String>,
-}
-
-impl Default for UrlYear {
-    fn default() -> Self {
-        let stored = [
-            "uploads",
-            "files",
-            "file",
-            "media",
-            "assets",
-            "static",
-            "images",
-            "img",
-            "documents",
-            "docs",
-            "content",
-            "pdf",
-            "download",
-            "downloads",
-            "archive",
-            "web",
-            "cms",
-            "dam",
-        ];
-        Self { stored: stored.map(str::to_owned).to_vec() }
-    }
 }
 
 /// `/2019/05/`, `/2019/05/17/`, `/2019-05-17-`: a year and a month at least.
