@@ -52,6 +52,9 @@ pub struct Numbered {
 /// How many entries a list must have, and how many works must be cited.
 const LEAST: usize = 3;
 
+/// The most digits of a number: no list is longer, and its entries are kept by number.
+const DIGITS: usize = 4;
+
 /// Words before a bracket that number something else, and before an interval.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -144,7 +147,8 @@ fn numbers(document: &Document) -> Option<(Vec<Option<u32>>, Vec<SourceSpan>)> {
         let len = digits.bytes().take_while(u8::is_ascii_digit).count();
         let marks = text.trim_matches(|c: char| c.is_whitespace() || "[]().*_\\#".contains(c));
         // Nothing but one number and its punctuation.
-        let number = (len == marks.len()).then(|| digits.get(..len)?.parse().ok()).flatten();
+        let is_label = len == marks.len() && len <= DIGITS;
+        let number = is_label.then(|| digits.get(..len)?.parse().ok()).flatten();
         numbers.push(number);
         labels.push(SourceSpan { start, end: start + len as u32 });
     }
@@ -190,7 +194,7 @@ impl Group {
 
 /// The number that a text is, if a list that ends with `last` can have it.
 fn number(text: &str, last: u32) -> Option<u32> {
-    let short = (1..=4).contains(&text.len()) && !text.starts_with('0');
+    let short = (1..=DIGITS).contains(&text.len()) && !text.starts_with('0');
     let number = text.parse().ok().filter(|_| short && text.bytes().all(|b| b.is_ascii_digit()))?;
     // A year.
     (number <= last || !(1400..2100).contains(&number)).then_some(number)

@@ -22,41 +22,46 @@ pub(super) struct Claim<'a, T> {
 #[derive(Debug)]
 pub(super) struct Claims<'a, T> {
     pub(super) all: Vec<Claim<'a, T>>,
-    /// How many give each year.
-    pub(super) years: BTreeMap<i16, usize>,
+    /// Those that give each year, ascending.
+    pub(super) years: BTreeMap<i16, Vec<usize>>,
 }
 
 impl<'a, T> Claims<'a, T> {
     pub(super) fn new(all: Vec<Claim<'a, T>>) -> Self {
-        let mut years: BTreeMap<i16, usize> = BTreeMap::new();
-        for claim in &all {
-            *years.entry(claim.year).or_default() += 1;
+        let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+        for (at, claim) in all.iter().enumerate() {
+            years.entry(claim.year).or_default().push(at);
         }
         Self { all, years }
     }
 
     /// How many give a year.
     pub(super) fn count(&self, year: i16) -> usize {
-        self.years.get(&year).copied().unwrap_or(0)
+        self.years.get(&year).map_or(0, Vec::len)
     }
 
-    /// The claims that stand against one and give another year that more mentions give, or, of two
-    /// as frequent ones, the first in the corpus; none where the claim itself stands better.
+    /// How well a year stands: how many give it, and, of two as frequent ones, which comes first.
+    fn standing(&self, year: i16) -> (usize, Reverse<Option<usize>>) {
+        (self.count(year), Reverse(self.years.get(&year).and_then(|it| it.first()).copied()))
+    }
+
+    /// The claims that stand against one and give another year that stands best, as many as a
+    /// finding shows and one more; none where no year stands better than that of the claim.
     pub(super) fn against(
         &self,
         here: &Claim<'a, T>,
         contradicts: impl Fn(&Claim<'a, T>) -> bool,
     ) -> Vec<&Claim<'a, T>> {
-        let standing =
-            |year: i16| (self.count(year), Reverse(self.all.iter().position(|it| it.year == year)));
-        let others = || self.all.iter().filter(|it| it.year != here.year && contradicts(it));
-        let best = others().map(|it| it.year).max_by_key(|&year| standing(year));
-        match best {
-            Some(year) if standing(year) > standing(here.year) => {
-                others().filter(|it| it.year == year).collect()
-            }
-            _ => Vec::new(),
-        }
+        let own = self.standing(here.year);
+        let others = |year: i16| {
+            let claims = self.years.get(&year).into_iter().flatten().map(|&at| &self.all[at]);
+            claims.filter(|it| contradicts(it))
+        };
+        let better = self.years.keys().copied().filter(|&year| self.standing(year) > own);
+        let best = better
+            .filter(|&year| others(year).next().is_some())
+            .max_by_key(|&year| self.standing(year));
+        best.map(|year| others(year).take(SHOWN + 1).collect()).unwrap_or_default()
     }
 
     /// The finding that one claim is outvoted by others of one year.
