@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Source;
 use crate::span::{Extent, SourceSpan, TextSpan};
+use crate::zone::{Mark, Zone, ZoneSet};
 
 /// Stands in the prose for what is no prose (code, maths, images), so that its neighbours do not
 /// touch: U+FFFC, the object replacement character.
@@ -33,131 +34,6 @@ pub enum Format {
     Bibtex,
 }
 
-/// What a stretch of text is. Blocks have one, inline marks add more; every rule names those that
-/// it reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Zone {
-    /// The title of the text.
-    Title,
-    /// Who wrote it.
-    Byline,
-    /// A line that is only a date or place and date.
-    Dateline,
-    /// A section heading.
-    Heading,
-    /// Running text.
-    Paragraph,
-    /// An item of a list.
-    ListItem,
-    /// A displayed quotation.
-    BlockQuotation,
-    /// A cell of a table.
-    TableCell,
-    /// The text under a figure or over a table.
-    Caption,
-    /// A footnote or endnote.
-    Footnote,
-    /// An entry of a reference list.
-    Reference,
-    /// What a page adds around the text: "How to cite", "Similar posts", "Read more".
-    Furniture,
-    /// Words between quotation marks.
-    Quotation,
-    /// The title of a work inside a reference entry or between title marks.
-    CitedTitle,
-    /// An in-text citation, brackets included.
-    Citation,
-    /// A URL, DOI or e-mail address.
-    Locator,
-    /// Code, maths or markup that stays visible.
-    Code,
-    /// A stretch in another language than the document's.
-    Foreign,
-}
-
-impl Zone {
-    /// Every zone, for iteration and for messages.
-    pub const ALL: [Zone; 18] = [
-        Zone::Title,
-        Zone::Byline,
-        Zone::Dateline,
-        Zone::Heading,
-        Zone::Paragraph,
-        Zone::ListItem,
-        Zone::BlockQuotation,
-        Zone::TableCell,
-        Zone::Caption,
-        Zone::Footnote,
-        Zone::Reference,
-        Zone::Furniture,
-        Zone::Quotation,
-        Zone::CitedTitle,
-        Zone::Citation,
-        Zone::Locator,
-        Zone::Code,
-        Zone::Foreign,
-    ];
-}
-
-/// A set of zones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Zone>", into = "Vec<Zone>")]
-pub struct ZoneSet(u32);
-
-impl ZoneSet {
-    /// No zone.
-    pub const EMPTY: Self = Self(0);
-
-    /// The author's own running text: what most rules read.
-    #[must_use]
-    pub fn prose() -> Self {
-        [Zone::Paragraph, Zone::ListItem, Zone::Footnote, Zone::Citation].into_iter().collect()
-    }
-
-    /// With one more.
-    #[must_use]
-    pub fn with(self, zone: Zone) -> Self {
-        Self(self.0 | 1 << zone as u32)
-    }
-
-    /// Whether a zone is in it.
-    #[must_use]
-    pub fn contains(self, zone: Zone) -> bool {
-        self.0 & (1 << zone as u32) != 0
-    }
-
-    /// The zones in either.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether every zone of `self` is in `other`: a rule that reads `other` may read such a text.
-    #[must_use]
-    pub fn within(self, other: Self) -> bool {
-        self.0 & !other.0 == 0
-    }
-}
-
-impl FromIterator<Zone> for ZoneSet {
-    fn from_iter<I: IntoIterator<Item = Zone>>(zones: I) -> Self {
-        zones.into_iter().fold(Self::EMPTY, Self::with)
-    }
-}
-
-impl From<Vec<Zone>> for ZoneSet {
-    fn from(zones: Vec<Zone>) -> Self {
-        zones.into_iter().collect()
-    }
-}
-
-impl From<ZoneSet> for Vec<Zone> {
-    fn from(set: ZoneSet) -> Self {
-        Zone::ALL.into_iter().filter(|&zone| set.contains(zone)).collect()
-    }
-}
-
 /// A block of the prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -169,15 +45,6 @@ pub struct Block {
     pub span: TextSpan,
     /// All of its source, markup included.
     pub source: SourceSpan,
-}
-
-/// An inline stretch that is more than its block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
-    /// Where.
-    pub span: TextSpan,
-    /// What.
-    pub zone: Zone,
 }
 
 /// A comment of the host format, where suppressions stand.

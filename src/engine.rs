@@ -371,6 +371,10 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
 /// What is wrong with a text as an input: how it was decoded, and the syntax of a `.bib` file.
 #[must_use]
 pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
+    let encoding = encoding_problem(document).into_iter();
+    if facts.faults.is_empty() {
+        return encoding.collect();
+    }
     let text: Arc<str> = Arc::from(document.source.text());
     let faults = facts.faults.iter().map(|fault| {
         Problem::error("this bibliography is not valid BibTeX")
@@ -378,7 +382,7 @@ pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
             .excerpt(Arc::clone(&text), fault.span, &fault.message)
             .help(&fault.help)
     });
-    encoding_problem(document).into_iter().chain(faults).collect()
+    encoding.chain(faults).collect()
 }
 
 /// What is to be said about how a text was decoded.

@@ -150,6 +150,21 @@ pub fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}')
 }
 
+/// Whether a text is nothing but dashes, one or more.
+#[must_use]
+pub fn is_dashes(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_dash)
+}
+
+/// The figures 0 to 9 above the line.
+pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// Whether a text is a number in Roman figures, in capitals.
+#[must_use]
+pub fn is_roman(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}
+
 /// Straight and curly apostrophes and single closing quotation marks.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, ZoneMap, ZoneSet};
+use crate::document::{Document, ZoneMap};
 use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
+use crate::zone::ZoneSet;
 
 /// A document with its tokens, sentences and zones.
 #[derive(Debug)]

@@ -7,7 +7,7 @@
 //! | rank | room | what it does |
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
-//! | 1 | [`source`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; built-in rules and tables; days; what the tool says |
+//! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says |
 //! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
 //! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian |
 //! | 4 | [`vocabulary`] | the distinct words of a document |
@@ -60,3 +60,4 @@ pub mod timeline;
 pub mod timewords;
 pub mod token;
 pub mod vocabulary;
+pub mod zone;

@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Level, Problem};
-use crate::document::ZoneSet;
 use crate::span::SourceSpan;
+use crate::zone::ZoneSet;
 
 /// Whether a rule is on by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, Deserialize)]

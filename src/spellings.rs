@@ -9,11 +9,11 @@ use serde::Deserialize;
 use crate::data;
 
 use crate::diagnostic::DocumentId;
-use crate::document::{Zone, ZoneSet};
 use crate::facts::{Facts, Name, NameKind};
 use crate::fold;
 use crate::lexicon;
 use crate::span::Extent;
+use crate::zone::{Zone, ZoneSet};
 
 /// `rules/data/romanisations.toml`.
 #[derive(Deserialize)]

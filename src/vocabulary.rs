@@ -111,10 +111,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::document::{Builder, Format, Zone};
+    use crate::document::{Builder, Format};
     use crate::source::Source;
     use crate::span::SourceSpan;
     use crate::token;
+    use crate::zone::Zone;
 
     #[test]
     fn words_are_counted_in_the_order_of_their_first_occurrence() {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// `mod.rs`. `src/lib.rs` prints the same table with what each room is for.
 const RANKS: &[&[&str]] = &[
     &["span"],
-    &["source", "data", "calendar", "diagnostic"],
+    &["source", "zone", "data", "calendar", "diagnostic"],
     &["document", "fold", "excerpt", "timewords", "lexicon"],
     &["token", "quotemark", "rulefile", "authorship", "reckoning"],
     &["vocabulary"],

@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::document::{Document, Format, Zone};
+use copydesk::document::{Document, Format};
 use copydesk::facts;
 use copydesk::read;
 use copydesk::source::Source;
 use copydesk::span::{SourceSpan, TextSpan};
 use copydesk::token::TokenKind;
+use copydesk::zone::Zone;
 use proptest::prelude::*;
 
 fn read(name: &str, text: &str) -> Document {

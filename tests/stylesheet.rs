@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use copydesk::config::Config;
 use copydesk::discover;
-use copydesk::document::ZoneSet;
 use copydesk::engine::{self, Input};
 use copydesk::report::concise;
 use copydesk::rules::naming::Spelling;
 use copydesk::ruleset::{self, Selection};
 use copydesk::stylesheet::{Sheet, toml};
+use copydesk::zone::ZoneSet;
 
 const SEEDS: &str = "seeds/copydesk.toml";
 

@@ -141,7 +141,7 @@ pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
                 .filter_map(|key| known.get(key))
                 .flat_map(|same| same.iter().copied().take(CANDIDATES))
                 .filter(|&at| works[at].lists(place, entry))
-                .min_by_key(|&at| (!same_year(works[at].entry, entry), at))
+                .min_by_key(|&at| (!works[at].entry.is_of_year(entry), at))
                 .unwrap_or(works.len());
             match works.get_mut(at) {
                 Some(work) => work.add(place, entry),
@@ -209,7 +209,7 @@ impl<'a> Work<'a> {
 
     fn add(&mut self, place: Place, entry: &'a Reference) {
         self.listed.push((place, entry));
-        if said(entry) > said(self.entry) && same_year(entry, self.entry) {
+        if said(entry) > said(self.entry) && entry.is_of_year(self.entry) {
             self.entry = entry;
             self.kind = WorkType::of(entry);
         }
@@ -219,7 +219,7 @@ impl<'a> Work<'a> {
     /// differ means two works; lists of two texts may describe one work in two ways.
     fn lists(&self, place: Place, entry: &Reference) -> bool {
         let beside = self.listed.iter().any(|(other, _)| other.document == place.document);
-        let one = same_year(self.entry, entry) && agree(self.entry, entry);
+        let one = self.entry.is_of_year(entry) && agree(self.entry, entry);
         !are_told_apart(self.entry, entry) && (one || !beside)
     }
 }
@@ -237,10 +237,6 @@ fn keys(entry: &Reference) -> Vec<String> {
     let bare = || entry.url.as_ref().map(|url| format!("url|{url}"));
     let named = titled.or_else(bare);
     doi.into_iter().chain(named).collect()
-}
-
-fn same_year(a: &Reference, b: &Reference) -> bool {
-    a.year.as_deref().map(bare_year) == b.year.as_deref().map(bare_year)
 }
 
 /// How much an entry says.

@@ -10,13 +10,13 @@ use clap::{Args, ValueEnum};
 use crate::cli::{self, CorpusArguments};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Place, Problem};
-use crate::document::ZoneSet;
 use crate::engine::{self, Report};
 use crate::fix;
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
 use crate::stylesheet::toml::Refused;
 use crate::stylesheet::{Sheet, markdown, toml};
+use crate::zone::ZoneSet;
 
 #[derive(Debug, Args)]
 pub(super) struct StylesheetArguments {

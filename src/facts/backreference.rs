@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::authorship::is_year;
 use crate::data;
-use crate::document::{Zone, ZoneSet};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::zone::{Zone, ZoneSet};
 
 /// What stands for a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -45,6 +45,10 @@ struct Words {
     ibid: FxHashSet<String>,
     cited: FxHashSet<String>,
 }
+
+/// The first words of `op. cit.` and its kin: most words are none, and need no look-up of two.
+static OPENERS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| WORDS.cited.iter().filter_map(|pair| pair.split(' ').next()).collect());
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("backreferences.toml"));
 
@@ -107,6 +111,9 @@ fn word_at(layers: &Layers<'_>, tokens: &[Token], at: usize) -> Option<(BackRefe
     let word = fold::lower(text(at));
     if WORDS.ibid.contains(&*word) {
         return Some((BackReferenceKind::Ibid, stop(at)));
+    }
+    if !OPENERS.contains(&*word) {
+        return None;
     }
     // `op. cit.`, `op cit`
     let second = stop(at) + 1;

@@ -12,22 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Interval;
 use crate::data;
-use crate::document::ZoneSet;
+use crate::facts::Anchor;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
-
-/// A name as an event sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Anchor<'a> {
-    /// Where.
-    pub span: TextSpan,
-    /// What variants of the name share.
-    pub key: &'a str,
-    /// As written.
-    pub text: &'a str,
-}
+use crate::zone::ZoneSet;
 
 /// A date as an event sees it, with the clause that it stands in.
 #[derive(Debug, Clone, Copy)]

@@ -10,11 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::data;
-use crate::document::ZoneSet;
+use crate::facts::Anchor;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::TokenKind;
+use crate::zone::ZoneSet;
 
 /// The most digits of a number; more is a file reference.
 const DIGITS: usize = 5;
@@ -28,15 +29,6 @@ pub struct Dated {
     pub span: TextSpan,
     /// The year that the whole date lies in.
     pub year: i16,
-}
-
-/// A name as an instrument sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Title<'a> {
-    /// Where.
-    pub span: TextSpan,
-    /// What variants of the name share.
-    pub key: &'a str,
 }
 
 /// One mention of an instrument with its year.
@@ -121,7 +113,7 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
 pub fn extract<'a>(
     layers: &Layers<'_>,
     dates: &'a [Dated],
-    names: &'a [Title<'a>],
+    names: &'a [Anchor<'a>],
 ) -> Vec<Instrument> {
     let finder = Finder { layers, dates, names };
     let mut out = finder.numbered();
@@ -133,7 +125,7 @@ pub fn extract<'a>(
 struct Finder<'a, 'd> {
     layers: &'a Layers<'d>,
     dates: &'a [Dated],
-    names: &'a [Title<'a>],
+    names: &'a [Anchor<'a>],
 }
 
 /// The word that numbers follow, read.
@@ -257,9 +249,8 @@ impl<'a> Finder<'a, '_> {
     /// The session in Roman figures that stands in brackets at a token.
     fn session(&self, at: usize) -> Option<&'a str> {
         let figures = self.layers.token_text(at + 1);
-        let roman = !figures.is_empty() && figures.bytes().all(|it| b"IVXLCDM".contains(&it));
         let bracketed = self.layers.token_text(at) == "(" && self.layers.token_text(at + 2) == ")";
-        (roman && bracketed).then_some(figures)
+        (fold::is_roman(figures) && bracketed).then_some(figures)
     }
 
     /// The date that starts at a token.
@@ -270,7 +261,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// One known by its name, with the year beside it.
-    fn named(&self, name: &Title<'_>) -> Option<Instrument> {
+    fn named(&self, name: &Anchor<'_>) -> Option<Instrument> {
         let last = name.key.rsplit_once(' ')?.1;
         if !HEADS.named.contains(last) {
             return None;

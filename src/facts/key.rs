@@ -9,9 +9,10 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::data;
-use crate::document::{Document, Format, Zone, ZoneSet};
+use crate::document::{Document, Format};
 use crate::layers::Layers;
 use crate::span::{Extent, SourceSpan, TextSpan};
+use crate::zone::{Zone, ZoneSet};
 
 /// How a key stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

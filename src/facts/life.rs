@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::calendar::Interval;
-use crate::document::ZoneSet;
+use crate::facts::Anchor;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::TokenKind;
+use crate::zone::ZoneSet;
 
 /// The shortest and the longest life in years. Shorter ranges are terms of office, wars and reigns.
 const YEARS: std::ops::RangeInclusive<i16> = 20..=110;
@@ -18,17 +19,6 @@ pub struct Range {
     pub span: TextSpan,
     /// Its two dates.
     pub ends: [(Extent, Interval); 2],
-}
-
-/// A name as a life sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Person<'a> {
-    /// Where.
-    pub span: TextSpan,
-    /// What variants of the name share.
-    pub key: &'a str,
-    /// As written.
-    pub text: &'a str,
 }
 
 /// The dates of birth and death beside a name.
@@ -48,7 +38,7 @@ pub struct Life {
 
 /// The life dates of a document, in order; `names` are in order too.
 #[must_use]
-pub fn extract(layers: &Layers<'_>, ranges: &[Range], names: &[Person<'_>]) -> Vec<Life> {
+pub fn extract(layers: &Layers<'_>, ranges: &[Range], names: &[Anchor<'_>]) -> Vec<Life> {
     let life = |range: &Range| {
         let years = range.ends[1].1.latest.year() - range.ends[0].1.earliest.year();
         let at = layers.range(range.span);
@@ -61,7 +51,7 @@ pub fn extract(layers: &Layers<'_>, ranges: &[Range], names: &[Person<'_>]) -> V
         let after = names.partition_point(|name| name.span.start <= last.span.start);
         let name = names[..after].last().filter(|name| name.span.end >= last.span.end)?;
         // One word is the name of many.
-        name.key.contains(' ').then(|| {
+        name.text.contains(char::is_whitespace).then(|| {
             let whole = name.span.cover(range.span);
             Life {
                 extent: layers.extent(whole),

@@ -46,10 +46,23 @@ pub use summary::{DateSource, Summary};
 
 use crate::diagnostic::DocumentId;
 use crate::document::{Document, ZoneMap};
+use crate::fold;
 use crate::layers::Layers;
 use crate::quotemark;
+use crate::span::TextSpan;
 use crate::token;
 use crate::vocabulary::Vocabulary;
+
+/// A name as other facts see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor<'a> {
+    /// Where.
+    pub span: TextSpan,
+    /// What variants of the name share.
+    pub key: &'a str,
+    /// As written.
+    pub text: &'a str,
+}
 
 /// All that one text states.
 #[derive(Debug, Clone, Serialize)]
@@ -136,8 +149,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let names = name::extract(&layers);
     let summary = summary::extract(&layers, date::day);
     let mut dates = date::extract(&layers, summary.date);
-    let instruments = instruments(&layers, &mut dates, &names);
-    let lives = lives(&layers, &dates, &names);
+    let named = anchors(&names);
+    let instruments = instruments(&layers, &mut dates, &named);
+    let lives = lives(&layers, &dates, &named);
     let mut comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
     // The year of a resolution is a part of its name, and dates nothing else.
     for it in instruments.iter().filter(|it| it.number.is_some()) {
@@ -145,8 +159,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     }
     let statements = statement::extract(&layers, &comparable);
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
-    let anchors = anchors(&names, &abbreviations);
-    let events = event::extract(&layers, &when, &anchors);
+    let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
     let path = Arc::clone(&document.path);
     let facts = Facts {
@@ -174,12 +187,12 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
 }
 
 /// The instruments of a document; numbers of theirs that look like years leave the dates.
-fn instruments(layers: &Layers<'_>, dates: &mut Vec<Date>, names: &[Name]) -> Vec<Instrument> {
-    let titles: Vec<_> = names
-        .iter()
-        .map(|name| instrument::Title { span: name.extent.text, key: &name.key })
-        .collect();
-    let find = |dates: &[Date]| instrument::extract(layers, &years(dates), &titles);
+fn instruments(
+    layers: &Layers<'_>,
+    dates: &mut Vec<Date>,
+    names: &[Anchor<'_>],
+) -> Vec<Instrument> {
+    let find = |dates: &[Date]| instrument::extract(layers, &years(dates), names);
     let found = find(dates);
     let numbers: FxHashSet<_> = found.iter().filter_map(|it| it.number_span).collect();
     let before = dates.len();
@@ -188,7 +201,7 @@ fn instruments(layers: &Layers<'_>, dates: &mut Vec<Date>, names: &[Name]) -> Ve
 }
 
 /// The life dates of a document.
-fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Name]) -> Vec<Life> {
+fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Anchor<'_>]) -> Vec<Life> {
     let range = |date: &Date| {
         let ends = date.ends.as_ref().filter(|_| date.explicit && !date.approximate)?;
         let [first, last] = &**ends;
@@ -199,15 +212,7 @@ fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Name]) -> Vec<Life> {
         })
     };
     let ranges: Vec<_> = dates.iter().filter_map(range).collect();
-    if ranges.is_empty() {
-        return Vec::new();
-    }
-    let names: Vec<_> = names
-        .iter()
-        .filter(|name| name.kind == NameKind::Phrase)
-        .map(|name| life::Person { span: name.extent.text, key: &name.key, text: &name.text })
-        .collect();
-    life::extract(layers, &ranges, &names)
+    life::extract(layers, &ranges, names)
 }
 
 /// The dates that lie within one year, as instruments see them.
@@ -242,28 +247,32 @@ fn work(reference: &Reference) -> citation::Work {
     }
 }
 
-/// Names as events see them, in order. A long form is one name where it is defined, whatever names
-/// stand inside it: "the Islands of Norvia and Suland (INS)" does not speak of Suland.
-fn anchors<'a>(names: &'a [Name], abbreviations: &'a [Abbreviation]) -> Vec<event::Anchor<'a>> {
-    let mut long: Vec<_> = abbreviations.iter().map(|it| it.long_extent.text).collect();
-    long.sort();
-    let is_part = |name: &Name| {
-        let after = long.partition_point(|it| it.start < name.extent.text.end);
-        after.checked_sub(1).is_some_and(|at| long[at].overlaps(name.extent.text))
-    };
-    let mut out: Vec<_> = names
-        .iter()
-        .filter(|name| !is_part(name) && !is_roman(&name.text))
-        .map(|name| event::Anchor { span: name.extent.text, key: &name.key, text: &name.text })
-        .collect();
-    // The short form stands beside the long one, or is the name itself.
-    out.sort_by_key(|anchor| anchor.span);
-    out
+/// Names as other facts see them, in order.
+fn anchors(names: &[Name]) -> Vec<Anchor<'_>> {
+    let mut anchors = Vec::with_capacity(names.len());
+    for Name { extent, key, text, .. } in names {
+        anchors.push(Anchor { span: extent.text, key, text });
+    }
+    anchors
 }
 
-/// Whether a name is a number in Roman figures, as of a session or a volume.
-fn is_roman(text: &str) -> bool {
-    text.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+/// Those of them that events concern. A long form is one name where it is defined, whatever names
+/// stand inside it: "the Islands of Norvia and Suland (INS)" does not speak of Suland. A number in
+/// Roman figures is that of a session or a volume.
+fn event_anchors<'a>(
+    mut names: Vec<Anchor<'a>>,
+    abbreviations: &[Abbreviation],
+) -> Vec<Anchor<'a>> {
+    let mut long: Vec<_> = abbreviations.iter().map(|it| it.long_extent.text).collect();
+    long.sort();
+    let is_part = |name: &Anchor<'_>| {
+        let after = long.partition_point(|it| it.start < name.span.end);
+        after.checked_sub(1).is_some_and(|at| long[at].overlaps(name.span))
+    };
+    names.retain(|name| !is_part(name) && !fold::is_roman(name.text));
+    // The short form stands beside the long one, or is the name itself.
+    names.sort_by_key(|anchor| anchor.span);
+    names
 }
 
 /// A dated statement as events see it.

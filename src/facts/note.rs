@@ -10,9 +10,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::authorship::lexicon;
-use crate::document::{Document, Zone};
+use crate::document::Document;
 use crate::facts::{Author, Reference};
 use crate::span::TextSpan;
+use crate::zone::Zone;
 
 /// Longest note that is looked at, in bytes.
 const LONGEST: usize = 600;

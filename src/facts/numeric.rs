@@ -9,11 +9,12 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::data;
-use crate::document::{Document, OBJECT, Zone};
+use crate::document::{Document, OBJECT};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, SourceSpan, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::zone::Zone;
 
 /// How a number stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -81,7 +82,7 @@ pub fn extract(layers: &Layers<'_>) -> Option<Numbered> {
     }
     let mut groups = Vec::new();
     let last = numbers.iter().flatten().copied().max().unwrap_or_default();
-    for block in document.blocks.iter().filter(|block| cites(block.zone)) {
+    for block in document.blocks.iter().filter(|block| block.zone.holds_citations()) {
         brackets(layers, block.span, last, &mut groups);
         superscripts(layers, block.span, last, &mut groups);
     }
@@ -118,19 +119,6 @@ pub fn extract(layers: &Layers<'_>) -> Option<Numbered> {
     }
     citations.sort_by_key(|it| (it.extent.text, it.number));
     Some(Numbered { numbers, labels, citations })
-}
-
-/// Whether citations stand in blocks of a kind.
-fn cites(zone: Zone) -> bool {
-    matches!(
-        zone,
-        Zone::Paragraph
-            | Zone::ListItem
-            | Zone::Footnote
-            | Zone::BlockQuotation
-            | Zone::TableCell
-            | Zone::Caption
-    )
 }
 
 /// The number of every entry and its place, where the list is numbered.
@@ -275,7 +263,7 @@ fn inside(
             start = span.end + 1;
         }
         at += 1;
-        if text(at)?.chars().all(fold::is_dash) {
+        if fold::is_dashes(text(at)?) {
             let end = tokens.get(at + 1)?;
             let to = number(layers.text(end.span), last)?;
             let (first, _, span) = items.pop()?;
@@ -300,14 +288,7 @@ fn inside(
 
 /// The value of a superscript figure.
 fn raised(c: char) -> Option<u32> {
-    match c {
-        '⁰' => Some(0),
-        '¹' => Some(1),
-        '²' => Some(2),
-        '³' => Some(3),
-        '⁴'..='⁹' => Some(c as u32 - '⁴' as u32 + 4),
-        _ => None,
-    }
+    fold::SUPERSCRIPTS.iter().position(|&figure| figure == c).map(|value| value as u32)
 }
 
 /// `rain¹²`, `rain.¹,³`, `rain^1,2^`.

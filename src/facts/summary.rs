@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::data;
-use crate::document::{Block, Document, Format, Mark, Zone};
+use crate::document::{Block, Document, Format};
 use crate::layers::Layers;
 use crate::read;
 use crate::span::{SourceSpan, TextSpan};
+use crate::zone::{Mark, Zone};
 
 /// Where a document's own date was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -235,13 +236,7 @@ pub fn foreign(layers: &Layers<'_>) -> Vec<Mark> {
     if common(0..layers.tokens.len()) * ENGLISH <= layers.words() {
         return Vec::new();
     }
-    let running = |block: &&Block| {
-        let zone = matches!(
-            block.zone,
-            Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::BlockQuotation
-        );
-        zone && block.span.len() >= *SAMPLE.start()
-    };
+    let running = |block: &&Block| block.zone.is_running() && block.span.len() >= *SAMPLE.start();
     let is_foreign = |block: &&Block| {
         let range = layers.range(block.span);
         // Few English words stand in other languages, too; many are proof enough.

@@ -10,9 +10,11 @@ use pulldown_cmark::{
     Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
 };
 
-use crate::document::{Builder, Draft, Field, FrontMatter, OBJECT, Zone};
+use crate::document::{Builder, Draft, Field, FrontMatter, OBJECT};
+use crate::fold;
 use crate::read::HEADINGS;
 use crate::span::SourceSpan;
+use crate::zone::Zone;
 
 /// Reads Markdown.
 #[must_use]
@@ -290,19 +292,10 @@ fn is_raisable(c: char) -> bool {
 
 /// A figure above the line.
 fn raised(c: char) -> char {
-    match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        '9' => '⁹',
-        '-' => '⁻',
-        _ => c,
+    match c.to_digit(10) {
+        Some(value) => fold::SUPERSCRIPTS[value as usize],
+        None if c == '-' => '⁻',
+        None => c,
     }
 }
 

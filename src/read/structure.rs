@@ -4,12 +4,13 @@
 //! Works on the finished blocks of any format. A reference list is found by its heading or, where
 //! it has none, by the shape of its entries: authors, then a year.
 
-use crate::document::{Block, Document, Format, Zone};
+use crate::document::{Block, Document, Format};
 use crate::read::{
     HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, is_particle,
     section,
 };
 use crate::span::TextSpan;
+use crate::zone::Zone;
 
 /// How far into an entry its year is looked for, in bytes.
 const YEAR_REACH: usize = 250;

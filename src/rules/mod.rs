@@ -18,13 +18,14 @@ use toml::de::ValueDeserializer;
 
 use crate::config::{Selector, Settings};
 use crate::diagnostic::{DocumentId, Finding, Level, Place};
-use crate::document::{Document, ZoneSet};
+use crate::document::Document;
 use crate::entities::LazyEntities;
 use crate::facts::{self, Facts};
 use crate::layers::Layers;
 use crate::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::span::{Extent, TextSpan};
 use crate::suppress::Suppressions;
+use crate::zone::ZoneSet;
 
 /// One kind of check, configured.
 ///

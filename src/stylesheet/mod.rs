@@ -16,10 +16,10 @@ pub mod toml;
 use crate::calendar::Interval;
 use crate::config::Settings;
 use crate::diagnostic::Place;
-use crate::document::ZoneSet;
 use crate::entities::Entities;
 use crate::facts::Facts;
 use crate::rules::naming::Spelling;
+use crate::zone::ZoneSet;
 
 /// A form and its uses in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]

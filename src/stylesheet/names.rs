@@ -9,11 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Form, NameEntry, reads};
 use crate::config::Settings;
 use crate::diagnostic::{DocumentId, Place};
-use crate::document::Zone;
 use crate::facts::{Facts, Name, NameKind, numbered};
 use crate::fold;
 use crate::lexicon;
 use crate::spellings::{self, Spellings};
+use crate::zone::Zone;
 
 /// The most names with one form only that a sheet lists: what an eye takes in at once.
 const FREQUENT: usize = 40;

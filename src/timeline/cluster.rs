@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::Interval;
 use crate::diagnostic::Place;
-use crate::document::ZoneSet;
 use crate::entities::Entities;
 use crate::facts::{self, Event, Facts};
+use crate::zone::ZoneSet;
 
 /// The names of a mention that are looked at, nearest to its trigger first.
 const NAMES: usize = 4;

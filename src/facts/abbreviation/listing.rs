@@ -2,10 +2,11 @@
 //! short form and what it means.
 
 use super::{Abbreviation, ENOUGH, Finder, WORDS, aligned};
-use crate::document::{Block, Zone};
+use crate::document::Block;
 use crate::fold;
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::zone::Zone;
 
 /// The longest heading that is looked at, in bytes.
 const LONGEST_HEADING: usize = 80;

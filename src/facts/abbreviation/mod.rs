@@ -20,11 +20,11 @@ use serde::{Deserialize, Serialize};
 use self::align::{Alignment, Word};
 use self::short::ShortForm;
 use crate::data;
-use crate::document::ZoneSet;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::zone::ZoneSet;
 
 /// One definition: "Long Form (SHORT)", "SHORT (Long Form)" and their kin.
 #[derive(Debug, Clone, Serialize)]

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Abbreviation, Setting, Use, WORDS, short_key};
-use crate::document::{Document, Zone};
+use crate::document::Document;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::zone::Zone;
 
 /// The longest short form that no definition shows to be one, in letters.
 const LONGEST: usize = 10;
@@ -208,7 +209,7 @@ impl<'a, 'd> Finder<'a, 'd> {
 
 /// What part of a text a stretch of these zones belongs to.
 pub(super) fn setting(
-    zones: crate::document::ZoneSet,
+    zones: crate::zone::ZoneSet,
     abstracts: &[TextSpan],
     span: TextSpan,
 ) -> Setting {

@@ -15,10 +15,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::authorship::is_year;
-use crate::document::{Mark, Zone};
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::zone::{Mark, Zone};
 
 use resolve::{Cited, Resolver};
 use scan::Scan;
@@ -126,16 +126,7 @@ pub fn extract(layers: &Layers<'_>, works: &[Work]) -> Vec<Citation> {
     let resolver = Resolver::new(works);
     let mut out = Vec::new();
     for block in &layers.document.blocks {
-        let cites = matches!(
-            block.zone,
-            Zone::Paragraph
-                | Zone::ListItem
-                | Zone::Footnote
-                | Zone::BlockQuotation
-                | Zone::TableCell
-                | Zone::Caption
-        );
-        if cites {
+        if block.zone.holds_citations() {
             let tokens = apart(layers, &resolver, layers.tokens_in(block.span));
             Scan::new(layers, &tokens, &resolver, !works.is_empty()).run(&mut out);
         }

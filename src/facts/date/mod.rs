@@ -13,12 +13,12 @@ use serde::Serialize;
 
 use self::grammar::{Grammar, Lexeme};
 use crate::calendar::{Day, Interval};
-use crate::document::{Zone, ZoneSet};
 use crate::layers::Layers;
 use crate::reckoning::Reckoning;
 use crate::span::{Extent, TextSpan};
 use crate::timewords::{Relation, Season, Tense, Unit};
 use crate::token;
+use crate::zone::{Zone, ZoneSet};
 
 /// The types of TIMEX3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use self::lexeme::{Elsewhere, Lexeme, is_acronym};
-use crate::document::{Zone, ZoneSet};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::zone::ZoneSet;
 
 /// One mention of a name.
 #[derive(Debug, Clone, Serialize)]
@@ -129,10 +129,7 @@ fn weigh(layers: &Layers<'_>, openings: &[bool], lexemes: &mut [Lexeme]) {
     let tokens = layers.tokens.iter().zip(layers.vocabulary.ids());
     for ((token, &id), &opening) in tokens.zip(openings) {
         while let Some(block) = blocks.next_if(|block| block.span.start <= token.span.start) {
-            running = matches!(
-                block.zone,
-                Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::BlockQuotation
-            );
+            running = block.zone.is_running();
         }
         let id = id as usize;
         opens[id] |= opening;

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::data;
-use crate::document::{Block, Document, Mark, Zone};
+use crate::document::{Block, Document};
 use crate::quotemark::Pairing;
+use crate::zone::{Mark, Zone};
 
 /// `rules/data/extracts.toml`.
 #[derive(Debug, Deserialize)]

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::data;
-use crate::document::{Document, Mark, Zone};
+use crate::document::Document;
 use crate::span::TextSpan;
+use crate::zone::{Mark, Zone};
 
 /// `rules/data/locators.toml`.
 #[derive(Debug, Deserialize)]

@@ -6,10 +6,11 @@ mod locator;
 
 use serde::Serialize;
 
-use crate::document::{Document, Mark, Zone, ZoneSet};
+use crate::document::Document;
 use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::Token;
+use crate::zone::{Mark, Zone, ZoneSet};
 
 pub use displayed::displayed;
 pub use literal::literals;

@@ -11,9 +11,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::authorship::{is_initials, is_year, lexicon};
-use crate::document::{Document, Mark, Zone};
+use crate::authorship::{bare_year, is_initials, is_year, lexicon};
+use crate::document::Document;
 use crate::span::{Extent, TextSpan};
+use crate::zone::{Mark, Zone};
 
 /// One author of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,6 +68,12 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// Whether two entries are of one year, the letters behind it aside.
+    #[must_use]
+    pub fn is_of_year(&self, other: &Self) -> bool {
+        self.year.as_deref().map(bare_year) == other.year.as_deref().map(bare_year)
+    }
+
     /// Title and container as zones: nobody corrects what is printed.
     pub fn marks(&self) -> impl Iterator<Item = Mark> + use<> {
         let container = self.container_extent.map(|extent| extent.text);

@@ -7,9 +7,10 @@
 mod layout;
 mod role;
 
-use crate::document::{Builder, Draft, Zone};
+use crate::document::{Builder, Draft};
 use crate::read::marker;
 use crate::span::SourceSpan;
+use crate::zone::Zone;
 
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! What each paragraph of a plain text is: title, byline, dateline, heading, list item, quotation.
 
-use crate::document::Zone;
 use crate::read::plain::{Line, Paragraph, Role, Shape, marker, starts_lower};
 use crate::read::{HEADINGS, after_enumerator, ends_sentence, is_byline, is_dateline, section};
+use crate::zone::Zone;
 
 /// How many paragraphs the head of a text has at most: title, subtitle, byline, date and so on.
 const HEAD: usize = 8;

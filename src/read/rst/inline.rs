@@ -4,8 +4,9 @@
 //! behind a space or an opening sign and before no space, an end mark behind no space and before a
 //! space or a closing sign.
 
-use crate::document::{Builder, OBJECT, Zone};
+use crate::document::{Builder, OBJECT};
 use crate::span::SourceSpan;
+use crate::zone::Zone;
 
 /// Adds the prose of a stretch of the source, which may run over several lines, to the open block.
 pub(super) fn write(builder: &mut Builder<'_>, start: usize, end: usize) {

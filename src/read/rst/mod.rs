@@ -7,9 +7,10 @@
 
 mod inline;
 
-use crate::document::{Builder, Draft, Field, FrontMatter, Zone};
+use crate::document::{Builder, Draft, Field, FrontMatter};
 use crate::read::marker;
 use crate::span::SourceSpan;
+use crate::zone::Zone;
 
 /// Directives whose content is text of the document.
 const PROSE: [&str; 20] = [

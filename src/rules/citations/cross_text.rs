@@ -92,7 +92,7 @@ fn differ(a: &Reference, b: &Reference, detail: Detail) -> bool {
             !a.et_al && !b.et_al && names(a) != names(b)
         }
         Detail::Container => {
-            let same_year = a.year.as_deref().map(bare_year) == b.year.as_deref().map(bare_year);
+            let same_year = a.is_of_year(b);
             match (&a.container, &b.container) {
                 (Some(a), Some(b)) => same_year && !is_same_container(a, b),
                 _ => false,

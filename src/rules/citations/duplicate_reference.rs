@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{entry_name, entry_place, same_year};
+use super::{entry_name, entry_place};
 use crate::authorship::key;
 use crate::bibliography::agree;
 use crate::diagnostic::{Confidence, Finding};
@@ -38,7 +38,7 @@ impl Check for DuplicateReference {
                 first.insert(format!("{author}|{title}"), entry);
                 continue;
             };
-            if same_year(known.year.as_deref(), entry.year.as_deref()) && agree(known, entry) {
+            if known.is_of_year(entry) && agree(known, entry) {
                 findings.push(one(context, known, entry));
             }
         }

@@ -9,11 +9,11 @@ use serde::Deserialize;
 use crate::authorship::lexicon;
 use crate::data;
 use crate::diagnostic::{Applicability, Confidence, Finding};
-use crate::document::Zone;
 use crate::facts::Reference;
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
+use crate::zone::Zone;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

@@ -176,11 +176,6 @@ fn has_names(citation: &Citation) -> bool {
     !matches!(citation.form, Form::Chained | Form::Distant)
 }
 
-/// Whether two years agree up to their suffix letters.
-fn same_year(a: Option<&str>, b: Option<&str>) -> bool {
-    a.map(bare_year) == b.map(bare_year)
-}
-
 /// The key of the first author of an entry.
 fn first_author(reference: &Reference) -> Option<String> {
     reference.authors.first().map(|author| key(&author.family))

@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::number_place;
 use crate::diagnostic::{Confidence, Finding};
-use crate::document::Zone;
 use crate::facts::{Numbered, NumericCitation};
 use crate::rules::{Check, DocumentContext};
+use crate::zone::Zone;
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -6,12 +6,12 @@ use serde::Deserialize;
 use super::{SHOWN, entry_name, entry_place, number_place};
 use crate::authorship::{bare_year, is_year, key, lexicon};
 use crate::diagnostic::{Confidence, Finding, Place};
-use crate::document::Zone;
 use crate::facts::{Citation, Reference};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
+use crate::zone::Zone;
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -4,8 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{
-    citation_name, citations, entry_name, entry_place, first_author, grouped, near, same_year,
-    with_places,
+    citation_name, citations, entry_name, entry_place, first_author, grouped, near, with_places,
 };
 use crate::authorship::confusable;
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
@@ -95,8 +94,7 @@ fn rival<'a>(works: &Works<'a>, citation: &Citation, entry: &Reference) -> Optio
     let cited = citation.year.as_deref()?;
     works.get(&first_author(entry)?)?.iter().copied().find(|other| {
         let near = other.year.as_deref().is_some_and(|year| confusable(cited, year).is_some());
-        near && other.index != entry.index
-            && !same_year(other.year.as_deref(), entry.year.as_deref())
+        near && other.index != entry.index && !other.is_of_year(entry)
     })
 }
 

@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Finding};
-use crate::document::Zone;
 use crate::facts::{Name, NameKind};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
+use crate::zone::Zone;
 
 use super::accepted;
 

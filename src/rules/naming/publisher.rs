@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::data;
 use crate::diagnostic::Finding;
-use crate::document::Zone;
 use crate::facts::Name;
 use crate::rules::{Check, DocumentContext};
+use crate::zone::Zone;
 
 use super::{Authority, accepted, times};
 

@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{DocumentId, Finding, Fix};
-use crate::document::{Zone, ZoneSet};
 use crate::entities::{Definition, Entity};
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, CorpusContext, place};
+use crate::zone::{Zone, ZoneSet};
 
 use super::{Authority, Mode, is_declared, is_right, rewrite, times};
 

@@ -9,10 +9,10 @@ use varcon::{Category, Tag, Type, VARCON};
 
 use crate::data;
 use crate::diagnostic::{Edit, Finding, Fix};
-use crate::document::ZoneSet;
 use crate::layers::Layers;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
+use crate::zone::ZoneSet;
 
 use super::{Authority, accepted, prevails, times};
 

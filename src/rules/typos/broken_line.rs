@@ -3,9 +3,10 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::document::{Block, Document, Zone};
+use crate::document::{Block, Document};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
+use crate::zone::Zone;
 
 /// This check.
 pub(super) const KIND: Kind = Kind::of::<BrokenLine>("broken-line");

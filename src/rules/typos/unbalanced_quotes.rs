@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Confidence, Finding};
-use crate::document::Zone;
 use crate::quotemark::Quote;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
+use crate::zone::Zone;
 
 /// This check.
 pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotes>("unbalanced-quotes");

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Finding;
 use crate::facts::Instrument;
+use crate::fold;
 use crate::lexicon;
 
-use crate::rules::dates::conflict::{Claim, Claims, exchanged, is_slip, one_digit};
+use crate::rules::dates::conflict::{Claim, Claims, is_misprint, is_slip};
 use crate::rules::{CorpusContext, place};
 
 /// Reports mentions whose year is another than that of most others.
@@ -72,7 +73,7 @@ fn is_same_name(
         && claims.years.len() == 2
         && claims.count(here.year) == 1
         && claims.count(other.year) > 1
-        && (one_digit(here.year, other.year) || exchanged(here.year, other.year))
+        && is_misprint(here.year, other.year)
         && is_eponymous(&here.by.name)
 }
 
@@ -84,9 +85,5 @@ fn is_eponymous(name: &str) -> bool {
 
 /// A key with capitals, for a message.
 fn titled(key: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|it| it.to_uppercase().chain(letters).collect()).unwrap_or_default()
-    };
-    key.split(' ').map(capital).collect::<Vec<String>>().join(" ")
+    key.split(' ').map(fold::capitalised).collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,10 @@
 //! One event, two dates: in one text or across texts.
 //!
-//! Two independent ways lead to a conflict. `events` compares mentions by what they call the event
-//! and whom it concerns; `wording` compares statements that say the same but for the date. Both
-//! hand over pairs of mentions with the reasons why they are one; here the pairs become findings,
-//! the better supported date as the evidence.
+//! Independent ways lead to a conflict. `events` compares mentions by what they call the event and
+//! whom it concerns; `wording` compares statements that say the same but for the date. Both hand
+//! over pairs of mentions with the reasons why they are one; here the pairs become findings, the
+//! better supported date as the evidence. `instruments` and `lives` compare years that belong to a
+//! name, as `claims` about one thing.
 
 mod claims;
 mod events;
@@ -18,6 +19,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use self::claims::{Claim, Claims};
+use crate::authorship::confusable;
 use crate::calendar::Interval;
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::date::Basis;
@@ -231,30 +233,24 @@ fn closeness_of(a: Interval, b: Interval) -> Option<&'static str> {
     })
 }
 
-/// The digits of a year.
-fn digits(year: i16) -> [i16; 4] {
-    [year / 1000, year / 100 % 10, year / 10 % 10, year % 10]
-}
-
-/// Whether two years differ by an exchange of two neighbouring digits.
+/// Whether one year is the other with two neighbouring digits exchanged.
 fn exchanged(a: i16, b: i16) -> bool {
-    let (a, b) = (digits(a), digits(b));
-    let differ: Vec<_> = (0..4).filter(|&at| a[at] != b[at]).collect();
-    match differ[..] {
-        [i, j] => j == i + 1 && a[i] == b[j] && a[j] == b[i],
-        _ => false,
-    }
+    let sorted = |year: i16| {
+        let mut digits = year.to_string().into_bytes();
+        digits.sort_unstable();
+        digits
+    };
+    is_misprint(a, b) && sorted(a) == sorted(b)
 }
 
-/// Whether two years differ in one digit.
-fn one_digit(a: i16, b: i16) -> bool {
-    digits(a).iter().zip(digits(b)).filter(|(a, b)| **a != *b).count() == 1
+/// Whether two years differ in one digit, or by an exchange of two neighbouring ones.
+fn is_misprint(a: i16, b: i16) -> bool {
+    strsim::osa_distance(&a.to_string(), &b.to_string()) == 1
 }
 
 /// Whether a slip of the pen leads from one year to the other, or one of counting.
 fn is_slip(a: i16, b: i16) -> bool {
-    const COUNTING: i16 = 2;
-    (a - b).abs() <= COUNTING || one_digit(a, b) || exchanged(a, b)
+    confusable(&a.to_string(), &b.to_string()).is_some()
 }
 
 /// Turns pairs into findings: one for each date that stands against better supported ones.

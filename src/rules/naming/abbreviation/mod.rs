@@ -20,11 +20,11 @@ use serde::Deserialize;
 
 use crate::config::Settings;
 use crate::data;
-use crate::document::ZoneSet;
 use crate::entities::same_thing;
 use crate::facts::abbreviation::Setting;
 use crate::facts::{Abbreviation, Facts, Use};
 use crate::rules::Kind;
+use crate::zone::ZoneSet;
 
 /// The kinds of this room.
 pub(super) const KINDS: &[Kind] = &[
