@@ -331,7 +331,8 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
 
 /// Whether a text goes on with signs that a straight mark closes: `>>'`.
 fn is_quoted_sign(text: &str) -> bool {
-    let signs = text.split_once('\'').map_or("", |(signs, _)| signs);
+    let end = text.bytes().take(LONGEST_SIGN + 1).position(|byte| byte == b'\'');
+    let signs = end.map_or("", |end| &text[..end]);
     let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     (1..=LONGEST_SIGN).contains(&signs.len()) && signs.chars().all(is_sign)
 }

@@ -129,14 +129,33 @@ fn fingerprint(sources: &Sources<'_>, rule: &str, place: Place) -> String {
         let SourceSpan { start, end } = place.span;
         let before = SourceSpan { start: line(start).start, end: start }.of(text);
         let after = SourceSpan { start: end, end: line(end).end.max(end) }.of(text);
-        let before: Vec<_> = before.split_whitespace().rev().take(CONTEXT).collect();
+        let before: Vec<_> = end_of(before).split_whitespace().rev().take(CONTEXT).collect();
         let inside = place.span.of(text).split_whitespace();
-        for word in
-            before.into_iter().rev().chain(inside).chain(after.split_whitespace().take(CONTEXT))
-        {
+        let after = start_of(after).split_whitespace().take(CONTEXT);
+        for word in before.into_iter().rev().chain(inside).chain(after) {
             hasher.update(b"\0");
             hasher.update(word.as_bytes());
         }
     }
     hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// Bytes on either side of a place that the words of its fingerprint stand in: a line without
+/// spaces is one word.
+const REACH: usize = 1000;
+
+fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn end_of(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(REACH);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }
