@@ -13,6 +13,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Word;
 use crate::zone::{Zone, ZoneSet};
 
 /// What stands for a citation.
@@ -56,6 +57,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("backreferences.tom
 /// citations, in any order.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Vec<BackReference> {
+    let opens = |word: &Word<'_>| word.kind == TokenKind::Word && opens(&fold::lower(word.text));
+    if !layers.vocabulary.words().iter().any(opens) {
+        return Vec::new();
+    }
     let first_cited = cited.map(|span| span.start).min();
     // Whether a source stands before that is no citation: a note with a title, a year, an address.
     let mut sourced = false;
@@ -99,6 +104,11 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
         sourced |= numbered;
     }
     out
+}
+
+/// Whether what stands for a citation may begin with a word in lower case.
+fn opens(word: &str) -> bool {
+    WORDS.ibid.contains(word) || OPENERS.contains(word)
 }
 
 /// The word in the place of a citation at a token, and the last token of it.

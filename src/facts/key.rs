@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr2;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,9 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
     let document = layers.document;
     let mut out = Keys::default();
     front_matter(document, &mut out);
+    if memchr2(b'@', b'\\', document.prose.as_bytes()).is_none() {
+        return out;
+    }
     for block in &document.blocks {
         let text = document.text(block.span);
         if block.zone == Zone::Furniture || !text.contains(['@', '\\']) {

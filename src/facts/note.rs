@@ -42,7 +42,8 @@ pub fn extract(document: &Document) -> Vec<Reference> {
 
 fn work(document: &Document, span: TextSpan) -> Option<Reference> {
     let text = document.text(span);
-    if text.len() > LONGEST {
+    // The year stands in brackets; most notes have none, and need no look by the regex.
+    if text.len() > LONGEST || !text.contains('(') {
         return None;
     }
     let found = NOTE.as_ref()?.captures(text)?;

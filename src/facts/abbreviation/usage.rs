@@ -231,13 +231,19 @@ pub(super) fn setting(
 pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
     /// Blocks from the start of a text that are searched.
     const HEAD: usize = 40;
+    /// Bytes of the words that open an abstract, and one more.
+    const LONGEST_WORD: usize = 24;
     let mut out = Vec::new();
     let mut open = false;
     for block in document.blocks.iter().take(HEAD) {
         let text = document.text(block.span);
         let word = text.trim_matches(|c: char| !c.is_alphabetic());
-        let word = word.split([':', '.', '—', '–', '\n']).next().unwrap_or_default();
-        let named = word.len() < 24 && WORDS.abstracts.contains(&*fold::lower(word.trim()));
+        let ends = |&(at, c): &(usize, char)| {
+            at >= LONGEST_WORD || matches!(c, ':' | '.' | '—' | '–' | '\n')
+        };
+        let word = &word[..word.char_indices().find(ends).map_or(word.len(), |(at, _)| at)];
+        let named =
+            word.len() < LONGEST_WORD && WORDS.abstracts.contains(&*fold::lower(word.trim()));
         if matches!(block.zone, Zone::Heading | Zone::Title) {
             open = named;
         } else if open || named {

@@ -11,13 +11,17 @@ mod scan;
 mod stretch;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::authorship::is_year;
+use crate::authorship::{is_year, lexicon};
+use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Word;
 use crate::zone::{Mark, Zone};
 
 use resolve::{Cited, Resolver};
@@ -123,6 +127,9 @@ impl Citation {
 /// The citations of a document, in order, resolved against the works of its reference list.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, works: &[Work]) -> Vec<Citation> {
+    if works.is_empty() && !has_year(layers) {
+        return Vec::new();
+    }
     let resolver = Resolver::new(works);
     let mut out = Vec::new();
     for block in &layers.document.blocks {
@@ -133,6 +140,21 @@ pub fn extract(layers: &Layers<'_>, works: &[Work]) -> Vec<Citation> {
     }
     adopt_orphans(&resolver, works.len(), &mut out);
     out
+}
+
+/// The last words of what stands in the place of a year: `press` of `in press`.
+static UNDATED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    lexicon().undated.iter().filter_map(|words| words.rsplit(' ').next()).collect()
+});
+
+/// Whether a text has a year, or may have words in its place: nothing else is a citation.
+fn has_year(layers: &Layers<'_>) -> bool {
+    let is_year = |word: &Word<'_>| match word.kind {
+        TokenKind::Number => is_year(word.text),
+        TokenKind::Word => UNDATED.contains(&*fold::lower(word.text)),
+        TokenKind::Punctuation => false,
+    };
+    layers.vocabulary.words().iter().any(is_year)
 }
 
 /// The tokens of a block, a year apart from the listed name that it touches: `Adu and Osei2019`.

@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use crate::data;
@@ -71,21 +72,26 @@ fn close(document: &Document, pairings: &[Pairing], section: &mut Vec<usize>, ou
     section.clear();
 }
 
+/// What every cue has in it, in whatever case its first letter is.
+static CUES: LazyLock<[Finder<'_>; 3]> =
+    LazyLock::new(|| ["xcerpt", "xtract", "assage"].map(Finder::new));
+
 /// Whether a paragraph announces the next as an extract.
 fn is_cue(text: &str) -> bool {
-    let has = memchr::memmem::find(text.as_bytes(), b"xcerpt").is_some()
-        || memchr::memmem::find(text.as_bytes(), b"xtract").is_some()
-        || memchr::memmem::find(text.as_bytes(), b"assage").is_some();
-    has && {
+    let has = |cue: &Finder<'_>| cue.find(text.as_bytes()).is_some();
+    CUES.iter().any(has) && {
         let lower = text.to_lowercase();
         TABLE.cues.iter().any(|cue| lower.contains(cue.as_str()))
     }
 }
 
+static OMISSIONS: LazyLock<Vec<Finder<'_>>> =
+    LazyLock::new(|| TABLE.omissions.iter().map(Finder::new).collect());
+
 /// Whether something is left out of a paragraph, outside its quotation marks.
 fn is_cut(text: &str, block: &Block, pairing: &Pairing) -> bool {
-    TABLE.omissions.iter().any(|sign| {
-        memchr::memmem::find_iter(text.as_bytes(), sign.as_bytes()).any(|at| {
+    OMISSIONS.iter().any(|sign| {
+        sign.find_iter(text.as_bytes()).any(|at| {
             let at = block.span.start + at as u32;
             let quoted = pairing.pairs.iter().any(|it| it.open.end <= at && at < it.close.start);
             let open = pairing.unclosed.iter().any(|it| !it.is_bracket() && it.span.end <= at);
