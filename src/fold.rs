@@ -24,9 +24,46 @@ struct Drop {
 
 #[derive(Deserialize)]
 struct Romanisation {
-    replace: Vec<(String, String)>,
+    replace: Vec<(Group, String)>,
     articles: Vec<String>,
-    signs: Vec<String>,
+    signs: Vec<Group>,
+}
+
+/// Letters that stand together.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+struct Group {
+    text: String,
+    letters: LetterSet,
+}
+
+impl From<String> for Group {
+    fn from(text: String) -> Self {
+        Self { letters: LetterSet::of(&text), text }
+    }
+}
+
+impl Group {
+    /// Whether a text, whose letters are given, has the group.
+    fn is_in(&self, text: &str, letters: LetterSet) -> bool {
+        letters.holds(self.letters) && text.contains(self.text.as_str())
+    }
+}
+
+/// The letters of a text, those beyond ASCII and all signs as one: a quick test that most words
+/// fail.
+#[derive(Debug, Clone, Copy)]
+struct LetterSet(u32);
+
+impl LetterSet {
+    fn of(text: &str) -> Self {
+        let bit = |byte: u8| if byte.is_ascii_lowercase() { byte - b'a' } else { 31 };
+        Self(text.bytes().fold(0, |set, byte| set | 1 << bit(byte)))
+    }
+
+    fn holds(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| data::table("letters.toml"));
@@ -89,9 +126,14 @@ pub fn romanised(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
     for word in key.split(' ') {
         let article = table.articles.iter().any(|article| article == word);
-        let folded = table.replace.iter().fold(word.to_owned(), |word, (from, to)| {
-            if word.contains(from.as_str()) { word.replace(from.as_str(), to) } else { word }
-        });
+        let mut letters = LetterSet::of(word);
+        let mut folded = Cow::Borrowed(word);
+        for (from, to) in &table.replace {
+            if from.is_in(&folded, letters) {
+                folded = Cow::Owned(folded.replace(from.text.as_str(), to));
+                letters = LetterSet::of(&folded);
+            }
+        }
         if !out.is_empty() {
             out.push(' ');
         }
@@ -111,8 +153,9 @@ pub fn may_be_romanised(text: &str, key: &str) -> bool {
         matches!(c, '\u{304}' | '\u{323}' | '\u{331}' | '\u{32E}' | 'ʿ' | 'ʾ' | 'ʻ' | 'ʽ')
     });
     let signs = &LETTERS.romanisation.signs;
+    let letters = LetterSet::of(key);
     marked
-        || signs.iter().any(|sign| sign != "q" && key.contains(sign.as_str()))
+        || signs.iter().any(|sign| sign.text != "q" && sign.is_in(key, letters))
         || key.match_indices('q').any(|(at, _)| !key[at + 1..].starts_with('u'))
 }
 
