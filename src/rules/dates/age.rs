@@ -32,9 +32,13 @@ struct Life<'a> {
 
 impl Check for AgeMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let tokens = &context.layers.tokens;
-        for (at, token) in tokens.iter().enumerate() {
-            if !matches!(context.text(token.span), "aged" | "age") || !context.reads(token.span) {
+        let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
+        let ages = [vocabulary.id("aged"), vocabulary.id("age")];
+        if ages.iter().all(Option::is_none) {
+            return;
+        }
+        for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
+            if !ages.contains(&Some(*id)) || !context.reads(token.span) {
                 continue;
             }
             let number = at + 1 + usize::from(context.layers.token_text(at + 1) == "of");

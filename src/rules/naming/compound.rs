@@ -95,7 +95,8 @@ struct Uses {
 impl Check for Compound {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let layers = context.layers;
-        let hyphens = ["-", "\u{2010}", "\u{2011}"].map(|hyphen| layers.vocabulary.id(hyphen));
+        let hyphens = ["-", "\u{2010}", "\u{2011}"].into_iter();
+        let hyphens = hyphens.filter_map(|hyphen| layers.vocabulary.id(hyphen)).collect();
         let finder = Finder { context, tokens: &layers.tokens, hyphens };
         for (key, uses) in finder.uses() {
             self.closed_or_hyphenated(context, &key, &uses, findings);
@@ -258,7 +259,7 @@ struct Finder<'a> {
     context: &'a DocumentContext<'a>,
     tokens: &'a [Token],
     /// The ids of the hyphens that the text uses.
-    hyphens: [Option<u32>; 3],
+    hyphens: Vec<u32>,
 }
 
 impl<'a> Finder<'a> {
@@ -280,13 +281,15 @@ impl<'a> Finder<'a> {
 
     fn is_hyphen(&self, at: usize) -> bool {
         let ids = self.context.layers.vocabulary.ids();
-        ids.get(at).is_some_and(|id| self.hyphens.contains(&Some(*id)))
+        ids.get(at).is_some_and(|id| self.hyphens.contains(id))
     }
 
     /// Every compound that is hyphenated somewhere, with its uses in all three ways of writing.
     fn uses(&self) -> BTreeMap<String, Uses> {
         let mut found: BTreeMap<String, Uses> = BTreeMap::new();
-        for at in 0..self.tokens.len() {
+        let ids = self.context.layers.vocabulary.ids();
+        let hyphens = (1..ids.len()).filter(|&at| self.hyphens.contains(&ids[at]));
+        for at in hyphens.map(|hyphen| hyphen - 1) {
             if let Some((span, first)) = self.hyphenated(at) {
                 let key = key(self.text(at), self.text(at + 2));
                 if self.context.reads(span) {
@@ -299,7 +302,6 @@ impl<'a> Finder<'a> {
             return found;
         }
         let roles = self.roles(found.keys());
-        let ids = self.context.layers.vocabulary.ids();
         for (at, (token, &id)) in self.tokens.iter().zip(ids).enumerate() {
             let role = &roles[id as usize];
             if !(role.first || role.closed.is_some()) || self.in_compound(at) {

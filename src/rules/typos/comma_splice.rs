@@ -35,9 +35,14 @@ struct CommaSplice {
 
 impl Check for CommaSplice {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let tokens = &context.layers.tokens;
-        for (at, token) in tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word || !self.adverbs.contains(context.text(token.span)) {
+        let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
+        let adverbs: Vec<_> =
+            self.adverbs.iter().filter_map(|adverb| vocabulary.id(adverb)).collect();
+        if adverbs.is_empty() {
+            return;
+        }
+        for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
+            if token.kind != TokenKind::Word || !adverbs.contains(id) {
                 continue;
             }
             let Some(comma) = at.checked_sub(1).map(|before| tokens[before]) else { continue };

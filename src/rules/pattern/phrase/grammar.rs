@@ -197,16 +197,16 @@ impl Element {
     }
 }
 
-/// A set of bytes.
-#[derive(Debug, Clone, Copy)]
-struct Initials([u64; 4]);
+/// A set of bytes that words begin with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Initials([u64; 4]);
 
 impl Initials {
     const ANY: Self = Self([u64::MAX; 4]);
 
     /// The bytes that what one of these atoms matches begins with.
     fn of(atoms: &[Atom]) -> Self {
-        let mut set = Self([0; 4]);
+        let mut set = Self::default();
         for atom in atoms {
             match atom {
                 Atom::Word(word) => set.add(word),
@@ -218,12 +218,12 @@ impl Initials {
         set
     }
 
-    fn add(&mut self, word: &str) {
+    pub(super) fn add(&mut self, word: &str) {
         let byte = word.as_bytes().first().copied().unwrap_or_default();
         self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
     }
 
-    fn has(&self, byte: u8) -> bool {
+    pub(super) fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte / 64)] & 1 << (byte % 64) != 0
     }
 }

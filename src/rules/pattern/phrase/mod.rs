@@ -23,7 +23,7 @@ use crate::span::TextSpan;
 use crate::token::TokenKind;
 use crate::vocabulary::Word;
 
-use grammar::{Element, Sequence, Template, Words};
+use grammar::{Element, Initials, Sequence, Template, Words};
 
 /// Reports every match of its rows.
 #[derive(Debug, Deserialize)]
@@ -32,6 +32,8 @@ pub(super) struct PhraseCheck {
     rows: Vec<Row>,
     /// The rows that may begin with a word.
     index: FxHashMap<String, Vec<u32>>,
+    /// The bytes that those words begin with.
+    initials: Initials,
     /// The rows that may begin with a number in digits.
     numbers: Vec<u32>,
     message: Message,
@@ -127,6 +129,7 @@ impl TryFrom<Options> for PhraseCheck {
 
     fn try_from(options: Options) -> Result<Self, String> {
         let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut initials = Initials::default();
         let mut numbers = Vec::new();
         for (at, row) in options.rows.iter().enumerate() {
             let at = at as u32;
@@ -135,6 +138,7 @@ impl TryFrom<Options> for PhraseCheck {
                 numbers.push(at);
             }
             for word in first.words() {
+                initials.add(word);
                 let rows = index.entry(word.to_owned()).or_default();
                 if rows.last() != Some(&at) {
                     rows.push(at);
@@ -142,7 +146,7 @@ impl TryFrom<Options> for PhraseCheck {
             }
         }
         let Options { rows, message, safe } = options;
-        Ok(Self { rows, index, numbers, message, safe })
+        Ok(Self { rows, index, initials, numbers, message, safe })
     }
 }
 
@@ -154,6 +158,9 @@ impl Check for PhraseCheck {
             layers.vocabulary.words().iter().map(|word| self.starting(word)).collect();
         let opens: Vec<bool> =
             starts.iter().map(|(exact, other)| !exact.is_empty() || !other.is_empty()).collect();
+        if !opens.contains(&true) {
+            return;
+        }
         let mut free = 0;
         for (at, &id) in layers.vocabulary.ids().iter().enumerate() {
             if !opens[id as usize] || at < free {
@@ -177,10 +184,16 @@ impl PhraseCheck {
     /// The rows that may begin with a word: as it is, and without the capital that it has.
     fn starting(&self, word: &Word<'_>) -> (&[u32], &[u32]) {
         let rows = |word: &str| self.index.get(word).map_or(&[][..], Vec::as_slice);
+        // Most words begin with another letter, and need not be hashed.
+        let initial = word.text.as_bytes().first().copied().unwrap_or_default();
+        let lower = initial.to_ascii_lowercase();
         match word.kind {
             TokenKind::Punctuation => (&[], &[]),
             TokenKind::Number => (&self.numbers, &[]),
-            TokenKind::Word if word.text.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            TokenKind::Word if !self.initials.has(initial) && !self.initials.has(lower) => {
+                (&[], &[])
+            }
+            TokenKind::Word if lower != initial => {
                 let mut lower = word.text.to_owned();
                 lower[..1].make_ascii_lowercase();
                 (rows(word.text), rows(&lower))
