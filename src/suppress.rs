@@ -127,6 +127,12 @@ impl Suppressions {
         out
     }
 
+    /// Whether no comment says anything to this tool.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.allowances.is_empty() && self.faults.is_empty()
+    }
+
     fn fault(&mut self, span: SourceSpan, message: String, help: String) {
         self.faults.push(Fault { span, message, help });
     }

@@ -43,6 +43,12 @@ pub fn split(text: &str, base: usize) -> impl Iterator<Item = Token> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
+            // Most tokens stand behind a single space.
+            if let Some([b' ', next, ..]) = text.as_bytes().get(at..)
+                && next.is_ascii()
+            {
+                at += 1;
+            }
             let rest = text.get(at..)?;
             let plain = plain(rest.as_bytes()).and_then(|len| rest.get(..len));
             let piece = plain.or_else(|| rest.split_word_bounds().next())?;

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::document::Document;
 use crate::token::{Token, TokenKind};
@@ -32,12 +32,20 @@ pub struct Vocabulary<'d> {
     by_text: FxHashMap<&'d str, u32>,
 }
 
+/// Distinct words that there is room for from the start, at most.
+const MANY: usize = 2048;
+
 impl<'d> Vocabulary<'d> {
     /// The vocabulary of the tokens of a document.
     #[must_use]
     pub fn new(document: &'d Document, tokens: &[Token]) -> Self {
-        let mut vocabulary =
-            Self { ids: Vec::with_capacity(tokens.len()), ..Vocabulary::default() };
+        // Room for the words of a short text from the start; a long one has far fewer than tokens.
+        let distinct = (tokens.len() / 3).min(MANY);
+        let mut vocabulary = Self {
+            words: Vec::with_capacity(distinct),
+            ids: Vec::with_capacity(tokens.len()),
+            by_text: FxHashMap::with_capacity_and_hasher(distinct, FxBuildHasher),
+        };
         for token in tokens {
             let text = document.text(token.span);
             let next = vocabulary.words.len() as u32;

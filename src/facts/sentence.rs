@@ -64,7 +64,7 @@ fn breaks(text: &str, base: usize, pairing: &Pairing) -> impl Iterator<Item = us
     let mut quotations = quoted(pairing, base).into_iter().peekable();
     std::iter::from_fn(move || {
         loop {
-            let stop = at + text.get(at..)?.find(['.', '!', '?', '…'])?;
+            let stop = at + next_stop(text.get(at..)?)?;
             let run = &text[stop..];
             at = text.len() - run.trim_start_matches(['.', '!', '?', '…']).len();
             let Some(boundary) = English {}.find_boundary(text, stop, at) else { continue };
@@ -81,6 +81,17 @@ fn breaks(text: &str, base: usize, pairing: &Pairing) -> impl Iterator<Item = us
             }
         }
     })
+}
+
+/// Where the next stop of a text is.
+fn next_stop(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_stop = |at: usize, byte: u8| match byte {
+        b'.' | b'!' | b'?' => true,
+        0xE2 => text[at..].starts_with('…'),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(|(at, &byte)| is_stop(at, byte))
 }
 
 /// What the outermost quotations of a block cover, their marks included, in bytes of the block.

@@ -10,6 +10,7 @@ pub mod structure;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use memchr::memchr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -229,8 +230,9 @@ pub fn is_cite_heading(line: &str) -> bool {
 /// Where the citation begins in a line that tells how to cite the text: behind `Cite as:`.
 #[must_use]
 pub fn after_cite(line: &str) -> Option<usize> {
-    let head = line.char_indices().take(LONGEST_CITE).find(|&(_, c)| c == ':')?.0;
-    is_cite_heading(line.get(..head)?).then_some(head + 1)
+    let head = &line[..memchr(b':', line.as_bytes())?];
+    let short = head.chars().take(LONGEST_CITE).count() < LONGEST_CITE;
+    (short && is_cite_heading(head)).then_some(head.len() + 1)
 }
 
 /// The longest such heading, in characters.

@@ -4,6 +4,8 @@
 //! Works on the finished blocks of any format. A reference list is found by its heading or, where
 //! it has none, by the shape of its entries: authors, then a year.
 
+use memchr::memchr2_iter;
+
 use crate::document::{Block, Document, Format};
 use crate::read::{
     HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, is_particle,
@@ -216,18 +218,19 @@ fn is_entry(text: &str) -> bool {
 fn year_at(text: &str) -> Option<usize> {
     let head = head(text);
     let bytes = head.as_bytes();
-    (0..bytes.len().saturating_sub(4)).find(|&at| {
-        let digits = bytes[at..at + 4].iter().all(u8::is_ascii_digit);
-        if !digits || !matches!(bytes[at], b'1' | b'2') || at == 0 {
-            return false;
-        }
-        let letter = usize::from(bytes[at + 4].is_ascii_lowercase());
-        let after = bytes.get(at + 4 + letter).copied();
-        let closed = matches!(after, Some(b')' | b'.' | b',' | b':' | b';') | None);
-        let opened = bytes[at - 1] == b'('
-            || bytes[at - 1] == b' ' && at > 1 && matches!(bytes[at - 2], b'.' | b',');
-        opened && closed
-    })
+    memchr2_iter(b'1', b'2', bytes)
+        .filter(|at| (1..bytes.len().saturating_sub(4)).contains(at))
+        .find(|&at| {
+            if !bytes[at..at + 4].iter().all(u8::is_ascii_digit) {
+                return false;
+            }
+            let letter = usize::from(bytes[at + 4].is_ascii_lowercase());
+            let after = bytes.get(at + 4 + letter).copied();
+            let closed = matches!(after, Some(b')' | b'.' | b',' | b':' | b';') | None);
+            let opened = bytes[at - 1] == b'('
+                || bytes[at - 1] == b' ' && at > 1 && matches!(bytes[at - 2], b'.' | b',');
+            opened && closed
+        })
 }
 
 /// The start of a text, as far as a year is looked for.
@@ -240,14 +243,11 @@ fn head(text: &str) -> &str {
 }
 
 fn has_year(text: &str) -> bool {
-    text.as_bytes().windows(4).enumerate().any(|(at, year)| {
-        let edge = |at: Option<usize>| {
-            at.and_then(|at| text.as_bytes().get(at)).is_none_or(|b| !b.is_ascii_digit())
-        };
-        matches!(year[0], b'1' | b'2')
-            && year.iter().all(u8::is_ascii_digit)
-            && edge(at.checked_sub(1))
-            && edge(Some(at + 4))
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    memchr2_iter(b'1', b'2', bytes).any(|at| {
+        let alone = !at.checked_sub(1).is_some_and(is_digit) && !is_digit(at + 4);
+        alone && (at + 1..at + 4).all(is_digit)
     })
 }
 
