@@ -29,6 +29,10 @@ struct Abbreviations {
     seldom_final: FxHashSet<String>,
 }
 
+/// How far before a stop the words are that tell whether it ends a sentence, in bytes: a text
+/// without spaces is one word.
+const WORDS_REACH: usize = 1000;
+
 static ABBREVIATIONS: LazyLock<Abbreviations> =
     LazyLock::new(|| data::table("abbreviations-with-stop.toml"));
 
@@ -67,7 +71,9 @@ fn breaks(text: &str, base: usize, pairing: &Pairing) -> impl Iterator<Item = us
             let stop = at + next_stop(text.get(at..)?)?;
             let run = &text[stop..];
             at = text.len() - run.trim_start_matches(['.', '!', '?', '…']).len();
-            let Some(boundary) = English {}.find_boundary(text, stop, at) else { continue };
+            let from = near_end(&text[..stop], WORDS_REACH);
+            let found = English {}.find_boundary(&text[from..], stop - from, at - from);
+            let Some(boundary) = found.map(|boundary| from + boundary) else { continue };
             let rest = text.get(boundary..)?;
             let closed = boundary + rest.len() - rest.trim_start_matches(is_closing).len();
             let after = text.get(closed..)?.trim_start();
@@ -163,15 +169,20 @@ fn is_in_bracket(before: &str, after: &str) -> bool {
         }
         end
     };
-    let mut start = before.len().saturating_sub(BRACKET_REACH);
-    while !before.is_char_boundary(start) {
-        start += 1;
-    }
-    let tail = &before[start..];
+    let tail = &before[near_end(before, BRACKET_REACH)..];
     let Some(open) = tail.rfind('(') else { return false };
     if tail[open..].contains(')') {
         return false;
     }
     let head = &after[..near(after, BRACKET_REACH)];
     head.find(')').is_some_and(|close| !head[..close].contains('('))
+}
+
+/// Where the last bytes of a text begin.
+fn near_end(text: &str, reach: usize) -> usize {
+    let mut start = text.len().saturating_sub(reach);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
 }
