@@ -47,6 +47,45 @@ impl<const N: usize> Lists<N> {
     }
 }
 
+/// The bytes that some words begin with: one look tells most other words apart from them, so that
+/// these need not be hashed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Initials([u64; 4]);
+
+impl Initials {
+    /// Every byte.
+    pub const ANY: Self = Self([u64::MAX; 4]);
+
+    /// Those of some words.
+    pub fn of(words: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let mut initials = Self::default();
+        words.into_iter().for_each(|word| initials.add(word.as_ref()));
+        initials
+    }
+
+    /// Adds that of a word.
+    pub fn add(&mut self, word: &str) {
+        let byte = word.as_bytes().first().copied().unwrap_or_default();
+        self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+    }
+
+    /// Whether a word may begin with a byte.
+    #[must_use]
+    pub fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+    }
+
+    /// Whether a word, in whatever case its first letter is, may be one of those; all of them are
+    /// in lower case.
+    #[must_use]
+    pub fn admit(&self, word: &str) -> bool {
+        word.as_bytes().first().is_some_and(|byte| {
+            // Beyond ASCII the case may change the first byte.
+            !byte.is_ascii() || self.has(byte.to_ascii_lowercase())
+        })
+    }
+}
+
 /// A table of `rules/data/`, such as `months.toml`, in the shape its reader wants.
 ///
 /// # Panics

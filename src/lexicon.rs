@@ -119,9 +119,13 @@ pub fn corrections(word: &str) -> Vec<String> {
 
 /// What is left of a word without a regular ending or prefix, where that may be a misspelling.
 fn stems(word: &str) -> impl Iterator<Item = &str> {
-    let endings = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
-    let beginnings = BEGINNINGS.iter().filter_map(|start| word.strip_prefix(start));
-    endings.chain(beginnings).filter(|stem| stem.len() >= STEM)
+    // Most words have another last or first letter, and need not be compared.
+    let (first, last) = (word.as_bytes().first(), word.as_bytes().last());
+    let endings = ENDINGS.iter().filter(move |it| it.as_bytes().last() == last);
+    let beginnings = BEGINNINGS.iter().filter(move |it| it.as_bytes().first() == first);
+    let ended = endings.filter_map(|ending| word.strip_suffix(ending));
+    let begun = beginnings.filter_map(|beginning| word.strip_prefix(beginning));
+    ended.chain(begun).filter(|stem| stem.len() >= STEM)
 }
 
 /// The least length of a misspelling, in bytes, that is recognised inside an inflected form.

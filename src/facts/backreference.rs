@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::authorship::is_year;
-use crate::data;
+use crate::data::{self, Initials};
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
@@ -51,13 +51,20 @@ struct Words {
 static OPENERS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| WORDS.cited.iter().filter_map(|pair| pair.split(' ').next()).collect());
 
+/// Those of all words that [`opens`] knows.
+static INITIALS: LazyLock<Initials> = LazyLock::new(|| {
+    Initials::of(WORDS.ibid.iter().map(String::as_str).chain(OPENERS.iter().copied()))
+});
+
 static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("backreferences.toml"));
 
 /// The words that stand for citations in a document, in order; `cited` are the places of its
 /// citations, in any order.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Vec<BackReference> {
-    let opens = |word: &Word<'_>| word.kind == TokenKind::Word && opens(&fold::lower(word.text));
+    let opens = |word: &Word<'_>| {
+        word.kind == TokenKind::Word && INITIALS.admit(word.text) && opens(&fold::lower(word.text))
+    };
     if !layers.vocabulary.words().iter().any(opens) {
         return Vec::new();
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::data;
+use crate::data::{self, Initials};
 use crate::facts::Anchor;
 use crate::fold;
 use crate::layers::Layers;
@@ -87,6 +87,8 @@ struct Heads {
     kinds: Vec<Kind>,
     /// By the last word of a form: the kind, and the words before it.
     numbered: FxHashMap<String, (usize, Option<String>)>,
+    /// The bytes that those words begin with.
+    initials: Initials,
     between: FxHashSet<String>,
     named: FxHashSet<String>,
 }
@@ -105,7 +107,8 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
         }
         kinds.push(Kind { name: raw.name, least: raw.least });
     }
-    Heads { kinds, numbered, between: table.number.words, named: table.named.words }
+    let initials = Initials::of(numbered.keys());
+    Heads { kinds, numbered, initials, between: table.number.words, named: table.named.words }
 });
 
 /// The instruments of a document with their years, in order; `dates` and `names` are in order too.
@@ -146,7 +149,10 @@ impl<'a> Finder<'a, '_> {
             .vocabulary
             .words()
             .iter()
-            .map(|word| HEADS.numbered.contains_key(&*fold::lower(word.text)))
+            .map(|word| {
+                let may_be = HEADS.initials.admit(word.text);
+                may_be && HEADS.numbered.contains_key(&*fold::lower(word.text))
+            })
             .collect();
         for (at, &id) in ids.iter().enumerate() {
             if !is_head.get(id as usize).is_some_and(|&it| it) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
+use crate::data::{self, Initials};
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
@@ -351,8 +351,9 @@ impl<'a> Finder<'a> {
             // The singular is evidence for the plural, too.
             seconds.extend(second.strip_suffix('s'));
         }
+        let initials = Initials::of(firsts.iter().chain(&seconds));
         let role = |word: &Word<'_>| {
-            if word.kind != TokenKind::Word {
+            if word.kind != TokenKind::Word || !initials.admit(word.text) {
                 return Role::default();
             }
             let lower = fold::lower(fold::strip_possessive(word.text));

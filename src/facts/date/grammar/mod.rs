@@ -23,13 +23,15 @@ use crate::timewords::{self, Tense, TimeWord, Unit};
 use crate::token::{Token, TokenKind};
 
 /// What a word means to the grammar by itself.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Lexeme {
     time: Option<TimeWord>,
     /// Whether an expression may begin with it.
     opens: bool,
     /// Whether a name of another calendar may begin with it.
     reckons: bool,
+    /// Whether an amount may begin with it.
+    counts: bool,
     /// Whether it tells of what was or of what is to come.
     tense: Option<Tense>,
 }
@@ -41,17 +43,18 @@ impl Lexeme {
                 // A word of time may begin an expression; most words are none.
                 let time = timewords::starts(word);
                 let reckons = reckoning::starts(word);
+                let time_word = time.then(|| timewords::lookup(word)).flatten();
                 Self {
-                    time: time.then(|| timewords::lookup(word)).flatten(),
+                    time: time_word,
                     opens: time || reckons || working::is_fiscal_year(word),
                     reckons,
+                    counts: relative::begins_amount(word, time_word),
                     tense: timewords::tense(word),
                 }
             }
-            TokenKind::Number => Self { time: None, opens: true, reckons: false, tense: None },
+            TokenKind::Number => Self { opens: true, counts: true, ..Self::default() },
             TokenKind::Punctuation => {
-                let opens = matches!(word, "'" | "’" | "‘");
-                Self { time: None, opens, reckons: false, tense: None }
+                Self { opens: matches!(word, "'" | "’" | "‘"), ..Self::default() }
             }
         }
     }
@@ -63,13 +66,16 @@ pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
     let mut at = 0;
     while at < tokens.len() {
         // Most words fail here.
-        let found = if grammar.opens(at) { grammar.expression(at) } else { None };
+        if !grammar.opens(at) {
+            at += 1;
+            continue;
+        }
         if let Some(first) = grammar.first_day(at) {
             out.push(grammar.placed(grammar.plain(at, at + 1, Shape::Calendar(first))));
             at += 2;
             continue;
         }
-        match found {
+        match grammar.expression(at) {
             Some(found) => {
                 at = found.end;
                 out.push(grammar.placed(found));

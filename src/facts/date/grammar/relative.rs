@@ -5,6 +5,14 @@ use crate::facts::date::{Amount, Anchor, Calendar, Lengths, Origin, Part, Reach,
 use crate::timewords::{self, Relation, Tense, TimeWord, Unit};
 use crate::token::TokenKind;
 
+/// Whether [`Grammar::amount`] knows an amount that begins with a word.
+pub(super) fn begins_amount(word: &str, time: Option<TimeWord>) -> bool {
+    const WORDS: [&str; 9] =
+        ["a", "an", "another", "couple", "all", "full", "whole", "entire", "half"];
+    matches!(time, Some(TimeWord::Cardinal(_) | TimeWord::Vague))
+        || WORDS.iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
 impl Grammar<'_> {
     /// "last year", "the next morning", "that April", "the past two decades", "the day before".
     pub(super) fn relative(self, at: usize, core: usize) -> Option<Found> {
@@ -184,6 +192,8 @@ impl Grammar<'_> {
 
     /// How many: `three`, `twenty-five`, `two and a half`, `1,460`, `a few`, `several`, `a`.
     pub(super) fn amount(self, at: usize) -> Option<(Amount, usize)> {
+        // Most words fail here.
+        self.lexeme(at).filter(|lexeme| lexeme.counts)?;
         if let Some(number) = self.count(at) {
             let (value, end) = number;
             if let Some(end) = self.and_a_half(end) {

@@ -23,6 +23,7 @@
 
 use std::ops::Range;
 
+use crate::data::Initials;
 use crate::document::{BLOCK_BREAK, Document};
 use crate::fold;
 use crate::layers::Layers;
@@ -121,7 +122,7 @@ impl Element {
         let negated = element.is_some();
         let atoms = element.unwrap_or(rest).split('|').map(Atom::parse);
         let atoms = atoms.collect::<Result<Vec<_>, _>>()?;
-        let initials = if negated { Initials::ANY } else { Initials::of(&atoms) };
+        let initials = if negated { Initials::ANY } else { Self::initials(&atoms) };
         Ok(Self { atoms, negated, min, max, initials })
     }
 
@@ -197,34 +198,19 @@ impl Element {
     }
 }
 
-/// A set of bytes that words begin with.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Initials([u64; 4]);
-
-impl Initials {
-    const ANY: Self = Self([u64::MAX; 4]);
-
+impl Element {
     /// The bytes that what one of these atoms matches begins with.
-    fn of(atoms: &[Atom]) -> Self {
-        let mut set = Self::default();
+    fn initials(atoms: &[Atom]) -> Initials {
+        let mut set = Initials::default();
         for atom in atoms {
             match atom {
                 Atom::Word(word) => set.add(word),
                 Atom::Class(class) => class.iter().for_each(|word| set.add(word)),
                 Atom::Start => {}
-                _ => return Self::ANY,
+                _ => return Initials::ANY,
             }
         }
         set
-    }
-
-    pub(super) fn add(&mut self, word: &str) {
-        let byte = word.as_bytes().first().copied().unwrap_or_default();
-        self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
-    }
-
-    pub(super) fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte / 64)] & 1 << (byte % 64) != 0
     }
 }
 

@@ -17,13 +17,14 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{Message, accepted};
+use crate::data::Initials;
 use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::TokenKind;
 use crate::vocabulary::Word;
 
-use grammar::{Element, Initials, Sequence, Template, Words};
+use grammar::{Element, Sequence, Template, Words};
 
 /// Reports every match of its rows.
 #[derive(Debug, Deserialize)]
