@@ -111,15 +111,15 @@ fn in_sequence(candidates: &[Label]) -> Vec<Label> {
 }
 
 /// The number that a text begins with, how long it is with the space behind it, and whether it
-/// stands in brackets: `[3] `, `3 `.
+/// stands in brackets: `[3] `, `(3) `, `3 `.
 fn label(text: &str) -> Option<(u32, usize, bool)> {
-    let open = text.strip_prefix('[');
+    let open = text.strip_prefix(['[', '(']);
     let rest = open.unwrap_or(text);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = rest.get(..digits)?.parse().ok().filter(|_| (1..=4).contains(&digits))?;
     let mut after = rest.get(digits..)?;
     if open.is_some() {
-        after = after.strip_prefix(']')?;
+        after = after.strip_prefix(if text.starts_with('[') { ']' } else { ')' })?;
     }
     let body = after.trim_start();
     let spaced = body.len() < after.len() || open.is_some();

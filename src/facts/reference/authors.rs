@@ -40,10 +40,15 @@ pub(super) fn parse(text: &str) -> Authors {
         return out;
     }
     let chunks = chunks(text, &mut out.et_al);
-    if are_given_first(&chunks) {
+    let edited = text.contains([']', ')']) && chunks.len() == 1;
+    if are_given_first(&chunks, edited) {
         out.names.extend(chunks.iter().map(|&chunk| {
             let words: Vec<_> = words(chunk.text).collect();
-            split_at(chunk, &words, 1, true)
+            let mut from = words.len() - 1;
+            while from > 1 && is_particle(words[from - 1].1) {
+                from -= 1;
+            }
+            split_at(chunk, &words, from, true)
         }));
         return out;
     }
@@ -72,6 +77,16 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         let bare = trimmed.trim_end_matches('.').to_lowercase();
         // `JR` alone is initials: suffixes are not printed in capitals there.
         let suffix = lexicon.suffixes.contains(&bare) && (bare.len() > 2 || trimmed != "JR");
+        // `Smith JR Jr`
+        let trimmed = match trimmed.rsplit_once(' ') {
+            Some((name, last))
+                if is_suffix(last) && name.rsplit(' ').next().is_some_and(is_initials) =>
+            {
+                name
+            }
+            Some((name, "Jr" | "Jr.")) if name.contains(' ') => name,
+            _ => trimmed,
+        };
         if !suffix && !trimmed.is_empty() {
             out.push(Chunk { text: trimmed, after_comma: comma });
         }
@@ -139,15 +154,24 @@ fn short_and_long(head: &str) -> Option<(&str, &str)> {
     .then_some((short, long))
 }
 
-/// `Kofi Osei, Mary Adu, Ulla Lund`: no family name comes first where every name has two words.
-fn are_given_first(chunks: &[Chunk<'_>]) -> bool {
+/// `Kofi Osei, Mary A. Adu, Ulla Lund`, `Kofi Osei and Mary Adu`: no family name comes first where
+/// every name has two words, initials and particles between them aside. One name by itself can be
+/// that of an organisation, unless it is `edited`.
+fn are_given_first(chunks: &[Chunk<'_>], edited: bool) -> bool {
     let plain = |text: &str| {
-        let mut words = text.split(' ');
-        let both = words.next().is_some() && words.next().is_some() && words.next().is_none();
-        both && !text.split(' ').any(|word| is_initials(word) || is_particle(word))
+        let words: Vec<_> = text.split(' ').collect();
+        let [first, between @ .., last] = &words[..] else { return false };
+        let full = |word: &str| {
+            word.starts_with(char::is_uppercase) && !is_initials(word) && !is_suffix(word)
+        };
+        let small = |word: &&str| is_initials(word) && word.contains('.') || is_particle(word);
+        full(first)
+            && full(last)
+            && between.iter().all(small)
             && !lexicon().names_organisation(text)
     };
-    chunks.len() > 2 && chunks.iter().all(|chunk| plain(chunk.text))
+    let joined = chunks.len() == 2 && !chunks[1].after_comma;
+    (chunks.len() > 2 || joined || edited) && chunks.iter().all(|chunk| plain(chunk.text))
 }
 
 /// Whether all of the head is one name, commas and conjunctions included: `Ministry of Health,

@@ -1,17 +1,24 @@
 //! Entries of reference lists: authors, year, title, container, numbers, locators.
 //!
 //! The readers tell which blocks are entries. An entry is read from the left: its year shows where
-//! the authors end, what follows is the title, and the container comes after that.
+//! the authors end, what follows is the title, and the container comes after that. Where the year
+//! stands at the end, the order of the names tells.
 
 mod authors;
-mod body;
+mod container;
+mod late;
+mod locators;
+mod numbers;
+mod title;
 mod year;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authorship::{bare_year, is_initials, is_year, lexicon};
+use crate::data;
 use crate::document::Document;
 use crate::span::{Extent, TextSpan};
 use crate::zone::{Mark, Zone};
@@ -61,6 +68,8 @@ pub struct Reference {
     pub pages_extent: Option<Extent>,
     /// DOI without a resolver.
     pub doi: Option<String>,
+    /// The day on which it was read, as written.
+    pub accessed: Option<String>,
     /// URL as written.
     pub url: Option<String>,
     /// Where the URL stands.
@@ -122,7 +131,7 @@ fn second_year(entry: &str, year: Range<usize>, body: usize) -> Option<String> {
     }
     let rest = entry.get(body..)?;
     // The day on which a page was read says nothing about the work.
-    let end = ["http", "www.", "ccessed", "etrieved"].iter().filter_map(|mark| rest.find(mark));
+    let end = ["http", "www."].iter().filter_map(|mark| rest.find(mark)).chain(accessed(rest));
     find(&rest[..end.min().unwrap_or(rest.len())])
 }
 
@@ -147,15 +156,33 @@ fn read(document: &Document, span: TextSpan) -> Reference {
     let extent = |range: Range<usize>| document.extent(text_span(range));
     let text = |range: Range<usize>| entry.get(range).unwrap_or_default().to_owned();
 
-    let dated = year::find(entry);
+    let mut dated = year::find(entry);
+    let late = if dated.late { late::find(entry, year::is_head) } else { None };
+    if let Some(head) = late {
+        dated.head = 0..head.end;
+        dated.body = head.body;
+    }
     let people = authors::parse(entry.get(dated.head.clone()).unwrap_or_default());
-    let mut body = body::parse(entry, dated.body);
+    let commas = late.is_some_and(|head| head.parting == late::Parting::Commas);
+    let mut body = body(entry, dated.body, commas);
+    if dated.late {
+        dated.year = body.year.or(dated.year);
+    }
     if let Some(title) = dated.title {
         // What follows the year is then where the work appeared, or its title once more.
-        if body.container.is_none() && body.title.clone().map(text) != Some(text(title.clone())) {
-            body.container = body.title;
+        if body.title.clone().map(text) != Some(text(title.clone())) {
+            body = behind_title(entry, dated.body, dated.body);
         }
         body.title = Some(title);
+    }
+    let mut second = dated.year.clone().and_then(|year| second_year(entry, year, dated.body));
+    // `[1919] 1957`: the bracket holds when the work first came out.
+    if let Some(year) = dated.year.clone().filter(|year| entry[..year.start].ends_with('['))
+        && let Some(later) = second.clone()
+        && let Some(at) = entry[year.end..dated.body].find(&later)
+    {
+        second = Some(entry[year.clone()].to_owned());
+        dated.year = Some(year.end + at..year.end + at + later.len());
     }
     let authors = people.names.into_iter();
     Reference {
@@ -165,7 +192,7 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         et_al: people.et_al,
         head: extent(dated.head),
         year: dated.year.clone().map(text),
-        second_year: dated.year.clone().and_then(|year| second_year(entry, year, dated.body)),
+        second_year: second.or_else(|| originally(entry)),
         year_extent: dated.year.map(extent),
         title: body.title.clone().map(text),
         title_span: body.title.map(text_span),
@@ -174,9 +201,124 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         pages_extent: body.pages.clone().map(extent),
         numbers: [body.volume, body.issue, body.pages].map(|range| range.map(text)),
         doi: body.doi.map(text),
+        accessed: locators::accessed(entry).map(text),
         url: body.url.clone().map(text),
         url_extent: body.url.map(extent),
     }
+}
+
+/// The parts of an entry's body, as byte ranges of the entry.
+#[derive(Debug, Default)]
+struct Body {
+    title: Option<Range<usize>>,
+    container: Option<Range<usize>>,
+    year: Option<Range<usize>>,
+    volume: Option<Range<usize>>,
+    issue: Option<Range<usize>>,
+    pages: Option<Range<usize>>,
+    doi: Option<Range<usize>>,
+    url: Option<Range<usize>>,
+}
+
+/// Reads what stands behind the authors; `commas` part the title from what follows, too.
+fn body(entry: &str, start: usize, commas: bool) -> Body {
+    let (doi, url) = (locators::doi(entry), locators::url(entry));
+    let body = &entry[start..located(entry, &doi, &url, start)];
+    let quoted = title::is_quoted(body);
+    let (title, rest) = if commas && !quoted {
+        title::find_before_comma(body, numbers::find(body).start)
+    } else {
+        title::find(body)
+    };
+    Body {
+        title: title.map(|span| start + span.start..start + span.end),
+        ..behind_title(entry, start + rest, start)
+    }
+}
+
+/// Reads what stands behind the title.
+fn behind_title(entry: &str, base: usize, start: usize) -> Body {
+    let (doi, url) = (locators::doi(entry), locators::url(entry));
+    let end = located(entry, &doi, &url, start).max(base);
+    let behind = &entry[base..end];
+    let available = words().available.iter().filter_map(|mark| behind.find(mark.as_str()));
+    let behind = &behind[..available.min().unwrap_or(behind.len())];
+    let mut numbers = numbers::find(behind);
+    let container = match numbers.start {
+        Some(start) => container::before_numbers(&behind[..start]),
+        None => container::find(behind),
+    };
+    if let Some(container) = &container {
+        let inside = is_inside(&behind[..container.start]);
+        numbers::complete(behind, container.end, inside, &mut numbers);
+    }
+    let shift = |range: Option<Range<usize>>| range.map(|it| base + it.start..base + it.end);
+    Body {
+        title: None,
+        container: shift(container),
+        year: shift(numbers.year),
+        volume: shift(numbers.volume),
+        issue: shift(numbers.issue),
+        pages: shift(numbers.pages),
+        doi,
+        url,
+    }
+}
+
+/// Where the locators of an entry begin; its end where it has none.
+fn located(
+    entry: &str,
+    doi: &Option<Range<usize>>,
+    url: &Option<Range<usize>>,
+    start: usize,
+) -> usize {
+    let locator = [doi, url].into_iter().flatten().map(|span| span.start).min();
+    locator.unwrap_or(entry.len()).max(start)
+}
+
+/// Whether what stands before a container says that the work is a part of it.
+fn is_inside(before: &str) -> bool {
+    before.split([' ', ':']).any(|word| word.eq_ignore_ascii_case("in"))
+}
+
+/// `rules/data/entries.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Words {
+    volume: Vec<String>,
+    issue: Vec<String>,
+    pages: Vec<String>,
+    article: Vec<String>,
+    ordinals: Vec<String>,
+    edition: Vec<String>,
+    asides: Vec<String>,
+    contributors: Vec<String>,
+    available: Vec<String>,
+    accessed: Vec<String>,
+    originally: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("entries.toml"));
+
+/// The words of entries.
+fn words() -> &'static Words {
+    &WORDS
+}
+
+/// Where a word begins that stands before the day on which a page was read.
+fn accessed(text: &str) -> Option<usize> {
+    let found = locators::accessed_at(text)?;
+    Some(found.start)
+}
+
+/// `(Original work published 1919)`.
+fn originally(entry: &str) -> Option<String> {
+    let at = entry.rfind('(').or_else(|| entry.rfind('['))?;
+    let inner = entry[at + 1..].trim_end_matches(['.', ' ', ')', ']']);
+    let lower = inner.to_lowercase();
+    let word = words().originally.iter().find(|word| lower.starts_with(word.as_str()))?;
+    let year = inner.get(word.len()..)?.rsplit(' ').next()?;
+    is_year(year).then(|| year.to_owned())
 }
 
 /// The first stop that ends a sentence, behind it; the length where there is none.
@@ -205,4 +347,45 @@ fn is_abbreviated(text: &str, after: &str) -> bool {
             "al" | "jr" | "sr" | "st" | "vs" | "no" | "vol" | "u.s" | "dr" | "mr" | "pp"
         )
         || next.is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> [&str; 5] {
+        let parsed = body(text, 0, false);
+        [parsed.title, parsed.container, parsed.volume, parsed.issue, parsed.pages]
+            .map(|span| span.map_or("", |span| &text[span]))
+    }
+
+    #[test]
+    fn the_parts_of_common_styles() {
+        assert_eq!(
+            parts("‘Rain and the city’s roofs’, Journal of Air, 16(5), pp. 2–19. doi:10.1000/x."),
+            ["Rain and the city’s roofs", "Journal of Air", "16", "5", "2–19"]
+        );
+        assert_eq!(
+            parts("“Rain.” Air & Water 55 (2): 232–46. https://doi.org/10.1000/x."),
+            ["Rain", "Air & Water", "55", "2", "232–46"]
+        );
+        assert_eq!(parts("Rain at sea. Air 9:1–2."), ["Rain at sea", "Air", "9", "", "1–2"]);
+        assert_eq!(
+            parts("Rain. In A. Osei (Ed.), Weather of the Coast (pp. 10–30). Accra Press."),
+            ["Rain", "Weather of the Coast", "", "", "10–30"]
+        );
+        assert_eq!(parts("Rain. Hudson Institute."), ["Rain", "Hudson Institute", "", "", ""]);
+        assert_eq!(
+            parts("Rain as a Vocation. Available at: https://a.org."),
+            ["Rain as a Vocation", "", "", "", ""]
+        );
+    }
+
+    #[test]
+    fn locators_lose_the_stop_that_ends_the_entry() {
+        let entry = "Rain. https://doi.org/10.1000/x.y.";
+        let body = body(entry, 0, false);
+        assert_eq!(body.doi.map(|span| &entry[span]), Some("10.1000/x.y"));
+        assert_eq!(body.url.map(|span| &entry[span]), Some("https://doi.org/10.1000/x.y"));
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::first_stop;
+use super::{accessed, first_stop};
 use crate::authorship::{is_initials, is_year, lexicon};
 use crate::fold;
 
@@ -19,6 +19,8 @@ pub(super) struct Dated {
     pub(super) title: Option<Range<usize>>,
     /// Where the title begins, or what follows it.
     pub(super) body: usize,
+    /// Whether no year stands behind the authors, as in the styles that end with it.
+    pub(super) late: bool,
 }
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -73,6 +75,7 @@ pub(super) fn find(entry: &str) -> Dated {
                 head: 0..if named { head_end(entry, head.len()) } else { 0 },
                 title: (titled && !named).then_some(0..head.len()),
                 body,
+                late: false,
             };
         }
     }
@@ -103,9 +106,15 @@ fn undated(entry: &str) -> Dated {
         .unwrap_or(entry.len());
     let head = entry[..stop].trim_end_matches(['.', ' ']);
     if is_head(head) && stop < entry.len() {
-        Dated { year: None, head: 0..head_end(entry, head.len()), title: None, body: stop }
+        Dated {
+            year: None,
+            head: 0..head_end(entry, head.len()),
+            title: None,
+            body: stop,
+            late: true,
+        }
     } else {
-        Dated { year: None, head: 0..0, title: None, body: 0 }
+        Dated { year: None, head: 0..0, title: None, body: 0, late: true }
     }
 }
 
@@ -137,7 +146,8 @@ fn starts_with_digit(text: &str) -> bool {
 
 /// Where the locators of an entry begin: no year is looked for in a URL.
 fn locator(entry: &str) -> usize {
-    ["http", "doi", "www."].iter().filter_map(|mark| entry.find(mark)).min().unwrap_or(entry.len())
+    let marks = ["http", "doi", "www."].iter().filter_map(|mark| entry.find(mark));
+    marks.chain(accessed(entry)).min().unwrap_or(entry.len())
 }
 
 /// Whether a text begins with another, of several words.
@@ -149,7 +159,10 @@ fn begins_alike(title: &str, text: &str) -> bool {
 /// `(2019) Title` without an author: a short title stands in the author's place.
 fn is_short_title(entry: &str, head: &str, end: usize) -> bool {
     let closes = entry[end..].starts_with([')', ']', ',']);
-    closes && head.len() < 200 && !head.contains(['(', ':', '/', '“', '‘', '"'])
+    // `Rain. J. Air 12, 45–49 (2019)`: a volume stands before the year.
+    let numbered = head.ends_with(|c: char| c.is_ascii_digit())
+        && (head.contains(", ") || first_stop(head) < head.len());
+    closes && !numbered && head.len() < 200 && !head.contains(['(', ':', '/', '“', '‘', '"'])
 }
 
 /// The body starts behind the bracket, the stop or the comma that closes the year.
@@ -165,12 +178,21 @@ fn after_year(entry: &str, end: usize, bracketed: bool) -> usize {
     if let Some(second) = second.filter(|second| second.get(..4).is_some_and(is_year)) {
         at = entry.len() - second.len() + 4;
     }
+    // `[1919] 1957`, `1957 [1919]`
+    let behind = entry[at..].trim_start_matches([' ', ')', ']']);
+    let inner = behind.trim_start_matches(['[', '(']);
+    let opened = inner.len() < behind.len();
+    if inner.get(..4).is_some_and(is_year)
+        && inner[4..].starts_with(if opened { [']', ')'] } else { ['.', ')'] })
+    {
+        at = entry.len() - inner.len() + 4;
+    }
     let rest = &entry[at..];
     entry.len() - rest.trim_start_matches([')', ']', '.', ',', ':', ';', ' ', '\u{a0}', '\n']).len()
 }
 
 /// Whether a stretch is made of names only.
-fn is_head(head: &str) -> bool {
+pub(super) fn is_head(head: &str) -> bool {
     let words = || head.split([' ', '\u{a0}', '\n']).filter(|word| !word.is_empty());
     let repeated = head.trim_start_matches(|c| fold::is_dash(c) || c == '_');
     if repeated.len() + 1 < head.len() {
