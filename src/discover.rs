@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::diagnostic::Problem;
 
 /// Extensions of files that a walk picks up.
-pub const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd", "rst", "txt", "text", "bib"];
+pub const EXTENSIONS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "rst", "tex", "ltx", "txt", "text", "bib"];
 
 /// The files under the given paths, sorted, each once; files named outright are taken whatever
 /// their extension.

@@ -30,6 +30,8 @@ pub enum Format {
     /// reStructuredText.
     #[serde(rename = "restructuredtext")]
     ReStructuredText,
+    /// LaTeX.
+    Latex,
     /// A bibliography with citation keys; it has no prose.
     Bibtex,
 }
@@ -76,6 +78,24 @@ pub struct FrontMatter {
     pub language: Option<String>,
 }
 
+/// A command of LaTeX that cites works by their keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CitingCommand {
+    /// What stands for it in the prose; empty where nothing does.
+    pub text: TextSpan,
+    /// The command with its arguments.
+    pub source: SourceSpan,
+}
+
+/// The key by which texts cite an entry of a bibliography.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryKey {
+    /// Where the block of the entry starts in the prose.
+    pub entry: u32,
+    /// The key.
+    pub source: SourceSpan,
+}
+
 /// A run of prose and the source that it came from.
 ///
 /// Where both have the same length they agree byte for byte; otherwise (an entity, a line break
@@ -106,7 +126,13 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// What the text says about itself.
     pub front: FrontMatter,
+    /// Commands that cite by key, in order of their prose.
+    pub citing: Vec<CitingCommand>,
+    /// Keys of entries, in order of the entries.
+    pub keys: Vec<EntryKey>,
     segments: Vec<Segment>,
+    /// The segments in the order of their source, where that is another than that of the prose.
+    by_source: Vec<u32>,
 }
 
 /// What a reader made of a text: a [`Document`] before it takes its source.
@@ -117,6 +143,8 @@ pub struct Draft {
     marks: Vec<Mark>,
     comments: Vec<Comment>,
     front: FrontMatter,
+    citing: Vec<CitingCommand>,
+    keys: Vec<EntryKey>,
     segments: Vec<Segment>,
 }
 
@@ -124,8 +152,27 @@ impl Draft {
     /// The document; `source` must be what was read.
     #[must_use]
     pub fn into_document(self, path: Arc<str>, format: Format, source: Source) -> Document {
-        let Self { prose, blocks, marks, comments, front, segments } = self;
-        Document { path, format, source, prose, blocks, marks, comments, front, segments }
+        let Self { prose, blocks, marks, comments, front, citing, keys, segments } = self;
+        // A footnote is read behind the block that it stands in.
+        let mut by_source = Vec::new();
+        if !segments.is_sorted_by_key(|run| run.source.start) {
+            by_source.extend(0..segments.len() as u32);
+            by_source.sort_by_key(|&at| segments[at as usize].source);
+        }
+        Document {
+            path,
+            format,
+            source,
+            prose,
+            blocks,
+            marks,
+            comments,
+            front,
+            citing,
+            keys,
+            segments,
+            by_source,
+        }
     }
 }
 
@@ -166,9 +213,18 @@ impl Document {
     /// it opens or closes.
     #[must_use]
     pub fn has_markup(&self, span: SourceSpan) -> bool {
-        let first = self.segments.partition_point(|run| run.source.end <= span.start);
+        let count = self.segments.len();
+        let run = |nth: usize| match self.by_source.get(nth) {
+            Some(&at) => self.segments[at as usize],
+            None => self.segments[nth],
+        };
+        let (mut first, mut last) = (0, count);
+        while first < last {
+            let middle = (first + last) / 2;
+            if run(middle).source.end <= span.start { first = middle + 1 } else { last = middle }
+        }
         let mut at = span.start;
-        for run in self.segments[first..].iter().take_while(|run| run.source.start < span.end) {
+        for run in (first..count).map(run).take_while(|run| run.source.start < span.end) {
             // White space between blocks is no markup.
             let gap = SourceSpan { start: at, end: run.source.start.max(at) };
             if !gap.of(self.source.text()).trim().is_empty() {
@@ -267,6 +323,7 @@ impl<'s> Builder<'s> {
         let Some(mut block) = self.block.take() else { return };
         let end = self.draft.prose.len() as u32;
         if end == block.span.start {
+            self.draft.keys.pop_if(|key| key.entry == end);
             let bare = self.draft.prose.len().saturating_sub(BLOCK_BREAK.len());
             self.draft.prose.truncate(bare);
             return;
@@ -351,6 +408,27 @@ impl<'s> Builder<'s> {
         self.draft.comments.push(Comment { source, text: text.trim().to_owned() });
     }
 
+    /// Whether the open block has no prose yet.
+    #[must_use]
+    pub fn is_at_start(&self) -> bool {
+        self.block.as_ref().is_some_and(|block| block.span.start as usize == self.len())
+    }
+
+    /// Notes a command that cites by key; what stands for it is the last character written, unless
+    /// it is `silent`.
+    pub fn cite(&mut self, source: SourceSpan, silent: bool) {
+        let end = self.draft.prose.len();
+        let last = self.draft.prose.chars().next_back().map_or(0, char::len_utf8);
+        let start = if silent { end } else { end - last };
+        self.draft.citing.push(CitingCommand { text: TextSpan::new(start, end), source });
+    }
+
+    /// Notes the key of the entry that was begun last.
+    pub fn key(&mut self, source: SourceSpan) {
+        let entry = self.draft.prose.len() as u32;
+        self.draft.keys.push(EntryKey { entry, source });
+    }
+
     /// Sets what the front matter says.
     pub fn front(&mut self, front: FrontMatter) {
         self.draft.front = front;
@@ -361,6 +439,7 @@ impl<'s> Builder<'s> {
     pub fn finish(mut self) -> Draft {
         self.end(self.last as usize);
         self.draft.marks.sort_unstable();
+        self.draft.comments.sort_by_key(|comment| comment.source);
         self.draft
     }
 }

@@ -57,6 +57,7 @@ impl Suppressions {
     pub fn read(document: &Document) -> Self {
         let mut out = Self::default();
         let mut open: Vec<usize> = Vec::new();
+        let mut ends: Option<Vec<u32>> = None;
         for comment in &document.comments {
             let source = document.source.text();
             let raw = comment.source.of(source);
@@ -90,7 +91,10 @@ impl Suppressions {
             for (name, span) in names {
                 let selector = Selector::new(name);
                 let scope = match instruction {
-                    "allow" => block_of(document, comment.source),
+                    "allow" => {
+                        let ends = ends.get_or_insert_with(|| furthest(document));
+                        block_of(document, ends, comment.source)
+                    }
                     "allow-file" => SourceSpan::new(0, source.len()),
                     "off" => {
                         open.push(out.allowances.len());
@@ -162,9 +166,19 @@ fn words(text: &str, base: usize) -> impl Iterator<Item = (&str, SourceSpan)> {
     })
 }
 
+/// How far the blocks up to each one reach: a footnote can stand inside of the block before it.
+fn furthest(document: &Document) -> Vec<u32> {
+    let mut most = 0;
+    let reach = document.blocks.iter().map(|block| {
+        most = block.source.end.max(most);
+        most
+    });
+    reach.collect()
+}
+
 /// The block that a comment stands in, or else the next one.
-fn block_of(document: &Document, comment: SourceSpan) -> SourceSpan {
-    let after = document.blocks.partition_point(|block| block.source.end <= comment.start);
+fn block_of(document: &Document, ends: &[u32], comment: SourceSpan) -> SourceSpan {
+    let after = ends.partition_point(|&end| end <= comment.start);
     document
         .blocks
         .get(after)

@@ -220,7 +220,7 @@ static RULES: LazyLock<Ruleset> = LazyLock::new(all_rules);
 
 /// Texts under names of both formats.
 fn inputs(texts: &[Vec<u8>]) -> Vec<Input> {
-    let names = ["a.md", "b.txt", "c.rst", "d.txt"];
+    let names = ["a.md", "b.txt", "c.rst", "d.tex"];
     let texts = texts.iter().zip(names);
     texts.map(|(bytes, name)| Input::Text { name: name.into(), bytes: bytes.clone() }).collect()
 }

@@ -162,9 +162,11 @@ fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
     let listed = facts.references.iter().map(|it| (it, None));
     let keyed = facts.entries.iter().map(|it| (&it.work, Some(&it.key)));
     for (it, key) in listed.chain(keyed) {
+        let [volume, issue, pages] = &it.numbers;
         let mut fields = json!({
             "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
-            "container": it.container, "doi": it.doi, "url": it.url,
+            "container": it.container, "volume": volume, "issue": issue, "pages": pages,
+            "doi": it.doi, "url": it.url, "accessed": it.accessed,
         });
         if let Some(key) = key {
             fields["key"] = key.as_str().into();

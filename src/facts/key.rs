@@ -3,6 +3,7 @@
 //! The syntax is that of pandoc and of the `\cite` family of LaTeX. A name behind an `@` is many
 //! things; which of them are citations is told by brackets, and by the keys that the corpus has.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memchr2;
@@ -65,7 +66,19 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
     let document = layers.document;
     let mut out = Keys::default();
     front_matter(document, &mut out);
-    if memchr2(b'@', b'\\', document.prose.as_bytes()).is_none() {
+    for command in &document.citing {
+        let source = command.source.of(document.source.text());
+        let base = command.source.start as usize;
+        commands(source, &mut |range, key| {
+            let source = SourceSpan::new(base + range.start, base + range.end);
+            let (extent, zones) =
+                (Extent { text: command.text, source }, layers.zones(command.text));
+            out.cited.push(KeyCitation { extent, key: key.to_owned(), form: Form::Command, zones });
+        });
+    }
+    // There an `@` is a letter, and commands were found by the reader.
+    let found = document.format == Format::Latex;
+    if found || memchr2(b'@', b'\\', document.prose.as_bytes()).is_none() {
         return out;
     }
     for block in &document.blocks {
@@ -76,7 +89,10 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
         let base = block.span.start as usize;
         let first = out.cited.len();
         at_signs(layers, text, base, &mut out.cited);
-        commands(layers, text, base, &mut out.cited);
+        commands(text, &mut |range, key| {
+            let span = TextSpan::new(base + range.start, base + range.end);
+            out.cited.push(citation(layers, span, key, Form::Command));
+        });
         out.cited[first..].sort_by_key(|it| it.extent.text);
     }
     out
@@ -170,8 +186,8 @@ fn near(text: &str) -> &str {
     &text[..end]
 }
 
-/// Keys between the braces of `\cite` and its kin.
-fn commands(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitation>) {
+/// Hands on the keys between the braces of `\cite` and its kin, with their places.
+fn commands(text: &str, take: &mut dyn FnMut(Range<usize>, &str)) {
     let mut at = 0;
     while let Some(found) = text[at..].find('\\') {
         let start = at + found + 1;
@@ -187,11 +203,16 @@ fn commands(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
         at += usize::from(text[at..].starts_with('*'));
         loop {
             while let Some(close) = option(&text[at..]) {
+                // `\citep[see also \citealt{a}]{b}`
+                let inner = &text[at..at + close];
+                if inner.contains('\\') {
+                    commands(inner, &mut |range, key| take(range.start + at..range.end + at, key));
+                }
                 at += close;
             }
             let Some(inner) = text[at..].strip_prefix('{').map(near) else { break };
             let Some(close) = inner.find('}') else { break };
-            keys(layers, &inner[..close], base + at + 1, out);
+            keys(&inner[..close], at + 1, take);
             at += close + 2;
             if !several {
                 break;
@@ -200,26 +221,45 @@ fn commands(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
     }
 }
 
-/// The length of an optional argument that a text begins with.
+/// The length of an optional argument that a text begins with, line breaks before it included.
 fn option(text: &str) -> Option<usize> {
-    let close = match text.chars().next()? {
+    let lead = text.len() - text.trim_start().len();
+    let close = match text[lead..].chars().next()? {
         '[' => ']',
         '(' => ')',
         _ => return None,
     };
-    near(text).find(close).map(|at| at + 1)
+    let open = text[lead..].chars().next()?;
+    let mut depth = 0;
+    for (at, c) in near(&text[lead..]).char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(lead + at + 1);
+            }
+        }
+    }
+    None
 }
 
-/// The keys of a list with commas that begins at a byte of the prose.
-fn keys(layers: &Layers<'_>, list: &str, base: usize, out: &mut Vec<KeyCitation>) {
+/// The keys of a list with commas that begins at a byte; a comment in it is none.
+fn keys(list: &str, base: usize, take: &mut dyn FnMut(Range<usize>, &str)) {
     let mut at = base;
     for part in list.split(',') {
-        let key = part.trim();
-        let from = at + (part.len() - part.trim_start().len());
+        let mut from = at;
+        let mut key = part;
+        while let Some(comment) = key.trim_start().strip_prefix('%') {
+            let rest = comment.split_once('\n').map_or("", |(_, rest)| rest);
+            from += key.len() - rest.len();
+            key = rest;
+        }
+        let bare = key.split('%').next().unwrap_or_default().trim();
+        from += key.len() - key.trim_start().len();
         at += part.len() + 1;
-        if !key.is_empty() && !key.contains(['\\', '#', '{', '@']) {
-            let span = TextSpan::new(from, from + key.len());
-            out.push(citation(layers, span, key, Form::Command));
+        if !bare.is_empty() && !bare.contains(['\\', '#', '{', '@']) {
+            take(from..from + bare.len(), bare);
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::document::{Document, Format};
 use crate::facts::{Author, Reference};
 use crate::span::{Extent, SourceSpan, TextSpan};
 
-/// One entry of a `.bib` file.
+/// One entry of a `.bib` file, or of a list whose entries have keys.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeyedEntry {
     /// The key by which texts cite it.
@@ -43,6 +43,19 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+}
+
+/// An entry of a bibliography that stands in the text itself, under `\bibitem`.
+#[must_use]
+pub fn entry(document: &Document, key_span: SourceSpan, work: Reference) -> KeyedEntry {
+    KeyedEntry {
+        key: key_span.of(document.source.text()).to_owned(),
+        kind: "bibitem".to_owned(),
+        key_span,
+        aliases: Vec::new(),
+        parents: Vec::new(),
+        work,
+    }
 }
 
 /// The entries of a `.bib` file, in order, and what is wrong with it; nothing for other texts.

@@ -99,7 +99,7 @@ pub struct Facts {
     pub notes: Vec<Reference>,
     /// The citation keys that it cites.
     pub keys: Keys,
-    /// The entries of a `.bib` file, in order.
+    /// The entries of a `.bib` file or of a list with keys, in order.
     pub entries: Vec<KeyedEntry>,
     /// What is wrong with the syntax of a `.bib` file.
     pub faults: Vec<Fault>,
@@ -113,7 +113,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let tokens = token::tokens(document);
     let pairings = quotemark::pairings(document);
     let quotations = quotation::extract(document, &tokens, &pairings);
-    let references = reference::extract(document);
+    let mut references = reference::extract(document);
     let marks = document
         .marks
         .iter()
@@ -131,13 +131,15 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let foreign = summary::foreign(&layers);
     layers.zones.extend(foreign);
 
+    let keyed = reference::by_key(document, &mut references);
     let works: Vec<_> = references.iter().map(work).collect();
     let citations = citation::extract(&layers, &works);
     layers.zones.extend(citations.iter().map(Citation::mark));
 
     let numbered = numeric::extract(&layers);
     let keys = key::extract(&layers);
-    let (entries, faults) = library::extract(document);
+    let (mut entries, faults) = library::extract(document);
+    entries.extend(keyed.into_iter().map(|(key, work)| library::entry(document, key, work)));
     let by_number = numbered.iter().flat_map(|it| &it.citations).map(|it| it.extent.text);
     let by_key = keys.cited.iter().map(|it| it.extent.text);
     let cited = citations.iter().map(|it| it.extent.text).chain(by_number).chain(by_key);

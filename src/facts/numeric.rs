@@ -72,6 +72,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("numbered.toml"));
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Option<Numbered> {
     let document = layers.document;
+    // Entries with keys are cited by them.
+    if !document.keys.is_empty() {
+        return None;
+    }
     let (numbers, labels) = numbers(document)?;
     let mut entries =
         vec![None; numbers.iter().flatten().max().map_or(0, |&most| most as usize + 1)];

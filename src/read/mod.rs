@@ -1,6 +1,7 @@
 //! Readers: one file or folder a format, each turning a text into a [`Draft`]; `structure` then
 //! finds what no format marks, such as the entries of a reference list.
 
+pub mod latex;
 pub mod markdown;
 pub mod numbered;
 pub mod plain;
@@ -25,6 +26,7 @@ pub fn format_of(path: &Path, text: &str) -> Format {
     match extension.map(str::to_ascii_lowercase).as_deref() {
         Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
         Some("rst" | "rest") => Format::ReStructuredText,
+        Some("tex" | "ltx" | "latex") => Format::Latex,
         Some("txt" | "text") => Format::Plain,
         Some("bib") => Format::Bibtex,
         _ if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
@@ -40,6 +42,7 @@ pub fn read(path: &str, source: Source) -> Document {
         Format::Plain => plain::read(source.text()),
         Format::Markdown => markdown::read(source.text()),
         Format::ReStructuredText => rst::read(source.text()),
+        Format::Latex => latex::read(source.text()),
         // Its entries are read as facts.
         Format::Bibtex => Draft::default(),
     };

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::authorship::{bare_year, is_initials, is_year, lexicon};
 use crate::data;
 use crate::document::Document;
-use crate::span::{Extent, TextSpan};
+use crate::span::{Extent, SourceSpan, TextSpan};
 use crate::zone::{Mark, Zone};
 
 /// One author of an entry.
@@ -117,6 +117,38 @@ pub fn extract(document: &Document) -> Vec<Reference> {
         out.push(reference);
     }
     out
+}
+
+/// Takes the entries out that have keys by which the text cites them: they come first.
+#[must_use]
+pub fn by_key(
+    document: &Document,
+    references: &mut Vec<Reference>,
+) -> Vec<(SourceSpan, Reference)> {
+    if document.keys.is_empty() {
+        return Vec::new();
+    }
+    let key = |entry: &Reference| {
+        let start = entry.extent.text.start;
+        let at = document.keys.binary_search_by_key(&start, |key| key.entry).ok()?;
+        Some(document.keys[at].source)
+    };
+    let mut keyed = Vec::new();
+    let mut others = Vec::new();
+    for mut entry in references.drain(..) {
+        match key(&entry) {
+            Some(span) => {
+                entry.index = keyed.len();
+                keyed.push((span, entry));
+            }
+            None => {
+                entry.index = others.len();
+                others.push(entry);
+            }
+        }
+    }
+    *references = others;
+    keyed
 }
 
 /// The year between the first one and the title; where the work has no year yet, one that the entry

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{grouped, with_places};
 use crate::authorship::is_year;
 use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix, Place};
+use crate::document::Format;
 use crate::facts::key::{Form, KeyCitation, is_label};
 use crate::facts::{Facts, KeyedEntry};
 use crate::rules::{Check, CorpusContext};
@@ -45,8 +46,14 @@ impl Check for UndefinedKey {
         if keys.all.is_empty() {
             return;
         }
+        let library = context.iter().any(|(_, facts)| facts.summary.format == Format::Bibtex);
         let mut hints = HINTS;
         for (document, facts) in context.iter() {
+            let known = works_of(facts, &keys);
+            // What has a list of its own says nothing about the library of another text.
+            if !library && known == 0 {
+                continue;
+            }
             let place = |it: &KeyCitation| Place { document, span: it.extent.source };
             let defined =
                 |key: &str| keys.all.contains(key) || facts.keys.defined.iter().any(|it| it == key);
@@ -69,12 +76,12 @@ impl Check for UndefinedKey {
                     reported.push((places, near));
                 }
             }
-            let known = works_of(facts, &keys);
             let total = reported.len() + known;
             if reported.len() > 5 && reported.len() as f64 > self.share * total as f64 {
                 let mut places = reported.iter().map(|(places, _)| place(places[0]));
                 let Some(first) = places.next() else { continue };
-                let message = format!("{} keys are cited that no `.bib` file has", reported.len());
+                let message =
+                    format!("{} keys are cited that {} has", reported.len(), nothing(library));
                 let finding = Finding::new(first, message)
                     .confidence(Confidence::Medium)
                     .note(match known {
@@ -88,7 +95,7 @@ impl Check for UndefinedKey {
             }
             for (citations, near) in reported {
                 let places: Vec<_> = citations.iter().map(|it| place(it)).collect();
-                findings.push(one(&citations[0].key, &places, near, &keys));
+                findings.push(one(&citations[0].key, &places, near, &keys, library));
             }
         }
     }
@@ -100,8 +107,13 @@ fn works_of(facts: &Facts, keys: &Keys<'_>) -> usize {
     cited.iter().filter(|key| keys.all.contains(**key)).count()
 }
 
-fn one(key: &str, places: &[Place], near: Option<&str>, keys: &Keys<'_>) -> Finding {
-    let message = format!("no `.bib` file defines the key `{key}`");
+/// What does not define a key.
+fn nothing(library: bool) -> &'static str {
+    if library { "no `.bib` file" } else { "no `\\bibitem`" }
+}
+
+fn one(key: &str, places: &[Place], near: Option<&str>, keys: &Keys<'_>, library: bool) -> Finding {
+    let message = format!("{} defines the key `{key}`", nothing(library));
     let mut finding = Finding::new(places[0], message);
     if let Some(near) = near {
         if let Some(&place) = keys.places.get(near) {
