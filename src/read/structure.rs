@@ -441,12 +441,40 @@ fn is_caption(text: &str) -> bool {
     (1..=5).contains(&number.len()) && numbered && closed && HEADINGS.captions.contains(&word)
 }
 
+/// The blocks right under the heading of a reference list.
+fn headed_blocks(document: &Document) -> Vec<TextSpan> {
+    let mut out = Vec::new();
+    for pair in document.blocks.windows(2) {
+        let text = document.text(pair[0].span);
+        let heading = matches!(pair[0].zone, Zone::Heading | Zone::Title);
+        if heading && section(text) == Some(Section::References) && pair[1].zone == Zone::Paragraph {
+            out.push(pair[1].span);
+        }
+    }
+    out
+}
+
+/// Whether a line begins as an entry does that has its family name first: `Osei, K`, `van Dam, Ann`.
+fn opens_with_name(line: &str) -> bool {
+    let Some((family, rest)) = line.split_once(", ") else { return false };
+    let mut words = family.split(' ').peekable();
+    let short = family.split(' ').count() <= 3;
+    let name = |word: &str| word.starts_with(char::is_uppercase) || is_particle(word);
+    let named = short && words.all(name) && family.chars().any(char::is_uppercase);
+    let given = rest.split([' ', ',']).next().unwrap_or_default();
+    named && given.starts_with(char::is_uppercase) && !family.contains(['.', ':', '('])
+}
+
 /// Splits blocks whose lines were joined although each of several lines starts an entry.
 fn split_entries(document: &mut Document) {
     let mut cuts: Vec<u32> = Vec::new();
+    let headed = headed_blocks(document);
     for gap in document.joined_breaks() {
         let after = &document.prose[gap.end as usize..];
-        if !after.starts_with(char::is_alphabetic) || !is_entry(head(after)) {
+        let listed = headed.iter().any(|block| block.start <= gap.start && gap.end <= block.end);
+        let line = head(after);
+        let named = listed && (opens_with_name(line) || line.starts_with(['“', '"', '‘']));
+        if !(named || after.starts_with(char::is_alphabetic) && is_entry(line)) {
             continue;
         }
         let before = &document.prose[..gap.start as usize];
@@ -466,7 +494,9 @@ fn split_entries(document: &mut Document) {
             inside.push(cut);
         }
         let text = block.span.of(&document.prose);
-        let listed = block.zone != Zone::Reference && inside.len() >= 2 && is_entry(text);
+        let headed = headed.contains(&block.span);
+        let listed = block.zone != Zone::Reference
+            && (inside.len() >= 2 && is_entry(text) || headed && !inside.is_empty());
         if !listed {
             blocks.push(block);
             continue;

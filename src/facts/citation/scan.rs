@@ -400,10 +400,18 @@ impl<'s> Scan<'s> {
         before: &Citation,
     ) -> Option<Citation> {
         let mut joined = false;
+        // `(Osei 2018, p. 4; 2019)`: pages between two years of one author.
+        let mut located = false;
         for between in low..at {
-            match self.text(between) {
-                "," | "and" | "&" | "/" => joined = true,
-                ";" => joined = true,
+            let text = self.text(between);
+            match text {
+                "," | "and" | "&" | "/" | ";" => joined = true,
+                ":" | "." | "p" | "pp" => (joined, located) = (false, true),
+                _ if self.tokens[between].kind == TokenKind::Number && !is_year(text)
+                    || text.chars().all(fold::is_dash) =>
+                {
+                    (joined, located) = (false, true);
+                }
                 _ => return None,
             }
         }
@@ -413,6 +421,9 @@ impl<'s> Scan<'s> {
         }
         let cited = Cited { names: &before.authors, et_al: before.et_al, year };
         let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
+        if located && reference.is_none() {
+            return None;
+        }
         let near = if reference.is_none() { self.resolver.near(cited) } else { None };
         let listed = reference.or(near.map(|near| near.entry));
         (listed.is_some() || year.len() > 4).then(|| Citation {

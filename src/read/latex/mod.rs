@@ -38,6 +38,7 @@ pub fn read(text: &str) -> Draft {
         depth: 0,
         titled: false,
         quoted: false,
+        doubly_quoted: false,
         entry: None,
         unclosed: 0,
     };
@@ -110,8 +111,9 @@ struct Reader<'s> {
     closing: bool,
     depth: u8,
     titled: bool,
-    /// Whether a single quotation mark is open.
+    /// Whether a single quotation mark is open, and whether a double one is.
     quoted: bool,
+    doubly_quoted: bool,
     /// Up to where it is known that what was opened is not closed.
     unclosed: usize,
     /// The key of the entry whose text is still to come, with the place of its command.
@@ -162,6 +164,7 @@ impl<'s> Reader<'s> {
         self.builder.end(at);
         self.gap = None;
         self.quoted = false;
+        self.doubly_quoted = false;
         if self.closing {
             return;
         }

@@ -68,6 +68,15 @@ impl Pairs {
                                 }
                             }
                         }
+                        _ if words().takes_address(name) => {
+                            at = match address(text, behind) {
+                                Some((start, end)) => {
+                                    out.braces.push((start, end));
+                                    end + 1
+                                }
+                                None => behind,
+                            };
+                        }
                         _ => at = behind,
                     }
                     continue;
@@ -113,6 +122,24 @@ pub(super) fn argument(text: &str, at: usize) -> Option<(&str, usize)> {
     let word = inner.get(..close)?;
     let start = at + rest.len() - inner.len();
     (!word.contains(['\\', '{', '\n'])).then_some((word, start + close + 1))
+}
+
+/// The braces of an address that stand at a byte.
+fn address(text: &str, at: usize) -> Option<(usize, usize)> {
+    const LONGEST: usize = 2000;
+    let start = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+    let mut depth = 0_u32;
+    for (offset, byte) in text[start..].bytes().enumerate().take(LONGEST) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some((start, start + offset)),
+            b'}' => depth = depth.saturating_sub(1),
+            b'\n' => return None,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Where `\verb|code|` ends, given where its delimiter stands.

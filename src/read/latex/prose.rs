@@ -11,7 +11,10 @@ use crate::zone::Zone;
 
 /// Whether a character is more than a letter of the prose.
 pub(super) fn is_sign(c: char) -> bool {
-    matches!(c, '\\' | '%' | '{' | '}' | '$' | '~' | '\n' | '`' | '\'' | '-' | '&')
+    matches!(
+        c,
+        '\\' | '%' | '{' | '}' | '$' | '~' | '\n' | '`' | '\'' | '-' | '&' | '"' | '‘' | '’' | '“' | '”'
+    )
 }
 
 impl Reader<'_> {
@@ -101,7 +104,17 @@ impl Reader<'_> {
     /// A sign of the prose.
     pub(super) fn letter(&mut self, at: usize, end: usize) -> usize {
         let rest = &self.text[at..end];
+        if let Some(mark) = rest.chars().next().filter(|c| !c.is_ascii()) {
+            match mark {
+                '‘' => self.quoted = true,
+                '“' => self.doubly_quoted = true,
+                '’' => self.quoted = false,
+                _ => self.doubly_quoted = false,
+            }
+            return at + mark.len_utf8();
+        }
         match rest.as_bytes()[0] {
+            b'"' => self.straight(at, rest),
             b'\n' => {
                 let blank = rest.len() - rest.trim_start().len();
                 let paragraph = rest[..blank].matches('\n').count() > 1;
@@ -128,12 +141,18 @@ impl Reader<'_> {
                 self.skip(at, at + 1)
             }
             b'$' => self.maths(at, end),
-            b'`' if rest.starts_with("``") => self.replaced("“", at, at + 2),
+            b'`' if rest.starts_with("``") => {
+                self.doubly_quoted = true;
+                self.replaced("“", at, at + 2)
+            }
             b'`' => {
                 self.quoted = true;
                 self.replaced("‘", at, at + 1)
             }
-            b'\'' if rest.starts_with("''") => self.replaced("”", at, at + 2),
+            b'\'' if rest.starts_with("''") => {
+                self.doubly_quoted = false;
+                self.replaced("”", at, at + 2)
+            }
             b'\'' => {
                 let word = rest[1..].starts_with(char::is_alphabetic);
                 if !word && std::mem::take(&mut self.quoted) {
@@ -149,6 +168,23 @@ impl Reader<'_> {
                     _ => at + dashes,
                 }
             }
+            _ => at + 1,
+        }
+    }
+
+    /// A straight mark closes what two backticks opened, and is a part of the shorthands for German
+    /// and its neighbours: `"-` allows a break, `"=` is a hyphen, `` "` `` and `"'` are quotation marks.
+    fn straight(&mut self, at: usize, rest: &str) -> usize {
+        if std::mem::take(&mut self.doubly_quoted) {
+            return self.replaced("”", at, at + 1);
+        }
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let inside = letter(self.text[..at].chars().next_back()) && letter(rest.chars().nth(2));
+        match rest.as_bytes().get(1) {
+            Some(b'-' | b'|') if inside => self.skip(at, at + 2),
+            Some(b'=' | b'~') if letter(rest.chars().nth(2)) => self.replaced("-", at, at + 2),
+            Some(b'`') => self.replaced("„", at, at + 2),
+            Some(b'\'') => self.replaced("“", at, at + 2),
             _ => at + 1,
         }
     }
@@ -269,7 +305,7 @@ impl Reader<'_> {
         for (nth, kind) in shape.bytes().enumerate() {
             let Some((open, close)) = self.group(to, end) else { break };
             match kind {
-                b'x' => to = close + 1,
+                b'x' | b'a' => to = close + 1,
                 b'o' if nth == 0 => {
                     to = self.object(at, close + 1);
                 }
@@ -285,6 +321,13 @@ impl Reader<'_> {
                     let from = self.builder.len();
                     self.builder.verbatim(SourceSpan::new(open + 1, close));
                     self.builder.mark(Zone::Locator, from);
+                    to = close + 1;
+                }
+                b'f' => {
+                    self.open(open + 1);
+                    let from = self.builder.len();
+                    self.run(open + 1, close);
+                    self.builder.mark(Zone::Foreign, from);
                     to = close + 1;
                 }
                 // The last one is prose like any other.

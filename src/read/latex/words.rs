@@ -149,6 +149,11 @@ impl Words {
         self.commands.get(name)
     }
 
+    /// Whether the first argument of a command is an address, in which `%` is a letter.
+    pub(super) fn takes_address(&self, name: &str) -> bool {
+        matches!(self.command(name), Some(Command::Arguments(shape)) if shape.starts_with(['u', 'a']))
+    }
+
     /// What an environment holds, if it is known.
     pub(super) fn environment(&self, name: &str) -> Option<Environment> {
         self.environments.get(name).copied()

@@ -8,6 +8,7 @@ use crate::diagnostic::{Applicability, Finding};
 use crate::document::BLOCK_BREAK;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
+use crate::span::SourceSpan;
 use crate::token::{Token, TokenKind};
 
 /// Reports a word that is repeated with at most `between` other words, and nothing but white
@@ -65,6 +66,12 @@ impl Check for Repetition {
                 continue;
             }
             let whole = first.span.cover(second.span);
+            // `the *the*`: a word that is spoken of.
+            let (before, after) = (context.place(first.span).span, context.place(second.span).span);
+            let gap = SourceSpan { start: before.end, end: after.start.max(before.end) };
+            if context.document.has_markup(gap) {
+                continue;
+            }
             let word = context.text(second.span);
             if !context.reads(whole) || accepted(context, word) {
                 continue;

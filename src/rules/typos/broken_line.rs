@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Format};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
 use crate::zone::Zone;
@@ -40,6 +40,10 @@ const MOST: usize = 3;
 impl Check for BrokenLine {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let document = context.document;
+        // There a line ends wherever its author pleases.
+        if document.format == Format::Latex {
+            return;
+        }
         let paragraphs = paragraphs(document);
         let whole = paragraphs
             .iter()
