@@ -212,7 +212,8 @@ fn numbered_list(document: &Document, blocks: &[Block]) -> Option<std::ops::Rang
     breaks.sort_unstable();
     let items = |at: usize| items(document, &blocks[at], &breaks);
     let mut end = blocks.len();
-    while end > 0 {
+    let mut tries = 0;
+    while end > 0 && tries < TRIES {
         let Some(last) = items(end - 1) else {
             end -= 1;
             continue;
@@ -231,8 +232,11 @@ fn numbered_list(document: &Document, blocks: &[Block]) -> Option<std::ops::Rang
             entries += before.entries;
         }
         let listed = first == 1 && count >= NUMBERED && entries * 10 >= count * 8;
-        if listed && cites_by_number(document, &blocks[..start], count) {
-            return Some(start..end);
+        if listed {
+            tries += 1;
+            if cites_by_number(document, &blocks[..start], count) {
+                return Some(start..end);
+            }
         }
         end = start;
     }
@@ -241,6 +245,9 @@ fn numbered_list(document: &Document, blocks: &[Block]) -> Option<std::ops::Rang
 
 /// How many items a numbered list without a heading has at least, and how many must be cited.
 const NUMBERED: usize = 3;
+
+/// How many lists at the end of a text are looked at.
+const TRIES: usize = 3;
 
 /// The numbered items of a block: one, or one for each of its lines that a number in brackets opens.
 fn items(document: &Document, block: &Block, breaks: &[u32]) -> Option<Items> {
@@ -471,7 +478,9 @@ fn split_entries(document: &mut Document) {
     let headed = headed_blocks(document);
     for gap in document.joined_breaks() {
         let after = &document.prose[gap.end as usize..];
-        let listed = headed.iter().any(|block| block.start <= gap.start && gap.end <= block.end);
+        let before = headed.partition_point(|block| block.start <= gap.start);
+        let block = before.checked_sub(1).map(|at| headed[at]);
+        let listed = block.is_some_and(|block| gap.end <= block.end);
         let line = head(after);
         let named = listed && (opens_with_name(line) || line.starts_with(['“', '"', '‘']));
         if !(named || after.starts_with(char::is_alphabetic) && is_entry(line)) {
@@ -494,7 +503,7 @@ fn split_entries(document: &mut Document) {
             inside.push(cut);
         }
         let text = block.span.of(&document.prose);
-        let headed = headed.contains(&block.span);
+        let headed = headed.binary_search(&block.span).is_ok();
         let listed = block.zone != Zone::Reference
             && (inside.len() >= 2 && is_entry(text) || headed && !inside.is_empty());
         if !listed {
