@@ -137,7 +137,10 @@ not = prose
             ("one%\n  two % three\nfour", "onetwo four"),
             (r#"``So" and ‘no' of "here""#, "“So” and ‘no’ of \"here\""),
             (r#"Ab"-bruch, a"=b, "`so"', 5" wide"#, "Abbruch, a-b, „so“, 5\" wide"),
-            (r"in \href{http://a.b/?q=%22so%22}{Osei} (\url{http://a.b/%20}) on", "in Osei (http://a.b/%20) on"),
+            (
+                r"in \href{http://a.b/?q=%22so%22}{Osei} (\url{http://a.b/%20}) on",
+                "in Osei (http://a.b/%20) on",
+            ),
             (r"the \ili{Twi}\il{Twi} word \foreignlanguage{ghanaian}{nsuo}", "the Twi word nsuo"),
             (r"\iffalse no \fi yes \def\x#1{no} \let\a\b on", "yes on"),
             (r"\ex. Kwame sleeps", ". Kwame sleeps"),

@@ -61,6 +61,7 @@ fn item(work: &Work<'_>) -> Value {
     put("page", pages.as_deref().map(|pages| plain_range(pages, "-").into()));
     put("DOI", text(&entry.doi));
     put("URL", text(&entry.url));
+    put("accessed", entry.accessed.as_ref().map(|day| json!({ "raw": day })));
     Value::Object(item)
 }
 

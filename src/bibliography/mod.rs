@@ -285,7 +285,7 @@ fn publication<'a>(work: &Work<'a>) -> (Option<&'a str>, Option<&'a str>) {
     let Some(container) = work.entry.container.as_deref() else { return (None, None) };
     let split = container.split_once(": ");
     let placed =
-        split.filter(|(place, _)| work.kind == WorkType::Book && place.split(' ').count() <= 3);
+        split.filter(|(place, _)| work.kind == WorkType::Book && place.split(' ').count() <= 5);
     placed.map_or((None, Some(container)), |(place, name)| (Some(place), Some(name)))
 }
 

@@ -454,7 +454,8 @@ fn headed_blocks(document: &Document) -> Vec<TextSpan> {
     for pair in document.blocks.windows(2) {
         let text = document.text(pair[0].span);
         let heading = matches!(pair[0].zone, Zone::Heading | Zone::Title);
-        if heading && section(text) == Some(Section::References) && pair[1].zone == Zone::Paragraph {
+        if heading && section(text) == Some(Section::References) && pair[1].zone == Zone::Paragraph
+        {
             out.push(pair[1].span);
         }
     }
