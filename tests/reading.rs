@@ -135,6 +135,10 @@ not = prose
             (r"see \url{http://a.b/c_d}, \href{http://x.y}{here}", "see http://a.b/c_d, here"),
             (r"\enquote{So} \verb|x%y| \unknown goes", "“So” \u{FFFC} \u{FFFC} goes"),
             ("one%\n  two % three\nfour", "onetwo four"),
+            (
+                r#"`He won’t' \char"1703 on $x \text{ if $y$ }$ ends"#,
+                "‘He won’t’ \u{FFFC} on \u{FFFC} ends",
+            ),
             (r#"``So" and ‘no' of "here""#, "“So” and ‘no’ of \"here\""),
             (r#"Ab"-bruch, a"=b, "`so"', 5" wide"#, "Abbruch, a-b, „so“, 5\" wide"),
             (

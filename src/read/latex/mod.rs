@@ -261,6 +261,13 @@ impl<'s> Reader<'s> {
                     None => self.skip(at, behind),
                 };
             }
+            "char" => {
+                // `\char"1703`, `\char 65`
+                let rest = &self.text[behind..end];
+                let bare = rest.trim_start_matches([' ', '"', '\'', '`']);
+                let digits = bare.bytes().take_while(u8::is_ascii_hexdigit).count().min(6);
+                return self.object(at, end - bare.len() + digits);
+            }
             "iffalse" => {
                 let from = behind.max(self.unclosed).min(end);
                 let Some(found) = self.text[from..end].find("\\fi") else {

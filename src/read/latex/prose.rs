@@ -119,7 +119,10 @@ impl Reader<'_> {
     pub(super) fn letter(&mut self, at: usize, end: usize) -> usize {
         let rest = &self.text[at..end];
         if let Some(mark) = rest.chars().next().filter(|c| !c.is_ascii()) {
+            // An apostrophe closes nothing.
+            let inside = rest[mark.len_utf8()..].starts_with(char::is_alphabetic);
             match mark {
+                '’' if inside => {}
                 '‘' => self.quoted = true,
                 '“' => self.doubly_quoted = true,
                 '’' => self.quoted = false,
@@ -211,6 +214,8 @@ impl Reader<'_> {
         while to < end {
             match bytes[to] {
                 b'\\' => to += 1,
+                // `$x \text{ if $y$}$`
+                b'{' => to = self.pairs.closing(to).filter(|&close| close < end).unwrap_or(to),
                 b'$' if self.text[to..end].starts_with(mark) => {
                     return self.object(at, to + mark.len());
                 }
