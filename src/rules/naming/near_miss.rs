@@ -123,7 +123,8 @@ impl NearMiss {
             .collect();
         for (text, form) in forms.iter().filter(|(_, form)| form.read) {
             let letters: Vec<char> = text.chars().collect();
-            if letters.len() < self.shortest_abbreviation || defined.contains(&short_key(text)) {
+            let short = letters.len() < self.shortest_abbreviation;
+            if short || text.len() > LONGEST || defined.contains(&short_key(text)) {
                 continue;
             }
             let right = (1..letters.len()).filter_map(|at| {
@@ -232,7 +233,8 @@ impl NearMiss {
     fn is_slip(&self, word: &str, other: &str) -> bool {
         let same = word.chars().next() == other.chars().next();
         let letters = word.chars().chain(other.chars()).all(char::is_alphabetic);
-        if word == other || !same || !letters || strsim::osa_distance(word, other) != 1 {
+        let comparable = same && letters && word != other && word.len() <= LONGEST;
+        if !comparable || strsim::osa_distance(word, other) != 1 {
             return false;
         }
         let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
@@ -248,9 +250,15 @@ fn same_end(left: &str, right: &str) -> bool {
     left.chars().rev().take(2).eq(right.chars().rev().take(2))
 }
 
+/// The longest word that is compared, in bytes: what is longer is no word, and has too many forms.
+const LONGEST: usize = 64;
+
 /// A word, and what is left of it without any one of its letters: two words that are one slip
 /// apart share one of these.
 fn parts(word: &str) -> Vec<String> {
+    if word.len() > LONGEST {
+        return vec![word.to_owned()];
+    }
     let letters = word.char_indices();
     let without = |(at, letter): (usize, char)| {
         let mut part = String::with_capacity(word.len());
