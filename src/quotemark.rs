@@ -122,13 +122,22 @@ fn pair(text: &str, base: u32) -> Pairing {
     let mut open: Vec<Quote> = Vec::new();
     let mut brackets: Vec<Quote> = Vec::new();
     for (at, sign) in signs(text) {
-        let Some((kind, turn)) = read(text, at, sign, &open) else { continue };
+        let Some((kind, turn)) = read(text, at, sign, &open) else {
+            continue;
+        };
         let start = base as usize + at;
         let span = TextSpan::new(start, start + sign.len_utf8());
         let quote = Quote { span, kind, sign };
         let stack = if quote.is_bracket() { &mut brackets } else { &mut open };
         let waiting = stack.iter().rposition(|open| open.kind == kind);
+        let interval = matches!(turn, Turn::Closes | Turn::MayClose)
+            && stack.last().is_some_and(|open| {
+                open.kind != kind && quote.is_bracket() && is_interval(text, base, open, at)
+            });
         match (turn, waiting) {
+            _ if interval => {
+                stack.pop();
+            }
             (Turn::Neither, _) | (Turn::MayClose, None) => {}
             (Turn::Opens, _) | (Turn::Either, None) => {
                 if stack.len() == DEEPEST {
@@ -152,15 +161,15 @@ fn pair(text: &str, base: u32) -> Pairing {
     }
     pairing.unclosed.extend(open.into_iter().chain(brackets));
     pairing.unclosed.sort_unstable_by_key(|quote| quote.span);
-    pairing.forgive(text);
+    pairing.forgive(text, base);
     pairing
 }
 
 impl Pairing {
     /// Drops strays that prove nothing: straight marks that are even in number have a space on the
-    /// wrong side (`"so "he said`), and several brackets astray, or brackets among few letters, are
-    /// a formula or a diagram.
-    fn forgive(&mut self, text: &str) {
+    /// wrong side (`"so "he said`), several brackets astray, or brackets among few letters, are a
+    /// formula or a diagram, and a bracket may only be named.
+    fn forgive(&mut self, text: &str, base: u32) {
         if self.unopened.is_empty() && self.unclosed.is_empty() {
             return;
         }
@@ -172,7 +181,8 @@ impl Pairing {
         let keep = |quote: &Quote| {
             let even = quote.kind == Kind::StraightDouble && straight.is_multiple_of(2);
             let formula = quote.is_bracket() && (symbols || brackets >= FORMULA);
-            !even && !formula
+            let at = (quote.span.start - base) as usize;
+            !even && !formula && !is_named(text, at, quote.sign)
         };
         self.unopened.retain(keep);
         self.unclosed.retain(keep);
@@ -229,7 +239,10 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
     // A mark leans on what it encloses.
     let leans_right = !blank(after) && (blank(before) || before.is_some_and(is_opener));
     let leans_left = !blank(before) && !before.is_some_and(is_opener);
-    let face = || [":", ";", "=", ":-", ";-"].iter().any(|eyes| text[..at].ends_with(eyes));
+    let face = || {
+        let eyes = [":-", ";-", ":", ";", "="].iter().find_map(|it| text[..at].strip_suffix(it));
+        eyes.is_some_and(|left| blank(left.chars().next_back())) && !word(after)
+    };
     Some(match sign {
         '(' if face() => (Kind::Parenthesis, Turn::Neither),
         '(' => (Kind::Parenthesis, Turn::Opens),
@@ -282,6 +295,10 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
         {
             (Kind::StraightSingle, Turn::Opens)
         }
+        // `'operator ='`: what is quoted ends in a sign.
+        '\'' if waits(Kind::StraightSingle) && before.is_some_and(is_opener) && !word(after) => {
+            (Kind::StraightSingle, Turn::Closes)
+        }
         '’' | '\'' => {
             let kind = if sign == '’' { Kind::Single } else { Kind::StraightSingle };
             (kind, apostrophe(text, at, sign))
@@ -318,7 +335,11 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
             }
         }
         Some(c) if c.is_whitespace() || is_opener(c) => {
-            let opens = after_word && !is_elision(right, sign) || is_quoted_sign(right);
+            // `'<name>'`, `'#endif'`: code that begins with a sign.
+            let code = after.is_some_and(|c| "<#%$/\\@{_&".contains(c));
+            let opens = after_word && !is_elision(right, sign)
+                || is_quoted_sign(right)
+                || code && closes_again(right, sign);
             if sign == '\'' && opens { Turn::Opens } else { Turn::Neither }
         }
         // After a stop or another mark.
@@ -387,14 +408,57 @@ fn is_elision(text: &str, closer: char) -> bool {
 
 /// Whether a text goes on with a citation in brackets: ` (Roe, 2024)`.
 fn is_citation(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(" (") else { return false };
+    let Some(rest) = text.strip_prefix(" (") else {
+        return false;
+    };
     let inner: String = rest.chars().take(120).take_while(|&c| c != ')').collect();
     let year = |part: &str| part.len() >= 4 && part.bytes().take(4).all(|b| b.is_ascii_digit());
     inner.starts_with(char::is_uppercase) && inner.split([' ', ',']).any(year)
 }
 
-/// Whether a bracket after this text closes the number of an item: `a)`, `12)`, `iv)`.
+/// Whether a stray bracket or mark is named, not used: nothing stands beside it that it could
+/// enclose (`a left parenthesis ( is missing`, `S and [.`, `the sign ")"`, `quotation marks (")`).
+fn is_named(text: &str, at: usize, sign: char) -> bool {
+    let (left, right) = (&text[..at], &text[at + sign.len_utf8()..]);
+    let before = left.chars().next_back();
+    let after = right.chars().next();
+    let quotes = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
+    let spaced = before.is_none_or(char::is_whitespace);
+    let ends = right.trim_start_matches(['.', ',', ';', ':']).chars().next();
+    let apart = ends.is_none_or(char::is_whitespace);
+    match sign {
+        '(' | '[' | ')' | ']' => spaced && apart || quotes(before) && quotes(after),
+        '"' => (spaced || before == Some('(')) && (apart || after == Some(')')),
+        _ => false,
+    }
+}
+
+/// Whether a closing bracket of the other shape ends an interval: `[first, last)`, `(0, 1]`.
+fn is_interval(text: &str, base: u32, open: &Quote, close: usize) -> bool {
+    let start = (open.span.end - base) as usize;
+    let inner = text.get(start..close).unwrap_or_default();
+    let ends = inner.split_once([',', ';']);
+    inner.len() <= LONGEST_INTERVAL
+        && ends.is_some_and(|(_, last)| !last.contains([',', ';']))
+        && inner.split_whitespace().count() <= WORDS_OF_INTERVAL
+}
+
+/// The most bytes between the brackets of an interval.
+const LONGEST_INTERVAL: usize = 60;
+/// The most words.
+const WORDS_OF_INTERVAL: usize = 6;
+
+/// Whether a bracket after this text closes the number of an item: `a)`, `12)`, `iv)`, `1-3)`.
 fn is_enumerator(text: &str) -> bool {
+    let first = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = match first.strip_suffix(['-', '–']) {
+        Some(range)
+            if first.len() < text.len() && range.ends_with(|c: char| c.is_ascii_digit()) =>
+        {
+            range
+        }
+        _ => text,
+    };
     let start = text
         .rfind(|c: char| !c.is_ascii_alphanumeric())
         .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
@@ -402,7 +466,8 @@ fn is_enumerator(text: &str) -> bool {
     let digits = number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
     let letter = number.len() == 1;
     let roman = number.len() <= 4 && number.bytes().all(|b| b"ivxIVX".contains(&b));
-    let fresh = text[..start].chars().next_back().is_none_or(char::is_whitespace);
+    let fresh = |c: char| c.is_whitespace() || "\"'“‘".contains(c);
+    let fresh = text[..start].chars().next_back().is_none_or(fresh);
     !number.is_empty() && (digits || letter || roman) && fresh
 }
 
@@ -426,5 +491,6 @@ fn is_opener(c: char) -> bool {
             | '¿'
             | '¡'
             | '‹'
+            | '='
     )
 }

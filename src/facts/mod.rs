@@ -22,6 +22,7 @@ pub mod reference;
 pub mod sentence;
 pub mod statement;
 pub mod summary;
+pub mod wording;
 
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ pub use quotation::Quotation;
 pub use reference::{Author, Reference};
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
+pub use wording::Wording;
 
 use crate::diagnostic::DocumentId;
 use crate::document::{Document, ZoneMap};
@@ -105,6 +107,8 @@ pub struct Facts {
     pub faults: Vec<Fault>,
     /// Quotations, in order.
     pub quotations: Vec<Quotation>,
+    /// Long sentences, in order.
+    pub wordings: Vec<Wording>,
 }
 
 /// Reads the facts out of a document.
@@ -163,6 +167,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
+    let wordings = wording::extract(&layers);
     let path = Arc::clone(&document.path);
     let facts = Facts {
         path,
@@ -184,6 +189,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         entries,
         faults,
         quotations,
+        wordings,
     };
     (facts, layers)
 }

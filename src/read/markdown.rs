@@ -39,6 +39,7 @@ pub fn read(text: &str) -> Draft {
         skipped: 0,
         front: None,
         raised: false,
+        directive: false,
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(&event, range);
@@ -68,6 +69,8 @@ struct Reader<'s> {
     front: Option<(MetadataBlockKind, Range<usize>)>,
     /// Whether the text stands above the line, between `<sup>` and `</sup>`.
     raised: bool,
+    /// Whether the line is a container directive.
+    directive: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -75,6 +78,7 @@ impl<'s> Reader<'s> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
+            Event::Text(_) | Event::Code(_) if self.directive => {}
             Event::Text(text) => {
                 if let Some((_, front)) = &mut self.front {
                     let start = if front.start == front.end { range.start } else { front.start };
@@ -84,8 +88,11 @@ impl<'s> Reader<'s> {
                 }
             }
             _ if self.skipped > 0 => {}
-            Event::SoftBreak => self.replaced(" ", range),
-            Event::HardBreak => self.replaced("\n", range),
+            Event::SoftBreak | Event::HardBreak => {
+                let line = if *event == Event::SoftBreak { " " } else { "\n" };
+                self.line(range.end);
+                self.replaced(line, range);
+            }
             Event::Code(_) | Event::DisplayMath(_) => self.object(range),
             Event::InlineMath(text) if is_maths(text) => self.object(range),
             Event::InlineMath(_) => {
@@ -137,9 +144,11 @@ impl<'s> Reader<'s> {
             Tag::Item => {
                 self.within.push(Zone::ListItem);
                 self.item = Some(range.start);
+                self.directive = false;
             }
             Tag::Paragraph => {
                 self.paragraph = range.clone();
+                self.line(range.start);
                 let start = self.item.take().unwrap_or(range.start);
                 self.begin(start);
             }
@@ -152,9 +161,13 @@ impl<'s> Reader<'s> {
                     Zone::Heading
                 };
                 self.item = None;
+                self.directive = false;
                 self.builder.begin(zone, *level as u8, range.start);
             }
-            Tag::TableCell => self.builder.begin(Zone::TableCell, 0, range.start),
+            Tag::TableCell => {
+                self.directive = false;
+                self.builder.begin(Zone::TableCell, 0, range.start);
+            }
             Tag::Link { link_type, .. } => {
                 let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 if bare {
@@ -222,6 +235,13 @@ impl<'s> Reader<'s> {
             let start = self.item.take().unwrap_or(at);
             self.begin(start);
         }
+    }
+
+    /// Begins a line of a paragraph. `:::` begins or ends a container (`::: note`, of Pandoc, MyST
+    /// and documentation sites) with its attributes: markup, though CommonMark does not know it.
+    fn line(&mut self, at: usize) {
+        let line = self.text.get(at..).unwrap_or_default();
+        self.directive = line.trim_start_matches([' ', '\t']).starts_with(":::");
     }
 
     fn prose(&mut self, text: &str, range: Range<usize>) {

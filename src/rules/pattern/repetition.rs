@@ -73,7 +73,7 @@ impl Check for Repetition {
                 continue;
             }
             let word = context.text(second.span);
-            if !context.reads(whole) || accepted(context, word) {
+            if is_title(context, at) || !context.reads(whole) || accepted(context, word) {
                 continue;
             }
             let finding = Finding::new(context.place(whole), self.message.about(word, ""));
@@ -108,6 +108,16 @@ impl Repetition {
                 !gap.is_empty() && !gap.contains(BLOCK_BREAK)
             })
     }
+}
+
+/// Whether a token has a capital in mid-sentence, or is the end of a compound: a name or a term
+/// before its own kind (`the Forms forms`, `a single-character character constant`).
+fn is_title(context: &DocumentContext<'_>, at: usize) -> bool {
+    let layers = context.layers;
+    let span = layers.tokens[at].span;
+    let hyphenated = at > 0 && layers.touches(at - 1) && layers.token_text(at - 1) == "-";
+    let capital = context.text(span).starts_with(char::is_uppercase);
+    hyphenated || capital && layers.sentence_at(span.start).is_some_and(|it| it.start < span.start)
 }
 
 fn same(context: &DocumentContext<'_>, a: Token, b: Token) -> bool {

@@ -80,7 +80,14 @@ impl DoubledPunctuation {
         let abbreviated = marks.starts_with('.')
             && marks != ".."
             && self.abbreviations.contains(context.text(word.span));
+        // `".", ".."`: the signs are named; `[Who is it?](…).`: the mark is a title's own.
+        let quote = |token: Token| matches!(context.text(token.span), "\"" | "'" | "”" | "’");
+        let named = quote(word) && touching(at + 2).is_some_and(quote);
+        let borrowed = !marks.starts_with(&marks[1..])
+            && context.document.has_markup(context.place(span).span);
         if mark(touching(at + 2))
+            || named
+            || borrowed
             || !stands_after_word
             || !tight
             || continues

@@ -3,9 +3,14 @@
 mod broken_line;
 mod comma_splice;
 mod doubled_punctuation;
+mod indefinite_article;
 mod joined_words;
 mod missing_article;
+mod missing_partner;
 mod misspelling;
+mod mixed_marks;
+mod repeated_sentence;
+mod spacing;
 mod unbalanced_quotes;
 
 use crate::rules::Kind;
@@ -15,8 +20,13 @@ pub const KINDS: &[Kind] = &[
     broken_line::KIND,
     comma_splice::KIND,
     doubled_punctuation::KIND,
+    indefinite_article::KIND,
     joined_words::KIND,
     misspelling::KIND,
     missing_article::KIND,
+    missing_partner::KIND,
+    mixed_marks::KIND,
+    repeated_sentence::KIND,
+    spacing::KIND,
     unbalanced_quotes::KIND,
 ];

@@ -81,11 +81,18 @@ fn report(
 ) {
     let reads = |stray: &Stray| context.reads(stray.quote.span);
     let singles = unclosed.iter().filter(|stray| is_single(context, stray)).count();
+    let doubles = quotes_with_doubles(context);
+    let apostrophe = |stray: &Stray| {
+        let sign = context.text(stray.quote.span);
+        doubles && (sign == "'" || sign == "’")
+    };
     let mut unclosed: Vec<Stray> = unclosed
         .into_iter()
-        .filter(|stray| reads(stray) && !(is_single(context, stray) && singles >= LETTERS))
+        .filter(|stray| reads(stray) && !apostrophe(stray))
+        .filter(|stray| !(is_single(context, stray) && singles >= LETTERS))
         .collect();
-    for (stray, closed) in unopened.into_iter().filter(|(stray, _)| reads(stray)) {
+    let unopened = unopened.into_iter().filter(|(stray, _)| reads(stray) && !apostrophe(stray));
+    for (stray, closed) in unopened {
         let sign = context.text(stray.quote.span);
         let (kind, place) = (kind(&stray.quote), context.place(stray.quote.span));
         // A mark of another shape may have opened it: “so".
@@ -126,6 +133,20 @@ fn report(
             .confidence(confidence(context, &stray)),
         );
     }
+}
+
+/// Whether a text has more quotations in double marks than in single ones: in such a text a single
+/// mark that stands alone is the apostrophe of a dialect (`Lor'!`), a prime or a glottal stop.
+fn quotes_with_doubles(context: &DocumentContext<'_>) -> bool {
+    let pairs = context.layers.pairings.iter().flat_map(|pairing| &pairing.pairs);
+    let (mut doubles, mut singles) = (0, 0);
+    for pair in pairs {
+        match context.text(pair.open) {
+            "\"" | "“" | "„" | "«" => doubles += 1,
+            _ => singles += 1,
+        }
+    }
+    doubles > singles
 }
 
 fn kind(quote: &Quote) -> &'static str {

@@ -19,7 +19,8 @@
 //!
 //! In a template, `{2}` is the text that the second element matched, and a word with alternatives
 //! takes the alternative of the element that has as many: `afflict|afflicts on` → `inflict|inflicts
-//! on`.
+//! on`. Reported elements come first; `_` in an alternative is a space: `ofthe|inthe` →
+//! `of_the|in_the`.
 
 use std::ops::Range;
 
@@ -399,15 +400,22 @@ impl Template {
                 pieces.push(Piece::Text(Self::text(item, pattern.elements.len())?));
                 continue;
             }
-            let forms: Vec<_> = item.split('|').map(str::to_owned).collect();
+            let forms: Vec<_> = item.split('|').map(|form| form.replace('_', " ")).collect();
             let fits = |element: &Element| {
                 element.max == 1 && element.listed_words().count() == forms.len()
             };
-            let Some(at) = pattern.elements[taken..].iter().position(fits) else {
+            // What is reported is what the template writes anew: another element only where none of
+            // those has as many words.
+            let reported = pattern.reported.clone();
+            let inside =
+                reported.into_iter().find(|&at| at >= taken && fits(&pattern.elements[at]));
+            let anywhere =
+                || (taken..pattern.elements.len()).find(|&at| fits(&pattern.elements[at]));
+            let Some(at) = inside.or_else(anywhere) else {
                 return Err(format!("no element of the pattern has as many words as `{item}`"));
             };
-            pieces.push(Piece::Parallel(taken + at, forms));
-            taken += at + 1;
+            pieces.push(Piece::Parallel(at, forms));
+            taken = at + 1;
         }
         Ok(Self { pieces })
     }
