@@ -71,27 +71,8 @@ fn after_in(rest: &str, at: usize) -> (bool, usize) {
     };
     let mut at = at + lead.len();
     // `In A. Osei (Ed.), Title (pp. 1–9)`: the editors stand first.
-    let editors = [
-        "(Ed.)",
-        "(Eds.)",
-        "(ed.)",
-        "(eds.)",
-        "(eds)",
-        "(ed)",
-        ", editors.",
-        ", editor.",
-        ", eds.",
-        ", ed.",
-        "(Hrsg.)",
-        "(Hg.)",
-        "(éds.)",
-        "(éd.)",
-        "(dir.)",
-        "(org.)",
-        "(orgs.)",
-    ];
-    let mark = editors.iter().filter_map(|mark| {
-        rest[at..].find(mark).map(|near| near + mark.len()).filter(|&near| near < 200)
+    let mark = words().edited.iter().filter_map(|mark| {
+        rest[at..].find(mark.as_str()).map(|near| near + mark.len()).filter(|&near| near < 200)
     });
     at += mark.min().unwrap_or(0);
     at += rest[at..].len() - rest[at..].trim_start_matches([',', ':', ' ', '“', '‘', '"']).len();

@@ -85,8 +85,7 @@ fn is_suffix(word: &str) -> bool {
 }
 
 fn is_editor(word: &str) -> bool {
-    let word = bare(word);
-    lexicon().editors.contains(&*fold::lower(word)) || word == "editors"
+    lexicon().editors.contains(&*fold::lower(bare(word)))
 }
 
 /// Whether a word can be a part of a family name.

@@ -325,6 +325,7 @@ struct Words {
     edition: Vec<String>,
     asides: Vec<String>,
     contributors: Vec<String>,
+    edited: Vec<String>,
     available: Vec<String>,
     accessed: Vec<String>,
     originally: Vec<String>,
