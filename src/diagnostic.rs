@@ -129,6 +129,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What may be meant in the primary place, the likeliest first.
+    pub suggestions: Vec<String>,
     /// The change, where there is exactly one sensible one.
     pub fix: Option<Fix>,
 }
@@ -146,6 +148,7 @@ impl Finding {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            suggestions: Vec::new(),
             fix: None,
         }
     }
@@ -175,6 +178,18 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what may be meant instead, the likeliest first, and asks to write it.
+    #[must_use]
+    pub fn suggest(mut self, suggestions: Vec<String>) -> Self {
+        self.help = match suggestions.as_slice() {
+            [] => self.help,
+            [only] => Some(format!("write `{only}`")),
+            several => Some(format!("write one of `{}`", several.join("`, `"))),
+        };
+        self.suggestions = suggestions;
         self
     }
 

@@ -10,12 +10,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
-use crate::facts::{self, Facts};
+use crate::facts::{self, Facts, Unknown};
 use crate::fix::Plan;
 use crate::layers::Layers;
 use crate::read;
@@ -347,8 +348,9 @@ fn suppress(
 /// Facts and findings of one document, under the id 0: which document it is in its corpus is known
 /// only when all are read.
 fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read {
-    let (facts, layers) = facts::extract(document);
+    let (mut facts, layers) = facts::extract(document);
     let mut all = Vec::new();
+    let mut unknown: Vec<Unknown> = Vec::new();
     for rule in rules {
         let context = DocumentContext {
             id: DocumentId(0),
@@ -359,11 +361,15 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
             settings: &config.settings,
         };
         all.extend(collect(rule, |findings| rule.check.document(&context, findings)));
+        let known: FxHashSet<_> = unknown.iter().map(|word| Arc::clone(&word.text)).collect();
+        let more = rule.check.unknown(&context).into_iter();
+        unknown.extend(more.filter(|word| !known.contains(&word.text)));
     }
     for finding in &mut all {
         let sound = |fix: &Fix| !fix.edits.iter().any(|it| document.has_markup(it.place.span));
         finding.fix = finding.fix.take().filter(sound);
     }
+    facts.unknown = unknown;
     Read {
         findings: all,
         suppressions: Suppressions::read(document),

@@ -146,6 +146,31 @@ pub fn is_word(word: &str) -> bool {
         || known(&format!("{word}s"))
 }
 
+/// Whether the lists say anything of a word in lower case: that it is right, or that it is wrong.
+#[must_use]
+pub fn is_listed(word: &str) -> bool {
+    let Listed { corrections, variant, right } = listed(word);
+    variant || right || !corrections.is_empty() || !self::corrections(word).is_empty()
+}
+
+/// Whether a word in lower case is a function word: an article, pronoun, preposition, conjunction or
+/// auxiliary.
+#[must_use]
+pub fn is_function_word(word: &str) -> bool {
+    FUNCTION.iter().any(|class| CLASSES.get(*class).is_some_and(|words| words.contains(word)))
+}
+
+const FUNCTION: [&str; 8] = [
+    "determiner",
+    "possessive",
+    "pronoun",
+    "preposition",
+    "conjunction",
+    "subordinator",
+    "have",
+    "modal",
+];
+
 /// A word class of `word-classes.toml`.
 #[must_use]
 pub fn class(name: &str) -> Option<&'static Class> {

@@ -9,7 +9,7 @@
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says |
 //! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
-//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian |
+//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it |
 //! | 4 | [`vocabulary`] | the distinct words of a document |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
@@ -33,6 +33,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod dictionary;
 pub mod discover;
 pub mod document;
 pub mod engine;

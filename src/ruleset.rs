@@ -148,6 +148,7 @@ pub fn build(
                 if let Some(level) = settings.and_then(|settings| settings.level) {
                     rule.level = level;
                 }
+                rule.check.load(config, problems);
                 entry.runs = true;
                 out.push(rule);
             }

@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["span"],
     &["source", "zone", "data", "calendar", "diagnostic"],
     &["document", "fold", "excerpt", "timewords", "lexicon"],
-    &["token", "quotemark", "rulefile", "authorship", "reckoning"],
+    &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary"],
     &["vocabulary"],
     &["layers", "config", "read"],
     &["facts"],

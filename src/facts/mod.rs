@@ -23,6 +23,7 @@ pub mod sentence;
 pub mod statement;
 pub mod summary;
 pub mod wording;
+pub mod unknown;
 
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ pub use reference::{Author, Reference};
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
 pub use wording::Wording;
+pub use unknown::Unknown;
 
 use crate::diagnostic::DocumentId;
 use crate::document::{Document, ZoneMap};
@@ -109,6 +111,9 @@ pub struct Facts {
     pub quotations: Vec<Quotation>,
     /// Long sentences, in order.
     pub wordings: Vec<Wording>,
+    /// Words that no dictionary has, in the order of their first places; left empty where no rule
+    /// asks for them.
+    pub unknown: Vec<Unknown>,
 }
 
 /// Reads the facts out of a document.
@@ -190,6 +195,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         faults,
         quotations,
         wordings,
+        unknown: Vec::new(),
     };
     (facts, layers)
 }

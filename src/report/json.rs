@@ -39,6 +39,8 @@ struct JsonFinding<'a> {
     notes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    suggestions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<JsonFix<'a>>,
     fingerprint: String,
@@ -96,6 +98,7 @@ fn line(sources: &Sources<'_>, finding: &Finding, out: &mut Vec<u8>) -> io::Resu
         labels: labels.collect(),
         notes: &finding.notes,
         help: finding.help.as_deref(),
+        suggestions: &finding.suggestions,
         fix: finding.fix.as_ref().map(|fix| json_fix(sources, fix)),
         fingerprint: fingerprint(sources, &finding.rule, primary),
     };

@@ -16,11 +16,11 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use toml::de::ValueDeserializer;
 
-use crate::config::{Selector, Settings};
-use crate::diagnostic::{DocumentId, Finding, Level, Place};
+use crate::config::{Config, Selector, Settings};
+use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
-use crate::facts::{self, Facts};
+use crate::facts::{self, Facts, Unknown};
 use crate::layers::Layers;
 use crate::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::span::{Extent, TextSpan};
@@ -34,6 +34,16 @@ use crate::zone::ZoneSet;
 pub trait Check: Debug + Send + Sync {
     /// Looks at one document by itself. Runs in parallel and must depend on nothing else.
     fn document(&self, _context: &DocumentContext<'_>, _findings: &mut Vec<Finding>) {}
+
+    /// The words of one document that no dictionary of this check has, for its look at the corpus:
+    /// they become a part of the document's facts. Runs in parallel, as [`Check::document`] does.
+    fn unknown(&self, _context: &DocumentContext<'_>) -> Vec<Unknown> {
+        Vec::new()
+    }
+
+    /// Reads the files that the options name, relative to the configuration; what cannot be read
+    /// becomes a problem.
+    fn load(&mut self, _config: &Config, _problems: &mut Vec<Problem>) {}
 
     /// Looks at the facts of the whole corpus.
     fn corpus(&self, _context: &CorpusContext<'_>, _findings: &mut Vec<Finding>) {}

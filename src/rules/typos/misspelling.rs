@@ -13,6 +13,8 @@ use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Word;
 
+use super::{is_foreign, joint};
+
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Misspelling>("misspelling");
 
@@ -29,9 +31,6 @@ struct Misspelling {
     short: FxHashSet<String>,
     /// A word that a text uses so often is its own, unless it uses a correction more often.
     own_from: u32,
-    /// Words of other languages: a word next to one of them is taken for foreign.
-    #[serde(default)]
-    foreign: FxHashSet<String>,
 }
 
 impl Check for Misspelling {
@@ -48,8 +47,8 @@ impl Check for Misspelling {
         for (at, (token, id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
             let Some(corrections) = &wrong[*id as usize] else { continue };
             if !context.reads(token.span)
-                || is_part(context, *token)
-                || self.is_foreign(context, at)
+                || joint(context, *token).is_some()
+                || is_foreign(context, at)
                 || is_name(context, at, corrections)
             {
                 continue;
@@ -87,44 +86,6 @@ impl Misspelling {
         let own = word.count >= self.own_from && !corrections.iter().any(often);
         (!own).then_some(corrections)
     }
-
-    /// Whether a word stands in a stretch of another language: the words at its side have foreign
-    /// letters or are among the most frequent words of other languages, or most of the words around
-    /// it are unknown.
-    fn is_foreign(&self, context: &DocumentContext<'_>, at: usize) -> bool {
-        let tokens = &context.layers.tokens;
-        let text = |token: &Token| context.text(token.span);
-        let foreign = |token: &Token| {
-            token.kind == TokenKind::Word && !text(token).replace('’', "").is_ascii()
-                || self.foreign.contains(text(token))
-        };
-        let beside = &tokens[at.saturating_sub(1)..tokens.len().min(at + 2)];
-        let around = &tokens[at.saturating_sub(3)..tokens.len().min(at + 4)];
-        // The word itself is unknown, so it counts once.
-        let unknown = around.iter().filter(|token| is_unknown(text(token))).count();
-        beside.iter().any(foreign) || unknown > 3
-    }
-}
-
-/// Whether a word in lower case is not known to be English.
-fn is_unknown(word: &str) -> bool {
-    word.len() > 1 && word.chars().all(char::is_lowercase) && !lexicon::is_word(word)
-}
-
-/// Whether a word is a part of something longer: an address, a file name, a foreign compound.
-fn is_part(context: &DocumentContext<'_>, token: Token) -> bool {
-    let prose = &context.document.prose;
-    let range = token.span.range();
-    let before = prose.get(..range.start).and_then(|text| text.chars().next_back());
-    let mut after = prose.get(range.end..).unwrap_or_default().chars();
-    let joins = |c: char| matches!(c, '_' | '/' | '\\' | '@' | '#' | '~' | '=' | '&');
-    before.is_some_and(|c| joins(c) || c == '.' || fold::is_dash(c) && c != '—')
-        || match after.next() {
-            Some(c) if joins(c) => true,
-            Some('.') => after.next().is_some_and(char::is_alphanumeric),
-            Some(c) => fold::is_dash(c) && c != '—',
-            None => false,
-        }
 }
 
 /// Whether a word with a capital is likely a name. It is none where the text has the right word
@@ -153,8 +114,13 @@ fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -
     };
     let rights: Vec<_> = corrections.iter().map(in_case).collect();
     let finding = Finding::new(context.place(token.span), format!("`{word}` is misspelt"));
-    match rights.as_slice() {
-        [only] => finding.help(format!("write `{only}`")).replace(Applicability::Safe, only),
-        _ => finding.help(format!("write one of `{}`", rights.join("`, `"))),
+    let only = match rights.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    let finding = finding.suggest(rights);
+    match only {
+        Some(only) => finding.replace(Applicability::Safe, only),
+        None => finding,
     }
 }

@@ -11,9 +11,13 @@ mod misspelling;
 mod mixed_marks;
 mod repeated_sentence;
 mod spacing;
+mod surroundings;
 mod unbalanced_quotes;
+mod unknown_word;
 
 use crate::rules::Kind;
+
+use surroundings::{Joint, is_foreign, joint};
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
@@ -29,4 +33,5 @@ pub const KINDS: &[Kind] = &[
     repeated_sentence::KIND,
     spacing::KIND,
     unbalanced_quotes::KIND,
+    unknown_word::KIND,
 ];

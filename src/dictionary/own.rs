@@ -1,0 +1,121 @@
+//! Words of the user's own: Hunspell dictionaries and plain lists.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use encoding_rs::{Encoding, UTF_8};
+use rustc_hash::FxHashSet;
+use spellbook::Dictionary;
+
+/// Words that a user holds for right.
+#[derive(Default)]
+pub struct OwnWords {
+    dictionaries: Vec<Dictionary>,
+    words: FxHashSet<String>,
+}
+
+impl fmt::Debug for OwnWords {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (dictionaries, words) = (self.dictionaries.len(), self.words.len());
+        write!(out, "OwnWords({dictionaries} dictionaries, {words} words)")
+    }
+}
+
+impl OwnWords {
+    /// Adds a Hunspell dictionary: `path` names its `.dic` file, the `.aff` file stands beside it.
+    ///
+    /// # Errors
+    /// What is wrong with the files, with the file and line.
+    pub fn add_dictionary(&mut self, path: &Path) -> Result<(), String> {
+        let affixes = path.with_extension("aff");
+        let rules = read(&affixes)?;
+        let encoding = declared(&rules);
+        let rules = decode(&affixes, &rules, encoding)?;
+        let words = read(path)?;
+        let words = decode(path, &words, encoding)?;
+        let dictionary = Dictionary::new(&rules, &words).map_err(|error| {
+            use spellbook::ParseDictionaryErrorSource::{Aff, Dic};
+            let file = match error.source {
+                Aff => &affixes,
+                Dic => path,
+            };
+            let line = error.line_number.map_or_else(String::new, |line| format!(":{line}"));
+            format!("{}{line}: {}", file.display(), error.kind)
+        })?;
+        self.dictionaries.push(dictionary);
+        Ok(())
+    }
+
+    /// Adds a list of words, one a line; `#` begins a comment.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn add_list(&mut self, path: &Path) -> Result<(), String> {
+        let bytes = read(path)?;
+        let text = decode(path, &bytes, UTF_8)?;
+        let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+        self.words.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
+        Ok(())
+    }
+
+    /// Whether a word, as it is written, is among them; a word with a capital at the start of a
+    /// sentence is that in lower case.
+    #[must_use]
+    pub fn contains(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.words.contains(word)
+            || self.words.contains(&lower)
+            || self.dictionaries.iter().any(|it| it.check(word) || it.check(&lower))
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The encoding that an `.aff` file declares.
+fn declared(rules: &[u8]) -> &'static Encoding {
+    let mut lines = rules.split(|&byte| byte == b'\n');
+    let label = lines.find_map(|line| line.strip_prefix(b"SET ")).map(<[u8]>::trim_ascii);
+    label.and_then(Encoding::for_label).unwrap_or(UTF_8)
+}
+
+fn decode<'b>(
+    path: &Path,
+    bytes: &'b [u8],
+    encoding: &'static Encoding,
+) -> Result<Cow<'b, str>, String> {
+    let (text, _, faulty) = encoding.decode(bytes);
+    if faulty {
+        return Err(format!("{}: this is no {}", path.display(), encoding.name()));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_and_lists_are_read() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let file = |name: &str| folder.path().join(name);
+        fs::write(file("own.aff"), "SET ISO8859-1\nSFX S Y 1\nSFX S 0 s .\n")?;
+        fs::write(file("own.dic"), b"2\nfl\xF6t/S\nbarn\n")?;
+        fs::write(file("list.txt"), "zorb # a ball\n\n")?;
+        let mut own = OwnWords::default();
+        own.add_dictionary(&file("own.dic"))?;
+        own.add_list(&file("list.txt"))?;
+        assert!(own.contains("flöts") && own.contains("Barn") && own.contains("zorb"));
+        assert!(!own.contains("ball") && !own.contains("zorbs"));
+
+        fs::write(file("bad.aff"), "SET UTF-8\n")?;
+        fs::write(file("bad.dic"), b"1\n\xFF\n")?;
+        let error = own.add_dictionary(&file("bad.dic")).err().unwrap_or_default();
+        assert!(error.ends_with("bad.dic: this is no UTF-8"), "{error}");
+        assert!(own.add_list(&file("none.txt")).is_err());
+        Ok(())
+    }
+}
