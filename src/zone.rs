@@ -46,7 +46,7 @@ pub enum Zone {
     Locator,
     /// Code, maths or markup that stays visible.
     Code,
-    /// A stretch in another language than the document's.
+    /// A stretch in another language than English.
     Foreign,
 }
 

@@ -12,6 +12,7 @@ pub mod date;
 pub mod event;
 pub mod instrument;
 pub mod key;
+pub mod language;
 pub mod library;
 pub mod life;
 pub mod name;
@@ -22,8 +23,8 @@ pub mod reference;
 pub mod sentence;
 pub mod statement;
 pub mod summary;
-pub mod wording;
 pub mod unknown;
+pub mod wording;
 
 use std::sync::Arc;
 
@@ -45,8 +46,8 @@ pub use quotation::Quotation;
 pub use reference::{Author, Reference};
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
-pub use wording::Wording;
 pub use unknown::Unknown;
+pub use wording::Wording;
 
 use crate::diagnostic::DocumentId;
 use crate::document::{Document, ZoneMap};
@@ -137,7 +138,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let vocabulary = Vocabulary::new(document, &tokens);
     let zones = ZoneMap::new(marks);
     let mut layers = Layers { document, tokens, vocabulary, sentences, pairings, zones };
-    let foreign = summary::foreign(&layers);
+    let declared = document.front.language.as_deref();
+    let (language, foreign) = language::extract(&layers, declared);
     layers.zones.extend(foreign);
 
     let keyed = reference::by_key(document, &mut references);
@@ -158,7 +160,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let abbreviations = abbreviation::extract(&layers);
     let uses = abbreviation::uses(&layers, &abbreviations);
     let names = name::extract(&layers);
-    let summary = summary::extract(&layers, date::day);
+    let summary = summary::extract(&layers, language, date::day);
     let mut dates = date::extract(&layers, summary.date);
     let named = anchors(&names);
     let instruments = instruments(&layers, &mut dates, &named);

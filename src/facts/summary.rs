@@ -1,9 +1,7 @@
-//! What a text says about itself: title, date, language, size.
+//! What a text says about itself: title, date, size.
 
-use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -12,7 +10,7 @@ use crate::document::{Block, Document, Format};
 use crate::layers::Layers;
 use crate::read;
 use crate::span::{SourceSpan, TextSpan};
-use crate::zone::{Mark, Zone};
+use crate::zone::Zone;
 
 /// Where a document's own date was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -55,7 +53,7 @@ pub struct Summary {
     pub date_source: Option<DateSource>,
     /// Where it stands in the source; nowhere for the name of the file.
     pub date_span: Option<SourceSpan>,
-    /// BCP 47 tag, `en` where nothing says otherwise.
+    /// BCP 47 tag, `en` where nothing says otherwise, `und` where it is another language.
     pub language: String,
     /// The format it was read as.
     pub format: Format,
@@ -68,17 +66,9 @@ pub struct Summary {
 #[serde(deny_unknown_fields)]
 struct Table {
     accessed: Vec<String>,
-    languages: FxHashMap<String, String>,
-    english: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("summary.toml"));
-
-/// How much prose the language is told by, in bytes: less says little, more says nothing new.
-const SAMPLE: RangeInclusive<usize> = 120..=1500;
-
-/// One of so many words of English, or more, is one of its commonest; of no other language.
-const ENGLISH: usize = 10;
 
 /// How far into the first paragraph a dateline reaches, in bytes.
 const DATELINE: usize = 80;
@@ -86,9 +76,13 @@ const DATELINE: usize = 80;
 /// A date that a document gives itself.
 type Dated = (Day, DateSource, Option<SourceSpan>);
 
-/// Reads what a document says about itself; `parse` reads one date out of a short text.
+/// Reads what a document in a language says about itself; `parse` reads one date out of a short text.
 #[must_use]
-pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<(Day, TextSpan)>) -> Summary {
+pub fn extract(
+    layers: &Layers<'_>,
+    language: String,
+    parse: impl Fn(&str) -> Option<(Day, TextSpan)>,
+) -> Summary {
     let document = layers.document;
     let front = &document.front;
     let title = front.title.clone().or_else(|| {
@@ -117,7 +111,7 @@ pub fn extract(layers: &Layers<'_>, parse: impl Fn(&str) -> Option<(Day, TextSpa
         date: dated.map(|(day, ..)| day),
         date_source: dated.map(|(_, source, _)| source),
         date_span: dated.and_then(|(.., span)| span),
-        language: front.language.clone().unwrap_or_else(|| language(layers)),
+        language,
         format: document.format,
         words: layers.words(),
     }
@@ -194,60 +188,6 @@ fn file_name(path: &str, parse: impl Fn(&str) -> Option<(Day, TextSpan)>) -> Opt
     })
 }
 
-/// The language of the running text, where it can be told; `en` where it cannot.
-fn language(layers: &Layers<'_>) -> String {
-    let document = layers.document;
-    let count = |word: &String| layers.vocabulary.count(word) as usize;
-    if TABLE.english.iter().map(count).sum::<usize>() * ENGLISH > layers.words() {
-        return "en".to_owned();
-    }
-    let mut sample = String::with_capacity(*SAMPLE.end());
-    let running = |zone| matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::Footnote);
-    for block in document.blocks.iter().filter(|block| running(block.zone)) {
-        let room = SAMPLE.end() - sample.len();
-        let text = document.text(block.span);
-        let mut end = text.len().min(room);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        sample.push_str(&text[..end]);
-        if end < text.len() || room == 0 {
-            break;
-        }
-    }
-    let told = (sample.len() >= *SAMPLE.start()).then(|| whatlang::detect(&sample)).flatten();
-    let tag = told
-        .filter(whatlang::Info::is_reliable)
-        .and_then(|told| TABLE.languages.get(told.lang().code()));
-    tag.map_or_else(|| "en".to_owned(), Clone::clone)
-}
-
-/// The paragraphs of an English text that are in another language.
-#[must_use]
-pub fn foreign(layers: &Layers<'_>) -> Vec<Mark> {
-    let mut english = vec![false; layers.vocabulary.words().len()];
-    for word in TABLE.english.iter().filter_map(|word| layers.vocabulary.id(word)) {
-        english[word as usize] = true;
-    }
-    let common = |range: Range<usize>| {
-        let ids = layers.vocabulary.ids().get(range).unwrap_or_default();
-        ids.iter().filter(|&&id| english[id as usize]).count()
-    };
-    if common(0..layers.tokens.len()) * ENGLISH <= layers.words() {
-        return Vec::new();
-    }
-    let running = |block: &&Block| block.zone.is_running() && block.span.len() >= *SAMPLE.start();
-    let is_foreign = |block: &&Block| {
-        let range = layers.range(block.span);
-        // Few English words stand in other languages, too; many are proof enough.
-        let few = common(range.clone()) * ENGLISH * 3 <= range.len();
-        few && whatlang::detect(layers.text(block.span))
-            .is_some_and(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng)
-    };
-    let blocks = layers.document.blocks.iter().filter(running).filter(is_foreign);
-    blocks.map(|block| Mark { span: block.span, zone: Zone::Foreign }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,7 +221,7 @@ mod tests {
             pairings: Vec::new(),
             zones: ZoneMap::default(),
         };
-        extract(&layers, stub)
+        extract(&layers, "en".to_owned(), stub)
     }
 
     fn dated(name: &str, text: &str) -> Option<(String, DateSource)> {
@@ -322,15 +262,5 @@ mod tests {
         assert_eq!(day("salt_20240601.txt").as_deref(), Some("2024-06-01"));
         assert_eq!(day("90b20240601c8a81.txt"), None);
         assert_eq!(day("2024.txt"), None);
-    }
-
-    #[test]
-    fn the_language_is_told_by_the_running_text() {
-        let german = "Die Fuhrleute des Tales benutzten die untere Straße, solange sich irgendjemand \
-                      erinnern konnte, und niemand sah einen Grund, sie aufzugeben, als die neue \
-                      Brücke endlich fertig war und der Bischof eine Rede hielt.\n";
-        assert_eq!(summary("a.md", german).language, "de");
-        assert_eq!(summary("a.md", "Kabul, Herat.\n").language, "en");
-        assert_eq!(summary("a.md", "---\nlang: fr\n---\nText.\n").language, "fr");
     }
 }

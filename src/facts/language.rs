@@ -1,0 +1,213 @@
+//! The language of a text and of its paragraphs and sentences: what is not in English is let alone.
+//!
+//! The commonest words of English decide most texts at once. Where they are few, the dictionary does:
+//! of a stretch of another language it knows a few words by accident. Which other language it is, a
+//! detector of letter groups tells (whatlang), where it is sure.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::data;
+use crate::dictionary::{self, Variety};
+use crate::document::Block;
+use crate::fold;
+use crate::layers::Layers;
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+use crate::vocabulary::Memo;
+use crate::zone::{Mark, Zone};
+
+/// The tag of a text in a language that cannot be told (BCP 47).
+const UNDETERMINED: &str = "und";
+
+/// `rules/data/languages.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    languages: FxHashMap<String, String>,
+    english: Vec<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("languages.toml"));
+
+/// How much prose the detector reads, in bytes: less says little, more says nothing new.
+const LEAST: usize = 120;
+const MOST: usize = 1500;
+/// One of so many words of English, or more, is one of its commonest; of no other language.
+const ENGLISH: usize = 10;
+/// A stretch is told by so many words in lower case, or more.
+const WORDS: usize = 5;
+/// Of so many words the dictionary knows so many: fewer, and the stretch is not in English.
+const KNOWN: (usize, usize) = (11, 20);
+
+/// The language of a text as a BCP 47 tag, and its stretches that are not in English: sentences and
+/// paragraphs, and all of a text that is in another language. `declared` is the language that the
+/// text gives itself.
+#[must_use]
+pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark>) {
+    let mut words = Words::new(layers);
+    let whole = 0..layers.tokens.len();
+    let plainly = words.common(whole.clone()) * ENGLISH > layers.words();
+    let language = match declared {
+        Some(tag) => tag.to_owned(),
+        None if plainly => "en".to_owned(),
+        None => tell(layers, &mut words),
+    };
+    let mark = |span: TextSpan| Mark { span, zone: Zone::Foreign };
+    if !language.to_ascii_lowercase().starts_with("en") {
+        let blocks = layers.document.blocks.iter();
+        return (language, blocks.map(|block| mark(block.span)).collect());
+    }
+    let mut marks = Vec::new();
+    let mut sentences = layers.sentences.iter().peekable();
+    for block in layers.document.blocks.iter() {
+        let of_block = |sentence: &&TextSpan| sentence.start < block.span.end;
+        let inside = std::iter::from_fn(|| sentences.next_if(of_block));
+        if !block.zone.is_running() {
+            inside.for_each(drop);
+            continue;
+        }
+        let range = layers.range(block.span);
+        let few = words.common(range.clone()) * ENGLISH * 3 <= range.len();
+        if few && words.is_foreign(range) || few && is_told(layers, block) {
+            inside.for_each(drop);
+            marks.push(mark(block.span));
+            continue;
+        }
+        for &sentence in inside {
+            let range = layers.range(sentence);
+            if words.common(range.clone()) == 0 && words.is_foreign(range) {
+                marks.push(mark(sentence));
+            }
+        }
+    }
+    (language, marks)
+}
+
+/// What the words of a text say about its language.
+struct Words<'l, 'd> {
+    layers: &'l Layers<'d>,
+    /// Whether a word is one of the commonest of English.
+    english: Vec<bool>,
+    /// Whether a word tells anything, and whether the dictionary has it.
+    known: Memo<Option<bool>>,
+}
+
+impl<'l, 'd> Words<'l, 'd> {
+    fn new(layers: &'l Layers<'d>) -> Self {
+        let mut english = vec![false; layers.vocabulary.words().len()];
+        for word in TABLE.english.iter().filter_map(|word| layers.vocabulary.id(word)) {
+            english[word as usize] = true;
+        }
+        Self { layers, english, known: Memo::new(&layers.vocabulary) }
+    }
+
+    fn ids(&self, range: Range<usize>) -> &'l [u32] {
+        self.layers.vocabulary.ids().get(range).unwrap_or_default()
+    }
+
+    /// How many of some tokens are among the commonest words of English.
+    fn common(&self, range: Range<usize>) -> usize {
+        self.ids(range).iter().filter(|&&id| self.english.get(id as usize) == Some(&true)).count()
+    }
+
+    /// How many words of a range tell a language, and how many of those English has. Names and
+    /// abbreviations tell nothing, nor do words of one or two letters, which every language has.
+    fn tally(&mut self, range: Range<usize>) -> (usize, usize) {
+        let (mut all, mut known) = (0, 0);
+        for &id in self.ids(range) {
+            let word = &self.layers.vocabulary.words()[id as usize];
+            let tells = self.known.get(id, || {
+                let text = fold::strip_possessive(word.text);
+                let plain = word.kind == TokenKind::Word
+                    && text.chars().count() > 2
+                    && text.chars().all(char::is_lowercase);
+                plain.then(|| dictionary::contains(&fold::plain(text), Variety::ANY))
+            });
+            all += usize::from(tells.is_some());
+            known += usize::from(tells == Some(true));
+        }
+        (all, known)
+    }
+
+    /// Whether the dictionary has too few of the words of a range for English.
+    fn is_foreign(&mut self, range: Range<usize>) -> bool {
+        let (all, known) = self.tally(range);
+        all >= WORDS && known * KNOWN.1 < all * KNOWN.0
+    }
+}
+
+/// Whether the detector is sure that a paragraph is in another language.
+fn is_told(layers: &Layers<'_>, block: &Block) -> bool {
+    block.span.len() >= LEAST
+        && whatlang::detect(layers.text(block.span))
+            .is_some_and(|told| told.is_reliable() && told.lang() != whatlang::Lang::Eng)
+}
+
+/// The language of a text that has few of the commonest words of English.
+fn tell(layers: &Layers<'_>, words: &mut Words<'_, '_>) -> String {
+    let sample = sample(layers);
+    let foreign = words.is_foreign(0..layers.tokens.len());
+    let told = whatlang::detect(&sample)
+        .filter(|told| told.is_reliable() && (foreign || sample.len() >= LEAST));
+    let tag = told.and_then(|told| TABLE.languages.get(told.lang().code()));
+    match tag {
+        // Letters alone are a weak reason to take English words for another language's.
+        Some(tag) if foreign || tag != "en" && !words.is_english() => tag.clone(),
+        _ if foreign => UNDETERMINED.to_owned(),
+        _ => "en".to_owned(),
+    }
+}
+
+impl Words<'_, '_> {
+    /// Whether most words that tell anything are English.
+    fn is_english(&mut self) -> bool {
+        let (all, known) = self.tally(0..self.layers.tokens.len());
+        all > 0 && known * 4 > all * 3
+    }
+}
+
+/// The beginning of the running text.
+fn sample(layers: &Layers<'_>) -> String {
+    let document = layers.document;
+    let mut sample = String::with_capacity(MOST);
+    let running = |zone| matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::Footnote);
+    for block in document.blocks.iter().filter(|block| running(block.zone)) {
+        let room = MOST.saturating_sub(sample.len());
+        let text = document.text(block.span);
+        let end = text.floor_char_boundary(text.len().min(room));
+        sample.push_str(&text[..end]);
+        if end < text.len() || room == 0 {
+            break;
+        }
+        sample.push(' ');
+    }
+    sample
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+    use crate::read;
+    use crate::source::Source;
+
+    fn language(text: &str) -> String {
+        let document = read::read("a.md", Source::from_text(text));
+        let (facts, _) = facts::extract(&document);
+        facts.summary.language
+    }
+
+    #[test]
+    fn the_language_is_told_by_the_running_text() {
+        let german = "Die Fuhrleute des Tales benutzten die untere Straße, solange sich irgendjemand \
+                      erinnern konnte, und niemand sah einen Grund, sie aufzugeben, als die neue \
+                      Brücke endlich fertig war und der Bischof eine Rede hielt.\n";
+        assert_eq!(language(german), "de");
+        assert_eq!(language("Kabul, Herat.\n"), "en");
+        assert_eq!(language("---\nlang: fr\n---\nText.\n"), "fr");
+        assert_eq!(language("Install packages, run tests, read logs, restart everything.\n"), "en");
+    }
+}
