@@ -58,7 +58,7 @@ fn nothing_of_somebody_else_is_corrected() {
         for example in &file.head.examples {
             let example = example.get_ref();
             let config = example.config.as_deref().unwrap_or_default();
-            for (name, text) in example.bad.iter().flat_map(|bad| bad.texts()) {
+            for (name, text) in example.bad.iter().flat_map(copydesk::rulefile::Corpus::texts) {
                 // A quotation cannot be put into the same marks.
                 let quotes = text.contains(['“', '”', '"', '`']);
                 let read = IN_QUOTATIONS.contains(&&*file.id);

@@ -63,7 +63,7 @@ pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark
     }
     let mut marks = Vec::new();
     let mut sentences = layers.sentences.iter().peekable();
-    for block in layers.document.blocks.iter() {
+    for block in &layers.document.blocks {
         let of_block = |sentence: &&TextSpan| sentence.start < block.span.end;
         let inside = std::iter::from_fn(|| sentences.next_if(of_block));
         if !block.zone.is_running() {
@@ -72,7 +72,7 @@ pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark
         }
         let range = layers.range(block.span);
         let few = words.common(range.clone()) * ENGLISH * 3 <= range.len();
-        if few && words.is_foreign(range) || few && is_told(layers, block) {
+        if few && (words.is_foreign(range) || is_told(layers, block)) {
             inside.for_each(drop);
             marks.push(mark(block.span));
             continue;
@@ -178,7 +178,10 @@ fn sample(layers: &Layers<'_>) -> String {
     for block in document.blocks.iter().filter(|block| running(block.zone)) {
         let room = MOST.saturating_sub(sample.len());
         let text = document.text(block.span);
-        let end = text.floor_char_boundary(text.len().min(room));
+        let mut end = text.len().min(room);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         sample.push_str(&text[..end]);
         if end < text.len() || room == 0 {
             break;
