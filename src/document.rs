@@ -41,11 +41,33 @@ pub enum Format {
 pub struct Block {
     /// What it is.
     pub zone: Zone,
-    /// Depth of a heading (1 to 6) or nesting of a list item (from 1); 0 elsewhere.
+    /// Depth of a heading (1 to 6), nesting of a list item (from 1), 1 for a cell that heads a
+    /// column; 0 elsewhere.
     pub level: u8,
     /// Its prose.
     pub span: TextSpan,
     /// All of its source, markup included.
+    pub source: SourceSpan,
+}
+
+/// How the items of a list are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListKind {
+    /// By bullets.
+    Bulleted,
+    /// By numbers or letters.
+    Ordered,
+}
+
+/// An item of a list, as its format marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// How it is marked.
+    pub kind: ListKind,
+    /// Nesting, from 1.
+    pub level: u8,
+    /// All of its source; its first block starts where it starts.
     pub source: SourceSpan,
 }
 
@@ -122,6 +144,10 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Inline zones that the reader knows (code, links), in order of their start.
     pub marks: Vec<Mark>,
+    /// Items of lists, in order of their start.
+    pub items: Vec<Item>,
+    /// Prose that is set in italics, in order.
+    pub italics: Vec<TextSpan>,
     /// Comments, in order.
     pub comments: Vec<Comment>,
     /// What the text says about itself.
@@ -141,6 +167,8 @@ pub struct Draft {
     prose: String,
     blocks: Vec<Block>,
     marks: Vec<Mark>,
+    items: Vec<Item>,
+    italics: Vec<TextSpan>,
     comments: Vec<Comment>,
     front: FrontMatter,
     citing: Vec<CitingCommand>,
@@ -152,7 +180,8 @@ impl Draft {
     /// The document; `source` must be what was read.
     #[must_use]
     pub fn into_document(self, path: Arc<str>, format: Format, source: Source) -> Document {
-        let Self { prose, blocks, marks, comments, front, citing, keys, segments } = self;
+        let Self { prose, blocks, marks, items, italics, comments, front, citing, keys, segments } =
+            self;
         // A footnote is read behind the block that it stands in.
         let mut by_source = Vec::new();
         if !segments.is_sorted_by_key(|run| run.source.start) {
@@ -166,6 +195,8 @@ impl Draft {
             prose,
             blocks,
             marks,
+            items,
+            italics,
             comments,
             front,
             citing,
@@ -403,6 +434,19 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Notes an item of a list; the block that its text opens begins at the same byte of the source.
+    pub fn item(&mut self, kind: ListKind, level: u8, source: SourceSpan) {
+        self.draft.items.push(Item { kind, level, source });
+    }
+
+    /// Notes that the prose from a byte up to here is set in italics.
+    pub fn italics(&mut self, from: usize) {
+        let span = TextSpan::new(from, self.draft.prose.len());
+        if !span.is_empty() {
+            self.draft.italics.push(span);
+        }
+    }
+
     /// Notes a comment of the host format.
     pub fn comment(&mut self, source: SourceSpan, text: &str) {
         self.draft.comments.push(Comment { source, text: text.trim().to_owned() });
@@ -440,6 +484,8 @@ impl<'s> Builder<'s> {
         self.end(self.last as usize);
         self.draft.marks.sort_unstable();
         self.draft.comments.sort_by_key(|comment| comment.source);
+        self.draft.items.sort_by_key(|item| item.source.start);
+        self.draft.italics.sort_unstable();
         self.draft
     }
 }

@@ -8,10 +8,12 @@
 pub mod abbreviation;
 pub mod backreference;
 pub mod citation;
+pub mod convention;
 pub mod date;
 pub mod event;
 pub mod instrument;
 pub mod key;
+pub mod label;
 pub mod language;
 pub mod library;
 pub mod life;
@@ -34,10 +36,12 @@ use serde::Serialize;
 pub use abbreviation::{Abbreviation, Use};
 pub use backreference::{BackReference, BackReferenceKind};
 pub use citation::Citation;
+pub use convention::{Convention, Usage};
 pub use date::{Date, TimexType};
 pub use event::Event;
 pub use instrument::Instrument;
 pub use key::{KeyCitation, Keys};
+pub use label::{CrossReference, Label};
 pub use library::{Fault, KeyedEntry};
 pub use life::Life;
 pub use name::{Name, NameKind};
@@ -115,6 +119,12 @@ pub struct Facts {
     /// Words that no dictionary has, in the order of their first places; left empty where no rule
     /// asks for them.
     pub unknown: Vec<Unknown>,
+    /// How it settles conventions of style.
+    pub conventions: Vec<Usage>,
+    /// Its numbered parts, in order.
+    pub labels: Vec<Label>,
+    /// References to numbered parts, in order.
+    pub cross_references: Vec<CrossReference>,
 }
 
 /// Reads the facts out of a document.
@@ -175,6 +185,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
     let wordings = wording::extract(&layers);
+    let conventions = convention::extract(&layers);
+    let (labels, cross_references) = label::extract(&layers);
     let path = Arc::clone(&document.path);
     let facts = Facts {
         path,
@@ -198,6 +210,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         quotations,
         wordings,
         unknown: Vec::new(),
+        conventions,
+        labels,
+        cross_references,
     };
     (facts, layers)
 }

@@ -10,7 +10,7 @@ use pulldown_cmark::{
     Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
 };
 
-use crate::document::{Builder, Draft, Field, FrontMatter, OBJECT};
+use crate::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
 use crate::fold;
 use crate::read::HEADINGS;
 use crate::span::SourceSpan;
@@ -31,7 +31,9 @@ pub fn read(text: &str) -> Draft {
         builder: Builder::new(text),
         text,
         within: Vec::new(),
-        lists: 0,
+        lists: Vec::new(),
+        heads: false,
+        italics: Vec::new(),
         item: None,
         titled: false,
         paragraph: 0..0,
@@ -53,8 +55,12 @@ struct Reader<'s> {
     text: &'s str,
     /// The containers that decide what a paragraph is, outermost first.
     within: Vec<Zone>,
-    /// Depth of lists.
-    lists: u8,
+    /// How the lists are marked that are open, outermost first.
+    lists: Vec<ListKind>,
+    /// Whether the row of a table heads its columns.
+    heads: bool,
+    /// Where in the prose the italics start that are open.
+    italics: Vec<usize>,
     /// Where the list item starts whose first text is still to come.
     item: Option<usize>,
     /// Whether the title was met, or can no longer come.
@@ -136,15 +142,20 @@ impl<'s> Reader<'s> {
             }
             Tag::BlockQuote(_) => self.within.push(Zone::BlockQuotation),
             Tag::FootnoteDefinition(_) => self.within.push(Zone::Footnote),
-            Tag::List(_) => {
+            Tag::List(first) => {
                 // The text of a tight item ends where a list inside of it begins.
                 self.builder.end(range.start);
-                self.lists = self.lists.saturating_add(1);
+                let ordered = first.is_some();
+                self.lists.push(if ordered { ListKind::Ordered } else { ListKind::Bulleted });
             }
             Tag::Item => {
                 self.within.push(Zone::ListItem);
                 self.item = Some(range.start);
                 self.directive = false;
+                if let Some(&kind) = self.lists.last() {
+                    let source = SourceSpan::new(range.start, range.end);
+                    self.builder.item(kind, self.depth(), source);
+                }
             }
             Tag::Paragraph => {
                 self.paragraph = range.clone();
@@ -164,9 +175,16 @@ impl<'s> Reader<'s> {
                 self.directive = false;
                 self.builder.begin(zone, *level as u8, range.start);
             }
+            Tag::TableHead => self.heads = true,
             Tag::TableCell => {
                 self.directive = false;
-                self.builder.begin(Zone::TableCell, 0, range.start);
+                self.builder.begin(Zone::TableCell, u8::from(self.heads), range.start);
+            }
+            Tag::Emphasis => {
+                if self.skipped == 0 {
+                    self.open(range.start);
+                }
+                self.italics.push(self.builder.len());
             }
             Tag::Link { link_type, .. } => {
                 let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -199,7 +217,15 @@ impl<'s> Reader<'s> {
                 self.within.pop();
                 self.item = None;
             }
-            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::TableHead => self.heads = false,
+            TagEnd::Emphasis => {
+                if let Some(from) = self.italics.pop() {
+                    self.builder.italics(from);
+                }
+            }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
                 self.raised = false;
                 self.builder.end(range.end);
@@ -213,6 +239,11 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Depth of lists.
+    fn depth(&self) -> u8 {
+        u8::try_from(self.lists.len()).unwrap_or(u8::MAX)
+    }
+
     /// Begins a block of running text: what it is depends on the containers around it.
     fn begin(&mut self, at: usize) {
         let holds = |zone| self.within.contains(&zone);
@@ -221,7 +252,7 @@ impl<'s> Reader<'s> {
         } else if holds(Zone::BlockQuotation) {
             (Zone::BlockQuotation, 0)
         } else if holds(Zone::ListItem) {
-            (Zone::ListItem, self.lists)
+            (Zone::ListItem, self.depth())
         } else {
             (Zone::Paragraph, 0)
         };

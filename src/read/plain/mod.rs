@@ -7,7 +7,7 @@
 mod layout;
 mod role;
 
-use crate::document::{Builder, Draft};
+use crate::document::{Builder, Draft, ListKind};
 use crate::read::marker;
 use crate::span::SourceSpan;
 use crate::zone::Zone;
@@ -83,6 +83,12 @@ pub fn read(text: &str) -> Draft {
         let lines = &lines[paragraph.first..paragraph.end];
         let Some((first, rest)) = lines.split_first() else { continue };
         builder.begin(role.zone, role.level, first.span.start as usize);
+        if role.zone == Zone::ListItem {
+            let counted = first.text(text).starts_with(|c: char| c.is_alphanumeric() || c == '(');
+            let kind = if counted { ListKind::Ordered } else { ListKind::Bulleted };
+            let end = lines.last().map_or(first.span.end, |line| line.span.end);
+            builder.item(kind, role.level, SourceSpan { start: first.span.start, end });
+        }
         let mut open = SourceSpan { start: first.span.start + role.marker, end: first.span.end };
         for line in rest {
             let (end, gap) = hyphens.seam(text, open.end, line.span);

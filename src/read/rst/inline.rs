@@ -44,7 +44,7 @@ impl Writer<'_, '_> {
             b':' => self.role(at, rest),
             b'`' if rest.starts_with("``") => self.enclosed(at, rest, "``", Kind::Object),
             b'`' => self.interpreted(at, rest),
-            b'*' if rest.starts_with("**") => self.enclosed(at, rest, "**", Kind::Emphasis),
+            b'*' if rest.starts_with("**") => self.enclosed(at, rest, "**", Kind::Strong),
             b'*' => self.enclosed(at, rest, "*", Kind::Emphasis),
             b'|' => self.enclosed(at, rest, "|", Kind::Object),
             b'[' => self.footnote(at, rest),
@@ -97,9 +97,13 @@ impl Writer<'_, '_> {
         let (inner, to) = (at + mark.len(), at + close + mark.len());
         Some(match kind {
             Kind::Object => self.object(at, to),
-            Kind::Emphasis => {
+            Kind::Emphasis | Kind::Strong => {
                 self.skip(at, inner);
+                let from = self.builder.len();
                 write(self.builder, inner, at + close);
+                if matches!(kind, Kind::Emphasis) {
+                    self.builder.italics(from);
+                }
                 self.from = to;
                 to
             }
@@ -168,7 +172,11 @@ impl Writer<'_, '_> {
 /// What two marks make of the text between them.
 #[derive(Clone, Copy)]
 enum Kind {
+    /// Set in italics.
     Emphasis,
+    /// Set in bold.
+    Strong,
+    /// No prose.
     Object,
 }
 

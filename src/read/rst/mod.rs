@@ -7,7 +7,7 @@
 
 mod inline;
 
-use crate::document::{Builder, Draft, Field, FrontMatter};
+use crate::document::{Builder, Draft, Field, FrontMatter, ListKind};
 use crate::read::marker;
 use crate::span::SourceSpan;
 use crate::zone::Zone;
@@ -342,7 +342,7 @@ impl<'s> Reader<'s> {
             None => marker(line),
         };
         let indent = self.lines[at].indent;
-        let bullet = line.starts_with(['-', '*', '+', '•', '‣']);
+        let bullet = is_bullet(line);
         let next = self.lines.get(at + 1).filter(|line| at + 1 < end && !line.is_blank());
         let goes_on = next.is_none_or(|next| {
             next.indent >= indent + length
@@ -359,6 +359,13 @@ impl<'s> Reader<'s> {
         self.lines[at] = Line { span: start, indent: inner };
         let zone = if body.zone == Zone::Footnote { body.zone } else { Zone::ListItem };
         let level = body.level.saturating_add(1);
+        // The fields of a field list are no items to a reader.
+        if !self.text[span.start as usize..].starts_with(':') {
+            let kind =
+                if is_bullet(span.of(self.text)) { ListKind::Bulleted } else { ListKind::Ordered };
+            let source = SourceSpan { start: start.start, end: self.lines[last - 1].span.end };
+            self.builder.item(kind, level, source);
+        }
         self.body(at, last, Body { zone, level, indent: inner, ..body });
         last
     }
@@ -400,6 +407,11 @@ impl<'s> Reader<'s> {
 fn rule(line: &str) -> Option<u8> {
     let sign = *line.as_bytes().first().filter(|byte| byte.is_ascii_punctuation())?;
     (line.len() >= 2 && line.bytes().all(|byte| byte == sign)).then_some(sign)
+}
+
+/// Whether a line starts with a sign that marks an item.
+fn is_bullet(line: &str) -> bool {
+    line.starts_with(['-', '*', '+', '•', '‣'])
 }
 
 /// Whether a line is the border of a simple table: `====  ===`.

@@ -1,17 +1,14 @@
-//! House style of the texts' own comments: allowances that allow nothing.
+//! Comments for copydesk that allow nothing.
 
 use serde::Deserialize;
 
 use crate::diagnostic::{Finding, Place};
-use crate::rules::{Check, Kind, SuppressionContext};
-
-/// The kinds of this family.
-pub const KINDS: &[Kind] = &[Kind::of::<UnusedAllow>("unused-allow")];
+use crate::rules::{Check, SuppressionContext};
 
 /// Comments for copydesk that suppress nothing, name no rule or cannot be understood.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct UnusedAllow {}
+pub(super) struct UnusedAllow {}
 
 impl Check for UnusedAllow {
     fn suppressions(&self, context: &SuppressionContext<'_>, findings: &mut Vec<Finding>) {

@@ -1,0 +1,231 @@
+//! Dashes, ranges, ellipses and quotation marks.
+
+use super::{Convention, Group, Tally};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+use crate::zone::Zone;
+
+/// How many words stand before a dash at least: an item or a definition has fewer before its own.
+const LEAD: usize = 4;
+
+/// A dash of any length beyond a hyphen.
+pub(super) fn dash(tally: &mut Tally<'_, '_>, at: usize) {
+    let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at));
+    if between_numbers(tally, at, at) {
+        if left == Some(false) && right == Some(false) && tally.text(at) == "–" {
+            range(tally, at, 0);
+        }
+        return;
+    }
+    let form = match (tally.text(at), left, right) {
+        ("–", Some(true), Some(true)) => 0,
+        ("—", Some(false), Some(false)) => 1,
+        ("—", Some(true), Some(true)) => 2,
+        _ => return,
+    };
+    sentence_dash(tally, at, at, form);
+}
+
+/// A hyphen: it may stand for a dash, alone or as a pair, or between two numbers.
+pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
+    let pair = tally.text(at + 1) == "-" && tally.gap(at).is_empty();
+    if tally.before(at, 1) == "-" && tally.gap(at - 1).is_empty() {
+        return;
+    }
+    if pair {
+        // Three of them rule a line or stand for an em dash in markup.
+        let third = tally.text(at + 2) == "-" && tally.gap(at + 1).is_empty();
+        let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at + 1));
+        if !third && left.is_some() && left == right && !between_numbers(tally, at, at + 1) {
+            // `--option` and `a--` are code.
+            sentence_dash(tally, at, at + 1, 4);
+        }
+        return;
+    }
+    match (spaced(tally, at.wrapping_sub(1)), spaced(tally, at)) {
+        // A minus, and a hyphen between two parts of a name.
+        (Some(true), Some(true)) if tally.is(at + 1, TokenKind::Number) || in_name(tally, at) => {}
+        (Some(true), Some(true)) => {
+            sentence_dash(tally, at, at, 3);
+        }
+        (Some(false), Some(false)) if between_numbers(tally, at, at) => range(tally, at, 1),
+        _ => {}
+    }
+}
+
+/// Whether a space stands behind a token; none at the end of a block or with other white space.
+fn spaced(tally: &Tally<'_, '_>, at: usize) -> Option<bool> {
+    let tokens = &tally.layers.tokens;
+    (at < tokens.len() && at + 1 < tokens.len()).then_some(())?;
+    match tally.gap(at) {
+        "" => Some(false),
+        " " | "\u{A0}" | "\u{202F}" | "\u{2009}" | "\u{200A}" => Some(true),
+        _ => None,
+    }
+}
+
+fn between_numbers(tally: &Tally<'_, '_>, first: usize, last: usize) -> bool {
+    first > 0 && tally.is(first - 1, TokenKind::Number) && tally.is(last + 1, TokenKind::Number)
+}
+
+/// Whether words with capitals stand on both sides.
+fn in_name(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let capital = |text: &str| text.starts_with(char::is_uppercase);
+    capital(tally.before(at, 1)) && capital(tally.text(at + 1))
+}
+
+/// A dash that parts a sentence.
+fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8) {
+    let layers = tally.layers;
+    let span = tally.span(first).cover(tally.span(last));
+    let Some(block) = layers.document.block_at(span.start) else { return };
+    if !matches!(block.zone, Zone::Paragraph | Zone::Footnote | Zone::ListItem) {
+        return;
+    }
+    let Some(sentence) = layers.sentence_at(span.start) else { return };
+    let before = TextSpan { start: sentence.start.max(block.span.start), end: span.start };
+    let words = layers.tokens_in(before).iter().filter(|it| it.kind == TokenKind::Word).count();
+    let after = tally.text(last + 1);
+    let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'(".contains(c));
+    // Where signs stand around it, it is one of them.
+    let word = tally.before(first, 1);
+    let follows = word.ends_with(|c: char| c.is_alphanumeric() || "”’\"')".contains(c));
+    if words < LEAD || !goes_on || !follows {
+        return;
+    }
+    // The spaces around it belong to it.
+    let left = tally.span(first - 1).end;
+    let right = tally.span(last + 1).start;
+    tally.add(Convention::Dash, Group::All, form, TextSpan { start: left, end: right });
+}
+
+/// `1914–1918`, `pp. 12-15`; not what is numbered with a hyphen, a score or a date.
+fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
+    let (first, last) = (tally.text(at - 1), tally.text(at + 1));
+    let chained =
+        |text: &str, touches: bool| touches && !text.is_empty() && "-–/.:+_".contains(text);
+    let before = at > 1 && chained(tally.before(at, 2), tally.gap(at - 2).is_empty());
+    let mark = tally.text(at + 2);
+    let after = tally.gap(at + 1).is_empty()
+        && (chained(mark, true) && (mark != "." || tally.gap(at + 2).is_empty())
+            || mark.starts_with(|c: char| c.is_alphanumeric()));
+    let digits =
+        |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if before || after || !digits(first) || !digits(last) {
+        return;
+    }
+    let (Ok(low), Ok(high)) = (first.parse::<u32>(), last.parse::<u32>()) else { return };
+    // 1914–18; otherwise a range grows.
+    let short = first.len() == 4 && last.len() == 2 && low % 100 < high;
+    let grows = high > low && first.len() + 1 >= last.len() && (first.len() > 1 || last.len() == 1);
+    let padded = first.starts_with('0') || last.starts_with('0') && !short;
+    if !(short || grows) || padded {
+        return;
+    }
+    let years = first.len() == 4 && (1000..2100).contains(&low);
+    let span = tally.span(at - 1).cover(tally.span(at + 1));
+    let lead = tally.before(at, 2);
+    if years {
+        tally.add(Convention::Range, Group::All, form, span);
+        if matches!(lead, "from" | "From" | "between" | "Between") {
+            tally.add(Convention::RangeWords, Group::All, 1, tally.span(at - 2).cover(span));
+        }
+    } else if super::words::is_page(lead)
+        || lead == "." && super::words::is_page(tally.before(at, 3))
+    {
+        tally.add(Convention::Range, Group::All, form, span);
+    }
+}
+
+/// `…`
+pub(super) fn ellipsis(tally: &mut Tally<'_, '_>, at: usize) {
+    tally.add(Convention::Ellipsis, Group::All, 0, tally.span(at));
+}
+
+/// A full stop that may be the first of three.
+pub(super) fn stop(tally: &mut Tally<'_, '_>, at: usize) {
+    let dot = |at: usize| tally.text(at) == ".";
+    if !(dot(at + 1) && dot(at + 2)) {
+        return;
+    }
+    let spaced = tally.gap(at);
+    if spaced != tally.gap(at + 1) || !matches!(spaced, "" | " " | "\u{A0}") {
+        return;
+    }
+    let chained = |gap: &str, at: Option<usize>| at.is_some_and(dot) && gap == spaced;
+    let before = at.checked_sub(1).map_or("", |at| tally.gap(at));
+    let fourth = chained(tally.gap(at + 2), Some(at + 3));
+    let word = at > 0 && before.is_empty() && tally.is(at - 1, TokenKind::Word);
+    // `path/...` and `*args...` are code; four stops are an ellipsis and the end of a sentence.
+    let sign =
+        at > 0 && before.is_empty() && !word && !matches!(tally.before(at, 1), "," | "”" | "\"");
+    let glued = tally.gap(at + 2).is_empty() && tally.is(at + 3, TokenKind::Word);
+    if chained(before, at.checked_sub(1)) || fourth || sign || glued {
+        return;
+    }
+    let span = tally.span(at).cover(tally.span(at + 2));
+    tally.add(Convention::Ellipsis, Group::All, if spaced.is_empty() { 1 } else { 2 }, span);
+}
+
+/// How many words are a quotation, rather than one word held at a distance.
+const QUOTED: usize = 4;
+
+/// Outer quotation marks, and the punctuation beside closing ones.
+pub(super) fn quotations(tally: &mut Tally<'_, '_>) {
+    let layers = tally.layers;
+    for (block, pairing) in layers.document.blocks.iter().zip(&layers.pairings) {
+        if !super::reads(block.zone) {
+            continue;
+        }
+        // Pairs come in the order of their ends: what encloses another comes later.
+        let mut first = u32::MAX;
+        let mut outer: Vec<_> = pairing.pairs.iter().rev().collect();
+        outer.retain(|pair| {
+            let nested = first < pair.open.start;
+            first = first.min(pair.open.start);
+            !nested
+        });
+        for pair in outer.into_iter().rev() {
+            let form = match layers.text(pair.open) {
+                "“" | "\"" => 0,
+                "‘" | "'" => 1,
+                _ => continue,
+            };
+            let zones = layers.zones(pair.open);
+            if [Zone::Code, Zone::Foreign, Zone::CitedTitle].iter().any(|&it| zones.contains(it)) {
+                continue;
+            }
+            let inner = layers.tokens_in(pair.inner());
+            let words = inner.iter().filter(|token| token.kind == TokenKind::Word).count();
+            let zones = [block.zone].into_iter().collect();
+            if words >= QUOTED {
+                tally.count(Convention::QuotationMark, Group::All, form, zones, pair.open);
+            }
+            if let Some((form, span)) = quoted_stop(tally, pair.inner(), pair.close, words) {
+                tally.count(Convention::QuotationStop, Group::All, form, zones, span);
+            }
+        }
+    }
+}
+
+/// A comma or stop beside the mark that closes a fragment of a sentence: on which side it stands.
+fn quoted_stop(
+    tally: &Tally<'_, '_>,
+    inner: TextSpan,
+    close: TextSpan,
+    words: usize,
+) -> Option<(u8, TextSpan)> {
+    let text = tally.layers.text(inner);
+    if !(1..=QUOTED).contains(&words) || !text.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let after = TextSpan { start: close.end, end: close.end + 1 };
+    let beside = tally.layers.text(after);
+    if text.ends_with([',', '.']) && !text.ends_with("..") {
+        Some((0, TextSpan { start: inner.end - 1, end: close.end }))
+    } else if matches!(beside, "," | ".") && text.ends_with(char::is_alphanumeric) {
+        Some((1, close.cover(after)))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,573 @@
+//! Conventions of style that a text may settle in one way or another: dashes, numbers in words,
+//! the case of headings. A text has a form of each, and most have one only.
+//!
+//! What is kept of a text is a tally: for each convention and form how often it is used, with the
+//! first places. That is all that a comparison inside one text or over a corpus needs, and stays
+//! small for a text of any size.
+
+mod headings;
+mod italics;
+mod lists;
+mod marks;
+mod numbers;
+mod series;
+mod words;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::document::ListKind;
+use crate::layers::Layers;
+use crate::span::{Extent, TextSpan};
+use crate::token::TokenKind;
+use crate::zone::{Zone, ZoneSet};
+
+/// One either/or of style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Convention {
+    /// The case of headings, by level.
+    HeadingCase,
+    /// What ends a heading.
+    HeadingEnd,
+    /// The case of the cells that head the columns of a table.
+    ColumnCase,
+    /// What ends the items of one list.
+    ItemEnd,
+    /// The case of the first letter of the items of one list.
+    ItemCapital,
+    /// What ends the items of a list, between lists of one kind.
+    ListEnd,
+    /// The first letters of the items of a list, between lists of one kind.
+    ListCapital,
+    /// What ends the paragraph over a list.
+    ListLead,
+    /// Dashes in a sentence.
+    Dash,
+    /// What stands between two numbers.
+    Range,
+    /// What follows "from" and "between" and a number.
+    RangeWords,
+    /// An ellipsis.
+    Ellipsis,
+    /// Outer quotation marks.
+    QuotationMark,
+    /// Comma and stop beside a closing quotation mark.
+    QuotationStop,
+    /// Numbers in words or figures, by size.
+    Number,
+    /// Ordinals in words or figures.
+    Ordinal,
+    /// What groups the figures of large numbers.
+    Thousands,
+    /// The word or sign for a hundredth.
+    Percent,
+    /// What stands between a number and its unit.
+    UnitSpace,
+    /// Morning and afternoon.
+    TimeOfDay,
+    /// Stops behind titles.
+    TitleStop,
+    /// Stops in abbreviations of Latin words.
+    LatinStop,
+    /// The comma behind *e.g.* and *i.e.*
+    LatinComma,
+    /// The plural of abbreviations.
+    AbbreviationPlural,
+    /// The plural of years in figures.
+    Decade,
+    /// Contractions of *not*.
+    Contraction,
+    /// Accents on one word.
+    Accent,
+    /// What joins the parts of one name.
+    Ampersand,
+    /// The comma before the last item of a series.
+    SerialComma,
+    /// Italics of one term.
+    Italics,
+}
+
+/// One way to settle a convention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// As a configuration names it.
+    pub name: &'static str,
+    /// As a message names one case of it.
+    pub shown: &'static str,
+}
+
+const fn form(name: &'static str, shown: &'static str) -> Form {
+    Form { name, shown }
+}
+
+impl Convention {
+    /// The ways to settle it; a [`Usage`] names one by its place here.
+    #[must_use]
+    pub const fn forms(self) -> &'static [Form] {
+        match self {
+            Self::HeadingCase => {
+                const {
+                    &[
+                        form("sentence", "a heading in sentence case"),
+                        form("title", "a heading in title case"),
+                        form("capitals", "a heading in capitals"),
+                    ]
+                }
+            }
+            Self::ColumnCase => {
+                const {
+                    &[
+                        form("sentence", "a column heading in sentence case"),
+                        form("title", "a column heading in title case"),
+                        form("capitals", "a column heading in capitals"),
+                    ]
+                }
+            }
+            Self::HeadingEnd => {
+                const {
+                    &[
+                        form("none", "a heading without a mark at its end"),
+                        form("stop", "a heading with a full stop"),
+                        form("colon", "a heading with a colon"),
+                    ]
+                }
+            }
+            Self::ItemEnd => {
+                const {
+                    &[
+                        form("none", "an item without a mark at its end"),
+                        form("stop", "an item with a full stop"),
+                        form("semicolon", "an item with a semicolon"),
+                        form("comma", "an item with a comma"),
+                    ]
+                }
+            }
+            Self::ListEnd => {
+                const {
+                    &[
+                        form("none", "a list without marks at the ends of its items"),
+                        form("stop", "a list with full stops"),
+                        form("semicolon", "a list with semicolons"),
+                        form("comma", "a list with commas"),
+                    ]
+                }
+            }
+            Self::ItemCapital => {
+                const {
+                    &[
+                        form("capital", "an item with a capital"),
+                        form("lower", "an item in lower case"),
+                    ]
+                }
+            }
+            Self::ListCapital => {
+                const {
+                    &[
+                        form("capital", "a list whose items have capitals"),
+                        form("lower", "a list whose items are in lower case"),
+                    ]
+                }
+            }
+            Self::ListLead => {
+                const {
+                    &[
+                        form("colon", "a colon before a list"),
+                        form("stop", "a full stop before a list"),
+                        form("none", "no mark before a list"),
+                    ]
+                }
+            }
+            Self::Dash => {
+                const {
+                    &[
+                        form("spaced-en", "a spaced en dash"),
+                        form("unspaced-em", "an unspaced em dash"),
+                        form("spaced-em", "a spaced em dash"),
+                        form("spaced-hyphen", "a hyphen for a dash"),
+                        form("double-hyphen", "two hyphens for a dash"),
+                    ]
+                }
+            }
+            Self::Range => {
+                const {
+                    &[
+                        form("en-dash", "an en dash between numbers"),
+                        form("hyphen", "a hyphen between numbers"),
+                    ]
+                }
+            }
+            Self::RangeWords => {
+                const {
+                    &[
+                        form("words", "a range in words"),
+                        form("dash", "`from` or `between` with a dash"),
+                    ]
+                }
+            }
+            Self::Ellipsis => {
+                const {
+                    &[
+                        form("character", "an ellipsis as one character"),
+                        form("stops", "an ellipsis of three stops"),
+                        form("spaced-stops", "an ellipsis of three spaced stops"),
+                    ]
+                }
+            }
+            Self::QuotationMark => {
+                const {
+                    &[
+                        form("double", "double quotation marks"),
+                        form("single", "single quotation marks"),
+                    ]
+                }
+            }
+            Self::QuotationStop => {
+                const {
+                    &[
+                        form("inside", "punctuation inside the quotation marks"),
+                        form("outside", "punctuation outside the quotation marks"),
+                    ]
+                }
+            }
+            Self::Number => {
+                const { &[form("words", "a number in words"), form("figures", "a number in figures")] }
+            }
+            Self::Ordinal => {
+                const {
+                    &[
+                        form("words", "an ordinal in words"),
+                        form("figures", "an ordinal in figures"),
+                    ]
+                }
+            }
+            Self::Thousands => {
+                const {
+                    &[
+                        form("comma", "a number with commas"),
+                        form("space", "a number with spaces"),
+                        form("none", "a number without separators"),
+                    ]
+                }
+            }
+            Self::Percent => {
+                const {
+                    &[
+                        form("percent", "`percent`"),
+                        form("per-cent", "`per cent`"),
+                        form("sign", "the sign `%`"),
+                    ]
+                }
+            }
+            Self::UnitSpace => {
+                const {
+                    &[
+                        form("space", "a space before the unit"),
+                        form("none", "no space before the unit"),
+                    ]
+                }
+            }
+            Self::TimeOfDay => {
+                const {
+                    &[
+                        form("stops", "`a.m.` or `p.m.`"),
+                        form("lower", "`am` or `pm`"),
+                        form("capitals", "`AM` or `PM`"),
+                        form("capitals-with-stops", "`A.M.` or `P.M.`"),
+                    ]
+                }
+            }
+            Self::TitleStop => {
+                const { &[form("stop", "a title with a stop"), form("none", "a title without a stop")] }
+            }
+            Self::LatinStop => {
+                const {
+                    &[
+                        form("stops", "a Latin abbreviation with stops"),
+                        form("none", "a Latin abbreviation without stops"),
+                    ]
+                }
+            }
+            Self::LatinComma => {
+                const {
+                    &[
+                        form("comma", "a comma behind the abbreviation"),
+                        form("none", "no comma behind the abbreviation"),
+                    ]
+                }
+            }
+            Self::AbbreviationPlural => {
+                const {
+                    &[
+                        form("s", "a plural in `s`"),
+                        form("apostrophe", "a plural with an apostrophe"),
+                    ]
+                }
+            }
+            Self::Decade => {
+                const {
+                    &[
+                        form("s", "a decade in `s`"),
+                        form("apostrophe", "a decade with an apostrophe"),
+                    ]
+                }
+            }
+            Self::Contraction => {
+                const { &[form("full", "`not` in full"), form("contracted", "a contraction")] }
+            }
+            Self::Accent => {
+                const {
+                    &[
+                        form("accents", "the word with its accent"),
+                        form("none", "the word without an accent"),
+                    ]
+                }
+            }
+            Self::Ampersand => {
+                const { &[form("and", "a name with `and`"), form("ampersand", "a name with `&`")] }
+            }
+            Self::SerialComma => {
+                const {
+                    &[
+                        form("comma", "a comma before the last item of a series"),
+                        form("none", "no comma before the last item of a series"),
+                    ]
+                }
+            }
+            Self::Italics => {
+                const {
+                    &[
+                        form("italic", "the term in italics"),
+                        form("roman", "the term without italics"),
+                    ]
+                }
+            }
+        }
+    }
+
+    /// What a form is in the place of another, where that is the same for every use.
+    #[must_use]
+    pub fn rewrite(self, text: &str, to: &str) -> Option<String> {
+        Some(match (self, to) {
+            (Self::Ellipsis, "character") => "…".to_owned(),
+            (Self::Ellipsis, "stops") => "...".to_owned(),
+            (Self::Dash, "spaced-en") => " – ".to_owned(),
+            (Self::Dash, "unspaced-em") => "—".to_owned(),
+            (Self::Dash, "spaced-em") => " — ".to_owned(),
+            (Self::Range, "en-dash") => text.replacen(['-', '–'], "–", 1),
+            (Self::Range, "hyphen") => text.replacen(['-', '–'], "-", 1),
+            (Self::TitleStop, "stop") => format!("{}.", text.trim_end_matches('.')),
+            (Self::TitleStop, "none") => text.trim_end_matches('.').to_owned(),
+            (Self::Decade | Self::AbbreviationPlural, "s") => text.replace(['\'', '’'], ""),
+            (Self::Thousands, "none") => text.replace([',', ' ', '\u{A0}', '\u{202F}'], ""),
+            (Self::UnitSpace, "space") if !text.contains([' ', '\u{A0}', '\u{202F}']) => {
+                let unit = text.find(|c: char| c.is_alphabetic())?;
+                format!("{} {}", &text[..unit], &text[unit..])
+            }
+            (Self::UnitSpace, "none") => text.replace([' ', '\u{A0}', '\u{202F}'], ""),
+            _ => return None,
+        })
+    }
+}
+
+/// How long an item of a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Length {
+    /// A few words without a verb.
+    Fragment,
+    /// One sentence, or what is as long.
+    Sentence,
+    /// Several sentences.
+    Paragraph,
+}
+
+/// Within what a text keeps to one form.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// All of the text.
+    All,
+    /// Headings of a level.
+    Level(u8),
+    /// Items of one list by its place in the text.
+    Within(u32, Length),
+    /// Lists of one kind and nesting.
+    Lists(ListKind, u8, Length),
+    /// Numbers below another, and not below a tenth of it.
+    Below(u8),
+    /// What says of which century something is.
+    Century,
+    /// Uses of one word, name or abbreviation.
+    Word(Arc<str>),
+}
+
+impl Group {
+    /// As a configuration names it, and a note in brackets; nothing for all of a text.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Level(level) => format!("level {level}"),
+            Self::Within(..) => "one list".to_owned(),
+            Self::Lists(kind, level, length) => {
+                let kind = match kind {
+                    ListKind::Bulleted => "bulleted",
+                    ListKind::Ordered => "ordered",
+                };
+                let length = match length {
+                    Length::Fragment => "fragments",
+                    Length::Sentence => "sentences",
+                    Length::Paragraph => "paragraphs",
+                };
+                format!("{kind} {length}, level {level}")
+            }
+            Self::Below(most) => format!("below {most}"),
+            Self::Century => "centuries".to_owned(),
+            Self::Word(word) => word.to_string(),
+        }
+    }
+}
+
+/// How often a text has one form of a convention, and where.
+#[derive(Debug, Clone, Serialize)]
+pub struct Usage {
+    /// The convention.
+    pub convention: Convention,
+    /// Within what it is kept.
+    pub group: Group,
+    /// The form, by its place in [`Convention::forms`].
+    pub form: u8,
+    /// What it stands in.
+    pub zones: ZoneSet,
+    /// How often.
+    pub count: u32,
+    /// The first places, in order.
+    pub places: Vec<Extent>,
+}
+
+/// How many places of a form are kept.
+const PLACES: usize = 12;
+
+/// The conventions of a document, in the order in which they are met.
+#[must_use]
+pub fn extract(layers: &Layers<'_>) -> Vec<Usage> {
+    let mut tally = Tally { layers, usages: Vec::new(), index: FxHashMap::default() };
+    let roles = words::roles(layers);
+    for block in layers.document.blocks.iter().filter(|block| reads(block.zone)) {
+        for at in layers.range(block.span) {
+            match roles.of(layers.vocabulary.ids()[at]) {
+                words::Role::None => {}
+                words::Role::Dash => marks::dash(&mut tally, at),
+                words::Role::Hyphen => marks::hyphen(&mut tally, at),
+                words::Role::Ellipsis => marks::ellipsis(&mut tally, at),
+                words::Role::Stop => marks::stop(&mut tally, at),
+                words::Role::Figures => numbers::figures(&mut tally, at),
+                words::Role::Cardinal(below) => numbers::cardinal(&mut tally, at, below),
+                words::Role::Ordinal => numbers::ordinal(&mut tally, at),
+                words::Role::Percent => numbers::percent(&mut tally, at),
+                words::Role::Conjunction => series::conjunction(&mut tally, at),
+                role => words::word(&mut tally, at, role, &roles),
+            }
+        }
+    }
+    words::names_with_and(&mut tally);
+    marks::quotations(&mut tally);
+    headings::extract(&mut tally);
+    lists::extract(&mut tally);
+    italics::extract(&mut tally);
+    tally.usages
+}
+
+/// Whether conventions of running text are read in a block of a kind.
+fn reads(zone: Zone) -> bool {
+    matches!(zone, Zone::Paragraph | Zone::ListItem | Zone::Footnote | Zone::Caption)
+}
+
+/// What is no text of the author's own.
+const APART: [Zone; 7] = [
+    Zone::Code,
+    Zone::Locator,
+    Zone::Quotation,
+    Zone::CitedTitle,
+    Zone::Citation,
+    Zone::Reference,
+    Zone::Foreign,
+];
+
+/// Counts forms.
+struct Tally<'a, 'd> {
+    layers: &'a Layers<'d>,
+    usages: Vec<Usage>,
+    index: FxHashMap<(Convention, Group, u8, ZoneSet), usize>,
+}
+
+impl<'d> Tally<'_, 'd> {
+    /// Counts one form, unless it stands in what the text quotes or cites.
+    fn add(&mut self, convention: Convention, group: Group, form: u8, span: TextSpan) {
+        let zones = self.layers.zones(span);
+        if APART.iter().any(|&zone| zones.contains(zone)) {
+            return;
+        }
+        self.count(convention, group, form, zones, span);
+    }
+
+    /// Counts one form, whatever it stands in.
+    fn count(
+        &mut self,
+        convention: Convention,
+        group: Group,
+        form: u8,
+        zones: ZoneSet,
+        span: TextSpan,
+    ) {
+        let next = self.usages.len();
+        let at = *self.index.entry((convention, group.clone(), form, zones)).or_insert(next);
+        if at == next {
+            let usage = Usage { convention, group, form, zones, count: 0, places: Vec::new() };
+            self.usages.push(usage);
+        }
+        let usage = &mut self.usages[at];
+        usage.count += 1;
+        if usage.places.len() < PLACES {
+            usage.places.push(self.layers.extent(span));
+        }
+    }
+
+    fn text(&self, at: usize) -> &'d str {
+        self.layers.token_text(at)
+    }
+
+    /// The text of the token so many places before another.
+    fn before(&self, at: usize, places: usize) -> &'d str {
+        at.checked_sub(places).map_or("", |at| self.text(at))
+    }
+
+    fn span(&self, at: usize) -> TextSpan {
+        self.layers.tokens.get(at).map_or(TextSpan::default(), |token| token.span)
+    }
+
+    fn is(&self, at: usize, kind: TokenKind) -> bool {
+        self.layers.tokens.get(at).is_some_and(|token| token.kind == kind)
+    }
+
+    /// What stands between a token and the one after it.
+    fn gap(&self, at: usize) -> &'d str {
+        let (left, right) = (self.span(at), self.span(at + 1));
+        if right.start < left.end { "\n" } else { self.gap_of(left.end, right.start) }
+    }
+
+    fn gap_of(&self, start: u32, end: u32) -> &'d str {
+        self.layers.text(TextSpan { start, end })
+    }
+
+    /// Whether a token opens a sentence, a quotation or what follows a colon.
+    fn opens(&self, at: usize) -> bool {
+        let before = self.before(at, 1);
+        let start = self.span(at).start;
+        let first = self.layers.sentence_at(start).is_some_and(|it| it.start >= start);
+        first || matches!(before, "" | ":" | "“" | "‘" | "\"" | "(" | "—" | ";" | "•")
+    }
+}

@@ -1,0 +1,297 @@
+//! Titles, abbreviations, contractions and accents: what single words show of a house style.
+
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::{Convention, Group, Tally};
+use crate::data;
+use crate::fold;
+use crate::layers::Layers;
+use crate::token::TokenKind;
+use crate::vocabulary::Word;
+
+/// `rules/data/conventions.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Table {
+    below_ten: Vec<String>,
+    below_hundred: Vec<String>,
+    pub(super) larger: FxHashSet<String>,
+    ordinals: Vec<String>,
+    pub(super) units: FxHashSet<String>,
+    pub(super) measures: FxHashSet<String>,
+    pub(super) labels: FxHashSet<String>,
+    contracted_titles: Vec<String>,
+    shortened_titles: Vec<String>,
+    latin: FxHashMap<String, String>,
+    distinct_accents: FxHashSet<String>,
+    contractions: FxHashMap<String, String>,
+}
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("conventions.toml"));
+
+/// What a distinct word is to the conventions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    #[default]
+    None,
+    Dash,
+    Hyphen,
+    Ellipsis,
+    Stop,
+    /// Begins with a digit.
+    Figures,
+    /// A number in words that is less than another.
+    Cardinal(u8),
+    Ordinal,
+    /// `percent`, `cent` or `%`.
+    Percent,
+    /// `and` or `or`.
+    Conjunction,
+    /// A title, contracted or shortened.
+    Title(bool),
+    /// An abbreviation of Latin words.
+    Latin,
+    /// A capitalised abbreviation in the plural or with a possessive.
+    Plural,
+    /// `don't`.
+    Contracted,
+    /// `not`, behind what could be contracted with it.
+    Not,
+    /// A word with an accent, or the same without.
+    Accent(bool),
+    Ampersand,
+}
+
+static ROLES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
+    let table = &*TABLE;
+    let mut roles = FxHashMap::default();
+    let marks = [
+        ("–", Role::Dash),
+        ("—", Role::Dash),
+        ("-", Role::Hyphen),
+        ("…", Role::Ellipsis),
+        (".", Role::Stop),
+        ("%", Role::Percent),
+        ("percent", Role::Percent),
+        ("cent", Role::Percent),
+        ("and", Role::Conjunction),
+        ("or", Role::Conjunction),
+        ("&", Role::Ampersand),
+        ("not", Role::Not),
+    ];
+    roles.extend(marks);
+    let mut all = |words: &'static [String], role| {
+        roles.extend(words.iter().map(|word| (word.as_str(), role)));
+    };
+    all(&table.below_ten, Role::Cardinal(10));
+    all(&table.below_hundred, Role::Cardinal(100));
+    all(&table.ordinals, Role::Ordinal);
+    all(&table.contracted_titles, Role::Title(true));
+    all(&table.shortened_titles, Role::Title(false));
+    roles.extend(table.latin.keys().map(|word| (word.as_str(), Role::Latin)));
+    roles.extend(table.contractions.keys().map(|word| (word.as_str(), Role::Contracted)));
+    roles
+});
+
+/// The longest word with a role that is listed, in bytes.
+const LONGEST: usize = 12;
+
+/// The roles of the words of a document.
+pub(super) struct Roles {
+    roles: Vec<Role>,
+    /// The key that words share that differ by accents alone.
+    accents: FxHashMap<u32, Arc<str>>,
+}
+
+impl Roles {
+    pub(super) fn of(&self, id: u32) -> Role {
+        self.roles.get(id as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Finds the roles of all words of a document.
+pub(super) fn roles(layers: &Layers<'_>) -> Roles {
+    let words = layers.vocabulary.words();
+    let mut roles: Vec<Role> = words.iter().map(role).collect();
+    let mut accents = FxHashMap::default();
+    for (id, word) in words.iter().enumerate() {
+        let accented = word.kind == TokenKind::Word
+            && !word.text.is_ascii()
+            && word.text.starts_with(char::is_lowercase)
+            && word.text.chars().all(|c| c.is_alphabetic() && c < '\u{250}');
+        if !accented {
+            continue;
+        }
+        let plain = fold::plain(word.text);
+        if plain == word.text || TABLE.distinct_accents.contains(&plain) {
+            continue;
+        }
+        if let Some(other) = layers.vocabulary.id(&plain) {
+            let key: Arc<str> = Arc::from(plain);
+            roles[id] = Role::Accent(true);
+            roles[other as usize] = Role::Accent(false);
+            accents.insert(id as u32, Arc::clone(&key));
+            accents.insert(other, key);
+        }
+    }
+    Roles { roles, accents }
+}
+
+fn role(word: &Word<'_>) -> Role {
+    let text = word.text;
+    if word.kind == TokenKind::Number {
+        return Role::Figures;
+    }
+    if text.len() <= LONGEST
+        && let Some(&role) = ROLES.get(&*word.straight)
+    {
+        return role;
+    }
+    // `CDs`, `CD’s`.
+    let bare = text.strip_suffix('s').map_or("", |text| text.trim_end_matches(fold::is_apostrophe));
+    let capitals = bare.len() > 1 && bare.len() < 8 && bare.bytes().all(|b| b.is_ascii_uppercase());
+    if capitals { Role::Plural } else { Role::None }
+}
+
+/// Whether a word stands before the number of a page.
+pub(super) fn is_page(word: &str) -> bool {
+    matches!(word, "p" | "pp" | "page" | "pages" | "Pages" | "Page")
+}
+
+/// Counts what a word shows.
+pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Roles) {
+    match role {
+        Role::Title(contracted) => title(tally, at, contracted),
+        Role::Latin => latin(tally, at),
+        Role::Plural => plural(tally, at),
+        Role::Contracted => {
+            tally.add(Convention::Contraction, Group::All, 1, tally.span(at));
+        }
+        Role::Not => {
+            let pair = format!("{} not", tally.before(at, 1).to_lowercase());
+            let contracted = TABLE.contractions.values().any(|full| *full == pair);
+            // "whether or not", "is not only": where no one contracts.
+            if contracted && tally.text(at + 1) != "only" {
+                let span = tally.span(at - 1).cover(tally.span(at));
+                tally.add(Convention::Contraction, Group::All, 0, span);
+            }
+        }
+        Role::Accent(accented) => {
+            let id = tally.layers.vocabulary.ids()[at];
+            if let Some(key) = roles.accents.get(&id) {
+                let group = Group::Word(Arc::clone(key));
+                tally.add(Convention::Accent, group, u8::from(!accented), tally.span(at));
+            }
+        }
+        Role::Ampersand => ampersand(tally, at),
+        _ => {}
+    }
+}
+
+/// `Dr Moor`, `Dr. Moor`.
+fn title(tally: &mut Tally<'_, '_>, at: usize, contracted: bool) {
+    let stop = tally.text(at + 1) == "." && tally.gap(at).is_empty();
+    let name = at + 1 + usize::from(stop);
+    let named = tally.is(name, TokenKind::Word)
+        && tally.text(name).starts_with(char::is_uppercase)
+        && matches!(tally.gap(name - 1), " " | "\u{A0}");
+    // `Maple Dr.` is a street.
+    let street = tally.before(at, 1).starts_with(char::is_uppercase) && !tally.opens(at - 1);
+    if !named || street && tally.text(at) == "Dr" {
+        return;
+    }
+    let span = if stop { tally.span(at).cover(tally.span(at + 1)) } else { tally.span(at) };
+    let group = if contracted { "Mr, Mrs, Ms, Dr" } else { "Prof, Rev, Gen" };
+    tally.add(Convention::TitleStop, Group::Word(Arc::from(group)), u8::from(!stop), span);
+}
+
+/// `e.g.`, `eg`, `etc.`, and the comma behind.
+fn latin(tally: &mut Tally<'_, '_>, at: usize) {
+    let text = tally.text(at);
+    let Some(group) = TABLE.latin.get(text) else { return };
+    let stop = tally.text(at + 1) == "." && tally.gap(at).is_empty();
+    let dotted = text.contains('.');
+    let span = if stop { tally.span(at).cover(tally.span(at + 1)) } else { tally.span(at) };
+    let next = tally.text(at + 1 + usize::from(stop));
+    let touches = tally.gap(at + usize::from(stop)).is_empty();
+    // `ie.txt`, `.etc`, `--vs`: no words of a sentence.
+    let before = tally.before(at, 1);
+    let glued = at > 0 && tally.gap(at - 1).is_empty() && !matches!(before, "(" | "—" | "[");
+    if glued || touches && next.starts_with(|c: char| c.is_alphanumeric() || c == '/') {
+        return;
+    }
+    if dotted && !stop || matches!(text, "eg" | "ie") && stop {
+        // Half of the stops are no style.
+        return;
+    }
+    // A stop behind `etc` may end the sentence.
+    let ends =
+        text == "etc" && stop && !next.starts_with(|c: char| c.is_lowercase() || ",;)".contains(c));
+    if !ends {
+        let group = Group::Word(Arc::from(group.as_str()));
+        tally.add(Convention::LatinStop, group, u8::from(!stop), span);
+    }
+    if group == "eg/ie" {
+        let comma = next == ",";
+        tally.add(Convention::LatinComma, Group::All, u8::from(!comma), span);
+    }
+}
+
+/// What stands behind a plural rather than behind a possessive.
+const AFTER_PLURAL: [&str; 18] = [
+    "are", "were", "have", "and", "or", "in", "from", "with", "that", "which", "to", "on", "by",
+    "can", "will", "must", "should", "may",
+];
+
+/// `CDs are`, `CD’s are`.
+fn plural(tally: &mut Tally<'_, '_>, at: usize) {
+    let apostrophe = tally.text(at).contains(fold::is_apostrophe);
+    if !AFTER_PLURAL.contains(&tally.text(at + 1)) || tally.layers.shouts(at) {
+        return;
+    }
+    tally.add(Convention::AbbreviationPlural, Group::All, u8::from(apostrophe), tally.span(at));
+}
+
+/// `Smith & Sons`, by which what the names with `and` are is told after the whole text is read.
+fn ampersand(tally: &mut Tally<'_, '_>, at: usize) {
+    if at > 0 && is_name(tally, at - 1) && is_name(tally, at + 1) {
+        let span = tally.span(at - 1).cover(tally.span(at + 1));
+        tally.add(Convention::Ampersand, joined(tally, at), 1, span);
+    }
+}
+
+fn is_name(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let text = tally.text(at);
+    tally.is(at, TokenKind::Word) && text.len() > 2 && text.starts_with(char::is_uppercase)
+}
+
+fn joined(tally: &Tally<'_, '_>, at: usize) -> Group {
+    Group::Word(Arc::from(format!("{} and {}", tally.before(at, 1), tally.text(at + 1))))
+}
+
+/// Counts the names with `and` that have `&` elsewhere.
+pub(super) fn names_with_and(tally: &mut Tally<'_, '_>) {
+    let layers = tally.layers;
+    let known: FxHashSet<Group> = tally
+        .usages
+        .iter()
+        .filter(|usage| usage.convention == Convention::Ampersand)
+        .map(|usage| usage.group.clone())
+        .collect();
+    let Some(and) = layers.vocabulary.id("and").filter(|_| !known.is_empty()) else { return };
+    for (at, _) in
+        layers.vocabulary.ids().iter().enumerate().filter(|&(at, &id)| id == and && at > 0)
+    {
+        if !is_name(tally, at - 1) || !is_name(tally, at + 1) {
+            continue;
+        }
+        let group = joined(tally, at);
+        if known.contains(&group) {
+            let span = tally.span(at - 1).cover(tally.span(at + 1));
+            tally.add(Convention::Ampersand, group, 0, span);
+        }
+    }
+}

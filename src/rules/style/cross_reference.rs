@@ -1,0 +1,118 @@
+//! References to a table, figure, section or chapter that is not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Confidence, DocumentId, Finding};
+use crate::facts::Facts;
+use crate::facts::label::{CrossReference, Number, Part};
+use crate::rules::{Check, CorpusContext, place};
+
+/// Reports references that lead nowhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct CrossReferenceCheck {
+    /// How many parts of a kind must be numbered before a reference to another one is wrong.
+    least: usize,
+}
+
+impl Default for CrossReferenceCheck {
+    fn default() -> Self {
+        Self { least: 2 }
+    }
+}
+
+/// The numbers of the parts of a text, or of a corpus.
+type Numbers = BTreeMap<Part, BTreeSet<Number>>;
+
+impl Check for CrossReferenceCheck {
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let mut all = Numbers::new();
+        for label in context.documents.iter().flat_map(|facts| &facts.labels) {
+            all.entry(label.part).or_default().insert(label.number);
+        }
+        for (id, facts) in context.iter().filter(|(_, facts)| !facts.cross_references.is_empty()) {
+            let mut own = Numbers::new();
+            for label in &facts.labels {
+                own.entry(label.part).or_default().insert(label.number);
+            }
+            let mut said = BTreeSet::new();
+            for reference in &facts.cross_references {
+                let asked = (reference.part, reference.number);
+                if !reference.elsewhere
+                    && self.is_missing(reference, &own, &all)
+                    && said.insert(asked)
+                {
+                    findings.push(report(id, facts, reference, &own, &all));
+                }
+            }
+        }
+    }
+}
+
+impl CrossReferenceCheck {
+    fn is_missing(&self, reference: &CrossReference, own: &Numbers, all: &Numbers) -> bool {
+        let CrossReference { part, number, .. } = *reference;
+        let empty = BTreeSet::new();
+        // Chapters are often texts of their own.
+        let scope = if part == Part::Chapter { all } else { own };
+        let numbers = scope.get(&part).unwrap_or(&empty);
+        if numbers.len() < self.least || has(numbers, number) {
+            return false;
+        }
+        // `Table 3.2` is that of chapter 3, which may be another text.
+        let siblings = numbers.iter().filter(|it| it.parent() == number.parent());
+        if siblings.count() < self.least && number.depth > 1 {
+            let others = all.get(&part).unwrap_or(&empty);
+            let siblings = others.iter().filter(|it| it.parent() == number.parent()).count();
+            return siblings >= self.least && !has(others, number);
+        }
+        // Numbers of another shape are those of another text: `Section 301` beside 1 to 9.
+        let most = numbers.iter().map(|it| it.parts[0]).max().unwrap_or_default();
+        let shape = numbers.iter().any(|it| it.depth == number.depth && it.prefix == number.prefix);
+        shape && number.parts[0] <= most.saturating_add(FAR)
+    }
+}
+
+/// How far beyond the last number a reference may be to be one of the same series.
+const FAR: u16 = 5;
+
+/// Whether a number is there, with a letter or without: `Figure 3a` is a part of figure 3.
+fn has(numbers: &BTreeSet<Number>, number: Number) -> bool {
+    numbers.contains(&number)
+        || numbers.contains(&number.whole())
+        || numbers.iter().any(|it| it.whole() == number.whole() && number.letter.is_none())
+        // A part of one that is not numbered further: section 4.2 of section 4.
+        || number.depth > 1 && !numbers.iter().any(|it| it.depth == number.depth) && numbers.contains(&number.parent())
+}
+
+fn report(
+    id: DocumentId,
+    facts: &Facts,
+    reference: &CrossReference,
+    own: &Numbers,
+    all: &Numbers,
+) -> Finding {
+    let CrossReference { part, number, extent, .. } = *reference;
+    let (scope, place_of) =
+        if part == Part::Chapter { (all, "these texts") } else { (own, "this text") };
+    let numbers: Vec<_> = scope.get(&part).into_iter().flatten().collect();
+    let message = format!("there is no {} {number} in {place_of}", part.name());
+    let mut finding = Finding::new(place(id, extent), message).confidence(Confidence::Medium);
+    let last = facts.labels.iter().filter(|label| label.part == part);
+    let near = last.min_by_key(|label| {
+        let far = |at: usize| label.number.parts[at].abs_diff(number.parts[at]);
+        (far(0), far(1), far(2))
+    });
+    if let Some(near) = near {
+        let label = format!("{} {} is", part.name(), near.number);
+        finding = finding.label(place(id, near.extent), label);
+    }
+    if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+        let (count, name) = (numbers.len(), part.name());
+        finding = finding
+            .note(format!("{place_of} numbers {count} of its kind, from {name} {first} to {last}"));
+    }
+    finding.help("correct the number, or put back what it points to")
+}
