@@ -49,15 +49,30 @@ pub fn split(text: &str, base: usize) -> impl Iterator<Item = Token> {
             {
                 at += 1;
             }
-            let rest = text.get(at..)?;
-            let plain = plain(rest.as_bytes()).and_then(|len| rest.get(..len));
-            let piece = plain.or_else(|| rest.split_word_bounds().next())?;
+            let rest = text.as_bytes().get(at..).filter(|rest| !rest.is_empty())?;
+            let (len, kind) = match plain(rest) {
+                Some(len) => (len, plain_kind(rest[0])),
+                None => {
+                    let piece = text.get(at..)?.split_word_bounds().next()?;
+                    (piece.len(), piece.chars().next().and_then(kind))
+                }
+            };
             let start = base + at;
-            at += piece.len();
-            let Some(kind) = piece.chars().next().and_then(kind) else { continue };
-            return Some(Token { span: TextSpan::new(start, start + piece.len()), kind });
+            at += len;
+            let Some(kind) = kind else { continue };
+            return Some(Token { span: TextSpan::new(start, start + len), kind });
         }
     })
+}
+
+/// What of the pieces that [`plain`] knows begins with a byte; none for a space.
+fn plain_kind(first: u8) -> Option<TokenKind> {
+    match first {
+        b'a'..=b'z' | b'A'..=b'Z' => Some(TokenKind::Word),
+        b'0'..=b'9' => Some(TokenKind::Number),
+        b' ' => None,
+        _ => Some(TokenKind::Punctuation),
+    }
 }
 
 /// What begins with a character; none for white space.

@@ -3,6 +3,7 @@
 //! is, the more.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -111,6 +112,51 @@ impl<T: Copy> Memo<T> {
             Some(known) => *known.get_or_insert_with(find_out),
             None => find_out(),
         }
+    }
+}
+
+/// What words are by themselves, whatever text they stand in: found out once for all texts that a
+/// thread reads, as most words of a text are those of the texts before it.
+///
+/// What is found out may depend on nothing but the word, so that it is the same for every thread.
+#[derive(Debug)]
+pub struct Lore<T>(RefCell<FxHashMap<Box<str>, T>>);
+
+/// Words that are kept, at most: several times those of a large dictionary's common words, and few
+/// megabytes.
+const KEPT: usize = 1 << 16;
+
+/// The longest word that is kept, in bytes; longer ones hardly come again.
+const LONGEST_KEPT: usize = 24;
+
+impl<T> Default for Lore<T> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<T: Copy> Lore<T> {
+    /// What each word of a vocabulary is.
+    pub fn of_each(
+        &self,
+        vocabulary: &Vocabulary<'_>,
+        find_out: impl Fn(&Word<'_>) -> T,
+    ) -> Vec<T> {
+        // Taken out meanwhile, so that nothing can be in its way.
+        let mut known = self.0.take();
+        let mut look_up = |word: &Word<'_>| {
+            if let Some(&known) = known.get(word.text) {
+                return known;
+            }
+            let found = find_out(word);
+            if known.len() < KEPT && word.text.len() <= LONGEST_KEPT {
+                known.insert(Box::from(word.text), found);
+            }
+            found
+        };
+        let all = vocabulary.words.iter().map(&mut look_up).collect();
+        self.0.replace(known);
+        all
     }
 }
 

@@ -65,7 +65,8 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
     let opens = |word: &Word<'_>| {
         word.kind == TokenKind::Word && INITIALS.admit(word.text) && opens(&fold::lower(word.text))
     };
-    if !layers.vocabulary.words().iter().any(opens) {
+    let opening: Vec<_> = layers.vocabulary.words().iter().map(opens).collect();
+    if !opening.contains(&true) {
         return Vec::new();
     }
     let first_cited = cited.map(|span| span.start).min();
@@ -73,7 +74,8 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
     let mut sourced = false;
     let mut out = Vec::new();
     for block in &layers.document.blocks {
-        let tokens = layers.tokens_in(block.span);
+        let range = layers.range(block.span);
+        let (tokens, ids) = (&layers.tokens[range.clone()], &layers.vocabulary.ids()[range]);
         let noted = matches!(block.zone, Zone::Footnote | Zone::Reference);
         let running = matches!(block.zone, Zone::Paragraph | Zone::ListItem | Zone::BlockQuotation);
         if !noted && !running {
@@ -92,7 +94,8 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
             // A short form has no year: a name, a title and a page.
             numbered |= noted && tokens[at].kind == TokenKind::Number;
             sourced |= noted && is_source(text);
-            let Some((kind, end)) = word_at(layers, tokens, at) else {
+            let opens = opening[ids[at] as usize];
+            let Some((kind, end)) = opens.then(|| word_at(layers, tokens, at)).flatten() else {
                 at += 1;
                 continue;
             };

@@ -22,11 +22,11 @@ static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"(?:\p{Lu}[\p{L}.’'-]*\s){1,3}(?:(?:van|von|der|den|de|da|di|la|le|al|el|bin)\s){0,2}\p{Lu}[\p{L}’'-]+";
     Regex::new(&format!(
         r#"(?x) ^ (?: (?i: see\salso | see | cf\. | quoted\sin )\s )?
-        (?P<names> {name} (?: ,\s{name} ){{0,8}} (?: ,?\s(?:and|&)\s{name} )? ) (?P<more> ,?\set\sal\. )? ,\s
-        (?: [“"‘] (?P<quoted> [^“”"]{{4,200}}? ) [,.]? [”"’] ,? \s (?: in\s )? (?P<container> \p{{Lu}} [^()\d“”"]{{1,100}}? )
+        (?P<names> {name} (?: ,\s{name} )* (?: ,?\s(?:and|&)\s{name} )? ) (?P<more> ,?\set\sal\. )? ,\s
+        (?: [“"‘] (?P<quoted> [^“”"]{{4,}}? ) [,.]? [”"’] ,? \s (?: in\s )? (?P<container> \p{{Lu}} [^()\d“”"]+? )
               (?: ,?\s (?P<volume> \d{{1,4}} ) )? (?: ,\sno\.\s (?P<issue> \d{{1,4}} ) )? \s
-            | (?P<title> \p{{Lu}} [^()“”"]{{3,200}}? ) \s )
-        \( (?: (?P<publisher> \p{{Lu}} [^()]{{2,80}}? ) ,\s | [^()\d]{{0,12}} )? (?P<year> 1[4-9]\d\d | 20\d\d ) \)
+            | (?P<title> \p{{Lu}} [^()“”"]{{3,}}? ) \s )
+        \( (?: (?P<publisher> \p{{Lu}} [^()]{{2,}}? ) ,\s | [^()\d]{{0,12}} )? (?P<year> 1[4-9]\d\d | 20\d\d ) \)
         (?: [,:]\s (?: pp?\.\s )? (?P<pages> \d+ (?: [-–] \d+ )? ) )?"#
     ))
     .ok()

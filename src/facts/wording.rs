@@ -12,6 +12,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::Extent;
 use crate::token::TokenKind;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::{Zone, ZoneSet};
 
 /// The least number of words of a sentence that nobody writes twice by chance.
@@ -34,14 +35,7 @@ pub struct Wording {
 /// they repeat themselves on purpose.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Wording> {
-    let words = layers.vocabulary.words().iter().map(|word| {
-        (word.kind != TokenKind::Punctuation).then(|| {
-            let mut hasher = FxHasher::default();
-            fold::lower(&word.straight).hash(&mut hasher);
-            hasher.finish()
-        })
-    });
-    let words: Vec<_> = words.collect();
+    let words = HASHES.with(|known| known.of_each(&layers.vocabulary, hash));
     let ids = layers.vocabulary.ids();
     let mut out = Vec::new();
     let mut blocks = layers.document.blocks.iter().enumerate().peekable();
@@ -72,4 +66,17 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Wording> {
         out.push(Wording { hash: hasher.finish(), extent, block: at as u32, alone });
     }
     out
+}
+
+thread_local! {
+    static HASHES: Lore<Option<u64>> = Lore::default();
+}
+
+/// The hash of a word in lower case; none of a mark.
+fn hash(word: &Word<'_>) -> Option<u64> {
+    (word.kind != TokenKind::Punctuation).then(|| {
+        let mut hasher = FxHasher::default();
+        fold::lower(&word.straight).hash(&mut hasher);
+        hasher.finish()
+    })
 }

@@ -256,6 +256,10 @@ pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
 
 /// Whether a word has a capital or a digit after its first letter, as most short forms have.
 fn is_mixed(text: &str) -> bool {
+    if text.is_ascii() {
+        let mut bytes = text.bytes().skip(1);
+        return bytes.any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    }
     text.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
 }
 

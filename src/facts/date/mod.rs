@@ -18,6 +18,7 @@ use crate::reckoning::Reckoning;
 use crate::span::{Extent, TextSpan};
 use crate::timewords::{Relation, Season, Tense, Unit};
 use crate::token;
+use crate::vocabulary::Lore;
 use crate::zone::{Zone, ZoneSet};
 
 /// The types of TIMEX3.
@@ -397,12 +398,16 @@ pub fn day(text: &str) -> Option<(Day, TextSpan)> {
     dates.min_by_key(|&(granularity, _)| granularity).map(|(_, found)| found)
 }
 
+thread_local! {
+    static LEXEMES: Lore<Lexeme> = Lore::default();
+}
+
 /// The temporal expressions of a document, in order, read by its own date.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
     let document = layers.document;
-    let lexemes: Vec<_> =
-        layers.vocabulary.words().iter().map(|word| Lexeme::of(word.text, word.kind)).collect();
+    let lexemes = LEXEMES
+        .with(|known| known.of_each(&layers.vocabulary, |word| Lexeme::of(word.text, word.kind)));
     let mut expressions = Vec::new();
     let mut ends = Vec::with_capacity(document.blocks.len());
     for block in &document.blocks {

@@ -17,6 +17,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Lore;
 use crate::zone::ZoneSet;
 
 /// One mention of a name.
@@ -50,6 +51,10 @@ pub enum NameKind {
     Phrase,
 }
 
+thread_local! {
+    static LEXEMES: Lore<Lexeme> = Lore::default();
+}
+
 /// The most tokens a name has; longer runs are headlines or lists without commas.
 const LONGEST: usize = 24;
 
@@ -57,7 +62,7 @@ const LONGEST: usize = 24;
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
     let vocabulary = &layers.vocabulary;
-    let mut lexemes: Vec<_> = vocabulary.words().iter().map(Lexeme::of).collect();
+    let mut lexemes = LEXEMES.with(|known| known.of_each(vocabulary, Lexeme::of));
     let openings = openings(layers, &lexemes);
     weigh(layers, &openings, &mut lexemes);
     let (tokens, ids) = (&layers.tokens, vocabulary.ids());
