@@ -256,6 +256,10 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
         '‘' | '’' if waits(Kind::LowSingle) && leans_left && !word(after) => {
             (Kind::LowSingle, Turn::Closes)
         }
+        // `“word“`: it leans on what is open, so it was only turned the wrong way.
+        '“' if waits(Kind::Double) && leans_left && !leans_right && !word(after) => {
+            (Kind::Double, Turn::Closes)
+        }
         '“' | '‟' => (Kind::Double, Turn::Opens),
         // Swedish and Finnish open with the sign that others close with.
         '”' if leans_right && !waits(Kind::Double) => (Kind::Double, Turn::Opens),

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
-use crate::quotemark::Quote;
+use crate::diagnostic::{Applicability, Confidence, Finding};
+use crate::quotemark::{Pair, Quote};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
 use crate::zone::Zone;
@@ -69,7 +69,45 @@ impl Check for UnbalancedQuotes {
             }
         }
         unclosed.extend(waiting);
+        turned(context, findings);
         report(context, unclosed, strays, findings);
+    }
+}
+
+/// Reports pairs of which one mark was turned the wrong way: `“so“`, and `”so”` where the text opens
+/// with the other mark elsewhere (Swedish and Finnish do not).
+fn turned(context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+    let pairs = || context.layers.pairings.iter().flat_map(|pairing| &pairing.pairs);
+    let shape = |pair: &Pair| (context.text(pair.open), context.text(pair.close));
+    let count = |wanted| pairs().filter(|pair| shape(pair) == wanted).count();
+    let alike = |pair: &&Pair| matches!(shape(pair), ("“", "“") | ("”", "”"));
+    if !pairs().any(|pair| alike(&pair)) {
+        return;
+    }
+    let usual = count(("“", "”"));
+    let opens_so = usual > 0 && usual >= count(("”", "”"));
+    for pair in pairs().filter(alike) {
+        let (wrong, right, message) = match shape(pair) {
+            ("”", _) if opens_so => {
+                (pair.open, "“", "a quotation that closes with `”` opens with it")
+            }
+            ("“", _) => (pair.close, "”", "a quotation that opens with `“` closes with it"),
+            _ => continue,
+        };
+        if !context.reads(wrong) {
+            continue;
+        }
+        let (partner, label) = match wrong == pair.open {
+            true => (pair.close, "closed here"),
+            false => (pair.open, "opened here"),
+        };
+        findings.push(
+            Finding::new(context.place(wrong), message)
+                .label(context.place(partner), label)
+                .help(format!("write `{right}`"))
+                .replace(Applicability::Unsafe, right)
+                .confidence(Confidence::High),
+        );
     }
 }
 
