@@ -6,6 +6,7 @@ mod doubled_punctuation;
 mod indefinite_article;
 mod joined_words;
 mod missing_article;
+mod missing_comma;
 mod missing_partner;
 mod misspelling;
 mod mixed_marks;
@@ -28,6 +29,7 @@ pub const KINDS: &[Kind] = &[
     joined_words::KIND,
     misspelling::KIND,
     missing_article::KIND,
+    missing_comma::KIND,
     missing_partner::KIND,
     mixed_marks::KIND,
     repeated_sentence::KIND,

@@ -1,0 +1,215 @@
+//! `missing-comma`: two names of a list that no comma parts.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::data;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::rules::{Check, DocumentContext, Kind};
+use crate::span::TextSpan;
+use crate::token::TokenKind;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingComma>("missing-comma");
+
+/// Reports `Pakistan Afghanistan, Iran and Uzbekistan`.
+///
+/// All members are names of one kind that a gazetteer has, each whole; so two of them side by side
+/// are two members, and no name of somebody or something.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Options")]
+struct MissingComma {
+    names: Names,
+    least: usize,
+}
+
+/// The options of the rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Options {
+    /// Further names that stand in lists with each other.
+    #[serde(default)]
+    names: Vec<String>,
+    /// How many members a list must have besides the two.
+    least: usize,
+}
+
+/// `rules/data/gazetteer.toml`, what is read of it here.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Gazetteer {
+    countries: Vec<String>,
+    long_countries: Vec<String>,
+    cities: Vec<String>,
+}
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| data::table("gazetteer.toml"));
+
+/// What names are names of: lists do not mix kinds (`Paris, France`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NameOf {
+    Country,
+    City,
+    Declared,
+}
+
+/// Names by their first word, with the words that follow; longer ones first.
+#[derive(Debug, Default)]
+struct Names(FxHashMap<String, Vec<(NameOf, Vec<String>)>>);
+
+impl Names {
+    fn add(&mut self, kind: NameOf, name: &str) {
+        let mut words = name.split(' ').map(str::to_owned);
+        let Some(first) = words.next() else { return };
+        let forms = self.0.entry(first).or_default();
+        forms.push((kind, words.collect()));
+        forms.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
+    }
+}
+
+impl TryFrom<Options> for MissingComma {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let mut names = Names::default();
+        // The row of a country goes on with what its people are called.
+        let short = GAZETTEER.countries.iter().filter_map(|row| row.split(' ').next());
+        short.for_each(|name| names.add(NameOf::Country, name));
+        GAZETTEER.long_countries.iter().for_each(|name| names.add(NameOf::Country, name));
+        GAZETTEER.cities.iter().for_each(|name| names.add(NameOf::City, name));
+        options.names.iter().for_each(|name| names.add(NameOf::Declared, name));
+        Ok(Self { names, least: options.least.max(2) })
+    }
+}
+
+impl Check for MissingComma {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let vocabulary = &context.layers.vocabulary;
+        // Each distinct word is looked up once, and only those that may begin a name.
+        let begins: Vec<bool> = vocabulary
+            .words()
+            .iter()
+            .map(|word| {
+                word.kind == TokenKind::Word
+                    && word.text.starts_with(char::is_uppercase)
+                    && self.names.0.contains_key(word.text)
+            })
+            .collect();
+        if begins.iter().filter(|&&it| it).count() < self.least + 2 {
+            return;
+        }
+        let list = Lists { context, names: &self.names, begins: &begins };
+        for (at, &id) in vocabulary.ids().iter().enumerate() {
+            if begins[id as usize] {
+                findings.extend(list.gap(at, self.least));
+            }
+        }
+    }
+}
+
+/// A document with what is known of its names.
+struct Lists<'a> {
+    context: &'a DocumentContext<'a>,
+    names: &'a Names,
+    begins: &'a [bool],
+}
+
+impl Lists<'_> {
+    fn text(&self, at: usize) -> &str {
+        self.context.layers.token_text(at)
+    }
+
+    /// Whether nothing but a space stands between a token and the one after it.
+    fn is_next(&self, at: usize) -> bool {
+        let tokens = &self.context.layers.tokens;
+        let pair = tokens.get(at).zip(tokens.get(at + 1));
+        pair.is_some_and(|(left, right)| {
+            let gap = TextSpan { start: left.span.end, end: right.span.start };
+            self.context.text(gap) == " "
+        })
+    }
+
+    /// Where the longest name of a kind ends that begins at a token.
+    fn name(&self, at: usize, kind: NameOf) -> Option<usize> {
+        let id = *self.context.layers.vocabulary.ids().get(at)?;
+        let forms = self.begins[id as usize].then(|| self.names.0.get(self.text(at)))??;
+        forms.iter().filter(|it| it.0 == kind).find_map(|(_, rest)| {
+            let fits = |(step, word): (usize, &String)| {
+                self.is_next(at + step) && self.text(at + step + 1) == word
+            };
+            rest.iter().enumerate().all(fits).then_some(at + 1 + rest.len())
+        })
+    }
+
+    /// Where the next member begins, if a comma or a conjunction stands at a token, and whether it
+    /// is the last one.
+    fn after(&self, at: usize) -> Option<(usize, bool)> {
+        let joins = |at: usize| matches!(self.text(at), "and" | "or" | "&");
+        match self.text(at) {
+            "," if joins(at + 1) => Some((at + 2, true)),
+            "," => Some((at + 1, false)),
+            _ if joins(at) => Some((at + 1, true)),
+            _ => None,
+        }
+    }
+
+    /// How many members follow those that end before a token, if the last of them is said to be.
+    fn members(&self, mut at: usize, kind: NameOf) -> Option<usize> {
+        let mut members = 0;
+        while let Some((next, last)) = self.after(at) {
+            let next = next + usize::from(self.text(next) == "the");
+            at = self.name(next, kind)?;
+            members += 1;
+            if last {
+                return Some(members);
+            }
+        }
+        None
+    }
+
+    /// The finding for a name at a token that another one of its list follows without a comma.
+    fn gap(&self, at: usize, least: usize) -> Option<Finding> {
+        let kinds = [NameOf::Country, NameOf::City, NameOf::Declared];
+        let (end, after) = kinds.into_iter().find_map(|kind| {
+            let end = self.name(at, kind)?;
+            let after = self.name(end, kind).filter(|_| self.is_next(end - 1))?;
+            self.members(after, kind).filter(|&more| more >= least)?;
+            Some((end, after))
+        })?;
+        // `New Mexico Georgia`: the first is a part of a name that the gazetteer lacks.
+        let part = at.checked_sub(1).filter(|&before| self.is_next(before) || self.touches(before));
+        let part = part.is_some_and(|before| {
+            let text = self.text(before);
+            text.starts_with(char::is_uppercase) || text == "-" || text == "–"
+        });
+        let tokens = &self.context.layers.tokens;
+        let (first, second) = (tokens[at].span.cover(tokens[end - 1].span), tokens[end].span);
+        let second = second.cover(tokens[after - 1].span);
+        let whole = first.cover(second);
+        if part
+            || self.context.text(first) == self.context.text(second)
+            || !self.context.reads(whole)
+        {
+            return None;
+        }
+        let (left, right) = (self.context.text(first), self.context.text(second));
+        // Where a line ends there, it still does.
+        let last = tokens[end - 1].span;
+        let replacement = format!("{},", self.context.text(last));
+        let message = format!("no comma between `{left}` and `{right}` in a list");
+        Some(
+            Finding::new(self.context.place(whole), message)
+                .help(format!("write `{left}, {right}`"))
+                .fix(Fix {
+                    applicability: Applicability::Unsafe,
+                    edits: vec![Edit { place: self.context.place(last), replacement }],
+                }),
+        )
+    }
+
+    fn touches(&self, at: usize) -> bool {
+        self.context.layers.touches(at)
+    }
+}
