@@ -71,6 +71,10 @@ impl Check for IndefiniteArticle {
             let (Some(word), id) = (vocabulary.word_at(next), vocabulary.ids()[next]) else {
                 continue;
             };
+            // Most articles are an `a` before a small letter that no word says as a vowel.
+            if wanted == Sound::Consonant && word.text.starts_with(is_consonant) {
+                continue;
+            }
             let sound = sounds.get(id, || self.sound(word.text, word.kind));
             let Some(sound) = sound else { continue };
             if sound != wanted && self.is_article(context, at, next, quoted) {
@@ -219,6 +223,11 @@ fn following(context: &DocumentContext<'_>, at: usize) -> Option<(usize, bool)> 
     // Markup on either side may set off what is no part of the sentence.
     let apart = gap.contains(BLOCK_BREAK) || gap.contains('\n');
     (!apart && gap.starts_with(char::is_whitespace)).then_some((next, quoted))
+}
+
+/// Whether a small letter is a consonant in whatever word it begins.
+fn is_consonant(letter: char) -> bool {
+    letter.is_ascii_lowercase() && !matches!(letter, 'a' | 'e' | 'h' | 'i' | 'o' | 'u')
 }
 
 /// What a number begins with for the ear: 8, 11 and 18 with a vowel. Eleven and eighteen hundred

@@ -46,6 +46,16 @@ impl<'a> Words<'a> {
         Self { document, tokens, vocabulary }
     }
 
+    /// The distinct words.
+    pub(super) fn distinct(&self) -> &'a [Word<'a>] {
+        self.vocabulary.words()
+    }
+
+    /// The distinct word of each token.
+    pub(super) fn ids(&self) -> &'a [u32] {
+        self.vocabulary.ids()
+    }
+
     /// The text of a token, with straight apostrophes.
     fn text(&self, at: usize) -> &'a str {
         self.vocabulary.word_at(at).map_or("", |word| &*word.straight)
@@ -127,7 +137,7 @@ impl Element {
         Ok(Self { atoms, negated, min, max, initials })
     }
 
-    /// The words that it can match, for an element that begins a pattern.
+    /// The words that it can match, for an element that lists them.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.atoms.iter().flat_map(|atom| {
             let (word, class) = match atom {
@@ -151,6 +161,17 @@ impl Element {
     /// Whether it matches numbers in digits.
     pub(super) fn takes_digits(&self) -> bool {
         self.atoms.iter().any(|atom| matches!(atom, Atom::Number))
+    }
+
+    /// Whether a match may begin with it at a token, and whether only without the capital that the
+    /// token has.
+    pub(super) fn opens(&self, words: &Words<'_>, at: usize) -> Option<bool> {
+        match words.vocabulary.word_at(at)?.kind {
+            TokenKind::Punctuation => None,
+            TokenKind::Number => self.takes_digits().then_some(false),
+            TokenKind::Word if self.matches(words, at, false) => Some(false),
+            TokenKind::Word => self.matches(words, at, true).then_some(true),
+        }
     }
 
     /// Whether a pattern may begin with it: what it matches can be looked up.
@@ -329,6 +350,20 @@ impl Sequence {
             _ => return Err("`[` and `]` go around one element or more".to_owned()),
         };
         Ok(Self { elements, reported })
+    }
+
+    /// The elements whose words are listed and that stand a fixed number of words behind the first,
+    /// with that number.
+    pub(super) fn fixed(&self) -> impl Iterator<Item = (u8, &Element)> {
+        let once = |element: &&Element| element.min == 1 && element.max == 1;
+        let elements = (0..).zip(self.elements.iter().take_while(once));
+        elements.filter(|(_, element)| element.is_indexable())
+    }
+
+    /// The elements behind the first that list what every match has.
+    pub(super) fn required(&self) -> impl Iterator<Item = &Element> {
+        let behind = self.elements.iter().skip(1);
+        behind.filter(|element| element.is_indexable() && !element.takes_digits())
     }
 
     /// The element that a match begins with.

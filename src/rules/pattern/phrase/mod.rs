@@ -6,37 +6,30 @@
 //! { find = "could|should|would|must|might [of]", not-next = "course|late", use = "have" }
 //! ```
 //!
-//! All rows of a rule are tried in one pass over the words: an index leads from a word to the rows
-//! that may begin with it.
+//! All rows of a rule are tried in one pass over the words; [`index`] tells which of them can match
+//! where.
 
 mod grammar;
+mod index;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{Message, accepted};
-use crate::data::Initials;
 use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::Word;
 
 use grammar::{Element, Sequence, Template, Words};
+use index::Index;
 
 /// Reports every match of its rows.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
 pub(super) struct PhraseCheck {
     rows: Vec<Row>,
-    /// The rows that may begin with a word.
-    index: FxHashMap<String, Vec<u32>>,
-    /// The bytes that those words begin with.
-    initials: Initials,
-    /// The rows that may begin with a number in digits.
-    numbers: Vec<u32>,
+    index: Index,
     message: Message,
     safe: bool,
 }
@@ -129,80 +122,31 @@ impl TryFrom<Options> for PhraseCheck {
     type Error = String;
 
     fn try_from(options: Options) -> Result<Self, String> {
-        let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let mut initials = Initials::default();
-        let mut numbers = Vec::new();
-        for (at, row) in options.rows.iter().enumerate() {
-            let at = at as u32;
-            let first = row.find.first();
-            if first.takes_digits() {
-                numbers.push(at);
-            }
-            for word in first.words() {
-                initials.add(word);
-                let rows = index.entry(word.to_owned()).or_default();
-                if rows.last() != Some(&at) {
-                    rows.push(at);
-                }
-            }
-        }
         let Options { rows, message, safe } = options;
-        Ok(Self { rows, index, initials, numbers, message, safe })
+        let index = Index::new(rows.iter().map(|row| &row.find));
+        Ok(Self { rows, index, message, safe })
     }
 }
 
 impl Check for PhraseCheck {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let layers = context.layers;
-        let words = Words::new(layers);
-        let starts: Vec<_> =
-            layers.vocabulary.words().iter().map(|word| self.starting(word)).collect();
-        let opens: Vec<bool> =
-            starts.iter().map(|(exact, other)| !exact.is_empty() || !other.is_empty()).collect();
-        if !opens.contains(&true) {
-            return;
-        }
+        let words = Words::new(context.layers);
         let mut free = 0;
-        for (at, &id) in layers.vocabulary.ids().iter().enumerate() {
-            if !opens[id as usize] || at < free {
+        let pattern = |row: u32| &self.rows[row as usize].find;
+        for candidate in self.index.candidates(&words, pattern) {
+            let (at, row) = (candidate.start, &self.rows[candidate.row as usize]);
+            if at < free || !row.find.may_go_on(words.initial(at + 1)) {
                 continue;
             }
-            let (exact, other) = starts[id as usize];
-            let next = words.initial(at + 1);
-            let rows = exact.iter().chain(other).map(|&row| &self.rows[row as usize]);
-            for row in rows.filter(|row| row.find.may_go_on(next)) {
-                if let Some((finding, end)) = self.try_row(context, &words, row, at) {
-                    findings.push(finding);
-                    free = end;
-                    break;
-                }
+            if let Some((finding, end)) = self.try_row(context, &words, row, at) {
+                findings.push(finding);
+                free = end;
             }
         }
     }
 }
 
 impl PhraseCheck {
-    /// The rows that may begin with a word: as it is, and without the capital that it has.
-    fn starting(&self, word: &Word<'_>) -> (&[u32], &[u32]) {
-        let rows = |word: &str| self.index.get(word).map_or(&[][..], Vec::as_slice);
-        // Most words begin with another letter, and need not be hashed.
-        let initial = word.text.as_bytes().first().copied().unwrap_or_default();
-        let lower = initial.to_ascii_lowercase();
-        match word.kind {
-            TokenKind::Punctuation => (&[], &[]),
-            TokenKind::Number => (&self.numbers, &[]),
-            TokenKind::Word if !self.initials.has(initial) && !self.initials.has(lower) => {
-                (&[], &[])
-            }
-            TokenKind::Word if lower != initial => {
-                let mut lower = word.text.to_owned();
-                lower[..1].make_ascii_lowercase();
-                (rows(word.text), rows(&lower))
-            }
-            TokenKind::Word => (rows(word.text), &[]),
-        }
-    }
-
     /// The finding of a row at a word, with the index of the first word after the match.
     fn try_row(
         &self,

@@ -1,0 +1,215 @@
+//! Which rows of a phrase rule can match in a document at all, and where.
+//!
+//! Most rows begin with words that every text is full of (`the|a|his [hole] world`). So a row is not
+//! looked for by its first word but by its rarest element, its *anchor*, where that stands a fixed
+//! number of words behind the first; where it does not, the row is only looked for in documents that
+//! have a word of it. Each distinct word of a document is looked up once.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::grammar::{Element, Sequence, Words};
+use crate::lexicon::{self, Class};
+use crate::token::TokenKind;
+use crate::vocabulary::Word;
+
+/// What a word says about a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    row: u32,
+    role: Role,
+}
+
+/// The role of a word in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// One of the anchor, which stands so many words behind the first.
+    Anchor(u8),
+    /// One that must be somewhere in the document.
+    Needed,
+}
+
+/// A place where a row may match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Candidate {
+    /// The token that the match begins with.
+    pub start: usize,
+    /// Whether that has a capital that the row has not: such rows come after the others.
+    capital: bool,
+    /// The row.
+    pub row: u32,
+}
+
+/// The rows of a rule by the words that they need.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    entries: FxHashMap<String, Vec<Entry>>,
+    /// The words of `entries`, roughly: one look spares most others the hashing.
+    sketch: Sketch,
+    /// The rows that may begin with a number in digits.
+    numbers: Vec<Entry>,
+    /// The rows that need a word somewhere besides their anchor.
+    gated: FxHashSet<u32>,
+}
+
+impl Index {
+    /// The index of some patterns, which are rows by their order.
+    pub(super) fn new<'r>(patterns: impl Iterator<Item = &'r Sequence>) -> Self {
+        let mut index = Self::default();
+        for (row, pattern) in patterns.enumerate() {
+            let row = row as u32;
+            let Some((at, anchor)) = pattern.fixed().min_by_key(|(_, it)| cost(it)) else {
+                continue;
+            };
+            let entry = Entry { row, role: Role::Anchor(at) };
+            index.add(anchor.words(), entry);
+            if anchor.takes_digits() {
+                index.numbers.push(entry);
+            }
+            let needed = pattern.required().min_by_key(|it| cost(it));
+            if let Some(needed) = needed.filter(|needed| cost(needed) < cost(anchor)) {
+                index.add(needed.words(), Entry { row, role: Role::Needed });
+                index.gated.insert(row);
+            }
+        }
+        index
+    }
+
+    fn add<'w>(&mut self, words: impl Iterator<Item = &'w str>, entry: Entry) {
+        for word in words {
+            self.sketch.add(word);
+            let entries = self.entries.entry(word.to_owned()).or_default();
+            if entries.last() != Some(&entry) {
+                entries.push(entry);
+            }
+        }
+    }
+
+    /// The places where rows may match, in the order in which they are to be tried.
+    pub(super) fn candidates<'r>(
+        &self,
+        words: &Words<'_>,
+        pattern: impl Fn(u32) -> &'r Sequence,
+    ) -> Vec<Candidate> {
+        let mut here: FxHashSet<u32> = FxHashSet::default();
+        let mut any = false;
+        let mut look_up = |word: &Word<'_>| {
+            let found = self.look_up(word);
+            for entry in found.exact.iter().chain(found.lower) {
+                any = true;
+                if entry.role == Role::Needed {
+                    here.insert(entry.row);
+                }
+            }
+            found
+        };
+        let found: Vec<_> = words.distinct().iter().map(&mut look_up).collect();
+        let mut candidates = Vec::new();
+        if !any {
+            return candidates;
+        }
+        let idle = |row: u32| self.gated.contains(&row) && !here.contains(&row);
+        // What is looked for at all, so that the pass over all words meets nothing in vain.
+        let live: Vec<bool> = found
+            .iter()
+            .map(|found| {
+                let mut entries = found.exact.iter().chain(found.lower);
+                entries.any(|it| it.role != Role::Needed && !idle(it.row))
+            })
+            .collect();
+        for (at, &id) in words.ids().iter().enumerate() {
+            if !live[id as usize] {
+                continue;
+            }
+            let Found { exact, lower } = found[id as usize];
+            let exact = exact.iter().map(|entry| (entry, false));
+            for (entry, capital) in exact.chain(lower.iter().map(|entry| (entry, true))) {
+                let Role::Anchor(behind) = entry.role else { continue };
+                // Only the first word of a match may have a capital that its row has not.
+                let Some(start) = at.checked_sub(usize::from(behind)) else { continue };
+                if capital && behind > 0 || idle(entry.row) {
+                    continue;
+                }
+                let opens = || pattern(entry.row).first().opens(words, start);
+                let capital = if behind == 0 { Some(capital) } else { opens() };
+                let candidate = |capital| Candidate { start, capital, row: entry.row };
+                candidates.extend(capital.map(candidate));
+            }
+        }
+        candidates.sort_unstable();
+        candidates
+    }
+
+    /// What a word is in the rows: as it is, and without the capital that it has.
+    fn look_up(&self, word: &Word<'_>) -> Found<'_> {
+        let entries = |word: &str| match self.sketch.has(word) {
+            true => self.entries.get(word).map_or(&[][..], Vec::as_slice),
+            false => &[],
+        };
+        let initial = word.straight.as_bytes().first().copied().unwrap_or_default();
+        match word.kind {
+            // A mark may be inside of a match but not begin one.
+            TokenKind::Punctuation => Found { exact: entries(&word.straight), lower: &[] },
+            TokenKind::Number => Found { exact: &self.numbers, lower: &[] },
+            TokenKind::Word if initial.is_ascii_uppercase() => {
+                let mut lower = word.straight.clone().into_owned();
+                lower[..1].make_ascii_lowercase();
+                Found { exact: entries(&word.straight), lower: entries(&lower) }
+            }
+            TokenKind::Word => Found { exact: entries(&word.straight), lower: &[] },
+        }
+    }
+}
+
+/// What a distinct word of a document is in the rows.
+#[derive(Debug, Clone, Copy)]
+struct Found<'i> {
+    exact: &'i [Entry],
+    lower: &'i [Entry],
+}
+
+/// How often the words of an element are met in a text, roughly: function words and marks are
+/// everywhere.
+fn cost(element: &Element) -> usize {
+    let weight = |word: &str| if COMMON.iter().any(|class| class.contains(word)) { 100 } else { 1 };
+    let mark = |word: &str| word.chars().all(|c| !c.is_alphanumeric());
+    let words = element.words().map(|word| if mark(word) { 200 } else { weight(word) });
+    words.sum::<usize>() + if element.takes_digits() { 200 } else { 0 }
+}
+
+/// The classes of the words that every text is full of.
+static COMMON: LazyLock<Vec<&'static Class>> = LazyLock::new(|| {
+    let names = ["determiner", "pronoun", "preposition", "conjunction", "be", "have", "modal"];
+    names.iter().filter_map(|name| lexicon::class(name)).collect()
+});
+
+/// A set of words that may also say yes to a word that is not in it.
+#[derive(Debug)]
+struct Sketch([u64; 256]);
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Sketch {
+    fn slot(word: &str) -> (usize, u64) {
+        let bytes = word.as_bytes();
+        let byte = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(byte));
+        let last = byte(bytes.len().saturating_sub(1));
+        let mix = byte(0) * 509 + byte(1) * 131 + byte(2) * 37 + last * 17 + bytes.len() * 1021;
+        (mix / 64 % 256, 1 << (mix % 64))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Self::slot(word);
+        self.0[at] |= bit;
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let (at, bit) = Self::slot(word);
+        self.0[at] & bit != 0
+    }
+}
