@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Finding};
+use crate::dictionary::{self, Variety};
 use crate::fold;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
@@ -34,6 +35,9 @@ struct Prefix {
     before: String,
 }
 
+/// How often a text has a term at least.
+const TERM: u32 = 2;
+
 impl Check for JoinedWords {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         if !context.facts.summary.language.starts_with("en") {
@@ -45,7 +49,8 @@ impl Check for JoinedWords {
         let accepted = |word: &str| context.settings.accept.iter().any(|it| it == word);
         let words = vocabulary.words().iter().map(|word| {
             let (prefix, rest) = self.split(word.text)?;
-            (known(rest) && !accepted(word.text)).then_some((word.text, prefix, rest))
+            // A slip stands once; what comes again is a term (`athematic`, `atelic`).
+            (word.count < TERM && known(rest) && !accepted(word.text)).then_some((word.text, prefix, rest))
         });
         let joined: Vec<_> = words.collect();
         if joined.iter().all(Option::is_none) {
@@ -83,7 +88,8 @@ impl JoinedWords {
         let unknown = word.bytes().all(|byte| byte.is_ascii_lowercase())
             && !self.exceptions.iter().any(|start| word.starts_with(start.as_str()))
             && !lexicon::is_word(word)
-            && lexicon::corrections(word).is_empty();
+            && lexicon::corrections(word).is_empty()
+            && !dictionary::contains(word, Variety::ANY);
         unknown.then_some(split)
     }
 }
