@@ -50,7 +50,8 @@ impl Check for JoinedWords {
         let words = vocabulary.words().iter().map(|word| {
             let (prefix, rest) = self.split(word.text)?;
             // A slip stands once; what comes again is a term (`athematic`, `atelic`).
-            (word.count < TERM && known(rest) && !accepted(word.text)).then_some((word.text, prefix, rest))
+            (word.count < TERM && known(rest) && !accepted(word.text))
+                .then_some((word.text, prefix, rest))
         });
         let joined: Vec<_> = words.collect();
         if joined.iter().all(Option::is_none) {
