@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::grammar::{Element, Sequence, Words};
+use super::{Element, Sequence, Words};
 use crate::lexicon::{self, Class};
 use crate::token::TokenKind;
 use crate::vocabulary::Word;
