@@ -214,6 +214,22 @@ impl Finding {
         self
     }
 
+    /// What to do: the help, or else the fix in words where it is one replacement.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        let fix = || match self.fix.as_ref()?.edits.as_slice() {
+            [edit] if edit.replacement.is_empty() => Some("delete it".to_owned()),
+            [edit] => Some(format!("write `{}`", edit.replacement)),
+            _ => None,
+        };
+        self.help.clone().or_else(fix)
+    }
+
+    /// Its places: the primary one, then the others.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        [self.primary.place].into_iter().chain(self.labels.iter().map(|label| label.place))
+    }
+
     /// The order of reports: by document, then place, then rule.
     #[must_use]
     pub fn sort_key(&self) -> (Place, Arc<str>, &str) {
@@ -282,5 +298,22 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The 1-based line of the file that it points at.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        let excerpt = self.excerpt.as_ref()?;
+        let before = excerpt.text.get(..excerpt.span.start as usize)?;
+        Some(before.matches('\n').count() + 1)
+    }
+
+    /// All that it says, in several lines.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let label = self.excerpt.iter().map(|excerpt| excerpt.label.as_str());
+        let label = label.filter(|label| !label.is_empty()).map(str::to_owned);
+        let help = self.help.iter().map(|help| format!("help: {help}"));
+        [self.message.clone()].into_iter().chain(label).chain(help).collect::<Vec<_>>().join("\n")
     }
 }

@@ -49,7 +49,7 @@ fn walk(folder: &Path, config: &Config, files: &mut Vec<PathBuf>, problems: &mut
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                if wanted(&path, config) {
+                if is_wanted(&path, config) {
                     files.push(path);
                 }
             }
@@ -79,7 +79,9 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn wanted(path: &Path, config: &Config) -> bool {
+/// Whether a walk picks up a file of this name.
+#[must_use]
+pub fn is_wanted(path: &Path, config: &Config) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let known = extension.is_some_and(|extension| {
         EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))

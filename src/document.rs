@@ -228,6 +228,28 @@ impl Document {
         SourceSpan { start, end: self.source_end(span.end).max(start) }
     }
 
+    /// The prose that came from a span of the source; none where that gave no prose.
+    ///
+    /// Ends in a run without a counterpart byte for byte widen to the whole run.
+    #[must_use]
+    pub fn text_span(&self, span: SourceSpan) -> Option<TextSpan> {
+        let first = self.segments.partition_point(|run| run.source.end <= span.start);
+        let first = self.segments.get(first)?;
+        let last =
+            self.segments.partition_point(|run| run.source.start < span.end.max(span.start + 1));
+        let last = self.segments.get(last.checked_sub(1)?)?;
+        let copied = |run: &Segment| run.text.len() == run.source.len();
+        let start = match span.start.checked_sub(first.source.start) {
+            Some(inside) if copied(first) => first.text.start + inside,
+            _ => first.text.start,
+        };
+        let end = match last.source.end.checked_sub(span.end) {
+            Some(behind) if copied(last) => last.text.end - behind,
+            _ => last.text.end,
+        };
+        (start <= end && last.source.end > span.start).then_some(TextSpan { start, end })
+    }
+
     /// A span of the prose with its place in the source.
     #[must_use]
     pub fn extent(&self, text: TextSpan) -> Extent {

@@ -4,10 +4,11 @@
 //! of one file and runs in parallel; the results keep the order of the paths, so the same input
 //! gives the same report whatever the number of threads.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -17,6 +18,7 @@ use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
 use crate::facts::{self, Facts, Unknown};
+use crate::fingerprint::Fingerprint;
 use crate::fix::Plan;
 use crate::layers::Layers;
 use crate::read;
@@ -24,7 +26,7 @@ use crate::rules::{CorpusContext, DocumentContext, Rule, SuppressionContext};
 use crate::ruleset::Ruleset;
 use crate::source::{NotText, Source};
 use crate::span::SourceSpan;
-use crate::suppress::{Overrides, Suppressions};
+use crate::suppress::{Listed, Overrides, Suppressions};
 
 /// One text to read.
 #[derive(Debug, Clone)]
@@ -109,9 +111,50 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Words that were read.
     pub words: usize,
+    /// By finding, once somebody asked.
+    fingerprints: OnceLock<Vec<Fingerprint>>,
 }
 
 impl Report {
+    /// The fingerprints of the findings, in their order.
+    ///
+    /// The texts with findings are read again for it when it is asked for the first time; who
+    /// takes findings out later does so with [`Report::retain`].
+    #[must_use]
+    pub fn fingerprints(&self) -> &[Fingerprint] {
+        self.fingerprints.get_or_init(|| {
+            // Findings are in the order of their documents.
+            let same =
+                |a: &Finding, b: &Finding| a.primary.place.document == b.primary.place.document;
+            let groups: Vec<_> = self.findings.chunk_by(same).collect();
+            let of = |group: &&[Finding]| {
+                let input = &self.inputs[group[0].primary.place.document.0 as usize];
+                // A file that went away meanwhile is as good as an empty one.
+                let source = input.source().unwrap_or_else(|_| Source::from_text(""));
+                let document = read::read(&input.name(), source);
+                let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
+                group.iter().map(of).collect::<Vec<_>>()
+            };
+            each(&groups, of).into_iter().flatten().collect()
+        })
+    }
+
+    /// Keeps the findings for which `keep` holds.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Finding) -> bool) {
+        let keeps: Vec<_> = self.findings.iter().map(&mut keep).collect();
+        let kept = |at: &mut usize| {
+            *at += 1;
+            keeps.get(*at - 1) == Some(&true)
+        };
+        let mut at = 0;
+        self.findings.retain(|_| kept(&mut at));
+        if let Some(mut fingerprints) = self.fingerprints.take() {
+            let mut at = 0;
+            fingerprints.retain(|_| kept(&mut at));
+            self.fingerprints = OnceLock::from(fingerprints);
+        }
+    }
+
     /// Whether fixes of a document can be written back: it is sound UTF-8.
     #[must_use]
     pub fn is_rewritable(&self, document: DocumentId) -> bool {
@@ -233,7 +276,8 @@ pub struct Fixes {
 const ROUNDS: usize = 10;
 
 /// Applies the fixes of a report and checks again, until nothing more is to be fixed; `unsafe_too`
-/// applies those that a person should look at.
+/// applies those that a person should look at, and `narrow` takes out of each further report what
+/// was taken out of this one.
 ///
 /// Nothing is written: the report's inputs that changed are [`Input::Fixed`].
 #[must_use]
@@ -242,6 +286,7 @@ pub fn fix(
     unsafe_too: bool,
     ruleset: &Ruleset,
     config: &Config,
+    narrow: &mut dyn FnMut(&mut Report),
 ) -> (Report, Fixes) {
     let mut fixes = Fixes::default();
     for _ in 0..ROUNDS {
@@ -270,6 +315,7 @@ pub fn fix(
         }
         inputs.append(&mut report.unread);
         report = check(inputs, ruleset, config);
+        narrow(&mut report);
     }
     (report, fixes)
 }
@@ -302,14 +348,24 @@ fn suppress(
     config: &Config,
 ) {
     let paths = report.documents.iter().map(|facts| &*facts.path);
-    let mut overrides = Overrides::new(config, paths);
+    let mut overrides = Overrides::new(config, paths.clone());
+    let mut listed = Listed::new(&config.allowed, paths);
+    let mut details =
+        details(report, |finding| listed.asks(&finding.rule, finding.primary.place.document));
+    let mut at = 0;
     report.findings.retain_mut(|finding| {
         let rule = &finding.rule;
+        let detail = details.get_mut(at).and_then(Option::take);
+        at += 1;
+        let detail = detail.as_ref().map(|(text, fingerprint)| (text.as_str(), *fingerprint));
+        let document = finding.primary.place.document;
+        let by_list = listed.cover(rule, document, detail);
         let mut allowed = |place: Place| {
             let by_comment = suppressions[place.document.0 as usize].covers(rule, place.span);
-            overrides.cover(rule, place.document) || by_comment
+            let by_path = overrides.cover(rule, place.document);
+            listed.cover(rule, place.document, None) || by_path || by_comment
         };
-        let kept = !allowed(finding.primary.place);
+        let kept = !allowed(finding.primary.place) && !by_list;
         // What may stay as it is is not rewritten for the sake of another place.
         if let Some(fix) = finding.fix.as_mut().filter(|_| kept) {
             fix.edits.retain(|edit| !allowed(edit.place));
@@ -328,13 +384,25 @@ fn suppress(
             let id = DocumentId(at as u32);
             let context = SuppressionContext { id, suppressions, roster: &ruleset.roster };
             let found = collect(rule, |findings| rule.check.suppressions(&context, findings));
-            report.findings.extend(
-                found.into_iter().filter(|finding| {
-                    !overrides.cover(&finding.rule, finding.primary.place.document)
-                }),
-            );
+            report.findings.extend(found.into_iter().filter(|finding| {
+                let document = finding.primary.place.document;
+                !overrides.cover(&finding.rule, document)
+                    && !listed.cover(&finding.rule, document, None)
+            }));
         }
     }
+    let unused = listed.unused().filter(|selector| ruleset.roster.runs(selector));
+    report.problems.extend(unused.map(|selector| {
+        let span = SourceSpan::new(selector.span.start, selector.span.end);
+        Problem::note(format!("`{}` is allowed here, but finds nothing", selector.name))
+            .path(&config.allowed.name)
+            .excerpt(
+                Arc::clone(&config.allowed.text),
+                span,
+                "nothing of it is found in these files",
+            )
+            .help("take it out, so that it hides nothing later")
+    }));
     let unused = overrides.unused().filter(|selector| ruleset.roster.runs(selector));
     report.problems.extend(unused.map(|selector| {
         let span = SourceSpan::new(selector.span.start, selector.span.end);
@@ -343,6 +411,36 @@ fn suppress(
             .excerpt(Arc::clone(&config.text), span, "nothing is found in these files")
             .help("take it out, so that it hides nothing later")
     }));
+}
+
+/// The text at fault and the fingerprint of the findings that are asked for; findings need not be
+/// in any order.
+fn details(
+    report: &Report,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Vec<Option<(String, Fingerprint)>> {
+    let mut details = vec![None; report.findings.len()];
+    let mut groups: BTreeMap<DocumentId, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in report.findings.iter().enumerate().filter(|(_, it)| wanted(it)) {
+        groups.entry(finding.primary.place.document).or_default().push(at);
+    }
+    let groups: Vec<_> = groups.into_iter().collect();
+    let read = each(&groups, |(id, group)| {
+        let input = &report.inputs[id.0 as usize];
+        let source = input.source().unwrap_or_else(|_| Source::from_text(""));
+        let document = read::read(&input.name(), source);
+        let detail = |&at: &usize| {
+            let Finding { rule, primary, .. } = &report.findings[at];
+            let span = primary.place.span;
+            let text = span.of(document.source.text()).to_owned();
+            (at, (text, Fingerprint::of(&document, rule, span)))
+        };
+        group.iter().map(detail).collect::<Vec<_>>()
+    });
+    for (at, detail) in read.into_iter().flatten() {
+        details[at] = Some(detail);
+    }
+    details
 }
 
 /// Facts and findings of one document, under the id 0: which document it is in its corpus is known

@@ -1,13 +1,10 @@
-//! Fixes: which of them go together, what text comes of them, and how a file is replaced.
+//! Fixes: which of them go together, and what text comes of them.
 //!
 //! A fix is applied whole or not at all: its edits belong together. Where two fixes want the same
 //! stretch of a text, the first in the order of the report wins and the other is left for the next
 //! round, when the text has been read again. The engine runs the rounds.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
 
 use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Fix};
 use crate::span::SourceSpan;
@@ -104,8 +101,11 @@ pub fn is_possible(fix: &Fix, rewritable: impl Fn(DocumentId) -> bool) -> bool {
 
 /// Adds what replaces some text, broken into lines as that was, if both have as many words.
 fn push_in_lines_of(text: &str, replacement: &str, out: &mut String) {
-    let spaces = |text: &str| text.split_whitespace().count();
-    if !text.contains(['\n', '\r']) || spaces(text) != spaces(replacement) {
+    let words = |text: &str| text.split_whitespace().count();
+    // White space at an edge is what the fix is about.
+    let bare = |text: &str| !text.is_empty() && text.trim() == text;
+    let broken = text.contains(['\n', '\r']) && bare(text) && bare(replacement);
+    if !broken || words(text) != words(replacement) {
         out.push_str(replacement);
         return;
     }
@@ -130,26 +130,6 @@ fn compatible((left, written): (SourceSpan, &str), (right, other): (SourceSpan, 
     let inserts = left.is_empty() || right.is_empty();
     let before = |a: SourceSpan, b: SourceSpan| a.end < b.start || a.end == b.start && !inserts;
     before(left, right) || before(right, left)
-}
-
-/// Replaces a file by new bytes in one step: whoever reads it meanwhile sees the old text or the
-/// new one, and a failure leaves the old one. Its permissions stay, and a link stays a link.
-///
-/// # Errors
-/// What the file system fails with; a file that is marked as read-only is refused.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
-    }
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().set_permissions(permissions)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -209,6 +189,7 @@ mod tests {
         assert_eq!(fixed("one\ntwo three", &fixes("eins zwei")).0, "eins\nzwei three");
         assert_eq!(fixed("one\ntwo three", &fixes("beide")).0, "beide three");
         assert_eq!(fixed("one two\nthree", &[fix(&[(0, 7, "a\u{A0}b")])]).0, "a\u{A0}b\nthree");
+        assert_eq!(fixed("one\ntwo", &[fix(&[(3, 4, " ")])]).0, "one two");
     }
 
     #[test]

@@ -7,10 +7,10 @@
 //! | rank | room | what it does |
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
-//! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says |
-//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English |
-//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it |
-//! | 4 | [`vocabulary`] | the distinct words of a document |
+//! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`], [`atomic`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says; files that are written whole |
+//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`], [`git`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English; which lines are changed |
+//! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`], [`fingerprint`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it; what makes a finding the same one |
+//! | 4 | [`vocabulary`], [`baseline`] | the distinct words of a document; findings that were there before |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
 //! | 7 | [`entities`], [`spellings`], [`bibliography`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; which entries are one work; what texts and configuration allow; which edits go together |
@@ -19,14 +19,18 @@
 //! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
 //! | 11 | [`engine`] | the flow; the only room that knows about threads |
 //! | 12 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
-//! | 13 | [`cli`] | one file a command |
+//! | 13 | [`narrow`], [`allow`] | which findings of a run are reported; how a text allows one |
+//! | 14 | [`cli`] | one file a command |
 //!
 //! The wall between documents and corpus carries the design: a document check is a pure function
 //! of one file; a corpus check reads [`facts::Facts`] only, never text.
 //!
 //! [`engine::check`] is the entry for programs.
 
+pub mod allow;
+pub mod atomic;
 pub mod authorship;
+pub mod baseline;
 pub mod bibliography;
 pub mod calendar;
 pub mod cli;
@@ -41,10 +45,13 @@ pub mod entities;
 pub mod examples;
 pub mod excerpt;
 pub mod facts;
+pub mod fingerprint;
 pub mod fix;
 pub mod fold;
+pub mod git;
 pub mod layers;
 pub mod lexicon;
+pub mod narrow;
 pub mod quotemark;
 pub mod read;
 pub mod reckoning;

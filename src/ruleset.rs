@@ -224,6 +224,15 @@ fn check_names(
     let configured = config.select.iter().chain(&config.ignore).chain(overridden);
     let configured = configured.filter(|selector| !roster.knows(selector));
     problems.extend(configured.map(|selector| in_file(&selector.name, &selector.span, "")));
+    let listed = config.allowed.entries.iter().flat_map(|entry| &entry.selectors);
+    problems.extend(listed.filter(|selector| !roster.knows(selector)).map(|selector| {
+        let text = Arc::clone(&config.allowed.text);
+        unknown(&selector.name).path(&config.allowed.name).excerpt(
+            text,
+            source_span(&selector.span),
+            "",
+        )
+    }));
     let tables = config.rules.iter();
     let tables = tables.filter(|(id, _)| !roster.entries.iter().any(|rule| *rule.id == ***id));
     problems.extend(

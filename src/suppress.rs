@@ -1,14 +1,16 @@
 //! What a text or its configuration allows: comments such as
-//! `<!-- copydesk: allow naming/variant -- the ministry's own spelling -->`, and `[[override]]`.
+//! `<!-- copydesk: allow naming/variant -- the ministry's own spelling -->`, `[[override]]`, and
+//! the lines of `.copydesk-allow`.
 //!
 //! A finding is suppressed by its primary place. What is allowed and never found is kept, so that
 //! it can be reported: an allowance that outlives its finding hides the next one.
 
 use std::path::Path;
 
-use crate::config::{Config, Selector};
+use crate::config::{AllowList, Config, Selector};
 use crate::diagnostic::DocumentId;
 use crate::document::Document;
+use crate::fingerprint::Fingerprint;
 use crate::rulefile::nearest;
 use crate::span::SourceSpan;
 
@@ -16,7 +18,7 @@ use crate::span::SourceSpan;
 const KEYWORD: &str = "copydesk:";
 
 /// Every instruction of a comment.
-const INSTRUCTIONS: [&str; 4] = ["allow", "allow-file", "off", "on"];
+const INSTRUCTIONS: [&str; 5] = ["allow", "allow-line", "allow-file", "off", "on"];
 
 /// A rule or family that is allowed in a stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,10 +75,11 @@ impl Suppressions {
             let instruction = INSTRUCTIONS.into_iter().find(|&known| known == word);
             let Some(instruction) = instruction else {
                 let hint = nearest(word, INSTRUCTIONS.into_iter()).unwrap_or("allow");
+                let known = INSTRUCTIONS.map(|known| format!("`{known}`")).join(", ");
                 out.fault(
                     span,
                     format!("`{word}` is no instruction for copydesk"),
-                    format!("did you mean `{hint}`? There are `allow`, `allow-file`, `off`, `on`"),
+                    format!("did you mean `{hint}`? There are {known}"),
                 );
                 continue;
             };
@@ -95,6 +98,7 @@ impl Suppressions {
                         let ends = ends.get_or_insert_with(|| furthest(document));
                         block_of(document, ends, comment.source)
                     }
+                    "allow-line" => line_of(source, comment.source),
                     "allow-file" => SourceSpan::new(0, source.len()),
                     "off" => {
                         open.push(out.allowances.len());
@@ -185,6 +189,27 @@ fn block_of(document: &Document, ends: &[u32], comment: SourceSpan) -> SourceSpa
         .map_or(SourceSpan { start: comment.end, end: comment.end }, |block| block.source)
 }
 
+/// The line that a comment stands on or, where it stands alone, the next one with text.
+fn line_of(source: &str, comment: SourceSpan) -> SourceSpan {
+    let (start, end) = (comment.start as usize, comment.end as usize);
+    let before = source.get(..start).unwrap_or_default();
+    let after = source.get(end..).unwrap_or_default();
+    let first = before.rfind('\n').map_or(0, |at| at + 1);
+    let last = end + after.find('\n').unwrap_or(after.len());
+    let beside = [&source[first..start], &source[end..last]];
+    if beside.iter().any(|text| !text.trim().is_empty()) {
+        return SourceSpan::new(first, last);
+    }
+    let mut at = last;
+    for line in source[last..].split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            return SourceSpan::new(at, at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    SourceSpan::new(end, end)
+}
+
 /// The overrides of a configuration, and which of them are of use.
 #[derive(Debug)]
 pub struct Overrides<'c> {
@@ -235,6 +260,78 @@ impl<'c> Overrides<'c> {
         let entries = self.config.overrides.iter().enumerate().filter(move |&(at, _)| read(at));
         entries.flat_map(|(at, entry)| {
             let unused = entry.ignore.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
+            unused.map(|(selector, _)| selector)
+        })
+    }
+}
+
+/// The entries of `.copydesk-allow`, and which of them are of use.
+#[derive(Debug)]
+pub struct Listed<'c> {
+    list: &'c AllowList,
+    /// The entries for each document.
+    of: Vec<Vec<usize>>,
+    /// By entry, by selector.
+    used: Vec<Vec<bool>>,
+}
+
+impl<'c> Listed<'c> {
+    /// The entries for some documents, given by path.
+    #[must_use]
+    pub fn new<'p>(list: &'c AllowList, paths: impl Iterator<Item = &'p str>) -> Self {
+        let matching = |path: &str| {
+            let path = list.relative(Path::new(path));
+            let all = list.entries.iter().enumerate();
+            all.filter(|(_, entry)| entry.is_for(&path)).map(|(at, _)| at).collect()
+        };
+        let of = if list.entries.is_empty() { Vec::new() } else { paths.map(matching).collect() };
+        let used = list.entries.iter().map(|entry| vec![false; entry.selectors.len()]).collect();
+        Self { list, of, used }
+    }
+
+    /// Whether it takes the text of a finding to tell what the entries for a document say of it.
+    #[must_use]
+    pub fn asks(&self, rule: &str, document: DocumentId) -> bool {
+        let entries = self.of.get(document.0 as usize).into_iter().flatten();
+        let mut entries = entries.map(|&at| &self.list.entries[at]);
+        entries.any(|entry| entry.is_narrow() && entry.selectors.iter().any(|it| it.matches(rule)))
+    }
+
+    /// Whether what a rule says of a document is allowed; remembers that the entry was of use.
+    /// `finding` is the text at fault with its fingerprint, where [`Listed::asks`] for it; without
+    /// it only entries for whole texts count.
+    pub fn cover(
+        &mut self,
+        rule: &str,
+        document: DocumentId,
+        finding: Option<(&str, Fingerprint)>,
+    ) -> bool {
+        let mut covered = false;
+        for &at in self.of.get(document.0 as usize).into_iter().flatten() {
+            let entry = &self.list.entries[at];
+            let meant = match finding {
+                Some((text, fingerprint)) => entry.means(text, fingerprint),
+                None => !entry.is_narrow(),
+            };
+            if !meant {
+                continue;
+            }
+            for (selector, used) in entry.selectors.iter().zip(&mut self.used[at]) {
+                if selector.matches(rule) {
+                    *used = true;
+                    covered = true;
+                }
+            }
+        }
+        covered
+    }
+
+    /// What is allowed in texts that were read, and was not found there.
+    pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
+        let read = |at: usize| self.of.iter().any(|entries| entries.contains(&at));
+        let entries = self.list.entries.iter().enumerate().filter(move |&(at, _)| read(at));
+        entries.flat_map(|(at, entry)| {
+            let unused = entry.selectors.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
             unused.map(|(selector, _)| selector)
         })
     }
@@ -294,5 +391,36 @@ mod tests {
             fault("<!-- copydesk: off dates -->"),
             "`dates` is off up to the end of the text"
         );
+    }
+
+    #[test]
+    fn allow_line_is_for_its_own_line_or_else_the_next() {
+        let text = "a wrong <!-- copydesk: allow-line dates -->\nb right\n\n\
+                    <!-- copydesk: allow-line typos -->\n\nc next\nd last\n";
+        let (mut out, document) = suppressions(text);
+        let mut covers = |rule: &str, word| out.covers(rule, place(&document, word));
+        assert!(covers("dates/x", "wrong") && !covers("dates/x", "right"));
+        assert!(covers("typos/x", "next") && !covers("typos/x", "last"));
+    }
+
+    #[test]
+    fn comments_of_other_formats_allow_too() {
+        let text = "Title\n=====\n\n.. copydesk: allow dates -- as printed\n\none\n\ntwo\n";
+        let document = read::read("x.rst", Source::from_text(text));
+        let mut out = Suppressions::read(&document);
+        assert_eq!(out.faults, []);
+        assert!(out.covers("dates/x", place(&document, "one")));
+        assert!(!out.covers("dates/x", place(&document, "two")));
+    }
+
+    #[test]
+    fn comments_of_latex_allow_too() {
+        let text = "\\begin{document}\n% copydesk: allow dates -- as printed\none\n\ntwo % copydesk: allow-line typos\n\\end{document}\n";
+        let document = read::read("x.tex", Source::from_text(text));
+        let mut out = Suppressions::read(&document);
+        assert_eq!(out.faults, []);
+        assert!(out.covers("dates/x", place(&document, "one")));
+        assert!(!out.covers("dates/x", place(&document, "two")));
+        assert!(out.covers("typos/x", place(&document, "two")));
     }
 }

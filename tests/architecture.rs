@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 /// `mod.rs`. `src/lib.rs` prints the same table with what each room is for.
 const RANKS: &[&[&str]] = &[
     &["span"],
-    &["source", "zone", "data", "calendar", "diagnostic"],
-    &["document", "fold", "excerpt", "timewords", "lexicon"],
-    &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary"],
-    &["vocabulary"],
+    &["source", "zone", "data", "calendar", "diagnostic", "atomic"],
+    &["document", "fold", "excerpt", "timewords", "lexicon", "git"],
+    &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary", "fingerprint"],
+    &["vocabulary", "baseline"],
     &["layers", "config", "read"],
     &["facts"],
     &["entities", "spellings", "bibliography", "suppress", "fix"],
@@ -22,6 +22,7 @@ const RANKS: &[&[&str]] = &[
     &["ruleset", "discover", "stylesheet"],
     &["engine"],
     &["report", "examples"],
+    &["narrow", "allow"],
     &["cli"],
 ];
 

@@ -12,7 +12,9 @@ use copydesk::excerpt;
 use copydesk::facts;
 use copydesk::read;
 use copydesk::report::full::{self, Style};
-use copydesk::report::{concise, diff, json};
+use copydesk::report::{
+    Run, checkstyle, concise, diff, github, gitlab, json, junit, rdjson, sarif,
+};
 use copydesk::ruleset::{self, Ruleset, Selection};
 use copydesk::source::Source;
 use copydesk::span::SourceSpan;
@@ -230,6 +232,15 @@ fn all_reports(report: &Report) -> Vec<u8> {
     full::write(report, Style { width: 80, color: true }, &mut out).unwrap();
     concise::write(report, &mut out).unwrap();
     json::write(report, &mut out).unwrap();
+    let run = Run { report, problems: &report.problems, rules: &[] };
+    let start = out.len();
+    sarif::write(&run, &mut out).unwrap();
+    serde_json::from_slice::<Value>(&out[start..]).unwrap();
+    gitlab::write(&run, &mut out).unwrap();
+    rdjson::write(&run, &mut out).unwrap();
+    junit::write(&run, &mut out).unwrap();
+    checkstyle::write(&run, &mut out).unwrap();
+    github::write(&run, &mut out).unwrap();
     out
 }
 
@@ -401,7 +412,7 @@ proptest! {
         let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
         let report = engine::check(inputs(&texts), &RULES, &Config::default());
         check_zones(&report);
-        let (report, _) = engine::fix(report, true, &RULES, &Config::default());
+        let (report, _) = engine::fix(report, true, &RULES, &Config::default(), &mut |_| {});
         for input in &report.inputs {
             let Input::Fixed { original, bytes } = input else { continue };
             let before = original.bytes().unwrap();

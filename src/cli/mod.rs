@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod baseline;
 mod check;
 mod explain;
 mod facts;
@@ -17,11 +18,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, Selector};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::Input;
 use crate::report::full::{self, Style};
+use crate::ruleset::Selection;
 
 /// A linter for a corpus of prose: names, dates, citations and typos that disagree.
 #[derive(Debug, Parser)]
@@ -37,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Lint files and folders as one corpus
     Check(check::CheckArguments),
+    /// Write down what is found today, so that `check` reports only what is new
+    Baseline(baseline::BaselineArguments),
     /// Print what was read out of the texts, one JSON object a line
     Facts(facts::FactsArguments),
     /// Show a rule's page: what, why, source, options, examples
@@ -53,6 +57,32 @@ enum Command {
     References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
+}
+
+/// Which rules a command runs.
+#[derive(Debug, Args)]
+struct RuleArguments {
+    /// Rules and families to run, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    select: Option<Vec<String>>,
+    /// Rules and families not to run, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    ignore: Vec<String>,
+    /// Add the rules of the preview tier
+    #[arg(long)]
+    preview: bool,
+}
+
+impl RuleArguments {
+    /// What they ask for, over the configuration.
+    fn selection(&self) -> Selection {
+        let selectors = |names: &[String]| names.iter().map(Selector::new).collect::<Vec<_>>();
+        Selection {
+            select: self.select.as_deref().map(selectors),
+            ignore: selectors(&self.ignore),
+            preview: self.preview,
+        }
+    }
 }
 
 /// Which configuration a command runs under.
@@ -74,12 +104,18 @@ impl ConfigArguments {
         } else {
             self.config.clone().or_else(|| Config::discover(paths))
         };
-        found.map_or_else(Config::default, |path| {
+        let mut config = found.map_or_else(Config::default, |path| {
             Config::load(&path).unwrap_or_else(|errors| {
                 problems.extend(errors);
                 Config::default()
             })
-        })
+        });
+        if !self.isolated
+            && let Err(errors) = config.load_allowed(paths)
+        {
+            problems.extend(errors);
+        }
+        config
     }
 }
 
@@ -120,6 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     arguments.color.write_global();
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Baseline(arguments) => baseline::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
@@ -153,12 +190,13 @@ fn show(problems: &[Problem]) {
     }
 }
 
+/// Columns where the output goes to a file or another program.
+const PIPED: usize = 100;
+
 /// What a stream can show.
 fn style(stream: &impl anstream::stream::RawStream) -> Style {
     /// Longer lines are hard to read.
     const WIDEST: usize = 140;
-    /// Where the output goes to a file or another program.
-    const PIPED: usize = 100;
     let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
     let width = terminal.map(|(width, _)| usize::from(width.0)).or_else(columns);

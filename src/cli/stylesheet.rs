@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use crate::atomic;
 use crate::cli::{self, CorpusArguments};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Place, Problem};
 use crate::engine::{self, Report};
-use crate::fix;
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
 use crate::stylesheet::toml::Refused;
@@ -98,7 +98,7 @@ impl StylesheetArguments {
             return Err(Box::new(problem.path(shown).help("`--format toml` prints it")));
         }
         let written = if config.path.is_some() {
-            fix::write(&path, text.as_bytes())
+            atomic::write(&path, text.as_bytes())
         } else {
             let file = OpenOptions::new().write(true).create_new(true).open(&path);
             file.and_then(|mut file| file.write_all(text.trim_start().as_bytes()))

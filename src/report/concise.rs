@@ -13,18 +13,9 @@ use crate::report::Sources;
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
     for finding in &report.findings {
-        let place = finding.primary.place;
-        let Some((start, _)) = sources.positions(place) else { continue };
-        let path = sources.path(place.document);
-        let (level, rule, message) = (finding.level, &finding.rule, &finding.message);
-        write!(out, "{path}:{}:{}: {level}[{rule}] {message}", start.line, start.column)?;
-        if let Some(far) = finding.labels.first()
-            && let Some((start, _)) = sources.positions(far.place)
-        {
-            let path = sources.path(far.place.document);
-            write!(out, " ({path}:{}:{})", start.line, start.column)?;
-        }
-        writeln!(out)?;
+        let place = sources.named(finding.primary.place);
+        let (level, rule) = (finding.level, &finding.rule);
+        writeln!(out, "{place}: {level}[{rule}] {}", sources.line(finding))?;
     }
     Ok(())
 }

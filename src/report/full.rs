@@ -7,7 +7,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level as Shown, Origin, Padding, Renderer, Snippet,
 };
 
-use crate::diagnostic::{Finding, Fix, Label, Level, Problem};
+use crate::diagnostic::{Finding, Label, Level, Problem};
 use crate::engine::Report;
 use crate::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
 use crate::report::{Sources, write_each};
@@ -98,16 +98,7 @@ fn of_finding<'a>(sources: &'a Sources<'_>, finding: &'a Finding) -> Diagnostic<
         message: &finding.message,
         files,
         notes: &finding.notes,
-        help: finding.help.clone().or_else(|| finding.fix.as_ref().and_then(of_fix)),
-    }
-}
-
-/// A fix in words, where it is one replacement.
-fn of_fix(fix: &Fix) -> Option<String> {
-    match fix.edits.as_slice() {
-        [edit] if edit.replacement.is_empty() => Some("delete it".to_owned()),
-        [edit] => Some(format!("write `{}`", edit.replacement)),
-        _ => None,
+        help: finding.advice(),
     }
 }
 

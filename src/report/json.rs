@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Applicability, Confidence, Finding, Fix, Level, Place};
+use crate::diagnostic::{Applicability, Confidence, Fix, Level, Place};
 use crate::engine::Report;
-use crate::report::{Sources, write_each};
+use crate::fingerprint::Fingerprint;
+use crate::report::{Signed, Sources, signed, write_each};
 use crate::source::Position;
-use crate::span::SourceSpan;
 
 #[derive(Serialize)]
 struct JsonPosition {
@@ -43,7 +43,7 @@ struct JsonFinding<'a> {
     suggestions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<JsonFix<'a>>,
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 #[derive(Serialize)]
@@ -75,10 +75,11 @@ struct JsonEdit<'a> {
 /// What the writer fails with.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    write_each(&report.findings, "", out, |finding, out| line(&sources, finding, out))
+    write_each(&signed(report), "", out, |it, out| line(&sources, it, out))
 }
 
-fn line(sources: &Sources<'_>, finding: &Finding, out: &mut Vec<u8>) -> io::Result<()> {
+fn line(sources: &Sources<'_>, signed: &Signed<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    let Signed { finding, fingerprint, .. } = *signed;
     let primary = finding.primary.place;
     let Some((start, end)) = positions(sources, primary) else { return Ok(()) };
     let labels = finding.labels.iter().filter_map(|label| {
@@ -100,7 +101,7 @@ fn line(sources: &Sources<'_>, finding: &Finding, out: &mut Vec<u8>) -> io::Resu
         help: finding.help.as_deref(),
         suggestions: &finding.suggestions,
         fix: finding.fix.as_ref().map(|fix| json_fix(sources, fix)),
-        fingerprint: fingerprint(sources, &finding.rule, primary),
+        fingerprint,
     };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
@@ -117,48 +118,4 @@ fn json_fix<'a>(sources: &Sources<'a>, fix: &'a Fix) -> JsonFix<'a> {
 
 fn positions(sources: &Sources<'_>, place: Place) -> Option<(JsonPosition, JsonPosition)> {
     sources.positions(place).map(|(start, end)| (start.into(), end.into()))
-}
-
-/// A short hash of the rule, the text at fault and the words around it: it survives edits
-/// elsewhere in the file, moves of the paragraph and other line breaks.
-fn fingerprint(sources: &Sources<'_>, rule: &str, place: Place) -> String {
-    /// Words on either side.
-    const CONTEXT: usize = 4;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(rule.as_bytes());
-    if let Some(source) = sources.source(place.document) {
-        let text = source.text();
-        let line = |at| source.line_span(source.line_of(at));
-        let SourceSpan { start, end } = place.span;
-        let before = SourceSpan { start: line(start).start, end: start }.of(text);
-        let after = SourceSpan { start: end, end: line(end).end.max(end) }.of(text);
-        let before: Vec<_> = end_of(before).split_whitespace().rev().take(CONTEXT).collect();
-        let inside = place.span.of(text).split_whitespace();
-        let after = start_of(after).split_whitespace().take(CONTEXT);
-        for word in before.into_iter().rev().chain(inside).chain(after) {
-            hasher.update(b"\0");
-            hasher.update(word.as_bytes());
-        }
-    }
-    hasher.finalize().to_hex()[..16].to_owned()
-}
-
-/// Bytes on either side of a place that the words of its fingerprint stand in: a line without
-/// spaces is one word.
-const REACH: usize = 1000;
-
-fn start_of(text: &str) -> &str {
-    let mut end = text.len().min(REACH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-fn end_of(text: &str) -> &str {
-    let mut start = text.len().saturating_sub(REACH);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
 }

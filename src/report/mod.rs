@@ -1,40 +1,93 @@
 //! Reports: one file a format, all written from the same [`Report`].
 
+pub mod checkstyle;
 pub mod concise;
 pub mod diff;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod grouped;
 pub mod json;
+pub mod junit;
+pub mod rdjson;
+pub mod sarif;
+pub mod statistics;
+mod xml;
 
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::diagnostic::{DocumentId, Finding, Place, Shown};
+use crate::diagnostic::{DocumentId, Finding, Place, Problem, Shown};
 use crate::engine::{self, Input, Report};
+use crate::fingerprint::Fingerprint;
+use crate::rulefile::RuleFile;
 use crate::source::{Position, Source};
 
-/// Writes what a format makes of each finding, in order, with a separator between two.
+/// All that a report for programs may tell.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'r> {
+    /// What was found.
+    pub report: &'r Report,
+    /// What was wrong with the input, the report's own problems among it.
+    pub problems: &'r [Problem],
+    /// Every rule there is, in the order of the ids.
+    pub rules: &'r [RuleFile],
+}
+
+impl<'r> Run<'r> {
+    /// The file of a rule.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&'r RuleFile> {
+        let at = self.rules.binary_search_by(|file| (*file.id).cmp(id)).ok()?;
+        self.rules.get(at)
+    }
+}
+
+/// A finding with what tells it apart from others.
+#[derive(Debug, Clone, Copy)]
+struct Signed<'r> {
+    finding: &'r Finding,
+    fingerprint: Fingerprint,
+    /// How many findings of the same fingerprint stand before it.
+    ordinal: usize,
+}
+
+fn signed(report: &Report) -> Vec<Signed<'_>> {
+    let mut met: HashMap<Fingerprint, usize> = HashMap::new();
+    let pairs = report.findings.iter().zip(report.fingerprints());
+    let signed = pairs.map(|(finding, &fingerprint)| {
+        let count = met.entry(fingerprint).or_default();
+        *count += 1;
+        Signed { finding, fingerprint, ordinal: *count - 1 }
+    });
+    signed.collect()
+}
+
+/// Writes what a format makes of each item, in order, with a separator between two.
 ///
-/// Threads draw some findings each and nothing is written meanwhile; so that a long report is not
-/// in memory as a whole, that is done wave by wave.
-fn write_each(
-    findings: &[Finding],
+/// Threads draw some items each and nothing is written meanwhile; so that a long report is not in
+/// memory as a whole, that is done wave by wave.
+fn write_each<T: Sync>(
+    items: &[T],
     separator: &str,
     out: &mut dyn Write,
-    draw: impl Fn(&Finding, &mut Vec<u8>) -> io::Result<()> + Send + Sync,
+    draw: impl Fn(&T, &mut Vec<u8>) -> io::Result<()> + Send + Sync,
 ) -> io::Result<()> {
-    /// Findings that are drawn before any is written.
+    /// Items that are drawn before any is written.
     const WAVE: usize = 16_384;
-    /// Findings that one thread draws at a time.
+    /// Items that one thread draws at a time.
     const SHARE: usize = 128;
     let mut first = true;
-    for wave in findings.chunks(WAVE) {
+    for wave in items.chunks(WAVE) {
         let shares: Vec<_> = wave.chunks(SHARE).collect();
         let drawn = engine::each(&shares, |share| {
             let mut text = Vec::new();
-            for (at, finding) in share.iter().enumerate() {
+            for (at, item) in share.iter().enumerate() {
                 if at > 0 {
                     text.extend_from_slice(separator.as_bytes());
                 }
-                draw(finding, &mut text)?;
+                draw(item, &mut text)?;
             }
             Ok::<_, io::Error>(text)
         });
@@ -61,11 +114,7 @@ impl<'r> Sources<'r> {
     /// Reads the sources of every place that the findings show.
     #[must_use]
     pub fn of(report: &'r Report) -> Self {
-        let places = report.findings.iter().flat_map(|finding| {
-            let labels = finding.labels.iter().map(|label| label.place);
-            labels.chain([finding.primary.place])
-        });
-        Self::at(report, places)
+        Self::at(report, report.findings.iter().flat_map(Finding::places))
     }
 
     /// Reads the sources of some places.
@@ -116,5 +165,36 @@ impl<'r> Sources<'r> {
             column: start.map_or(1, |it| it.column),
             text: self.text(place).to_owned(),
         }
+    }
+
+    /// `path:line:column` of a place.
+    #[must_use]
+    pub fn named(&self, place: Place) -> String {
+        let Shown { path, line, column, .. } = self.shown(place);
+        format!("{path}:{line}:{column}")
+    }
+
+    /// The message of a finding in one line, with the first other place behind it.
+    fn line(&self, finding: &Finding) -> String {
+        let mut line = finding.message.clone();
+        if let Some(far) = finding.labels.first() {
+            let _ = write!(line, " ({})", self.named(far.place));
+        }
+        line
+    }
+
+    /// All that a finding says, in several lines, for formats that have one text for it.
+    fn told(&self, finding: &Finding) -> String {
+        let mut text = finding.message.clone();
+        for label in &finding.labels {
+            let _ = write!(text, "\n{}: {}", self.named(label.place), label.message);
+        }
+        for note in &finding.notes {
+            let _ = write!(text, "\nnote: {note}");
+        }
+        if let Some(advice) = finding.advice() {
+            let _ = write!(text, "\nhelp: {advice}");
+        }
+        text
     }
 }

@@ -1,5 +1,7 @@
 //! `copydesk.toml`: what a corpus is, which rules run on it and what its house style says.
 
+mod allowlist;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
@@ -11,6 +13,8 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line};
 
 use crate::calendar::Interval;
 use crate::diagnostic::{Level, Problem};
@@ -48,6 +52,8 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// What the rules themselves read.
     pub settings: Settings,
+    /// Findings that `.copydesk-allow` allows.
+    pub allowed: AllowList,
 }
 
 /// What rules read of a configuration.
@@ -192,6 +198,7 @@ impl Default for Config {
             rules: BTreeMap::new(),
             overrides: Vec::new(),
             settings: Settings::default(),
+            allowed: AllowList::default(),
         }
     }
 }
@@ -260,13 +267,23 @@ impl Config {
     /// or above it.
     #[must_use]
     pub fn discover(paths: &[PathBuf]) -> Option<PathBuf> {
+        Self::nearest(paths, FILE_NAME)
+    }
+
+    /// The folder that holds some files and folders.
+    #[must_use]
+    pub fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
         let mut paths = paths.iter().filter_map(|path| fs::canonicalize(path).ok());
         let first = paths.next()?;
         let common = paths.fold(first, |common, path| {
             common.ancestors().find(|folder| path.starts_with(folder)).unwrap_or(&common).to_owned()
         });
-        let found =
-            common.ancestors().map(|folder| folder.join(FILE_NAME)).find(|p| p.is_file())?;
+        Some(if common.is_dir() { common } else { common.parent()?.to_owned() })
+    }
+
+    fn nearest(paths: &[PathBuf], name: &str) -> Option<PathBuf> {
+        let common = Self::common_folder(paths)?;
+        let found = common.ancestors().map(|folder| folder.join(name)).find(|p| p.is_file())?;
         let here = std::env::current_dir().and_then(fs::canonicalize);
         Some(here.ok().and_then(|here| found.strip_prefix(here).ok()).unwrap_or(&found).to_owned())
     }
@@ -282,6 +299,25 @@ impl Config {
         })?;
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })
+    }
+
+    /// Reads the list of allowed findings: the one beside the configuration or, where there is no
+    /// configuration, the nearest one above some files and folders.
+    ///
+    /// # Errors
+    /// [`Problem`]s at the lines that are no entries.
+    pub fn load_allowed(&mut self, paths: &[PathBuf]) -> Result<(), Vec<Problem>> {
+        let path = match self.root() {
+            Some(root) => Some(root.join(ALLOW_LIST)).filter(|path| path.is_file()),
+            None => Self::nearest(paths, ALLOW_LIST),
+        };
+        if let Some(path) = path {
+            let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+            let shown = here.and_then(|here| Some(path.strip_prefix(here).ok()?.to_owned()));
+            let shown = shown.unwrap_or_else(|| path.clone()).display().to_string();
+            self.allowed = AllowList::load(&path, &shown)?;
+        }
+        Ok(())
     }
 
     /// Reads a configuration from text; `name` is the path that diagnostics show.
@@ -336,6 +372,7 @@ impl Config {
                 events,
                 accept: raw.accept,
             },
+            allowed: AllowList::default(),
             text: file.text,
         })
     }

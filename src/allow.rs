@@ -1,0 +1,215 @@
+//! `--add-allow`: where and how a text says that a finding is allowed.
+//!
+//! A comment is written in the syntax of the text: above a paragraph or heading, or at the end of
+//! a list item, table cell or quotation, where a line above would end what it stands in. A text is
+//! read again with its comments before it counts: its prose must be what it was, and every finding
+//! must be allowed. Where that fails, and in formats without comments, the findings become lines of
+//! `.copydesk-allow`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{self, Config};
+use crate::diagnostic::{DocumentId, Finding};
+use crate::document::{Block, Document, Format};
+use crate::engine::{self, Input, Report};
+use crate::fingerprint::Fingerprint;
+use crate::read;
+use crate::source::Source;
+use crate::span::SourceSpan;
+use crate::suppress::Suppressions;
+use crate::zone::Zone;
+
+/// The rule about allowances themselves, which nothing allows unasked.
+pub const OWN: &str = "style/unused-allow";
+
+/// What is to be written so that a second run reports nothing.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Texts with the bytes that they get, in the order of the report.
+    pub texts: Vec<(DocumentId, Vec<u8>)>,
+    /// Lines for `.copydesk-allow`, sorted.
+    pub lines: BTreeSet<String>,
+    /// How many findings comments allow.
+    pub by_comment: usize,
+    /// How many findings the list allows.
+    pub by_list: usize,
+}
+
+/// Plans allowances for all findings of a report, with a reason that is the same for all.
+#[must_use]
+pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
+    // One line, and nothing in it that would end a comment.
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ").replace("-->", "->");
+    let reason = reason.as_str();
+    let signed: Vec<_> =
+        report.findings.iter().zip(report.fingerprints().iter().copied()).collect();
+    let signed: Vec<_> = signed.into_iter().filter(|(finding, _)| &*finding.rule != OWN).collect();
+    let document = |it: &(&Finding, Fingerprint)| it.0.primary.place.document;
+    let groups: Vec<_> = signed.chunk_by(|a, b| document(a) == document(b)).collect();
+    let planned = engine::each(&groups, |group| {
+        let id = document(&group[0]);
+        let input = &report.inputs[id.0 as usize];
+        let Ok(source) = input.source() else { return (id, Err(Vec::new())) };
+        let file = matches!(input, Input::File(_)) && report.is_rewritable(id);
+        let text = file.then(|| commented(input, source.clone(), group, reason)).flatten();
+        let listed = || {
+            let path = path_for_list(input, config);
+            let line = |&(finding, fingerprint): &(&Finding, Fingerprint)| {
+                let text = finding.primary.place.span.of(source.text());
+                config::allow_line(&path, &finding.rule, fingerprint, text, reason)
+            };
+            group.iter().map(line).collect::<Vec<_>>()
+        };
+        (id, text.ok_or_else(listed))
+    });
+    let mut plan = Plan::default();
+    for ((id, planned), group) in planned.into_iter().zip(groups) {
+        match planned {
+            Ok(bytes) => {
+                plan.texts.push((id, bytes));
+                plan.by_comment += group.len();
+            }
+            Err(lines) => {
+                plan.by_list += lines.len();
+                plan.lines.extend(lines);
+            }
+        }
+    }
+    plan
+}
+
+/// The path of a text as the list sees it: from the folder where the list stands or will stand.
+fn path_for_list(input: &Input, config: &Config) -> String {
+    let name = input.name();
+    let path = match config.allowed.path {
+        Some(_) => config.allowed.relative(Path::new(&name)),
+        None => config.relative(Path::new(&name)),
+    };
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The bytes of a text with comments for its findings; none where that cannot be done.
+fn commented(
+    input: &Input,
+    source: Source,
+    findings: &[(&Finding, Fingerprint)],
+    reason: &str,
+) -> Option<Vec<u8>> {
+    let name = input.name();
+    // A mark at the start is no part of the text.
+    let mark = if source.position(0).byte > 0 { "\u{FEFF}" } else { "" };
+    let document = read::read(&name, source);
+    let syntax = Syntax::of(document.format)?;
+    let text = document.source.text();
+    let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut rules: BTreeMap<SourceSpan, (&Block, BTreeSet<&Arc<str>>)> = BTreeMap::new();
+    for (finding, _) in findings {
+        let place = finding.primary.place.span;
+        let block = document.block_at(document.text_span(place)?.start)?;
+        rules
+            .entry(block.source)
+            .or_insert_with(|| (block, BTreeSet::new()))
+            .1
+            .insert(&finding.rule);
+    }
+    let mut insertions = Vec::new();
+    for (block, rules) in rules.into_values() {
+        let rules = rules.into_iter().map(|rule| &**rule).collect::<Vec<_>>().join(", ");
+        let (at, comment) = syntax.comment(&document, block, &rules, reason, line_break)?;
+        insertions.push((at, comment));
+    }
+    // Blocks of one line get their comments in the order of the blocks.
+    insertions.sort_by_key(|(at, _)| *at);
+    let mut new = String::with_capacity(text.len() + 80 * insertions.len());
+    let mut last = 0;
+    for (at, comment) in &insertions {
+        new.push_str(text.get(last..*at)?);
+        new.push_str(comment);
+        last = *at;
+    }
+    new.push_str(text.get(last..)?);
+
+    let reread = read::read(&name, Source::from_text(&new));
+    let mut allowed = Suppressions::read(&reread);
+    let mut shifts = vec![0];
+    shifts.extend(insertions.iter().scan(0, |sum, (_, comment)| {
+        *sum += comment.len();
+        Some(*sum)
+    }));
+    let before = Suppressions::read(&document);
+    // Spaces go where comments come.
+    let same = document.prose.split_whitespace().eq(reread.prose.split_whitespace())
+        && document.blocks.len() == reread.blocks.len()
+        && before.faults.len() == allowed.faults.len();
+    let all = findings.iter().all(|(finding, _)| {
+        let SourceSpan { start, end } = finding.primary.place.span;
+        let before = insertions.partition_point(|(at, _)| *at <= start as usize);
+        let shift = shifts[before];
+        let place = SourceSpan::new(start as usize + shift, end as usize + shift);
+        allowed.covers(&finding.rule, place)
+    });
+    (same && all).then(|| [mark, &new].concat().into_bytes())
+}
+
+/// How a format writes comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Markdown,
+    ReStructuredText,
+    Latex,
+}
+
+impl Syntax {
+    fn of(format: Format) -> Option<Self> {
+        match format {
+            Format::Markdown => Some(Self::Markdown),
+            Format::ReStructuredText => Some(Self::ReStructuredText),
+            Format::Latex => Some(Self::Latex),
+            _ => None,
+        }
+    }
+
+    /// A comment that allows rules in a block, and where to insert it; none where there is no room
+    /// for one.
+    fn comment(
+        self,
+        document: &Document,
+        block: &Block,
+        rules: &str,
+        reason: &str,
+        line_break: &str,
+    ) -> Option<(usize, String)> {
+        let text = document.source.text();
+        let range = block.source.range();
+        let start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let indent = text.get(start..range.start)?;
+        let above = matches!(block.zone, Zone::Paragraph | Zone::Heading | Zone::Title)
+            && indent.trim().is_empty()
+            && indent.len() <= 3;
+        match self {
+            Self::Markdown if above => {
+                let comment = format!("<!-- copydesk: allow {rules} -- {reason} -->{line_break}");
+                Some((start, comment))
+            }
+            // A line that is all comment leaves no trace, wherever it stands.
+            Self::Latex => {
+                Some((start, format!("% copydesk: allow {rules} -- {reason}{line_break}")))
+            }
+            Self::Markdown => {
+                let end = range.start + text.get(range.clone())?.trim_end().len();
+                Some((end, format!(" <!-- copydesk: allow {rules} -- {reason} -->")))
+            }
+            Self::ReStructuredText => {
+                // A line above the title belongs to it, and what is indented is part of more.
+                let blank =
+                    text.get(..start)?.lines().next_back().is_none_or(|it| it.trim().is_empty());
+                let fits = above && indent.is_empty() && blank && block.zone == Zone::Paragraph;
+                let comment =
+                    format!(".. copydesk: allow {rules} -- {reason}{line_break}{line_break}");
+                fits.then_some((start, comment))
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `copydesk baseline`: writes down what is found today, so that `check` reports what is new.
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::baseline::{self, Baseline};
+use crate::cli::{self, CorpusArguments, RuleArguments};
+use crate::diagnostic::Problem;
+use crate::engine;
+use crate::narrow::Standing;
+use crate::ruleset;
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    #[command(flatten)]
+    corpus: CorpusArguments,
+    #[command(flatten)]
+    rules: RuleArguments,
+    /// The file to write [default: copydesk-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Drop what is gone, and add nothing
+    #[arg(long)]
+    prune: bool,
+    /// Number of threads [default: one a processor]
+    #[arg(short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+pub(super) fn run(arguments: &BaselineArguments) -> ExitCode {
+    let mut problems = Vec::new();
+    match write(arguments, &mut problems) {
+        Ok(told) => {
+            cli::show(&problems);
+            let _ = writeln!(io::stderr(), "{told}");
+        }
+        Err(more) => {
+            problems.extend(more);
+            cli::show(&problems);
+        }
+    }
+    cli::exit(&problems)
+}
+
+/// Writes the file and says what it holds.
+fn write(
+    arguments: &BaselineArguments,
+    problems: &mut Vec<Problem>,
+) -> Result<String, Vec<Problem>> {
+    let config = arguments.corpus.config(problems);
+    let files = ruleset::files(&config, problems);
+    let ruleset = ruleset::build(&files, &config, &arguments.rules.selection(), problems);
+    if !problems.is_empty() {
+        return Err(Vec::new());
+    }
+    let path = arguments.baseline.clone().unwrap_or_else(|| baseline::beside(config.root()));
+    let one = |problem: Box<Problem>| vec![*problem];
+    let old = if path.exists() || arguments.prune {
+        Standing::load(&path).map_err(one)?
+    } else {
+        Standing { path, baseline: Baseline::default() }
+    };
+    let inputs = arguments.corpus.inputs(&config, problems);
+    let new = engine::on_threads(arguments.jobs, || {
+        let report = engine::check(inputs, &ruleset, &config);
+        problems.extend(report.problems.iter().cloned());
+        old.renewed(&report, &ruleset, arguments.prune)
+    });
+    let name = old.path.display().to_string();
+    if new != old.baseline || !old.path.exists() {
+        new.save(&old.path).map_err(|error| {
+            let problem = Problem::error(format!("cannot write the baseline: {error}"));
+            vec![problem.path(&name)]
+        })?;
+    }
+    let findings = cli::counted(new.len(), "finding");
+    let (before, after) = (old.baseline.len(), new.len());
+    Ok(match after.cmp(&before) {
+        _ if new == old.baseline => format!("{name} holds {findings}, as before"),
+        std::cmp::Ordering::Less => format!("{name} holds {findings}, {} fewer", before - after),
+        std::cmp::Ordering::Greater if before > 0 => {
+            format!("{name} holds {findings}, {} more", after - before)
+        }
+        _ => format!("{name} holds {findings}"),
+    })
+}

@@ -1,0 +1,208 @@
+//! `copydesk check`.
+
+mod allowing;
+mod fixing;
+mod narrowing;
+mod output;
+
+use std::io::{self, Read, Write};
+use std::mem;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+
+use self::fixing::FixArguments;
+use self::narrowing::{LeftOut, NarrowArguments};
+use self::output::{Format, OutputArguments};
+use crate::allow;
+use crate::cli::{self, ConfigArguments, RuleArguments};
+use crate::diagnostic::{Level, Problem};
+use crate::discover;
+use crate::engine::{self, Fixes, Input, Report};
+use crate::report::{self, Run};
+use crate::ruleset;
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Files and folders, read as one corpus; `-` reads standard input
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    rules: RuleArguments,
+    #[command(flatten)]
+    fixes: FixArguments,
+    #[command(flatten)]
+    narrow: NarrowArguments,
+    /// Allow all that is found, with a comment where it stands or, in texts without comments, a
+    /// line of .copydesk-allow; a reason may follow behind `=`
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = allowing::PLACEHOLDER,
+        conflicts_with_all = ["fix", "diff", "isolated", "staged"],
+    )]
+    add_allow: Option<String>,
+    #[command(flatten)]
+    config: ConfigArguments,
+    /// From which level on a finding makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+    /// Exit with 0 whatever was found
+    #[arg(long)]
+    exit_zero: bool,
+    /// The name of standard input in reports; its extension tells the format
+    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
+    stdin_filename: String,
+    /// Number of threads [default: one a processor]
+    #[arg(short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<FailOn> for Level {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Note => Self::Note,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
+    match check(arguments) {
+        Ok(code) => code,
+        Err(problems) => {
+            cli::show(&problems);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The exit code of a run; its errors are problems that keep it from reading any text.
+fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
+    let start = Instant::now();
+    let one = |problem: Box<Problem>| vec![*problem];
+    let (stdin, paths): (Vec<_>, Vec<_>) =
+        arguments.paths.iter().cloned().partition(|path| path == Path::new("-"));
+    arguments.fixes.check(!stdin.is_empty()).map_err(one)?;
+    let here = [PathBuf::from(".")];
+    let corpus = if paths.is_empty() { &here[..] } else { &paths };
+    let mut problems = Vec::new();
+    let config = arguments.config.load(corpus, &mut problems);
+    let files = ruleset::files(&config, &mut problems);
+    let selection = arguments.rules.selection();
+    let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
+    if !problems.is_empty() {
+        // A report under another configuration than the one asked for would mislead.
+        return Err(problems);
+    }
+    let outputs = arguments.output.open().map_err(one)?;
+
+    let fixing = arguments.fixes.fixes();
+    let narrowing = arguments.narrow.prepare(corpus, &config, arguments.config.isolated, fixing);
+    let narrowing = narrowing.map_err(one)?;
+    let files_of_corpus = discover::discover(&paths, &config, &mut problems);
+    let mut inputs = narrowing.inputs(files_of_corpus, corpus, &config).map_err(one)?;
+    if !stdin.is_empty() {
+        match standard_input(arguments.stdin_filename.clone()) {
+            Ok(input) => inputs.push(input),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    outputs.spare(&inputs).map_err(one)?;
+    let FixArguments { diff, unsafe_fixes, .. } = arguments.fixes;
+    let shown = outputs.shown.filter(|_| !diff);
+    let mut left = LeftOut::default();
+    let mut allowed = None;
+    let (report, fixes, unwritten) = engine::on_threads(arguments.jobs, || {
+        let mut report = engine::check(inputs, &ruleset, &config);
+        left = narrowing.apply(&mut report, &ruleset);
+        let (mut report, fixes) = if fixing {
+            engine::fix(report, unsafe_fixes, &ruleset, &config, &mut |report| {
+                left = narrowing.apply(report, &ruleset);
+            })
+        } else {
+            (report, Fixes::default())
+        };
+        let unwritten = if diff { Vec::new() } else { fixing::write_fixed(&report) };
+        problems.extend(report.problems.iter().cloned());
+        if let Some(reason) = &arguments.add_allow {
+            match allowing::write(&report, &config, corpus, reason) {
+                Ok(told) => allowed = Some(told),
+                Err(failed) => problems.extend(failed),
+            }
+            report.retain(|finding| &*finding.rule == allow::OWN);
+        }
+        if fixing {
+            problems.extend(fixing::not_rewritable(&report, unsafe_fixes));
+        }
+        problems.extend(unwritten.iter().cloned());
+        let run = Run { report: &report, problems: &problems, rules: &files };
+        let style = cli::style(&io::stdout());
+        cli::print(|out| match shown {
+            _ if diff => report::diff::write(&report, out),
+            Some(format) => output::write(format, &run, style, out),
+            None => Ok(()),
+        });
+        let failed = outputs.write_files(&run);
+        problems.extend(failed);
+        (report, fixes, unwritten.len())
+    });
+    cli::show(&problems);
+    // On a terminal both streams meet: an empty line sets the summary apart from a full report.
+    let full = shown == Some(Format::Full) && !report.findings.is_empty();
+    let gap = if full { "\n" } else { "" };
+    let mut lines = vec![summary(&report, start.elapsed())];
+    lines.extend(narrowing.summary(left));
+    lines.extend(allowed);
+    lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
+    let _ = writeln!(io::stderr(), "{gap}{}", lines.join("\n"));
+
+    let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
+    let differs = diff && fixes.applied > 0;
+    let failed = differs || report.findings.iter().any(|it| it.level >= fail_on);
+    // The process ends here; giving a large corpus back to it piece by piece takes long.
+    mem::forget(report);
+    Ok(if problems.iter().any(|problem| problem.level == Level::Error) {
+        ExitCode::from(2)
+    } else {
+        ExitCode::from(u8::from(failed && !arguments.exit_zero))
+    })
+}
+
+fn standard_input(name: String) -> Result<Input, Box<Problem>> {
+    let mut bytes = Vec::new();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(Input::Text { name, bytes }),
+        Err(error) => Err(Box::new(Problem::error(format!("cannot read standard input: {error}")))),
+    }
+}
+
+/// `3 errors, 12 warnings in 2 texts (6512 words, 0.12 s)`.
+fn summary(report: &Report, time: Duration) -> String {
+    let counts: Vec<_> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .filter_map(|level| {
+            let count = report.findings.iter().filter(|finding| finding.level == level).count();
+            (count > 0).then(|| cli::counted(count, &level.to_string()))
+        })
+        .collect();
+    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    let texts = cli::counted(report.documents.len(), "text");
+    let words = cli::counted(report.words, "word");
+    format!("{found} in {texts} ({words}, {:.2} s)", time.as_secs_f64())
+}
