@@ -357,20 +357,6 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_block_leaves_no_trace() {
-        let source = Source::from_text("ab");
-        let mut builder = Builder::new(source.text());
-        builder.begin(Zone::Paragraph, 0, 0);
-        builder.verbatim(SourceSpan::new(0, 1));
-        builder.begin(Zone::Paragraph, 0, 1);
-        builder.begin(Zone::Heading, 1, 1);
-        builder.verbatim(SourceSpan::new(1, 2));
-        let document = builder.finish().into_document(Arc::from("x.txt"), Format::Plain, source);
-        assert_eq!(document.prose, "a\n\nb");
-        assert_eq!(document.blocks.len(), 2);
-    }
-
-    #[test]
     fn zones_of_a_span_are_those_of_its_block_and_marks() {
         let document = entity();
         let quoted = Mark { span: TextSpan::new(0, 3), zone: Zone::Quotation };

@@ -8,8 +8,7 @@ use std::io::{self, Write};
 use quick_xml::events::BytesText;
 
 use crate::diagnostic::{Finding, Level, Problem};
-use crate::report::xml::{self, Xml};
-use crate::report::{Run, Sources};
+use crate::report::{Run, Sources, Xml, begin_xml, end_xml, xml_text};
 
 /// Writes the suites.
 ///
@@ -28,7 +27,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     });
     let suites: Vec<_> = suites.collect();
     let tests: usize = suites.iter().map(|(_, findings)| findings.len().max(1)).sum();
-    let mut writer = xml::begin(out)?;
+    let mut writer = begin_xml(out)?;
     writer
         .create_element("testsuites")
         .with_attribute(("name", "copydesk"))
@@ -53,7 +52,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 broken.iter().try_for_each(|problem| error(problem, writer))
             })
         })?;
-    xml::end(writer)
+    end_xml(writer)
 }
 
 /// A suite with the numbers of its cases, failures and errors.
@@ -65,7 +64,7 @@ fn suite(
 ) -> io::Result<()> {
     writer
         .create_element("testsuite")
-        .with_attribute(("name", &*xml::text(name)))
+        .with_attribute(("name", &*xml_text(name)))
         .with_attribute(("tests", tests.to_string().as_str()))
         .with_attribute(("failures", failures.to_string().as_str()))
         .with_attribute(("errors", errors.to_string().as_str()))
@@ -81,8 +80,8 @@ fn case(
 ) -> io::Result<()> {
     writer
         .create_element("testcase")
-        .with_attribute(("name", &*xml::text(name)))
-        .with_attribute(("classname", &*xml::text(path)))
+        .with_attribute(("name", &*xml_text(name)))
+        .with_attribute(("classname", &*xml_text(path)))
         .write_inner_content(result)?;
     Ok(())
 }
@@ -100,8 +99,8 @@ fn failure(
         writer
             .create_element("failure")
             .with_attribute(("type", finding.level.to_string().as_str()))
-            .with_attribute(("message", &*xml::text(&sources.line(finding))))
-            .write_text_content(BytesText::new(&xml::text(&text)))?;
+            .with_attribute(("message", &*xml_text(&sources.line(finding))))
+            .write_text_content(BytesText::new(&xml_text(&text)))?;
         Ok(())
     })
 }
@@ -112,8 +111,8 @@ fn error(problem: &Problem, writer: &mut Xml<'_>) -> io::Result<()> {
         writer
             .create_element("error")
             .with_attribute(("type", "input"))
-            .with_attribute(("message", &*xml::text(&problem.message)))
-            .write_text_content(BytesText::new(&xml::text(&problem.told())))?;
+            .with_attribute(("message", &*xml_text(&problem.message)))
+            .write_text_content(BytesText::new(&xml_text(&problem.told())))?;
         Ok(())
     })
 }

@@ -14,6 +14,7 @@ pub mod sarif;
 pub mod statistics;
 mod xml;
 
+use self::xml::{Xml, begin as begin_xml, end as end_xml, text as xml_text};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
