@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -56,7 +56,10 @@ impl Input {
         match self {
             Self::File(path) => {
                 let path = path.strip_prefix(".").unwrap_or(path);
-                path.to_string_lossy().replace('\\', "/")
+                let name = path.to_string_lossy();
+                // Elsewhere it is a letter of the name.
+                let separates = MAIN_SEPARATOR == '\\';
+                if separates { name.replace(MAIN_SEPARATOR, "/") } else { name.into_owned() }
             }
             Self::Text { name, .. } => name.clone(),
             Self::Fixed { original, .. } => original.name(),
@@ -128,10 +131,12 @@ impl Report {
                 |a: &Finding, b: &Finding| a.primary.place.document == b.primary.place.document;
             let groups: Vec<_> = self.findings.chunk_by(same).collect();
             let of = |group: &&[Finding]| {
-                let input = &self.inputs[group[0].primary.place.document.0 as usize];
+                let input = self.inputs.get(group[0].primary.place.document.0 as usize);
+                let name = input.map(Input::name).unwrap_or_default();
                 // A file that went away meanwhile is as good as an empty one.
-                let source = input.source().unwrap_or_else(|_| Source::from_text(""));
-                let document = read::read(&input.name(), source);
+                let source = input.and_then(|input| input.source().ok());
+                let source = source.unwrap_or_else(|| Source::from_text(""));
+                let document = read::read(&name, source);
                 let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
                 group.iter().map(of).collect::<Vec<_>>()
             };

@@ -99,7 +99,11 @@ fn sarif_schema() -> Option<Value> {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = Path::new(package["manifest_path"].as_str().unwrap());
     let schema = fs::read_to_string(manifest.with_file_name("src/schema.json")).unwrap();
-    Some(serde_json::from_str(&schema).unwrap())
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // The published pattern of a language has a bracket too many, and is no regex.
+    let language = schema.pointer_mut("/definitions/run/properties/language").unwrap();
+    assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
+    Some(schema)
 }
 
 fn assert_valid(schema: &Value, text: &str) -> Value {
