@@ -86,6 +86,12 @@ impl Initials {
     }
 }
 
+/// The text of a file of `rules/data/`, such as `kinds/existence.toml`.
+#[must_use]
+pub fn text(name: &str) -> Option<&'static str> {
+    RULES.get_file(format!("data/{name}"))?.contents_utf8()
+}
+
 /// A table of `rules/data/`, such as `months.toml`, in the shape its reader wants.
 ///
 /// # Panics

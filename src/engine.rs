@@ -11,7 +11,7 @@ use std::path::{MAIN_SEPARATOR, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
@@ -335,6 +335,7 @@ pub fn check_corpus(documents: &[Facts], rules: &[Rule], config: &Config) -> Vec
             let context = CorpusContext {
                 documents,
                 entities: &entities,
+                rule: &rule.id,
                 zones: rule.zones,
                 settings: &config.settings,
             };
@@ -357,6 +358,8 @@ fn suppress(
     let mut listed = Listed::new(&config.allowed, paths);
     let mut details =
         details(report, |finding| listed.asks(&finding.rule, finding.primary.place.document));
+    let of_vale: FxHashMap<&str, &str> =
+        ruleset.rules.iter().filter_map(|rule| Some((&*rule.id, rule.vale.as_deref()?))).collect();
     let mut at = 0;
     report.findings.retain_mut(|finding| {
         let rule = &finding.rule;
@@ -364,6 +367,12 @@ fn suppress(
         at += 1;
         let detail = detail.as_ref().map(|(text, fingerprint)| (text.as_str(), *fingerprint));
         let document = finding.primary.place.document;
+        if let Some(name) = of_vale.get(&**rule) {
+            let span = finding.primary.place.span;
+            if suppressions[document.0 as usize].switched_off(name, span) {
+                return false;
+            }
+        }
         let by_list = listed.cover(rule, document, detail);
         let mut allowed = |place: Place| {
             let by_comment = suppressions[place.document.0 as usize].covers(rule, place.span);
@@ -452,7 +461,7 @@ fn details(
 /// only when all are read.
 fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read {
     let (mut facts, layers) = facts::extract(document);
-    let mut all = Vec::new();
+    let (mut all, mut sightings) = (Vec::new(), Vec::new());
     let mut unknown: Vec<Unknown> = Vec::new();
     for rule in rules {
         let context = DocumentContext {
@@ -460,19 +469,23 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
             document,
             layers: &layers,
             facts: &facts,
+            rule: &rule.id,
             zones: rule.zones,
+            levels: rule.levels,
             settings: &config.settings,
         };
         all.extend(collect(rule, |findings| rule.check.document(&context, findings)));
         let known: FxHashSet<_> = unknown.iter().map(|word| Arc::clone(&word.text)).collect();
         let more = rule.check.unknown(&context).into_iter();
         unknown.extend(more.filter(|word| !known.contains(&word.text)));
+        rule.check.sightings(&context, &mut sightings);
     }
     for finding in &mut all {
         let sound = |fix: &Fix| !fix.edits.iter().any(|it| document.has_markup(it.place.span));
         finding.fix = finding.fix.take().filter(sound);
     }
     facts.unknown = unknown;
+    facts.sightings = sightings;
     Read {
         findings: all,
         suppressions: Suppressions::read(document),

@@ -1,6 +1,8 @@
 //! The examples inside rule files, run as tests: what is called bad is reported, what is called
 //! good is not.
 
+use std::fmt;
+
 use crate::config::Config;
 use crate::diagnostic::Problem;
 use crate::engine::{self, Input, Report};
@@ -28,14 +30,50 @@ pub fn run(
     Ok(engine::check(inputs.collect(), &ruleset, &config))
 }
 
-/// Runs the examples of a rule; each that does not hold becomes a problem at its place.
-#[must_use]
-pub fn failures(files: &[RuleFile], file: &RuleFile) -> Vec<Problem> {
-    let path = file.path.clone().unwrap_or_else(|| format!("rules/{}.toml", file.id));
-    if file.head.examples.is_empty() {
-        let problem = Problem::error(format!("rule `{}` has no example", file.id)).path(path);
-        return vec![problem.help("add `[[example]]` with `bad` and `good`")];
+/// What the examples of a rule say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every example holds.
+    Validated,
+    /// There is none.
+    Missing,
+    /// It misses something that is called bad.
+    Silent,
+    /// It reports something in what is called good.
+    Noisy,
+    /// It cannot run.
+    Broken,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Validated => "validated",
+            Self::Missing => "missing",
+            Self::Silent => "silent",
+            Self::Noisy => "noisy",
+            Self::Broken => "broken",
+        })
     }
+}
+
+/// Runs the examples of a rule: the verdict on it, the worst of all its examples, and each that
+/// does not hold as a problem at its place.
+#[must_use]
+pub fn judge(files: &[RuleFile], file: &RuleFile) -> (Verdict, Vec<Problem>) {
+    let (path, text) = file.examples_file();
+    if file.head.examples.is_empty() {
+        let problem = Problem::note(format!("rule `{}` has no example", file.id)).path(path);
+        let help = match &file.vale {
+            Some(_) => {
+                "add `[[example]]` with `bad` and `good` to a file beside it that ends in \
+                        `.test.toml` instead of `.yml`"
+            }
+            None => "add `[[example]]` with `bad` and `good`",
+        };
+        return (Verdict::Missing, vec![problem.help(help)]);
+    }
+    let mut verdict = Verdict::Validated;
     let mut problems = Vec::new();
     for example in &file.head.examples {
         let example_span = source_span(&example.span());
@@ -45,28 +83,41 @@ pub fn failures(files: &[RuleFile], file: &RuleFile) -> Vec<Problem> {
             let Some(corpus) = corpus else { return };
             match run(files, &file.id, config, corpus.texts()) {
                 Ok(report) if report.findings.is_empty() == expected => {
-                    let (side, label) = if expected {
-                        ("bad", "nothing is reported in `bad`")
+                    let (side, found, label) = if expected {
+                        ("bad", Verdict::Silent, "nothing is reported in `bad`")
                     } else {
-                        ("good", "something is reported in `good`")
+                        ("good", Verdict::Noisy, "something is reported in `good`")
                     };
+                    verdict = verdict.max(found);
                     let problem = Problem::error(format!(
                         "rule `{}`: a {side} example does not hold",
                         file.id
                     ));
-                    let problem =
-                        problem.path(&path).excerpt(file.text.clone(), example_span, label);
+                    let problem = problem.path(&path).excerpt(text.clone(), example_span, label);
                     problems.push(match report.findings.first() {
                         Some(finding) => problem.help(format!("reported: {}", finding.message)),
                         None => problem,
                     });
                 }
                 Ok(_) => {}
-                Err(errors) => problems.extend(errors),
+                Err(errors) => {
+                    verdict = Verdict::Broken;
+                    for error in errors {
+                        if !problems.contains(&error) {
+                            problems.push(error);
+                        }
+                    }
+                }
             }
         };
         fails(&example.bad, true);
         fails(&example.good, false);
     }
-    problems
+    (verdict, problems)
+}
+
+/// The problems that [`judge`] finds.
+#[must_use]
+pub fn failures(files: &[RuleFile], file: &RuleFile) -> Vec<Problem> {
+    judge(files, file).1
 }

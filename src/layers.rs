@@ -2,6 +2,7 @@
 //! document is in memory. Nothing of it outlives the document; what does is in `Facts`.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::document::{Document, ZoneMap};
 use crate::quotemark::Pairing;
@@ -25,6 +26,8 @@ pub struct Layers<'d> {
     pub pairings: Vec<Pairing>,
     /// Its inline zones.
     pub zones: ZoneMap,
+    /// The blocks with letters beyond ASCII, once somebody asked for them.
+    pub beyond_ascii: OnceLock<Vec<TextSpan>>,
 }
 
 impl<'d> Layers<'d> {
@@ -88,6 +91,19 @@ impl<'d> Layers<'d> {
         self.zones.zones(self.document, span)
     }
 
+    /// Whether all letters of a stretch inside a block are ASCII, so that the word boundaries of
+    /// ASCII are those of Unicode. Said of the whole block; dashes, quotation marks and the like do
+    /// no harm.
+    #[must_use]
+    pub fn has_ascii_letters(&self, span: TextSpan) -> bool {
+        let others = self.beyond_ascii.get_or_init(|| {
+            let blocks = self.document.blocks.iter().map(|block| block.span);
+            blocks.filter(|&span| !has_ascii_letters(self.text(span))).collect()
+        });
+        let after = others.partition_point(|block| block.start <= span.start);
+        after.checked_sub(1).is_none_or(|at| others[at].end <= span.start)
+    }
+
     /// A span with its place in the source.
     #[must_use]
     pub fn extent(&self, span: TextSpan) -> Extent {
@@ -99,4 +115,12 @@ impl<'d> Layers<'d> {
     pub fn words(&self) -> usize {
         self.tokens.iter().filter(|token| token.kind == TokenKind::Word).count()
     }
+}
+
+/// Whether all letters, digits and marks of a text are ASCII.
+#[must_use]
+pub fn has_ascii_letters(text: &str) -> bool {
+    // General punctuation without the two signs that join words, and the signs of Latin-1.
+    let sign = |c: char| matches!(c, '\u{2010}'..='\u{203E}' | '\u{FFFC}' | '\u{A0}'..='\u{A9}' | '\u{AB}'..='\u{B1}');
+    text.is_ascii() || text.chars().all(|c| c.is_ascii() || sign(c))
 }

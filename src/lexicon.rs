@@ -177,6 +177,14 @@ pub fn class(name: &str) -> Option<&'static Class> {
     CLASSES.get(name)
 }
 
+/// The names of all word classes, in order.
+#[must_use]
+pub fn class_names() -> Vec<&'static str> {
+    let mut names: Vec<_> = CLASSES.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,14 +8,14 @@
 //! |---|---|---|
 //! | 0 | [`span`] | two coordinate systems, two types |
 //! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`], [`atomic`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says; files that are written whole |
-//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`], [`git`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English; which lines are changed |
+//! | 2 | [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`], [`yaml`], [`git`] | prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English; YAML with places; which lines are changed |
 //! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`], [`fingerprint`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it; what makes a finding the same one |
 //! | 4 | [`vocabulary`], [`baseline`] | the distinct words of a document; findings that were there before |
 //! | 5 | [`layers`], [`config`], [`read`] | annotation layers; `copydesk.toml`; readers |
 //! | 6 | [`facts`] | what a text states: names, dates, events, citations … |
 //! | 7 | [`entities`], [`spellings`], [`bibliography`], [`suppress`], [`fix`] | which names of the corpus are one; how they are spelled; which entries are one work; what texts and configuration allow; which edits go together |
 //! | 8 | [`rules`] | the checks, one file each |
-//! | 9 | [`timeline`] | what the corpus dates, in order |
+//! | 9 | [`timeline`], [`vale`] | what the corpus dates, in order; styles of Vale as rule files |
 //! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
 //! | 11 | [`engine`] | the flow; the only room that knows about threads |
 //! | 12 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
@@ -67,5 +67,7 @@ pub mod suppress;
 pub mod timeline;
 pub mod timewords;
 pub mod token;
+pub mod vale;
 pub mod vocabulary;
+pub mod yaml;
 pub mod zone;

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Level, Problem};
 use crate::span::SourceSpan;
-use crate::zone::ZoneSet;
+use crate::zone::{HeadingLevels, ZoneSet};
 
 /// Whether a rule is on by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, Deserialize)]
@@ -39,6 +39,10 @@ pub struct RuleFile {
     pub text: Arc<str>,
     /// The file's path as reported; none for a built-in rule.
     pub path: Option<String>,
+    /// The name that Vale has for it, such as `Microsoft.Adverbs`, where it is a rule of Vale.
+    pub vale: Option<Arc<str>>,
+    /// The file that its examples stand in, where that is not its own.
+    pub examples_in: Option<(String, Arc<str>)>,
 }
 
 /// What a rule file says beside its check.
@@ -62,6 +66,9 @@ pub struct Head {
     /// What the rule reads.
     #[serde(default = "ZoneSet::prose")]
     pub zones: ZoneSet,
+    /// Of which levels it reads headings, where it reads headings.
+    #[serde(default)]
+    pub heading_levels: HeadingLevels,
     /// Examples, which are tests too.
     #[serde(default, rename = "example")]
     pub examples: Vec<Spanned<Example>>,
@@ -107,6 +114,35 @@ impl Corpus {
     }
 }
 
+/// Examples in a file of their own, for rules whose own file has no place for them.
+#[derive(Debug, Clone)]
+pub struct Examples {
+    path: String,
+    text: Arc<str>,
+    list: Vec<Spanned<Example>>,
+}
+
+impl Examples {
+    /// Reads `[[example]]` tables.
+    ///
+    /// # Errors
+    /// A [`Problem`] that shows the place.
+    pub fn parse(path: &str, text: &str) -> Result<Self, Box<Problem>> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            #[serde(default, rename = "example")]
+            examples: Vec<Spanned<Example>>,
+        }
+        let text: Arc<str> = Arc::from(text);
+        let file = toml::from_str::<File>(&text);
+        let list = file.map_err(|error| {
+            Box::new(toml_problem("broken examples", path, &text, &error, 0..0))
+        })?;
+        Ok(Self { path: path.to_owned(), list: list.examples, text })
+    }
+}
+
 impl RuleFile {
     /// Reads a rule file.
     ///
@@ -143,6 +179,23 @@ impl RuleFile {
             kind: kind.into_inner().into_owned(),
             text: shared,
             path: path.map(str::to_owned),
+            vale: None,
+            examples_in: None,
+        })
+    }
+
+    /// Takes examples from a file of their own.
+    pub fn take_examples(&mut self, examples: Examples) {
+        self.head.examples = examples.list;
+        self.examples_in = Some((examples.path, examples.text));
+    }
+
+    /// The file that its examples stand in, with its text.
+    #[must_use]
+    pub fn examples_file(&self) -> (String, Arc<str>) {
+        self.examples_in.clone().unwrap_or_else(|| {
+            let path = self.path.clone().unwrap_or_else(|| format!("rules/{}.toml", self.id));
+            (path, Arc::clone(&self.text))
         })
     }
 
@@ -173,7 +226,14 @@ pub fn toml_problem(
     let span = source_span(&error.span().unwrap_or(fallback));
     let problem = Problem::error(summary).path(path);
     let Some(names) = error.message().strip_prefix("unknown field ") else {
-        return problem.excerpt(Arc::clone(text), span, error.message());
+        let problem = problem.excerpt(Arc::clone(text), span, error.message());
+        return match error.message().strip_prefix("missing field `") {
+            Some(name) => {
+                let name = name.trim_end_matches('`');
+                problem.help(format!("add a line `{name} = …`"))
+            }
+            None => problem,
+        };
     };
     let mut names = names.split('`').skip(1).step_by(2);
     let wrong = names.next().unwrap_or_default();
@@ -204,4 +264,58 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<
 #[must_use]
 pub fn source_span(span: &Range<usize>) -> SourceSpan {
     SourceSpan::new(span.start, span.end)
+}
+
+/// The id of a rule, or the family of a style, of a name as Vale has it: `Microsoft.SentenceLength`
+/// is `microsoft/sentence-length`.
+#[must_use]
+pub fn vale_id(name: &str) -> String {
+    let mut parts = name.splitn(2, '.').map(kebab);
+    let family = parts.next().unwrap_or_default();
+    parts.next().map_or(family.clone(), |rule| format!("{family}/{rule}"))
+}
+
+/// `SentenceLength` as `sentence-length`; capitals in a row stay together (`E-Prime`, `OxfordComma`,
+/// `RedHat`, `HTMLTags`).
+fn kebab(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len() + 4);
+    for (at, &c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| letters[at]);
+        let starts = c.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_ascii_digit()
+                    || (before.is_uppercase()
+                        && letters.get(at + 1).is_some_and(|next| next.is_lowercase()))
+            });
+        if starts {
+            out.push('-');
+        }
+        match c {
+            '_' | ' ' | '.' => out.push('-'),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_ids() {
+        assert_eq!(vale_id("Microsoft.SentenceLength"), "microsoft/sentence-length");
+        assert_eq!(vale_id("write-good.E-Prime"), "write-good/e-prime");
+        assert_eq!(vale_id("RedHat"), "red-hat");
+        assert_eq!(
+            vale_id("OpenShiftAsciiDoc.NoXrefInModules"),
+            "open-shift-ascii-doc/no-xref-in-modules"
+        );
+        assert_eq!(vale_id("Google.LyHyphens"), "google/ly-hyphens");
+        assert_eq!(vale_id("Joblint.TechTerms"), "joblint/tech-terms");
+        assert_eq!(vale_id("proselint.But"), "proselint/but");
+        assert_eq!(vale_id("alex.LGBTQ"), "alex/lgbtq");
+    }
 }

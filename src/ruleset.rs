@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -13,6 +13,7 @@ use crate::data;
 use crate::diagnostic::Problem;
 use crate::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_problem};
 use crate::rules::{self, Roster, RosterEntry, Rule};
+use crate::vale;
 
 /// Which rules a command asks for, over what the configuration says.
 #[derive(Debug, Clone, Default)]
@@ -55,13 +56,15 @@ pub fn files(config: &Config, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
             Err(problem) => problems.push(*problem),
         }
     }
-    for folder in &config.rule_folders {
-        let folder = config.root().map_or_else(|| folder.clone(), |root| root.join(folder));
-        for file in folder_files(&folder, problems) {
-            match files.iter_mut().find(|known| known.id == file.id) {
-                Some(known) => *known = file,
-                None => files.push(file),
-            }
+    let at = |path: &PathBuf| config.root().map_or_else(|| path.clone(), |root| root.join(path));
+    let styles: Vec<_> = config.vale_styles.iter().map(at).collect();
+    let styles = vale::load(&styles, &config.vocabularies, problems);
+    let folders = config.rule_folders.iter().map(at);
+    let folders: Vec<_> = folders.flat_map(|folder| folder_files(&folder, problems)).collect();
+    for file in styles.into_iter().chain(folders) {
+        match files.iter_mut().find(|known| known.id == file.id) {
+            Some(known) => *known = file,
+            None => files.push(file),
         }
     }
     files.sort_by(|a, b| a.id.cmp(&b.id));
@@ -99,12 +102,14 @@ pub fn folder_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<RuleFile>
     files
 }
 
-fn collect_toml(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
             collect_toml(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml")
+            && !path.to_string_lossy().ends_with(vale::EXAMPLES)
+        {
             paths.push(path);
         }
     }

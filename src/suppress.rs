@@ -44,9 +44,19 @@ pub struct Fault {
     pub help: String,
 }
 
+/// A stretch for which comments of Vale switch off its rules, or one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Switch {
+    /// `Style.Rule` or `Style`; none for all.
+    name: Option<String>,
+    /// Where.
+    scope: SourceSpan,
+}
+
 /// What the comments of one text allow.
 #[derive(Debug, Clone, Default)]
 pub struct Suppressions {
+    switches: Vec<Switch>,
     /// In the order of the comments.
     pub allowances: Vec<Allowance>,
     /// What could not be understood.
@@ -58,6 +68,7 @@ impl Suppressions {
     #[must_use]
     pub fn read(document: &Document) -> Self {
         let mut out = Self::default();
+        out.read_vale(document);
         let mut open: Vec<usize> = Vec::new();
         let mut ends: Option<Vec<u32>> = None;
         for comment in &document.comments {
@@ -139,6 +150,41 @@ impl Suppressions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.allowances.is_empty() && self.faults.is_empty()
+    }
+
+    /// Reads the comments of a text that are for Vale: `vale off`, `vale on`, and
+    /// `vale Style.Rule = NO` and `= YES`. What they switch off stays off up to the end of the text.
+    fn read_vale(&mut self, document: &Document) {
+        let end = document.source.text().len() as u32;
+        for comment in &document.comments {
+            let Some(said) = comment.text.strip_prefix("vale ") else { continue };
+            let (name, off) = match (said.trim(), said.split_once('=')) {
+                ("off", _) => (None, true),
+                ("on", _) => (None, false),
+                (_, Some((name, value))) => (Some(name.trim().to_owned()), value.trim() == "NO"),
+                _ => continue,
+            };
+            let open = self.switches.iter_mut().rev().find(|it| it.name == name);
+            let open = open.filter(|it| it.scope.end == end);
+            match (open, off) {
+                (None, true) => {
+                    let scope = SourceSpan { start: comment.source.end, end };
+                    self.switches.push(Switch { name, scope });
+                }
+                (Some(open), false) => open.scope.end = comment.source.start,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether comments of Vale switch off a rule of Vale, by its name there, at a place.
+    #[must_use]
+    pub fn switched_off(&self, rule: &str, place: SourceSpan) -> bool {
+        let style = rule.split('.').next();
+        self.switches.iter().any(|it| {
+            let named = it.name.as_deref().is_none_or(|name| name == rule || Some(name) == style);
+            named && (it.scope.start..it.scope.end).contains(&place.start)
+        })
     }
 
     fn fault(&mut self, span: SourceSpan, message: String, help: String) {
@@ -379,6 +425,17 @@ mod tests {
     fn allow_file_is_for_the_whole_text() {
         let (mut out, document) = suppressions("one\n\n<!-- copydesk: allow-file all -->\n");
         assert!(out.covers("dates/conflict", place(&document, "one")));
+    }
+
+    #[test]
+    fn comments_of_vale_switch_its_rules_off() {
+        let text = "one\n\n<!-- vale off -->\n\ntwo\n\n<!-- vale on -->\n\n\
+                    <!-- vale A.B = NO -->\n\nthree\n\n<!-- vale A.B = YES -->\n\nfour\n";
+        let (out, document) = suppressions(text);
+        let off = |rule: &str, word: &str| out.switched_off(rule, place(&document, word));
+        assert!(!off("A.B", "one") && off("A.B", "two") && off("C.D", "two"));
+        assert!(off("A.B", "three") && !off("C.D", "three") && !off("A.B", "four"));
+        assert_eq!(out.faults, []);
     }
 
     #[test]

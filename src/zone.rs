@@ -144,6 +144,40 @@ impl From<ZoneSet> for Vec<Zone> {
     }
 }
 
+/// A set of levels of headings, 1 to 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<u8>", into = "Vec<u8>")]
+pub struct HeadingLevels(u8);
+
+impl HeadingLevels {
+    /// Every level, and headings whose level nothing tells.
+    pub const ALL: Self = Self(u8::MAX);
+
+    /// Whether a level is in it.
+    #[must_use]
+    pub fn contains(self, level: u8) -> bool {
+        self.0 & (1 << level.min(7)) != 0
+    }
+}
+
+impl Default for HeadingLevels {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl From<Vec<u8>> for HeadingLevels {
+    fn from(levels: Vec<u8>) -> Self {
+        Self(levels.into_iter().fold(0, |set, level| set | 1 << level.min(7)))
+    }
+}
+
+impl From<HeadingLevels> for Vec<u8> {
+    fn from(levels: HeadingLevels) -> Self {
+        (1..=6).filter(|&level| levels.contains(level)).collect()
+    }
+}
+
 /// An inline stretch that is more than its block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {

@@ -7,36 +7,64 @@ use std::process::ExitCode;
 use clap::Args;
 use toml::de::DeValue;
 
-use crate::cli::{self, ConfigArguments};
+use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::config::Selector;
+use crate::data;
 use crate::diagnostic::Problem;
 use crate::excerpt::wrap;
+use crate::lexicon;
 use crate::rulefile::{Corpus, RuleFile, Tier, nearest};
+use crate::rules::{self, Kind};
 use crate::ruleset;
+use crate::zone::Zone;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// A rule, or a family for all of its rules
-    rule: String,
+    /// A rule, a family for all of its rules, or a kind of check (`existence`) for its options
+    #[arg(required_unless_present = "kinds")]
+    rule: Option<String>,
+    /// List the kinds of check that rules of your own can use
+    #[arg(long)]
+    kinds: bool,
+    #[command(flatten)]
+    styles: StyleArguments,
     #[command(flatten)]
     config: ConfigArguments,
 }
 
 pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
+    let width = cli::style(&io::stdout()).width.min(100);
+    let name = arguments.rule.as_deref().unwrap_or_default();
+    if arguments.kinds {
+        cli::print(|out| kinds(width, out));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(kind) = rules::kind(name).filter(|kind| !kind.options.is_empty()) {
+        cli::print(|out| kind_page(kind, width, out));
+        return ExitCode::SUCCESS;
+    }
     let mut problems = Vec::new();
-    let config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
+    let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
+    arguments.styles.add_to(&mut config);
     let files = ruleset::files(&config, &mut problems);
-    let selector = Selector::new(&arguments.rule);
+    let selector = Selector::new(name);
     let chosen: Vec<_> = files.iter().filter(|file| selector.matches(&file.id)).collect();
     if chosen.is_empty() {
         let name = &selector.name;
         let problem = Problem::error(format!("there is no rule or family `{name}`"));
-        problems.push(problem.help(match nearest(name, files.iter().map(|file| &*file.id)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`copydesk rules` lists every rule".to_owned(),
-        }));
+        let kinds = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
+        let names = files.iter().map(|file| &*file.id).chain(kinds.map(|kind| kind.name));
+        problems.push(
+            problem.help(match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "`copydesk rules` lists every rule, `copydesk explain --kinds` every kind of \
+                     check"
+                        .to_owned()
+                }
+            }),
+        );
     }
-    let width = cli::style(&io::stdout()).width.min(100);
     cli::print(|out| {
         for (at, file) in chosen.iter().enumerate() {
             if at > 0 {
@@ -48,6 +76,50 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     });
     cli::show(&problems);
     cli::exit(&problems)
+}
+
+/// The kinds of check that users configure, each with what its example is about.
+fn kinds(width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let intro = "A rule of your own is a TOML file with a table `[check.KIND]`. `copydesk explain \
+                 KIND` shows the options of a kind and a whole rule; `copydesk init --style NAME` \
+                 writes one of each.";
+    writeln!(out, "{}\n", wrap(intro, width))?;
+    let all = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
+    for kind in all {
+        let example = data::text(&format!("kinds/{}.toml", kind.name)).unwrap_or_default();
+        let title = example.lines().next().and_then(|line| line.split('"').nth(1));
+        writeln!(out, "{:16}such as: {}", kind.name, title.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// The page of a kind: its options and a rule that uses it.
+fn kind_page(kind: &Kind, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "[check.{}]\n", kind.name)?;
+    for option in kind.options {
+        let needed = if option.is_needed() { ", needed" } else { "" };
+        writeln!(out, "{} = {}{needed}", option.key(), option.value())?;
+        let text = option.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for line in wrap(&text, width.saturating_sub(4)).lines() {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    if kind.name == "sequence" || kind.name == "phrase" {
+        let classes = lexicon::class_names().join(", ");
+        writeln!(out, "\n{}", wrap(&format!("Word classes: {classes}."), width))?;
+    }
+    let zones = Zone::ALL.map(|zone| serde_json::to_string(&zone).unwrap_or_default());
+    let zones = format!(
+        "Any rule may say which zones of a text it reads: `zones = [\"heading\"]`, of {}; and \
+         `heading-levels = [1, 2]`. Without, it reads paragraphs, list items and notes.",
+        zones.join(", ").replace('"', "`")
+    );
+    writeln!(out, "\n{}", wrap(&zones, width))?;
+    if let Some(example) = data::text(&format!("kinds/{}.toml", kind.name)) {
+        let title = format!("A whole rule, in a file such as house-rules/style/{}.toml", kind.name);
+        indented(&title, example, out)?;
+    }
+    Ok(())
 }
 
 fn page(file: &RuleFile, width: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! `copydesk init`.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,19 +9,27 @@ use clap::Args;
 
 use crate::cli;
 use crate::config::FILE_NAME;
+use crate::data;
 use crate::diagnostic::Problem;
+use crate::rules;
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
     /// The folder of the corpus
     #[arg(default_value = ".")]
     folder: PathBuf,
+    /// Instead: write a house style to start from, a folder NAME with a rule of each kind
+    #[arg(long, value_name = "NAME")]
+    style: Option<String>,
 }
 
 /// The file that is written.
 const STARTER: &str = include_str!("starter.toml");
 
 pub(super) fn run(arguments: &InitArguments) -> ExitCode {
+    if let Some(name) = &arguments.style {
+        return write_style(arguments, name);
+    }
     let path = arguments.folder.join(FILE_NAME);
     let shown = path.display().to_string();
     let written = OpenOptions::new()
@@ -38,6 +46,44 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
             Problem::error("there is a configuration already").help("it was left as it is")
         }
         Err(error) => Problem::error(format!("cannot write the configuration: {error}")),
+    };
+    cli::show(&[problem.path(shown)]);
+    ExitCode::from(2)
+}
+
+/// Writes a folder with a rule of each kind that users configure, and says how to use it.
+fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
+    let folder = arguments.folder.join(name);
+    let shown = folder.display().to_string();
+    let write = || -> std::io::Result<usize> {
+        fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
+        fs::create_dir(&folder)?;
+        let family = folder.join("style");
+        fs::create_dir(&family)?;
+        let mut count = 0;
+        for kind in rules::KINDS.iter().copied().flatten() {
+            if let Some(text) = data::text(&format!("kinds/{}.toml", kind.name)) {
+                fs::write(family.join(format!("{}.toml", kind.name)), text)?;
+                count += 1;
+            }
+        }
+        Ok(count)
+    };
+    let problem = match write() {
+        Ok(count) => {
+            cli::print(|out| {
+                writeln!(
+                    out,
+                    "wrote {count} rules to {shown}; `copydesk test {shown}` runs their examples"
+                )?;
+                writeln!(out, "to use them, add to {FILE_NAME}:\n\nrule-folders = [\"{name}\"]")
+            });
+            return ExitCode::SUCCESS;
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Problem::error("there is such a folder already").help("it was left as it is")
+        }
+        Err(error) => Problem::error(format!("cannot write the house style: {error}")),
     };
     cli::show(&[problem.path(shown)]);
     ExitCode::from(2)

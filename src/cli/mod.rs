@@ -119,6 +119,28 @@ impl ConfigArguments {
     }
 }
 
+/// Rules besides those of the configuration.
+#[derive(Debug, Args)]
+struct StyleArguments {
+    /// Add the rules of a Vale style: its folder, or a `.vale.ini`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    vale_style: Vec<PathBuf>,
+}
+
+impl StyleArguments {
+    /// Adds them to a configuration, whose own paths are relative to its folder.
+    fn add_to(&self, config: &mut Config) {
+        let path = |path: &PathBuf| {
+            if config.root().is_none() {
+                return path.clone();
+            }
+            std::path::absolute(path).unwrap_or_else(|_| path.clone())
+        };
+        let styles: Vec<_> = self.vale_style.iter().map(path).collect();
+        config.vale_styles.extend(styles);
+    }
+}
+
 /// The texts that a command reads as one corpus, and under which configuration.
 #[derive(Debug, Args)]
 struct CorpusArguments {

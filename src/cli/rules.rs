@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{self, ConfigArguments};
+use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::diagnostic::Level;
 use crate::rulefile::{RuleFile, Tier};
 use crate::ruleset;
@@ -17,6 +17,8 @@ pub(super) struct RulesArguments {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    styles: StyleArguments,
     #[command(flatten)]
     config: ConfigArguments,
 }
@@ -57,7 +59,8 @@ impl<'a> From<&'a RuleFile> for Row<'a> {
 
 pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
+    let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
+    arguments.styles.add_to(&mut config);
     let files = ruleset::files(&config, &mut problems);
     let width = files.iter().map(|file| file.id.len()).max().unwrap_or_default();
     cli::print(|out| {

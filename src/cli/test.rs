@@ -7,35 +7,56 @@ use clap::Args;
 
 use crate::cli;
 use crate::config::Config;
-use crate::diagnostic::Problem;
-use crate::examples;
+use crate::diagnostic::{Level, Problem};
+use crate::examples::{self, Verdict};
 use crate::rulefile::RuleFile;
 use crate::ruleset;
+use crate::vale;
 
 #[derive(Debug, Args)]
 pub(super) struct TestArguments {
-    /// Rule files and folders of them; those of the nearest copydesk.toml and the built-in ones
-    /// where none are given
+    /// Folders of rule files or of a Vale style, or a `.vale.ini`; the rules of the nearest
+    /// copydesk.toml and the built-in ones where none are given
     paths: Vec<PathBuf>,
+    /// Print the verdict on every rule, those that are validated too
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(arguments: &TestArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = rule_files(&arguments.paths, &mut problems);
-    let mut failed = 0;
+    let unread = problems.iter().any(|problem| problem.level == Level::Error);
+    let mut verdicts = Vec::new();
     for file in &files {
-        let failures = examples::failures(&files, file);
-        failed += usize::from(!failures.is_empty());
-        problems.extend(failures);
+        let (verdict, failures) = examples::judge(&files, file);
+        problems.extend(failures.into_iter().filter(|it| it.level == Level::Error));
+        verdicts.push((verdict, &file.id));
     }
     cli::show(&problems);
     let examples = files.iter().map(|file| file.head.examples.len()).sum();
     let (rules, examples) = (cli::counted(files.len(), "rule"), cli::counted(examples, "example"));
-    cli::print(|out| writeln!(out, "{rules} with {examples}: {failed} failed"));
-    match (problems.is_empty(), failed) {
-        (true, _) => ExitCode::SUCCESS,
-        (false, 0) => ExitCode::from(2),
-        (false, _) => ExitCode::from(1),
+    let count = |wanted: Verdict| verdicts.iter().filter(|(verdict, _)| *verdict == wanted).count();
+    let others = [Verdict::Missing, Verdict::Silent, Verdict::Noisy, Verdict::Broken];
+    let counts = others.map(|verdict| (count(verdict), verdict));
+    let summary: String = [(count(Verdict::Validated), Verdict::Validated)]
+        .into_iter()
+        .chain(counts.into_iter().filter(|(count, _)| *count > 0))
+        .map(|(count, verdict)| format!("{count} {verdict}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    cli::print(|out| {
+        for (verdict, id) in &verdicts {
+            if arguments.all || *verdict != Verdict::Validated {
+                writeln!(out, "{verdict:9}  {id}")?;
+            }
+        }
+        writeln!(out, "{rules} with {examples}: {summary}")
+    });
+    let failed = verdicts.iter().any(|(verdict, _)| *verdict > Verdict::Missing);
+    match (unread, failed) {
+        (true, _) => ExitCode::from(2),
+        (false, failed) => ExitCode::from(u8::from(failed)),
     }
 }
 
@@ -48,11 +69,20 @@ fn rule_files(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<RuleFile> {
         });
         return ruleset::files(&config.unwrap_or_default(), problems);
     }
-    let mut files: Vec<_> =
-        paths.iter().flat_map(|path| ruleset::folder_files(path, problems)).collect();
-    if files.is_empty() && problems.is_empty() {
-        problems.push(Problem::error("there are no rule files here").help("they end in `.toml`"));
+    let mut files = Vec::new();
+    for path in paths {
+        if vale::is_style(path) {
+            files.extend(vale::load(std::slice::from_ref(path), &[], problems));
+        } else {
+            files.extend(ruleset::folder_files(path, problems));
+        }
     }
-    files.sort_by(|a, b| a.id.cmp(&b.id));
+    if files.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::error("there are no rule files here")
+                .help("they end in `.toml`, or in `.yml` where they are a style of Vale"),
+        );
+    }
+    files.sort_by(|a: &RuleFile, b| a.id.cmp(&b.id));
     files
 }

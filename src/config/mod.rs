@@ -18,7 +18,7 @@ pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line};
 
 use crate::calendar::Interval;
 use crate::diagnostic::{Level, Problem};
-use crate::rulefile::{source_span, toml_problem};
+use crate::rulefile::{source_span, toml_problem, vale_id};
 
 /// The file's name.
 pub const FILE_NAME: &str = "copydesk.toml";
@@ -46,6 +46,10 @@ pub struct Config {
     pub fail_on: Level,
     /// Further folders of rule files, as absolute or relative paths.
     pub rule_folders: Vec<PathBuf>,
+    /// Styles of Vale: folders, or `.vale.ini` files that name some.
+    pub vale_styles: Vec<PathBuf>,
+    /// Vocabularies of Vale beside the styles, by name.
+    pub vocabularies: Vec<String>,
     /// Level and options of single rules, by rule id.
     pub rules: BTreeMap<String, RuleSettings>,
     /// What differs for some paths.
@@ -164,7 +168,7 @@ impl Selector {
     /// A selector that stands in no configuration.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), span: 0..0 }
+        Self { name: known_name(name.into()), span: 0..0 }
     }
 
     /// Whether it names a rule; `id` is `family/rule`.
@@ -195,6 +199,8 @@ impl Default for Config {
             preview: false,
             fail_on: Level::Warning,
             rule_folders: Vec::new(),
+            vale_styles: Vec::new(),
+            vocabularies: Vec::new(),
             rules: BTreeMap::new(),
             overrides: Vec::new(),
             settings: Settings::default(),
@@ -215,6 +221,7 @@ struct Raw {
     fail_on: Level,
     language: Option<String>,
     rule_folders: Vec<PathBuf>,
+    styles: RawStyles,
     accept: Vec<String>,
     term: Vec<Term>,
     abbreviation: Vec<DeclaredAbbreviation>,
@@ -234,6 +241,7 @@ impl Default for Raw {
             fail_on: Level::Warning,
             language: None,
             rule_folders: Vec::new(),
+            styles: RawStyles::default(),
             accept: Vec::new(),
             term: Vec::new(),
             abbreviation: Vec::new(),
@@ -241,6 +249,13 @@ impl Default for Raw {
             overrides: Vec::new(),
         }
     }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct RawStyles {
+    vale: Vec<PathBuf>,
+    vocabularies: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -363,6 +378,8 @@ impl Config {
             preview: raw.preview,
             fail_on: raw.fail_on,
             rule_folders: raw.rule_folders,
+            vale_styles: raw.styles.vale,
+            vocabularies: raw.styles.vocabularies,
             rules,
             overrides,
             settings: Settings {
@@ -411,8 +428,16 @@ impl Config {
     }
 }
 
+/// The name of a rule or family; one that is as Vale has it (`Microsoft.Adverbs`) as the id that it
+/// has here.
+fn known_name(name: String) -> String {
+    let vale = name.contains(|c: char| c == '.' || c.is_ascii_uppercase()) && !name.contains('/');
+    if vale { vale_id(&name) } else { name }
+}
+
 fn selectors(names: Vec<Spanned<String>>) -> Vec<Selector> {
-    let selector = |name: Spanned<String>| Selector { span: name.span(), name: name.into_inner() };
+    let selector =
+        |name: Spanned<String>| Selector { span: name.span(), name: known_name(name.into_inner()) };
     names.into_iter().map(selector).collect()
 }
 

@@ -23,12 +23,13 @@ pub mod numeric;
 pub mod quotation;
 pub mod reference;
 pub mod sentence;
+pub mod sighting;
 pub mod statement;
 pub mod summary;
 pub mod unknown;
 pub mod wording;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -48,6 +49,7 @@ pub use name::{Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
 pub use quotation::Quotation;
 pub use reference::{Author, Reference};
+pub use sighting::Sighting;
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
@@ -125,6 +127,9 @@ pub struct Facts {
     pub labels: Vec<Label>,
     /// References to numbered parts, in order.
     pub cross_references: Vec<CrossReference>,
+    /// What rules that compare texts saw in this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sightings: Vec<Sighting>,
 }
 
 /// Reads the facts out of a document.
@@ -147,7 +152,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let sentences = sentence::extract(document, &pairings);
     let vocabulary = Vocabulary::new(document, &tokens);
     let zones = ZoneMap::new(marks);
-    let mut layers = Layers { document, tokens, vocabulary, sentences, pairings, zones };
+    let beyond_ascii = OnceLock::new();
+    let mut layers =
+        Layers { document, tokens, vocabulary, sentences, pairings, zones, beyond_ascii };
     let declared = document.front.language.as_deref();
     let (language, foreign) = language::extract(&layers, declared);
     layers.zones.extend(foreign);
@@ -213,6 +220,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         conventions,
         labels,
         cross_references,
+        sightings: Vec::new(),
     };
     (facts, layers)
 }

@@ -220,6 +220,7 @@ mod tests {
             sentences: Vec::new(),
             pairings: Vec::new(),
             zones: ZoneMap::default(),
+            beyond_ascii: std::sync::OnceLock::new(),
         };
         extract(&layers, "en".to_owned(), stub)
     }

@@ -13,6 +13,7 @@ pub mod typos;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use pattern::OptionDoc;
 use serde::de::DeserializeOwned;
 use toml::de::ValueDeserializer;
 
@@ -20,12 +21,12 @@ use crate::config::{Config, Selector, Settings};
 use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
-use crate::facts::{self, Facts, Unknown};
+use crate::facts::{self, Facts, Sighting, Unknown};
 use crate::layers::Layers;
 use crate::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::span::{Extent, TextSpan};
 use crate::suppress::Suppressions;
-use crate::zone::ZoneSet;
+use crate::zone::{HeadingLevels, ZoneSet};
 
 /// One kind of check, configured.
 ///
@@ -45,6 +46,9 @@ pub trait Check: Debug + Send + Sync {
     /// becomes a problem.
     fn load(&mut self, _config: &Config, _problems: &mut Vec<Problem>) {}
 
+    /// Notes what one document has of what the check compares over the corpus.
+    fn sightings(&self, _context: &DocumentContext<'_>, _sightings: &mut Vec<Sighting>) {}
+
     /// Looks at the facts of the whole corpus.
     fn corpus(&self, _context: &CorpusContext<'_>, _findings: &mut Vec<Finding>) {}
 
@@ -63,8 +67,12 @@ pub struct DocumentContext<'a> {
     pub layers: &'a Layers<'a>,
     /// Its facts.
     pub facts: &'a Facts,
+    /// The id of the rule.
+    pub rule: &'a Arc<str>,
     /// The zones that the rule reads.
     pub zones: ZoneSet,
+    /// The levels of the headings that it reads.
+    pub levels: HeadingLevels,
     /// House terms, declared events, accepted words.
     pub settings: &'a Settings,
 }
@@ -96,6 +104,8 @@ pub struct CorpusContext<'a> {
     pub documents: &'a [Facts],
     /// Which of their names stand for one entity.
     pub entities: &'a LazyEntities<'a>,
+    /// The id of the rule.
+    pub rule: &'a Arc<str>,
     /// The zones that the rule reads.
     pub zones: ZoneSet,
     /// House terms, declared events, accepted words.
@@ -103,6 +113,14 @@ pub struct CorpusContext<'a> {
 }
 
 impl<'a> CorpusContext<'a> {
+    /// What the rule saw in every document, in order.
+    pub fn sightings(&self) -> impl Iterator<Item = (DocumentId, &'a Sighting)> + use<'a> {
+        let rule = self.rule;
+        let seen =
+            |(id, facts): (DocumentId, &'a Facts)| facts.sightings.iter().map(move |it| (id, it));
+        self.iter().flat_map(seen).filter(move |(_, it)| it.rule == *rule)
+    }
+
     /// The documents with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &'a Facts)> + use<'a> {
         facts::numbered(self.documents)
@@ -180,6 +198,8 @@ pub fn place(document: DocumentId, extent: Extent) -> Place {
 pub struct Kind {
     /// The name in `[check.<name>]`.
     pub name: &'static str,
+    /// What a user may write in it; empty for kinds that are there for one built-in rule.
+    pub options: &'static [OptionDoc],
     build: fn(Options<'_>) -> Result<Box<dyn Check>, toml::de::Error>,
 }
 
@@ -187,8 +207,18 @@ impl Kind {
     /// The kind whose check is `C`.
     #[must_use]
     pub const fn of<C: Check + DeserializeOwned + 'static>(name: &'static str) -> Self {
+        Self::documented::<C>(name, &[])
+    }
+
+    /// The kind whose check is `C`, for users to configure.
+    #[must_use]
+    pub const fn documented<C: Check + DeserializeOwned + 'static>(
+        name: &'static str,
+        options: &'static [OptionDoc],
+    ) -> Self {
         Self {
             name,
+            options,
             build: |options| {
                 let check = C::deserialize(ValueDeserializer::from(options))?;
                 Ok(Box::new(check))
@@ -227,12 +257,16 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 pub struct Rule {
     /// `family/rule`.
     pub id: Arc<str>,
+    /// The name that Vale has for it, where it is a rule of Vale.
+    pub vale: Option<Arc<str>>,
     /// How bad its findings are.
     pub level: Level,
     /// Whether it is on by default.
     pub tier: Tier,
     /// What it reads.
     pub zones: ZoneSet,
+    /// Of which levels it reads headings.
+    pub levels: HeadingLevels,
     /// The check that it configures.
     pub check: Box<dyn Check>,
 }
@@ -249,9 +283,11 @@ impl Rule {
     ) -> Result<Self, toml::de::Error> {
         Ok(Self {
             id: Arc::clone(&file.id),
+            vale: file.vale.clone(),
             level: file.head.level,
             tier: file.head.tier,
             zones: file.head.zones,
+            levels: file.head.heading_levels,
             check: kind.build(options)?,
         })
     }

@@ -18,7 +18,7 @@ use self::fixing::FixArguments;
 use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments};
 use crate::allow;
-use crate::cli::{self, ConfigArguments, RuleArguments};
+use crate::cli::{self, ConfigArguments, RuleArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::{self, Fixes, Input, Report};
@@ -34,6 +34,8 @@ pub(super) struct CheckArguments {
     output: OutputArguments,
     #[command(flatten)]
     rules: RuleArguments,
+    #[command(flatten)]
+    styles: StyleArguments,
     #[command(flatten)]
     fixes: FixArguments,
     #[command(flatten)]
@@ -102,11 +104,12 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let here = [PathBuf::from(".")];
     let corpus = if paths.is_empty() { &here[..] } else { &paths };
     let mut problems = Vec::new();
-    let config = arguments.config.load(corpus, &mut problems);
+    let mut config = arguments.config.load(corpus, &mut problems);
+    arguments.styles.add_to(&mut config);
     let files = ruleset::files(&config, &mut problems);
     let selection = arguments.rules.selection();
     let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
-    if !problems.is_empty() {
+    if problems.iter().any(|problem| problem.level == Level::Error) {
         // A report under another configuration than the one asked for would mislead.
         return Err(problems);
     }

@@ -1,35 +1,47 @@
-//! `consistency`: either form is right, but a document should keep to one.
+//! `consistency`: either form is right, but a document, or a corpus, should keep to one.
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Hit, Matcher, accepted, blocks};
-use crate::diagnostic::{Confidence, Finding};
-use crate::rules::{Check, DocumentContext};
+use super::options::yes;
+use super::{Matcher, Message, Pattern, Terms, Within};
+use crate::diagnostic::{Confidence, Finding, Place};
+use crate::facts::Sighting;
+use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::span::Extent;
 
-/// Reports the forms of a group that are not the document's own.
+/// Reports the forms of a group that are not the document's own, or not the corpus's.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
 pub(super) struct Consistency {
-    matcher: Matcher,
+    terms: Terms,
     /// The (group, form) of each row of the matcher.
     rows: Vec<(usize, usize)>,
     options: Options,
 }
 
-/// The options of `[check.consistency]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Options {
-    /// Rival forms; a form may have several shapes (`adviser`, `advisers`), in the same order in
-    /// each form.
-    groups: Vec<Vec<Form>>,
-    /// Which form to hold for right.
-    #[serde(default)]
-    mode: Mode,
-    #[serde(default)]
-    scope: Scope,
-    #[serde(default = "yes")]
-    ignore_case: bool,
+options! {
+    /// The options of `[check.consistency]`.
+    struct Options: terms("yes") {
+        /// Groups of rival forms: `[["adviser", "advisor"], ["email", "e-mail"]]`. A form may be a
+        /// list of shapes (`["adviser", "advisers"]`), in the same order in each form.
+        groups: Vec<Vec<Form>>,
+        /// Whether the forms are regexes.
+        #[serde(default)]
+        regex: bool,
+        /// Which form is right: `"consistent"`, the one used most, of two that are used alike the
+        /// one that comes first; or `"first"` or `"second"` of each group.
+        #[serde(default)]
+        mode: Mode,
+        /// How far a form is to be kept: in each `"document"`, or in the whole `"corpus"`.
+        #[serde(default)]
+        scope: Scope,
+        /// What is said, instead of what this kind says by itself. Knows `{text}`, and `{use}`, the
+        /// form to keep to.
+        #[serde(default)]
+        message: Option<Message>,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,17 +64,15 @@ enum Mode {
     Second,
 }
 
-/// How far a form has to be kept. A form kept over a corpus needs facts that are not read yet.
+/// How far a form has to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Scope {
     /// Inside each document.
     #[default]
     Document,
-}
-
-fn yes() -> bool {
-    true
+    /// In all documents.
+    Corpus,
 }
 
 impl Form {
@@ -78,7 +88,6 @@ impl TryFrom<Options> for Consistency {
     type Error = String;
 
     fn try_from(options: Options) -> Result<Self, String> {
-        let Scope::Document = options.scope;
         let mut phrases = Vec::new();
         let mut rows = Vec::new();
         for (group, forms) in options.groups.iter().enumerate() {
@@ -86,60 +95,111 @@ impl TryFrom<Options> for Consistency {
                 return Err("a group needs two forms or more".to_owned());
             }
             for (form, shapes) in forms.iter().enumerate() {
-                phrases.extend(shapes.shapes().iter().map(String::as_str));
+                phrases.extend(shapes.shapes().iter().cloned());
                 rows.resize(phrases.len(), (group, form));
             }
         }
-        let matcher = Matcher::new(phrases, [], options.ignore_case, false)?;
-        Ok(Self { matcher, rows, options })
+        let patterns = phrases.iter().filter(|_| options.regex).cloned().map(Pattern::try_from);
+        let patterns = patterns.collect::<Result<Vec<_>, _>>()?;
+        let phrases = phrases.iter().filter(|_| !options.regex).map(String::as_str);
+        let terms = options.terms(phrases, &patterns)?;
+        Ok(Self { terms, rows, options })
     }
+}
+
+/// A place where a form stands.
+#[derive(Debug, Clone, Copy)]
+struct Seen<'a> {
+    row: usize,
+    text: &'a str,
+    place: Place,
 }
 
 impl Check for Consistency {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); self.options.groups.len()];
-        for block in blocks(context) {
-            for hit in self.matcher.hits(context, block) {
-                let text = context.text(hit.span);
-                if context.reads(hit.span) && !accepted(context, text) {
-                    hits[self.rows[hit.row].0].push(hit);
-                }
-            }
+        if self.options.scope == Scope::Document {
+            let hits = self.terms.hits(context);
+            let seen = hits.iter().map(|hit| Seen {
+                row: hit.row,
+                text: self.terms.text(context, hit),
+                place: self.terms.place(context, hit.span),
+            });
+            self.judge(seen, findings);
         }
-        for hits in hits.iter().filter(|hits| !hits.is_empty()) {
-            self.group(context, hits, findings);
+    }
+
+    fn sightings(&self, context: &DocumentContext<'_>, sightings: &mut Vec<Sighting>) {
+        if self.options.scope == Scope::Corpus {
+            sightings.extend(self.terms.hits(context).iter().map(|hit| Sighting {
+                rule: Arc::clone(context.rule),
+                row: hit.row as u32,
+                text: self.terms.text(context, hit).to_owned(),
+                extent: Extent { text: hit.span, source: self.terms.place(context, hit.span).span },
+            }));
+        }
+    }
+
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        if self.options.scope == Scope::Corpus {
+            let seen = context.sightings().map(|(id, sighting)| Seen {
+                row: sighting.row as usize,
+                text: &sighting.text,
+                place: place(id, sighting.extent),
+            });
+            self.judge(seen, findings);
         }
     }
 }
 
 impl Consistency {
-    /// Reports the hits of one group that are not of the form to keep.
-    fn group(&self, context: &DocumentContext<'_>, hits: &[Hit], findings: &mut Vec<Finding>) {
-        let form = |hit: &Hit| self.rows[hit.row].1;
-        let count = |wanted: usize| hits.iter().filter(|hit| form(hit) == wanted).count();
+    fn judge<'a>(&self, seen: impl Iterator<Item = Seen<'a>>, findings: &mut Vec<Finding>) {
+        let mut groups: Vec<Vec<Seen<'_>>> = vec![Vec::new(); self.options.groups.len()];
+        for seen in seen {
+            groups[self.rows[seen.row].0].push(seen);
+        }
+        let mut found = Vec::new();
+        for seen in groups.iter().filter(|seen| !seen.is_empty()) {
+            self.group(seen, &mut found);
+        }
+        self.terms.report(findings, found);
+    }
+
+    /// Reports the places of one group that are not of the form to keep.
+    fn group(&self, seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
+        let form = |seen: &Seen<'_>| self.rows[seen.row].1;
+        let count = |wanted: usize| seen.iter().filter(|it| form(it) == wanted).count();
         let right = match self.options.mode {
             Mode::First => 0,
             Mode::Second => 1,
             // The first hit wins a tie, so hits are read from the last to the first.
             Mode::Consistent => {
-                hits.iter().rev().map(form).max_by_key(|&form| count(form)).unwrap_or_default()
+                seen.iter().rev().map(form).max_by_key(|&form| count(form)).unwrap_or_default()
             }
         };
-        let evidence = hits.iter().find(|hit| form(hit) == right);
-        for hit in hits.iter().filter(|hit| form(hit) != right) {
-            let text = context.text(hit.span);
-            let better = self.better(hit, right);
-            let place = context.place(hit.span);
+        let evidence = seen.iter().find(|it| form(it) == right);
+        let own = match self.options.scope {
+            Scope::Document => "the form of this text",
+            Scope::Corpus => "the usual form",
+        };
+        for it in seen.iter().filter(|it| form(it) != right) {
+            let Seen { text, place, .. } = *it;
+            let better = self.better(it.row, right).or(evidence.map(|kept| kept.text));
+            let message = self.options.message.as_ref();
+            let said = message.map(|message| message.about(text, better.unwrap_or_default()));
             let finding = match evidence {
                 Some(kept) => {
-                    let (n, m) = (count(right), count(form(hit)));
-                    let kept_text = context.text(kept.span);
-                    Finding::new(place, format!("`{text}` here, `{kept_text}` elsewhere"))
-                        .label(context.place(kept.span), "the form of this text")
+                    let (n, m) = (count(right), count(form(it)));
+                    let kept_text = kept.text;
+                    let said = said.unwrap_or(format!("`{text}` here, `{kept_text}` elsewhere"));
+                    Finding::new(place, said)
+                        .label(kept.place, own)
                         .note(format!("`{kept_text}` and its like {n} times, `{text}` {m}"))
                         .confidence(if n > m { Confidence::High } else { Confidence::Medium })
                 }
-                None => Finding::new(place, format!("`{text}` is not the form of the house")),
+                None => {
+                    let said = said.unwrap_or(format!("`{text}` is not the form of the house"));
+                    Finding::new(place, said)
+                }
             };
             findings.push(match better {
                 Some(better) => finding.help(format!("write `{better}`")),
@@ -148,11 +208,11 @@ impl Consistency {
         }
     }
 
-    /// The shape of the right form that stands where the shape of a hit stands in its own form.
-    fn better(&self, hit: &Hit, right: usize) -> Option<&str> {
-        let (group, form) = self.rows[hit.row];
+    /// The shape of the right form that stands where the shape of a row stands in its own form.
+    fn better(&self, row: usize, right: usize) -> Option<&str> {
+        let (group, form) = self.rows[row];
         let first = self.rows.iter().position(|&row| row == (group, form))?;
         let shapes = self.options.groups[group].get(right)?.shapes();
-        shapes.get(hit.row - first).map(String::as_str)
+        shapes.get(row - first).map(String::as_str).filter(|_| !self.options.regex)
     }
 }

@@ -2,44 +2,49 @@
 
 use serde::Deserialize;
 
-use super::{Matcher, Message, Pattern, accepted, blocks};
-use crate::diagnostic::Finding;
+use super::options::yes;
+use super::{Groups, Matcher, Message, Pattern, Terms, Within};
+use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext};
 
 /// Reports every match of its phrases and regexes.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
 pub(super) struct Existence {
-    matcher: Matcher,
+    terms: Terms,
+    edit: Option<Matcher>,
     options: Options,
 }
 
-/// The options of `[check.existence]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Options {
-    /// Literal texts.
-    #[serde(default)]
-    phrases: Vec<String>,
-    /// Regexes.
-    #[serde(default)]
-    patterns: Vec<Pattern>,
-    /// Matched texts that are right all the same.
-    #[serde(default)]
-    exceptions: Vec<String>,
-    #[serde(default = "yes")]
-    ignore_case: bool,
-    /// Whether phrases match inside words too.
-    #[serde(default)]
-    nonword: bool,
-    /// Knows `{text}` and, for a regex, `{1}` and its like.
-    message: Message,
-    #[serde(default)]
-    help: Option<String>,
+options! {
+    /// The options of `[check.existence]`.
+    struct Options: terms("yes") {
+        /// What is looked for, literally: whole words, whatever the space between them.
+        #[serde(default)]
+        phrases: Vec<String>,
+        /// What is looked for, as regexes.
+        #[serde(default)]
+        patterns: Vec<Pattern>,
+        /// What is said. Knows `{text}`, what was found, and `{1}`, `{2}` …, the groups of a regex.
+        message: Message,
+        /// What to do about it.
+        #[serde(default)]
+        help: Option<String>,
+        /// How the text found is changed by `--fix --unsafe-fixes`: every match of the regex `find`
+        /// in it becomes `use`, in which `$1` is the first group. `{ find = ".+", use = "" }` takes
+        /// it out.
+        #[serde(default)]
+        edit: Option<Edit>,
+    }
 }
 
-fn yes() -> bool {
-    true
+/// A change of what was found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    find: Pattern,
+    #[serde(rename = "use")]
+    better: String,
 }
 
 impl TryFrom<Options> for Existence {
@@ -47,26 +52,46 @@ impl TryFrom<Options> for Existence {
 
     fn try_from(options: Options) -> Result<Self, String> {
         let phrases = options.phrases.iter().map(String::as_str);
-        let matcher =
-            Matcher::new(phrases, &options.patterns, options.ignore_case, options.nonword)?;
-        Ok(Self { matcher, options })
+        let terms = options.terms(phrases, &options.patterns)?;
+        let edit = options.edit.as_ref().map(|edit| Matcher::new([], [&edit.find], false, true));
+        Ok(Self { terms, edit: edit.transpose()?, options })
     }
 }
 
 impl Check for Existence {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let Options { exceptions, message, help, .. } = &self.options;
-        for block in blocks(context) {
-            for hit in self.matcher.hits(context, block) {
-                let text = context.text(hit.span);
-                let excepted = exceptions.iter().any(|word| word == text);
-                if excepted || accepted(context, text) || !context.reads(hit.span) {
-                    continue;
-                }
-                let said = message.about_match(text, "", self.matcher.groups(&hit, text).as_ref());
-                let finding = Finding::new(context.place(hit.span), said);
-                findings.push(Finding { help: help.clone(), ..finding });
+        let Options { message, help, .. } = &self.options;
+        let hits = self.terms.hits(context);
+        let found = hits.iter().map(|hit| {
+            let text = self.terms.text(context, hit);
+            let groups = message.has_groups().then(|| self.terms.groups(context, hit)).flatten();
+            let edited = self.edited(text);
+            let better = edited.as_deref().unwrap_or_default();
+            let said = message.about_match(text, better, groups.as_ref());
+            let mut finding = Finding::new(self.terms.place(context, hit.span), said);
+            finding.help.clone_from(help);
+            match edited {
+                Some(edited) if edited != text => finding.replace(Applicability::Unsafe, edited),
+                _ => finding,
             }
+        });
+        self.terms.report(findings, found);
+    }
+}
+
+impl Existence {
+    /// What a text becomes.
+    fn edited(&self, text: &str) -> Option<String> {
+        let (find, edit) = (self.edit.as_ref()?, self.options.edit.as_ref()?);
+        let whole = crate::span::TextSpan::new(0, text.len());
+        let (mut out, mut end) = (String::new(), 0);
+        for hit in find.hits(text, &[whole], |_| false) {
+            let groups: Groups = find.groups(text, &hit).unwrap_or_default();
+            out.push_str(&text[end..hit.span.start as usize]);
+            out.push_str(&groups.expand(&edit.better));
+            end = hit.span.end as usize;
         }
+        out.push_str(&text[end..]);
+        Some(out)
     }
 }

@@ -1,7 +1,8 @@
 //! Messages with placeholders.
 
-use regex::Captures;
 use serde::Deserialize;
+
+use super::Groups;
 
 /// A text with placeholders in braces, such as ``avoid `{text}` ``.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,21 +28,56 @@ impl Message {
         self.about_match(text, better, None)
     }
 
+    /// [`Message::render`] with `{text}` and a number: `{count}`, which `{value}` is too.
+    #[must_use]
+    pub fn about_count(&self, text: &str, count: &str) -> String {
+        self.render(|name| match name {
+            "text" => Some(text),
+            "count" | "value" => Some(count),
+            _ => None,
+        })
+    }
+
     /// [`Message::about`], with `{1}` and its like for the groups of a regex that matched.
     #[must_use]
     pub fn about_match<'v>(
         &self,
         text: &'v str,
         better: &'v str,
-        groups: Option<&Captures<'v>>,
+        groups: Option<&'v Groups>,
     ) -> String {
         self.render(|name| match name {
             "text" => Some(text),
             "use" => Some(better),
-            number => Some(groups?.get(number.parse().ok()?)?.as_str()),
+            number => groups?.get(number.parse().ok()?),
         })
     }
+
+    /// Several forms as `{use}` shows them: between the marks that the message sets around one.
+    #[must_use]
+    pub fn join(&self, forms: &[String]) -> String {
+        let at = self.parts.iter().skip(1).step_by(2).position(|name| name == "use");
+        let before = at.and_then(|at| self.parts.get(at * 2)?.chars().next_back());
+        let (close, open) = match before {
+            Some('\'') => ("'", "'"),
+            Some('"') => ("\"", "\""),
+            Some('“') => ("”", "“"),
+            Some('‘') => ("’", "‘"),
+            Some('`') => ("`", "`"),
+            _ => ("", ""),
+        };
+        forms.join(&format!("{close} or {open}"))
+    }
+
+    /// Whether it has placeholders for the groups of a regex.
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        self.parts.iter().skip(1).step_by(2).any(|name| name.parse::<u8>().is_ok())
+    }
 }
+
+/// Every placeholder but the numbers of groups.
+const PLACEHOLDERS: [&str; 4] = ["text", "use", "count", "value"];
 
 impl TryFrom<String> for Message {
     type Error = String;
@@ -62,9 +98,10 @@ impl TryFrom<String> for Message {
             let Some((name, after)) = name else {
                 return Err("a brace that opens no placeholder is written twice: `{{`".to_owned());
             };
-            if name != "text" && name != "use" && name.parse::<u8>().is_err() {
+            if !PLACEHOLDERS.contains(&name) && name.parse::<u8>().is_err() {
+                let known = PLACEHOLDERS.join("`, `");
                 return Err(format!(
-                    "there is no placeholder `{name}`; those are `text`, `use` and group numbers"
+                    "there is no placeholder `{name}`; those are `{known}` and group numbers"
                 ));
             }
             parts.push(std::mem::take(&mut literal));
@@ -94,9 +131,9 @@ mod tests {
     #[test]
     fn numbers_stand_for_groups() {
         let message = message("`{1}` before `{2}`, {3}").expect("it is well formed");
-        let regex = regex::Regex::new("(a+) (b)").expect("it is well formed");
-        let groups = regex.captures("aa b");
-        assert_eq!(message.about_match("aa b", "", groups.as_ref()), "`aa` before `b`, ");
+        let groups = Groups::of(&["aa b", "aa", "b"]);
+        assert_eq!(message.about_match("aa b", "", Some(&groups)), "`aa` before `b`, ");
+        assert!(message.has_groups());
     }
 
     #[test]

@@ -4,50 +4,203 @@
 //! |---|---|
 //! | `existence` | what must not be there: phrases and regexes |
 //! | `substitution` | what has a better form: from → to, case kept |
-//! | `consistency` | either/or: the rarer of several forms in one document |
+//! | `consistency` | either/or: the rarer of several forms in a document or the corpus |
 //! | `repetition` | a word that comes again after at most so many others |
-//! | `occurrence` | too many, or too few, of something in a sentence, block or document |
+//! | `occurrence` | too many, or too few, of something in a sentence, block, document or corpus |
 //! | `conditional` | X where the document has no Y |
 //! | `capitalisation` | headings (or any zone) in another case than declared |
+//! | `sequence` | words and word classes that follow each other, at most so far apart |
+//! | `metric` | sentences or texts that are too long or too hard, by a count or a formula |
 //! | `phrase` | sequences of words and word classes, with a replacement |
+//! | `idle` | nothing: a rule that is read and cannot run |
 //!
 //! Messages may hold placeholders in braces: `{text}` is the text at fault, `{use}` what should
-//! stand there, `{1}` the first group of a regex. `{{` is a brace.
+//! stand there, `{1}` the first group of a regex, `{count}` or `{value}` a number. `{{` is a brace.
+//!
+//! The options of each kind are documented where they are declared; `copydesk explain existence`
+//! prints them.
+
+#[macro_use]
+mod options;
 
 mod capitalisation;
 mod conditional;
 mod consistency;
 mod existence;
+mod idle;
 mod matcher;
 mod message;
+mod metric;
 mod occurrence;
 mod phrase;
 mod repetition;
+mod sequence;
 mod substitution;
 
-pub use matcher::{Hit, Matcher, Pattern};
+pub use matcher::{Groups, Hit, Matcher, Pattern};
 pub use message::Message;
+pub use options::OptionDoc;
 
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use crate::diagnostic::{Finding, Place};
 use crate::document::Block;
+use crate::layers;
 use crate::rules::{DocumentContext, Kind};
+use crate::span::{SourceSpan, TextSpan};
+use crate::zone::Zone;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
-    Kind::of::<capitalisation::Capitalisation>("capitalisation"),
-    Kind::of::<conditional::Conditional>("conditional"),
-    Kind::of::<consistency::Consistency>("consistency"),
-    Kind::of::<existence::Existence>("existence"),
-    Kind::of::<occurrence::Occurrence>("occurrence"),
-    Kind::of::<phrase::PhraseCheck>("phrase"),
-    Kind::of::<repetition::Repetition>("repetition"),
-    Kind::of::<substitution::Substitution>("substitution"),
+    Kind::documented::<capitalisation::Capitalisation>(
+        "capitalisation",
+        capitalisation::Options::DOCS,
+    ),
+    Kind::documented::<conditional::Conditional>("conditional", conditional::Options::DOCS),
+    Kind::documented::<consistency::Consistency>("consistency", consistency::Options::DOCS),
+    Kind::documented::<existence::Existence>("existence", existence::Options::DOCS),
+    Kind::of::<idle::Idle>("idle"),
+    Kind::documented::<metric::Metric>("metric", metric::Options::DOCS),
+    Kind::documented::<occurrence::Occurrence>("occurrence", occurrence::Options::DOCS),
+    Kind::documented::<phrase::PhraseCheck>("phrase", phrase::Options::DOCS),
+    Kind::documented::<repetition::Repetition>("repetition", repetition::Options::DOCS),
+    Kind::documented::<sequence::SequenceCheck>("sequence", sequence::Options::DOCS),
+    Kind::documented::<substitution::Substitution>("substitution", substitution::Options::DOCS),
 ];
+
+/// What a match lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Within {
+    /// A block of the prose.
+    #[default]
+    Paragraph,
+    /// A sentence of it.
+    Sentence,
+    /// The file as it stands.
+    Source,
+}
+
+/// What a rule looks for, and what it lets alone.
+#[derive(Debug)]
+struct Terms {
+    matcher: Matcher,
+    exceptions: FxHashSet<String>,
+    exception_patterns: Matcher,
+    within: Within,
+    limit: Option<usize>,
+}
+
+impl Terms {
+    fn new(
+        matcher: Matcher,
+        exceptions: &[String],
+        exception_patterns: &[Pattern],
+        within: Within,
+        limit: Option<usize>,
+    ) -> Result<Self, String> {
+        if matcher.is_empty() {
+            return Err("there is nothing to look for: add phrases or patterns".to_owned());
+        }
+        Ok(Self {
+            matcher,
+            exceptions: exceptions.iter().cloned().collect(),
+            exception_patterns: Matcher::new([], exception_patterns, false, true)?,
+            within,
+            limit,
+        })
+    }
+
+    /// Every match that the rule may report.
+    fn hits(&self, context: &DocumentContext<'_>) -> Vec<Hit> {
+        let layers = context.layers;
+        let mut hits = match self.within {
+            Within::Source => {
+                let text = self.all(context);
+                let plain = |_| layers::has_ascii_letters(text);
+                self.matcher.hits(text, &[TextSpan::new(0, text.len())], plain)
+            }
+            Within::Paragraph | Within::Sentence => {
+                let plain = |span| layers.has_ascii_letters(span);
+                self.matcher.hits(self.all(context), &self.stretches(context), plain)
+            }
+        };
+        hits.retain(|hit| !self.is_let_alone(context, hit.span));
+        hits
+    }
+
+    /// The stretches that are searched.
+    fn stretches(&self, context: &DocumentContext<'_>) -> Vec<TextSpan> {
+        match self.within {
+            Within::Source => vec![TextSpan::new(0, self.all(context).len())],
+            Within::Paragraph => blocks(context).map(|block| block.span).collect(),
+            Within::Sentence => sentences(context),
+        }
+    }
+
+    /// The text that is searched.
+    fn all<'a>(&self, context: &DocumentContext<'a>) -> &'a str {
+        match self.within {
+            Within::Source => context.document.source.text(),
+            Within::Paragraph | Within::Sentence => &context.document.prose,
+        }
+    }
+
+    fn is_let_alone(&self, context: &DocumentContext<'_>, span: TextSpan) -> bool {
+        let text = span.of(self.all(context)).trim();
+        let read = self.within == Within::Source || context.reads(span);
+        !read
+            || accepted(context, text)
+            || self.exceptions.contains(text)
+            || (!self.exception_patterns.is_empty() && self.exception_patterns.matches(text))
+    }
+
+    fn text<'a>(&self, context: &DocumentContext<'a>, hit: &Hit) -> &'a str {
+        hit.span.of(self.all(context))
+    }
+
+    fn place(&self, context: &DocumentContext<'_>, span: TextSpan) -> Place {
+        match self.within {
+            Within::Source => Place {
+                document: context.id,
+                span: SourceSpan { start: span.start, end: span.end },
+            },
+            Within::Paragraph | Within::Sentence => context.place(span),
+        }
+    }
+
+    fn groups(&self, context: &DocumentContext<'_>, hit: &Hit) -> Option<Groups> {
+        self.matcher.groups(self.all(context), hit)
+    }
+
+    /// Adds findings, up to the limit of the rule.
+    fn report(&self, findings: &mut Vec<Finding>, new: impl IntoIterator<Item = Finding>) {
+        findings.extend(new.into_iter().take(self.limit.unwrap_or(usize::MAX)));
+    }
+}
 
 /// The blocks that a rule reads. Stretches inside them that it does not read are left to
 /// [`DocumentContext::reads`].
 fn blocks<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item = &'a Block> {
-    let zones = context.zones;
-    context.document.blocks.iter().filter(move |block| zones.contains(block.zone))
+    let (zones, levels) = (context.zones, context.levels);
+    context.document.blocks.iter().filter(move |block| {
+        let heading = matches!(block.zone, Zone::Heading | Zone::Title);
+        zones.contains(block.zone) && (!heading || levels.contains(block.level))
+    })
+}
+
+/// The sentences of the blocks that a rule reads.
+fn sentences(context: &DocumentContext<'_>) -> Vec<TextSpan> {
+    let mut sentences = context.layers.sentences.as_slice();
+    let mut out = Vec::new();
+    for block in blocks(context) {
+        let first = sentences.partition_point(|sentence| sentence.start < block.span.start);
+        sentences = &sentences[first..];
+        let own = sentences.iter().take_while(|sentence| sentence.end <= block.span.end);
+        out.extend(own.filter(|sentence| !sentence.is_empty()));
+    }
+    out
 }
 
 /// Whether a house accepts a text as it is.

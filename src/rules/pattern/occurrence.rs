@@ -1,44 +1,52 @@
 //! `occurrence`: too many, or too few, of something.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
-use super::{Matcher, Message, Pattern, blocks};
-use crate::diagnostic::Finding;
-use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use super::options::yes;
+use super::{Matcher, Message, Pattern, Terms, Within, blocks, sentences};
+use crate::diagnostic::{DocumentId, Finding, Place};
+use crate::facts::Sighting;
+use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::span::{Extent, SourceSpan, TextSpan};
 
-/// Counts the matches of its phrases and regexes in every sentence, block or document.
+/// Counts the matches of its phrases and regexes in every sentence, block or document, or in the
+/// whole corpus.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
 pub(super) struct Occurrence {
-    matcher: Matcher,
+    terms: Terms,
     options: Options,
 }
 
-/// The options of `[check.occurrence]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Options {
-    #[serde(default)]
-    phrases: Vec<String>,
-    #[serde(default)]
-    patterns: Vec<Pattern>,
-    #[serde(default)]
-    scope: Scope,
-    /// Reported is each match after so many.
-    #[serde(default)]
-    max: Option<usize>,
-    /// Reported is a scope with fewer.
-    #[serde(default)]
-    min: Option<usize>,
-    #[serde(default = "yes")]
-    ignore_case: bool,
-    #[serde(default)]
-    nonword: bool,
-    /// Knows `{text}`.
-    message: Message,
-    #[serde(default)]
-    help: Option<String>,
+options! {
+    /// The options of `[check.occurrence]`.
+    struct Options: terms("yes") {
+        /// What is counted, literally.
+        #[serde(default)]
+        phrases: Vec<String>,
+        /// What is counted, as regexes.
+        #[serde(default)]
+        patterns: Vec<Pattern>,
+        /// What it is counted in: `"sentence"`, `"paragraph"`, `"document"` or `"corpus"`.
+        #[serde(default)]
+        scope: Scope,
+        /// Reported is each match after so many.
+        #[serde(default)]
+        max: Option<usize>,
+        /// Reported is a scope with fewer.
+        #[serde(default)]
+        min: Option<usize>,
+        /// Whether too many are reported once, at the first, and not each that is too much.
+        #[serde(default)]
+        once: bool,
+        /// What is said. Knows `{text}`, what was found, and `{count}`.
+        message: Message,
+        /// What to do about it.
+        #[serde(default)]
+        help: Option<String>,
+    }
 }
 
 /// What is counted in.
@@ -49,10 +57,7 @@ enum Scope {
     #[default]
     Paragraph,
     Document,
-}
-
-fn yes() -> bool {
-    true
+    Corpus,
 }
 
 impl TryFrom<Options> for Occurrence {
@@ -63,58 +68,94 @@ impl TryFrom<Options> for Occurrence {
             return Err("`max` or `min` is needed".to_owned());
         }
         let phrases = options.phrases.iter().map(String::as_str);
-        let matcher =
-            Matcher::new(phrases, &options.patterns, options.ignore_case, options.nonword)?;
-        Ok(Self { matcher, options })
+        let terms = options.terms(phrases, &options.patterns)?;
+        Ok(Self { terms, options })
     }
 }
 
 impl Check for Occurrence {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let mut all = Vec::new();
-        for block in blocks(context) {
-            let hits = self.matcher.hits(context, block).into_iter().map(|hit| hit.span);
-            let hits: Vec<_> = hits.filter(|&span| context.reads(span)).collect();
-            match self.options.scope {
-                Scope::Sentence => {
-                    let sentences = &context.layers.sentences;
-                    let first = sentences.partition_point(|s| s.start < block.span.start);
-                    let inside = sentences[first..].iter().take_while(|s| s.end <= block.span.end);
-                    for sentence in inside {
-                        let own = hits.iter().copied().filter(|&hit| sentence.contains(hit));
-                        self.judge(context, *sentence, &own.collect::<Vec<_>>(), findings);
-                    }
-                }
-                Scope::Paragraph => self.judge(context, block.span, &hits, findings),
-                Scope::Document => all.extend(hits),
+        let stretches = match self.options.scope {
+            Scope::Corpus => return,
+            Scope::Sentence => sentences(context),
+            Scope::Paragraph if self.terms.within != Within::Source => {
+                blocks(context).map(|block| block.span).collect()
+            }
+            Scope::Paragraph | Scope::Document => {
+                let text = self.terms.all(context);
+                let read = self.terms.within == Within::Source || blocks(context).next().is_some();
+                vec![TextSpan::new(0, text.len())].into_iter().filter(|_| read).collect()
+            }
+        };
+        let hits: Vec<_> = self.terms.hits(context).iter().map(|hit| hit.span).collect();
+        let mut own = hits.as_slice();
+        let mut found = Vec::new();
+        for stretch in stretches {
+            own = &own[own.partition_point(|hit| hit.start < stretch.start)..];
+            let inside = &own[..own.partition_point(|hit| hit.end <= stretch.end)];
+            let text = |span: TextSpan| span.of(self.terms.all(context));
+            let few = self.judge(inside.len(), |at| {
+                found.push(self.finding(
+                    self.terms.place(context, inside[at]),
+                    text(inside[at]),
+                    inside.len(),
+                ));
+            });
+            if few {
+                // A whole text has no place of its own but where it starts.
+                let span = if self.options.scope == Scope::Document {
+                    blocks(context).next().map_or(TextSpan::new(0, 0), |block| block.span)
+                } else {
+                    stretch
+                };
+                let place = self.terms.place(context, span);
+                found.push(self.finding(place, text(span), inside.len()));
             }
         }
-        if self.options.scope == Scope::Document {
-            let start = context.document.blocks.first().map(|block| block.span);
-            self.judge(context, start.unwrap_or_default(), &all, findings);
+        self.terms.report(findings, found);
+    }
+
+    fn sightings(&self, context: &DocumentContext<'_>, sightings: &mut Vec<Sighting>) {
+        if self.options.scope == Scope::Corpus {
+            sightings.extend(self.terms.hits(context).iter().map(|hit| Sighting {
+                rule: Arc::clone(context.rule),
+                row: 0,
+                text: self.terms.text(context, hit).to_owned(),
+                extent: Extent { text: hit.span, source: self.terms.place(context, hit.span).span },
+            }));
+        }
+    }
+
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        if self.options.scope != Scope::Corpus {
+            return;
+        }
+        let all: Vec<_> = context.sightings().collect();
+        let count = all.len();
+        let few = self.judge(count, |at| {
+            let (id, sighting) = all[at];
+            findings.push(self.finding(place(id, sighting.extent), &sighting.text, count));
+        });
+        if few && !context.documents.is_empty() {
+            let start = Place { document: DocumentId(0), span: SourceSpan::new(0, 0) };
+            findings.push(self.finding(start, "", count));
         }
     }
 }
 
 impl Occurrence {
-    fn judge(
-        &self,
-        context: &DocumentContext<'_>,
-        scope: TextSpan,
-        hits: &[TextSpan],
-        findings: &mut Vec<Finding>,
-    ) {
-        let Options { max, min, message, help, .. } = &self.options;
-        let mut report = |span: TextSpan| {
-            let text = context.text(span);
-            let finding = Finding::new(context.place(span), message.about(text, ""));
-            findings.push(Finding { help: help.clone(), ..finding });
-        };
-        if let Some(max) = max {
-            hits.iter().skip(*max).for_each(|&hit| report(hit));
+    /// Calls for each that is too much; returns whether there are too few.
+    fn judge(&self, count: usize, mut report: impl FnMut(usize)) -> bool {
+        let Options { max, min, once, .. } = self.options;
+        if let Some(max) = max.filter(|&max| count > max) {
+            let reported = if once { 0..1 } else { max..count };
+            reported.for_each(&mut report);
         }
-        if min.is_some_and(|min| hits.len() < min) && !scope.is_empty() {
-            report(scope);
-        }
+        min.is_some_and(|min| count < min)
+    }
+
+    fn finding(&self, place: Place, text: &str, count: usize) -> Finding {
+        let said = self.options.message.about_count(text, &count.to_string());
+        Finding { help: self.options.help.clone(), ..Finding::new(place, said) }
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::{Message, accepted};
+use super::{Matcher, Message, Pattern, Terms, Within, accepted};
 use crate::diagnostic::{Applicability, Finding};
 use crate::document::BLOCK_BREAK;
 use crate::lexicon;
@@ -15,41 +15,85 @@ use crate::token::{Token, TokenKind};
 /// space, between the two.
 ///
 /// Only words in lower case are compared, the first may have a capital: repeated capitals are
-/// names (`Pago Pago`).
+/// names (`Pago Pago`). With `patterns`, matches are compared as they are.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(try_from = "Options")]
 pub(super) struct Repetition {
-    /// How many other words may stand between the two.
-    #[serde(default)]
-    between: usize,
-    /// Words of fewer letters are let alone.
-    #[serde(default)]
-    min_letters: usize,
-    /// Whether words that are not known to be English are let alone.
-    #[serde(default)]
-    known_words: bool,
-    /// Words that may well be repeated.
-    #[serde(default)]
-    exceptions: FxHashSet<String>,
-    /// Words that make a repetition right when they stand between the two.
-    #[serde(default)]
-    linking: FxHashSet<String>,
-    /// Endings that do.
-    #[serde(default)]
-    linking_endings: Vec<String>,
-    /// Knows `{text}`, the repeated word.
-    message: Message,
-    #[serde(default)]
-    help: Option<String>,
-    /// Whether to offer to delete the second word and what stands between the two.
-    #[serde(default)]
-    delete: bool,
+    /// What is compared instead of words.
+    terms: Option<Terms>,
+    excepted: Matcher,
+    options: Options,
+}
+
+options! {
+    /// The options of `[check.repetition]`.
+    struct Options {
+        /// How many other words may stand between the two.
+        #[serde(default)]
+        between: usize,
+        /// Words of fewer letters are let alone.
+        #[serde(default)]
+        min_letters: usize,
+        /// Whether words that are not known to be English are let alone.
+        #[serde(default)]
+        known_words: bool,
+        /// Words that may well be repeated.
+        #[serde(default)]
+        exceptions: FxHashSet<String>,
+        /// Words that make a repetition right when they stand between the two.
+        #[serde(default)]
+        linking: FxHashSet<String>,
+        /// Endings that do.
+        #[serde(default)]
+        linking_endings: Vec<String>,
+        /// What is said. Knows `{text}`, what is repeated.
+        message: Message,
+        /// What to do about it.
+        #[serde(default)]
+        help: Option<String>,
+        /// Whether to offer to delete the second word and what stands between the two.
+        #[serde(default)]
+        delete: bool,
+        /// Instead of words: what is compared, match by match, as regexes. Of the options above
+        /// only `exceptions`, `message` and `help` hold for it, of those below all do.
+        #[serde(default)]
+        patterns: Vec<Pattern>,
+        /// How often a match may be repeated.
+        #[serde(default)]
+        max: usize,
+        /// Whether matches with anything but letters are let alone.
+        #[serde(default)]
+        letters_only: bool,
+        /// Whether capitals are ignored.
+        #[serde(default)]
+        ignore_case: bool,
+        /// Regexes of which none may match inside what is reported.
+        #[serde(default)]
+        exception_patterns: Vec<Pattern>,
+    }
+}
+
+impl TryFrom<Options> for Repetition {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let matcher = Matcher::new([], &options.patterns, options.ignore_case, true)?;
+        let terms = (!matcher.is_empty())
+            .then(|| Terms::new(matcher, &[], &[], Within::Paragraph, None))
+            .transpose()?;
+        let excepted = Matcher::new([], &options.exception_patterns, false, true)?;
+        Ok(Self { terms, excepted, options })
+    }
 }
 
 impl Check for Repetition {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if let Some(terms) = &self.terms {
+            self.matches(context, terms, findings);
+            return;
+        }
         let tokens = &context.layers.tokens;
-        let distance = self.between + 1;
+        let distance = self.options.between + 1;
         for (at, pair) in tokens.windows(distance + 1).enumerate() {
             let (first, second) = (pair[0], pair[distance]);
             // A repeated word has the same length but for an initial that changes its case.
@@ -76,9 +120,9 @@ impl Check for Repetition {
             if is_title(context, at) || !context.reads(whole) || accepted(context, word) {
                 continue;
             }
-            let finding = Finding::new(context.place(whole), self.message.about(word, ""));
-            let mut finding = Finding { help: self.help.clone(), ..finding };
-            if self.delete {
+            let finding = Finding::new(context.place(whole), self.options.message.about(word, ""));
+            let mut finding = Finding { help: self.options.help.clone(), ..finding };
+            if self.options.delete {
                 finding = finding.replace(Applicability::Safe, context.text(first.span));
             }
             findings.push(finding);
@@ -87,20 +131,56 @@ impl Check for Repetition {
 }
 
 impl Repetition {
+    /// Reports matches that are the same as the one before.
+    fn matches(&self, context: &DocumentContext<'_>, terms: &Terms, findings: &mut Vec<Finding>) {
+        let Options { exceptions, max, letters_only, ignore_case, .. } = &self.options;
+        let mut count = 0;
+        let hits = terms.hits(context);
+        for pair in hits.windows(2) {
+            let (first, second) = (terms.text(context, &pair[0]), terms.text(context, &pair[1]));
+            let (first, second) = (first.trim(), second.trim());
+            let same =
+                first == second || (*ignore_case && first.to_lowercase() == second.to_lowercase());
+            let plain = !letters_only || second.chars().all(char::is_alphabetic);
+            if pair[0].stretch != pair[1].stretch {
+                count = 0;
+                continue;
+            }
+            if !same || !plain || second.is_empty() {
+                continue;
+            }
+            count += 1;
+            let whole = pair[0].span.cover(pair[1].span);
+            let text = context.text(whole);
+            let excepted = self.excepted.matches(text);
+            if count <= *max || text.contains('\n') || excepted || exceptions.contains(second) {
+                continue;
+            }
+            count = 0;
+            let said = self.options.message.about(second, "");
+            let finding = Finding::new(context.place(whole), said);
+            findings.push(Finding { help: self.options.help.clone(), ..finding });
+        }
+    }
+
     /// Whether the last of these tokens, which is the same word as the first, repeats it, and
     /// neither is let alone.
     fn is_repeated(&self, context: &DocumentContext<'_>, tokens: &[Token]) -> bool {
         let word = context.text(tokens[tokens.len() - 1].span);
         let linked = tokens[1..tokens.len() - 1].iter().any(|token| {
             let between = context.text(token.span);
-            self.linking.contains(between)
-                || self.linking_endings.iter().any(|ending| between.ends_with(ending.as_str()))
+            self.options.linking.contains(between)
+                || self
+                    .options
+                    .linking_endings
+                    .iter()
+                    .any(|ending| between.ends_with(ending.as_str()))
         });
         word.chars().all(char::is_lowercase)
-            && word.len() >= self.min_letters
+            && word.len() >= self.options.min_letters
             && !linked
-            && !self.exceptions.contains(word)
-            && (!self.known_words || lexicon::is_word(word))
+            && !self.options.exceptions.contains(word)
+            && (!self.options.known_words || lexicon::is_word(word))
             && tokens.iter().all(|token| token.kind == TokenKind::Word)
             && tokens.windows(2).all(|pair| {
                 let (end, start) = (pair[0].span.end as usize, pair[1].span.start as usize);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regex::Captures;
 use serde::Deserialize;
 
-use super::{Hit, Matcher, Message, Pattern, accepted, blocks};
+use super::options::yes;
+use super::{Groups, Hit, Matcher, Message, Pattern, Terms, Within};
 use crate::diagnostic::{Applicability, Finding};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
@@ -15,34 +15,46 @@ use crate::rules::{Check, DocumentContext};
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
 pub(super) struct Substitution {
-    matcher: Matcher,
+    terms: Terms,
     /// The replacements of each row of the matcher.
     better: Vec<Vec<String>>,
     options: Options,
 }
 
-/// The options of `[check.substitution]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Options {
-    /// Literal text → what to write, one form or several to choose from.
-    #[serde(default)]
-    swap: BTreeMap<String, Forms>,
-    /// Rows with a regex; the replacement may use its groups as `$1` or `${name}`.
-    #[serde(default)]
-    patterns: Vec<Row>,
-    #[serde(default)]
-    exceptions: Vec<String>,
-    #[serde(default = "yes")]
-    ignore_case: bool,
-    #[serde(default)]
-    nonword: bool,
-    /// Knows `{text}`, `{use}` and, for a regex, `{1}` and its like.
-    #[serde(default)]
-    message: Option<Message>,
-    /// Whether the replacement keeps the meaning wherever it applies.
-    #[serde(default)]
-    safe: bool,
+options! {
+    /// The options of `[check.substitution]`.
+    struct Options: terms("yes") {
+        /// What not to write = what to write instead; one text, or a list to choose from.
+        #[serde(default)]
+        swap: BTreeMap<String, Forms>,
+        /// Rows such as `{ find = "(\\d+) per cent", use = "$1 percent" }` with a regex; `$1` or
+        /// `${name}` stands for what a group of it matched.
+        #[serde(default)]
+        patterns: Vec<Row>,
+        /// What is said. Knows `{text}`, `{use}` and, for a regex, `{1}`, `{2}` …
+        #[serde(default)]
+        message: Option<Message>,
+        /// What to do about it, instead of "write …".
+        #[serde(default)]
+        help: Option<String>,
+        /// The capitals of what is written instead: `"kept"` as in the text (Utilize → Use),
+        /// `"first"` for the first letter only, `"as-written"` as in the rule.
+        #[serde(default)]
+        case: Case,
+        /// Whether `--fix` may apply it unseen, since it cannot change what a text says.
+        #[serde(default)]
+        safe: bool,
+    }
+}
+
+/// Which capitals a replacement gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Case {
+    #[default]
+    Kept,
+    First,
+    AsWritten,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -60,10 +72,6 @@ enum Forms {
     Several(Vec<String>),
 }
 
-fn yes() -> bool {
-    true
-}
-
 impl Forms {
     fn list(&self) -> Vec<String> {
         match self {
@@ -78,57 +86,59 @@ impl TryFrom<Options> for Substitution {
 
     fn try_from(options: Options) -> Result<Self, String> {
         let phrases = options.swap.keys().map(String::as_str);
-        let patterns = options.patterns.iter().map(|row| &row.find);
-        let matcher = Matcher::new(phrases, patterns, options.ignore_case, options.nonword)?;
+        let terms = options.terms(phrases, options.patterns.iter().map(|row| &row.find))?;
         let patterns = options.patterns.iter().map(|row| &row.better);
         let better = options.swap.values().chain(patterns).map(Forms::list).collect();
-        Ok(Self { matcher, better, options })
+        Ok(Self { terms, better, options })
     }
 }
 
 impl Substitution {
     /// What to write instead, in the case of what stands there.
-    fn replacements(&self, text: &str, hit: &Hit, groups: Option<&Captures<'_>>) -> Vec<String> {
+    fn replacements(&self, text: &str, hit: &Hit, groups: Option<&Groups>) -> Vec<String> {
         let forms = self.better[hit.row].iter();
         forms
-            .map(|form| match groups {
-                Some(groups) => {
-                    let mut out = String::new();
-                    groups.expand(form, &mut out);
-                    out
+            .map(|form| {
+                let form = groups.map_or_else(|| form.clone(), |groups| groups.expand(form));
+                match self.options.case {
+                    Case::Kept if self.options.ignore_case => fold::in_case_of(text, &form),
+                    Case::First if text.starts_with(char::is_uppercase) => fold::capitalised(&form),
+                    _ => form,
                 }
-                None if self.options.ignore_case => fold::in_case_of(text, form),
-                None => form.clone(),
             })
             .collect()
+    }
+
+    fn finding(&self, context: &DocumentContext<'_>, hit: &Hit) -> Option<Finding> {
+        let Options { message, help, safe, .. } = &self.options;
+        let text = self.terms.text(context, hit);
+        let wanted = self.better[hit.row].iter().any(|form| form.contains('$'))
+            || message.as_ref().is_some_and(Message::has_groups);
+        let groups = wanted.then(|| self.terms.groups(context, hit)).flatten();
+        let better = self.replacements(text, hit, groups.as_ref());
+        if better.iter().any(|form| form == text) {
+            return None;
+        }
+        let listed = better.join("` or `");
+        let said = match message {
+            Some(message) => message.about_match(text, &message.join(&better), groups.as_ref()),
+            None => format!("`{text}` should be `{listed}`"),
+        };
+        let help = help.clone().unwrap_or_else(|| format!("write `{listed}`"));
+        let finding = Finding::new(self.terms.place(context, hit.span), said).help(help);
+        Some(match better.as_slice() {
+            [only] => {
+                let how = if *safe { Applicability::Safe } else { Applicability::Unsafe };
+                finding.replace(how, only)
+            }
+            _ => finding,
+        })
     }
 }
 
 impl Check for Substitution {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let Options { exceptions, message, safe, .. } = &self.options;
-        for block in blocks(context) {
-            for hit in self.matcher.hits(context, block) {
-                let text = context.text(hit.span);
-                let groups = self.matcher.groups(&hit, text);
-                let better = self.replacements(text, &hit, groups.as_ref());
-                let excepted = exceptions.iter().chain(&better).any(|word| word == text);
-                if excepted || accepted(context, text) || !context.reads(hit.span) {
-                    continue;
-                }
-                let listed = better.join("` or `");
-                let said = match message {
-                    Some(message) => message.about_match(text, &listed, groups.as_ref()),
-                    None => format!("`{text}` should be `{listed}`"),
-                };
-                let mut finding =
-                    Finding::new(context.place(hit.span), said).help(format!("write `{listed}`"));
-                if let [only] = better.as_slice() {
-                    let how = if *safe { Applicability::Safe } else { Applicability::Unsafe };
-                    finding = finding.replace(how, only);
-                }
-                findings.push(finding);
-            }
-        }
+        let hits = self.terms.hits(context);
+        self.terms.report(findings, hits.iter().filter_map(|hit| self.finding(context, hit)));
     }
 }

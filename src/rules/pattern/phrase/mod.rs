@@ -34,16 +34,21 @@ pub(super) struct PhraseCheck {
     safe: bool,
 }
 
-/// The options of `[check.phrase]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Options {
-    rows: Vec<Row>,
-    /// For rows without a message of their own; knows `{text}` and `{use}`.
-    message: Message,
-    /// Whether the replacements may be applied unseen.
-    #[serde(default)]
-    safe: bool,
+options! {
+    /// The options of `[check.phrase]`.
+    struct Options {
+        /// Rows such as `{ find = "could|should of", use = "{1} have" }`. In `find`: `a|b` either
+        /// word, `{preposition}` and the like a class of words, `{number}`, `{name}`, `*ing` an
+        /// ending, `*` any word, `!x` any other word, `x?` x or nothing, `x^4` up to four of it,
+        /// `[…]` around what is reported. In `use`, `{1}` is what the first part matched. More
+        /// keys: `previous`, `not-previous`, `next`, `not-next`, `why`, `message`.
+        rows: Vec<Row>,
+        /// What is said of rows without a message of their own. Knows `{text}` and `{use}`.
+        message: Message,
+        /// Whether `--fix` may apply the replacements unseen.
+        #[serde(default)]
+        safe: bool,
+    }
 }
 
 /// One row, compiled.

@@ -1,0 +1,162 @@
+//! Finds phrases and regexes: all phrases of a rule through one automaton, all regexes through
+//! another.
+
+mod regexes;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+pub use regexes::{Groups, Pattern};
+
+use crate::span::TextSpan;
+use regexes::{Found, Regexes};
+
+/// One place where a matcher matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The row: phrases are numbered first, in order, then regexes.
+    pub row: usize,
+    /// Where, in the text that was searched.
+    pub span: TextSpan,
+    /// What it lies in.
+    pub stretch: TextSpan,
+}
+
+/// The compiled rows of a rule.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    phrases: Option<AhoCorasick>,
+    /// How many rows are phrases.
+    literals: usize,
+    regexes: Regexes,
+    nonword: bool,
+}
+
+impl Matcher {
+    /// Compiles rows. Unless `nonword`, a phrase matches whole words only. Case is ignored for
+    /// ASCII letters of phrases and for all letters of regexes.
+    ///
+    /// # Errors
+    /// What the engines say of too many or too large rows.
+    pub fn new<'p>(
+        phrases: impl IntoIterator<Item = &'p str>,
+        patterns: impl IntoIterator<Item = &'p Pattern>,
+        ignore_case: bool,
+        nonword: bool,
+    ) -> Result<Self, String> {
+        let phrases: Vec<_> = phrases.into_iter().collect();
+        if phrases.iter().any(|phrase| phrase.is_empty()) {
+            return Err("a phrase is empty".to_owned());
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA).filter(|_| phrases.len() < 200))
+            .ascii_case_insensitive(ignore_case)
+            .build(&phrases)
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            literals: phrases.len(),
+            phrases: (!phrases.is_empty()).then_some(automaton),
+            regexes: Regexes::new(patterns, ignore_case)?,
+            nonword,
+        })
+    }
+
+    /// Whether it can match nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_none() && self.regexes.is_empty()
+    }
+
+    /// The matches inside stretches of a text, in order, the longest of those that start together;
+    /// none overlap. `plain` tells of a stretch whether all its letters are ASCII.
+    #[must_use]
+    pub fn hits(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: impl Fn(TextSpan) -> bool,
+    ) -> Vec<Hit> {
+        let found = self.regexes.find(text, stretches, plain);
+        let regexes = found.len();
+        let mut found: Vec<_> =
+            found.into_iter().map(|it| Found { row: self.literals + it.row, ..it }).collect();
+        if let Some(automaton) = &self.phrases {
+            for stretch in stretches {
+                let (inside, base) = (stretch.of(text), stretch.start as usize);
+                // Overlapping, since a longer match that is no whole word must not hide a shorter
+                // one.
+                let all = automaton.find_overlapping_iter(inside);
+                let whole = all.filter(|m| self.nonword || is_whole(inside, m.start(), m.end()));
+                found.extend(whole.map(|m| Found {
+                    row: m.pattern().as_usize(),
+                    start: base + m.start(),
+                    end: base + m.end(),
+                }));
+            }
+        }
+        if found.len() > regexes || regexes > 1 {
+            found.sort_unstable_by_key(|it| (it.start, usize::MAX - it.end, it.row));
+        }
+        let mut hits = Vec::with_capacity(found.len());
+        let (mut end, mut next) = (0, 0);
+        for Found { row, start, end: stop } in found {
+            if start < end {
+                continue;
+            }
+            end = stop;
+            while stretches.get(next + 1).is_some_and(|it| it.start as usize <= start) {
+                next += 1;
+            }
+            hits.push(Hit { row, span: TextSpan::new(start, stop), stretch: stretches[next] });
+        }
+        hits
+    }
+
+    /// Whether one of its rows matches in a short text.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let whole = TextSpan::new(0, text.len());
+        self.regexes.matches(text)
+            || (self.phrases.is_some() && !self.hits(text, &[whole], |_| true).is_empty())
+    }
+
+    /// The groups of a hit whose row is a regex.
+    #[must_use]
+    pub fn groups(&self, text: &str, hit: &Hit) -> Option<Groups> {
+        let row = hit.row.checked_sub(self.literals)?;
+        let (start, end) = (hit.span.start as usize, hit.span.end as usize);
+        self.regexes.groups(text, hit.stretch, Found { row, start, end })
+    }
+}
+
+/// Whether a match neither starts nor ends inside a word.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let joins = |left: Option<char>, right: Option<char>| {
+        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+    };
+    let (before, inside, after) = (&text[..start], &text[start..end], &text[end..]);
+    !joins(before.chars().next_back(), inside.chars().next())
+        && !joins(inside.chars().next_back(), after.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_only() {
+        assert!(is_whole("état de", 0, 5));
+        assert!(!is_whole("article", 0, 3));
+        assert!(is_whole("the art.", 4, 7));
+    }
+
+    #[test]
+    fn the_longest_of_phrases_and_regexes_wins() {
+        let pattern = Pattern::try_from("in order( that)?".to_owned()).unwrap();
+        let matcher = Matcher::new(["in order to", "order"], [&pattern], true, false).unwrap();
+        let text = "In order to vote, in order that, orderly";
+        let hits = matcher.hits(text, &[TextSpan::new(0, text.len())], |_| true);
+        let texts: Vec<_> = hits.iter().map(|hit| (hit.row, hit.span.of(text))).collect();
+        assert_eq!(texts, [(0, "In order to"), (2, "in order that")]);
+    }
+}

@@ -1,0 +1,543 @@
+//! The regexes of a rule, searched as one.
+//!
+//! All regexes of a rule make one automaton that goes over the whole text once; of several that
+//! match at one place the first listed wins. The word boundary of Unicode stops fast automata at
+//! every letter that is not ASCII, so that they run with the boundary of ASCII, which is the same
+//! wherever all letters are ASCII; the few stretches with others are searched by the book.
+//!
+//! Look-around and back-references are no regular language: a regex with them runs on a
+//! backtracking engine, and only in those stretches where the regex without its look-around
+//! matches.
+
+use regex_automata::meta::{Config, Regex};
+use regex_automata::util::interpolate;
+use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Capture, Hir, HirKind, Look, Repetition};
+use serde::Deserialize;
+
+use crate::span::TextSpan;
+
+/// A regular expression, checked when the rule file is read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pattern {
+    text: String,
+    /// Whether it takes the backtracking engine.
+    backtracks: bool,
+}
+
+impl Pattern {
+    /// The regex as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match parse(&text, false) {
+            Ok(_) => Ok(Self { text, backtracks: false }),
+            Err(error) => match fancy_regex::Regex::new(&text) {
+                Ok(_) => Ok(Self { text, backtracks: true }),
+                Err(_) => Err(error),
+            },
+        }
+    }
+}
+
+/// Reads a regex; an error says in one line what is wrong.
+fn parse(pattern: &str, ignore_case: bool) -> Result<Hir, String> {
+    let parsed = ParserBuilder::new().case_insensitive(ignore_case).build().parse(pattern);
+    parsed.map_err(|error| match error {
+        regex_syntax::Error::Parse(error) => {
+            let at = pattern[..error.span().start.offset].chars().count() + 1;
+            format!("{}, at character {at} of the regex", error.kind())
+        }
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        error => error.to_string(),
+    })
+}
+
+/// A match of one of some regexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Which regex, in the order in which they were given.
+    pub(super) row: usize,
+    /// First byte.
+    pub(super) start: usize,
+    /// Byte after the last.
+    pub(super) end: usize,
+}
+
+/// What the groups of a regex matched, by number and by name.
+#[derive(Debug, Clone, Default)]
+pub struct Groups {
+    texts: Vec<Option<String>>,
+    names: Vec<Option<String>>,
+}
+
+impl Groups {
+    /// Groups without names.
+    #[cfg(test)]
+    pub fn of(texts: &[&str]) -> Self {
+        let texts = texts.iter().map(|&text| Some(text.to_owned())).collect();
+        Self { texts, names: Vec::new() }
+    }
+
+    /// The text of a group; 0 is the whole match.
+    #[must_use]
+    pub fn get(&self, number: usize) -> Option<&str> {
+        self.texts.get(number)?.as_deref()
+    }
+
+    /// The text of a group that there is, where it took part in the match.
+    #[must_use]
+    pub fn slot(&self, number: usize) -> Option<Option<&str>> {
+        self.texts.get(number).map(Option::as_deref)
+    }
+
+    /// A template with `$1` and `${name}` filled in.
+    #[must_use]
+    pub fn expand(&self, template: &str) -> String {
+        let mut out = String::new();
+        interpolate::string(
+            template,
+            |number, out| out.push_str(self.get(number).unwrap_or_default()),
+            |name| self.names.iter().position(|known| known.as_deref() == Some(name)),
+            &mut out,
+        );
+        out
+    }
+}
+
+/// The regexes of a rule.
+#[derive(Debug, Default)]
+pub(super) struct Regexes {
+    regular: Option<Regular>,
+    backtracking: Vec<Backtracking>,
+}
+
+/// Those that are regular.
+#[derive(Debug)]
+struct Regular {
+    exact: Regex,
+    /// With the word boundary of ASCII.
+    fast: Regex,
+    /// Whether no match depends on where a stretch begins or ends.
+    whole: bool,
+    /// The row of each pattern.
+    rows: Vec<usize>,
+}
+
+/// One that is not.
+#[derive(Debug)]
+struct Backtracking {
+    regex: fancy_regex::Regex,
+    /// Matches wherever the regex does, and in other places.
+    wider: Option<Regular>,
+    row: usize,
+}
+
+impl Regexes {
+    /// Compiles regexes.
+    ///
+    /// # Errors
+    /// What an engine says of one that is too large.
+    pub(super) fn new<'p>(
+        patterns: impl IntoIterator<Item = &'p Pattern>,
+        ignore_case: bool,
+    ) -> Result<Self, String> {
+        let mut hirs = Vec::new();
+        let mut rows = Vec::new();
+        let mut backtracking = Vec::new();
+        for (row, pattern) in patterns.into_iter().enumerate() {
+            if pattern.backtracks {
+                backtracking.push(Backtracking::new(pattern, row, ignore_case)?);
+            } else {
+                hirs.push(parse(&pattern.text, ignore_case)?);
+                rows.push(row);
+            }
+        }
+        let regular = (!rows.is_empty()).then(|| Regular::new(&hirs, rows)).transpose()?;
+        Ok(Self { regular, backtracking })
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.regular.is_none() && self.backtracking.is_empty()
+    }
+
+    /// Whether one matches in a text.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        self.regular.as_ref().is_some_and(|regular| regular.exact.is_match(text))
+            || self.backtracking.iter().any(|it| it.regex.is_match(text).unwrap_or_default())
+    }
+
+    /// The matches inside stretches of a text, which are in order and do not overlap; `plain` tells
+    /// of a stretch whether all its letters are ASCII. Empty matches are left out.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: impl Fn(TextSpan) -> bool,
+    ) -> Vec<Found> {
+        let mut found = Vec::new();
+        if let Some(regular) = &self.regular {
+            regular.find(text, stretches, &plain, &mut |it| found.push(it));
+        }
+        for it in &self.backtracking {
+            it.find(text, stretches, &plain, &mut |it| found.push(it));
+        }
+        found
+    }
+
+    /// The groups of a match inside a stretch of a text.
+    pub(super) fn groups(&self, text: &str, stretch: TextSpan, found: Found) -> Option<Groups> {
+        let base = stretch.start as usize;
+        let (inside, at) = (stretch.of(text), found.start.checked_sub(base)?);
+        if let Some(it) = self.backtracking.iter().find(|it| it.row == found.row) {
+            let captures = it.regex.captures_from_pos(inside, at).ok()??;
+            let texts = captures.iter().map(|group| group.map(|it| it.as_str().to_owned()));
+            let names = it.regex.capture_names().map(|name| name.map(str::to_owned));
+            return Some(Groups { texts: texts.collect(), names: names.collect() });
+        }
+        let regular = self.regular.as_ref()?;
+        let id = regular.rows.iter().position(|&row| row == found.row)?;
+        let id = regex_automata::PatternID::new(id).ok()?;
+        let mut captures = regular.exact.create_captures();
+        let input = Input::new(inside).range(at..).anchored(Anchored::Pattern(id));
+        regular.exact.search_captures(&input, &mut captures);
+        captures.is_match().then(|| Groups {
+            texts: captures.iter().map(|it| it.map(|it| inside[it.range()].to_owned())).collect(),
+            names: regular
+                .exact
+                .group_info()
+                .pattern_names(id)
+                .map(|name| name.map(str::to_owned))
+                .collect(),
+        })
+    }
+}
+
+impl Regular {
+    fn new(hirs: &[Hir], rows: Vec<usize>) -> Result<Self, String> {
+        /// What one rule may take, in bytes: a rule with thousands of words fits.
+        const SIZE: usize = 1 << 26;
+        let build = |hirs: &[Hir]| {
+            let config = Config::new()
+                .match_kind(MatchKind::LeftmostFirst)
+                .nfa_size_limit(Some(SIZE))
+                .hybrid_cache_capacity(1 << 23);
+            let built = Regex::builder().configure(config).build_many_from_hir(hirs);
+            built.map_err(|error| match error.size_limit() {
+                Some(_) => "the regexes of this rule are too large".to_owned(),
+                None => error.to_string(),
+            })
+        };
+        let looks = |hir: &Hir| hir.properties().look_set();
+        let border = |look: Look| {
+            let lines = [Look::StartLF, Look::EndLF, Look::StartCRLF, Look::EndCRLF];
+            matches!(look, Look::Start | Look::End) || lines.contains(&look)
+        };
+        let exact = build(hirs)?;
+        let fast = if hirs.iter().any(|hir| looks(hir).contains_word_unicode()) {
+            build(&hirs.iter().map(ascii_boundaries).collect::<Vec<_>>())?
+        } else {
+            exact.clone()
+        };
+        let whole = !hirs.iter().any(|hir| looks(hir).iter().any(border));
+        Ok(Self { exact, fast, whole, rows })
+    }
+
+    fn find(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: &impl Fn(TextSpan) -> bool,
+        report: &mut impl FnMut(Found),
+    ) {
+        let covered: usize = stretches.iter().map(|stretch| stretch.len() as usize).sum();
+        if !self.whole || covered * 2 < text.len() {
+            for &stretch in stretches {
+                self.inside(text, stretch, plain(stretch), 0, report);
+            }
+            return;
+        }
+        // Where the automaton is in the text, and the first stretch that it has not yet passed.
+        let (mut at, mut next) = (0, 0);
+        loop {
+            let input = Input::new(text).range(at.min(text.len())..);
+            let found = self.fast.find(input);
+            let from = found.as_ref().map_or(text.len(), regex_automata::Match::start);
+            // Stretches on the way that the fast automaton cannot be trusted with.
+            while let Some(&stretch) = stretches.get(next) {
+                let passed = stretch.end as usize <= from;
+                if (passed || (stretch.start as usize) <= from) && !plain(stretch) {
+                    self.inside(text, stretch, false, 0, report);
+                    at = at.max(stretch.end as usize);
+                    next += 1;
+                } else if passed {
+                    next += 1;
+                } else {
+                    break;
+                }
+            }
+            let Some(found) = found else { return };
+            let Some(&stretch) = stretches.get(next) else { return };
+            if found.start() < at {
+                continue;
+            }
+            let (start, end) = (stretch.start as usize, stretch.end as usize);
+            if found.start() < start {
+                at = start;
+            } else if found.end() > end {
+                self.inside(text, stretch, true, found.start() - start, report);
+                (at, next) = (end, next + 1);
+            } else {
+                let row = self.rows[found.pattern().as_usize()];
+                if found.is_empty() {
+                    at = text[found.end()..]
+                        .chars()
+                        .next()
+                        .map_or(text.len() + 1, |c| found.end() + c.len_utf8());
+                    if at > text.len() {
+                        return;
+                    }
+                } else {
+                    report(Found { row, start: found.start(), end: found.end() });
+                    at = found.end();
+                }
+            }
+        }
+    }
+
+    /// Searches one stretch as a text of its own, from a byte of it on.
+    fn inside(
+        &self,
+        text: &str,
+        stretch: TextSpan,
+        plain: bool,
+        from: usize,
+        report: &mut impl FnMut(Found),
+    ) {
+        let regex = if plain { &self.fast } else { &self.exact };
+        let (inside, base) = (stretch.of(text), stretch.start as usize);
+        for found in regex.find_iter(Input::new(inside).range(from.min(inside.len())..)) {
+            if !found.is_empty() {
+                let row = self.rows[found.pattern().as_usize()];
+                report(Found { row, start: base + found.start(), end: base + found.end() });
+            }
+        }
+    }
+}
+
+impl Backtracking {
+    fn new(pattern: &Pattern, row: usize, ignore_case: bool) -> Result<Self, String> {
+        /// Steps after which a search gives up: a hostile regex must not hang.
+        const STEPS: usize = 200_000;
+        let regex = fancy_regex::RegexBuilder::new(&pattern.text)
+            .case_insensitive(ignore_case)
+            .backtrack_limit(STEPS)
+            .build()
+            .map_err(|error| error.to_string())?;
+        let wider = without_look_around(&pattern.text);
+        let wider = wider.and_then(|text| parse(&text, ignore_case).ok());
+        let wider = wider.map(|hir| Regular::new(&[hir], vec![row])).transpose()?;
+        Ok(Self { regex, wider, row })
+    }
+
+    fn find(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: &impl Fn(TextSpan) -> bool,
+        report: &mut impl FnMut(Found),
+    ) {
+        let mut candidates: Vec<TextSpan> = Vec::new();
+        match &self.wider {
+            Some(wider) => wider.find(text, stretches, plain, &mut |found| {
+                let after = stretches.partition_point(|it| it.start as usize <= found.start);
+                let stretch = after.checked_sub(1).map(|at| stretches[at]);
+                candidates.extend(stretch.filter(|stretch| candidates.last() != Some(stretch)));
+            }),
+            None => candidates.extend_from_slice(stretches),
+        }
+        for stretch in candidates {
+            let base = stretch.start as usize;
+            for found in self.regex.find_iter(stretch.of(text)) {
+                // A search that gives up has found nothing more.
+                let Ok(found) = found else { break };
+                if found.start() < found.end() {
+                    let (start, end) = (base + found.start(), base + found.end());
+                    report(Found { row: self.row, start, end });
+                }
+            }
+        }
+    }
+}
+
+/// A regex whose word boundaries are those of ASCII.
+fn ascii_boundaries(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(Look::WordUnicode) => Hir::look(Look::WordAscii),
+        HirKind::Look(Look::WordStartUnicode) => Hir::look(Look::WordStartAscii),
+        HirKind::Look(Look::WordEndUnicode) => Hir::look(Look::WordEndAscii),
+        HirKind::Capture(Capture { index, name, sub }) => Hir::capture(Capture {
+            index: *index,
+            name: name.clone(),
+            sub: Box::new(ascii_boundaries(sub)),
+        }),
+        HirKind::Repetition(Repetition { min, max, greedy, sub }) => {
+            let sub = Box::new(ascii_boundaries(sub));
+            Hir::repetition(Repetition { min: *min, max: *max, greedy: *greedy, sub })
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(ascii_boundaries).collect()),
+        HirKind::Alternation(parts) => {
+            Hir::alternation(parts.iter().map(ascii_boundaries).collect())
+        }
+        _ => hir.clone(),
+    }
+}
+
+/// A regex without its look-around, which matches wherever it does; none for one with
+/// back-references or other things that only its own engine knows.
+fn without_look_around(pattern: &str) -> Option<String> {
+    let mut out = String::with_capacity(pattern.len());
+    // For each open group whether it is left out.
+    let mut open: Vec<bool> = Vec::new();
+    let mut class = false;
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        let dropped = open.iter().any(|&dropped| dropped);
+        let mut len = c.len_utf8();
+        let mut keep = !dropped;
+        match c {
+            '\\' => {
+                let next = rest[len..].chars().next()?;
+                if matches!(next, '1'..='9' | 'k' | 'K' | 'G') && !class && !dropped {
+                    return None;
+                }
+                len += next.len_utf8();
+            }
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => {
+                let looks = ["(?=", "(?!", "(?<=", "(?<!"];
+                let look = looks.iter().any(|sign| rest.starts_with(sign));
+                open.push(look);
+                keep &= !look;
+                if look && !dropped {
+                    out.push_str("(?:");
+                } else if rest.starts_with("(?>") && keep {
+                    // What an atomic group gives up, the group without it may take.
+                    out.push_str("(?:");
+                    len = 3;
+                    keep = false;
+                }
+            }
+            ')' if !class => {
+                let look = open.pop()?;
+                if look && !open.iter().any(|&dropped| dropped) {
+                    out.push(')');
+                }
+                keep = !look && !open.iter().any(|&dropped| dropped);
+            }
+            _ => {}
+        }
+        if keep {
+            out.push_str(&rest[..len]);
+        }
+        rest = &rest[len..];
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(text: &str) -> Pattern {
+        Pattern::try_from(text.to_owned()).unwrap()
+    }
+
+    fn find(patterns: &[&str], text: &str) -> Vec<(usize, String)> {
+        let patterns: Vec<_> = patterns.iter().map(|text| pattern(text)).collect();
+        let regexes = Regexes::new(&patterns, false).unwrap();
+        let mut stretches = Vec::new();
+        let mut at = 0;
+        for block in text.split("\n\n") {
+            stretches.push(TextSpan::new(at, at + block.len()));
+            at += block.len() + 2;
+        }
+        let found = regexes.find(text, &stretches, |stretch| stretch.of(text).is_ascii());
+        found.into_iter().map(|it| (it.row, text[it.start..it.end].to_owned())).collect()
+    }
+
+    fn texts(patterns: &[&str], text: &str) -> Vec<String> {
+        find(patterns, text).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_bad_regex_says_what_is_wrong_and_where() {
+        let error = Pattern::try_from("(a".to_owned()).unwrap_err();
+        assert_eq!(error, "unclosed group, at character 1 of the regex");
+    }
+
+    #[test]
+    fn no_match_crosses_a_stretch() {
+        assert_eq!(texts(&["a[^.]*z"], "a one\n\na two z, a three z"), ["a two z, a three z"]);
+        assert_eq!(texts(&["one|b[^.]*"], "one b\n\none c"), ["one", "b", "one"]);
+        assert_eq!(texts(&["x\\s+y"], "x\n\ny x y"), ["x y"]);
+    }
+
+    #[test]
+    fn anchors_are_those_of_a_stretch() {
+        assert_eq!(texts(&["^a", "z$"], "a z\n\na z a"), ["a", "z", "a"]);
+    }
+
+    #[test]
+    fn letters_beyond_ascii_make_words() {
+        assert_eq!(texts(&[r"\bna\b"], "naïve na\n\nna"), ["na", "na"]);
+        assert_eq!(texts(&[r"\bétat\b"], "état\n\nl’état x\n\nétats"), ["état", "état"]);
+        assert_eq!(texts(&[r"\b\w+t\b"], "cat\n\nétat\n\nbat"), ["cat", "état", "bat"]);
+    }
+
+    #[test]
+    fn the_first_listed_wins_at_one_place() {
+        assert_eq!(find(&["ab", "abc", "b"], "abc"), [(0, "ab".to_owned())]);
+    }
+
+    #[test]
+    fn look_around_and_back_references_work() {
+        assert_eq!(
+            texts(&[r"(?<!not )\bgood\b(?! luck)"], "not good\n\ngood\n\ngood luck"),
+            ["good"]
+        );
+        assert_eq!(texts(&[r"\b(\w+) \1\b"], "the the\n\nof an"), ["the the"]);
+    }
+
+    #[test]
+    fn look_around_is_taken_out_whole() {
+        let out = |text: &str| without_look_around(text);
+        assert_eq!(out(r"a(?!b(c)[)])d").as_deref(), Some("a(?:)d"));
+        assert_eq!(out(r"(?<=x\)y)(a|b)").as_deref(), Some("(?:)(a|b)"));
+        assert_eq!(out(r"(a)\1"), None);
+    }
+
+    #[test]
+    fn groups_are_read_in_their_place() {
+        let text = "see foo-bar here";
+        for source in [r"(\w+)-(?<second>\w+)", r"(\w+)-(?<second>\w+)(?= here)"] {
+            let patterns = [pattern(source)];
+            let regexes = Regexes::new(&patterns, false).unwrap();
+            let whole = TextSpan::new(0, text.len());
+            let found = regexes.find(text, &[whole], |_| true)[0];
+            let groups = regexes.groups(text, whole, found).unwrap();
+            assert_eq!(groups.expand("$second of ${1}"), "bar of foo");
+        }
+    }
+}

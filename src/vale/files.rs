@@ -1,0 +1,142 @@
+//! The files of Vale: styles, vocabularies and `.vale.ini`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Problem;
+
+/// A style: a folder of rule files.
+#[derive(Debug)]
+pub(super) struct Style {
+    /// The folder's name.
+    pub(super) name: String,
+    /// The rule files (`Adverbs.yml`), in order.
+    pub(super) rules: Vec<PathBuf>,
+}
+
+impl Style {
+    /// Finds the rule files of a style.
+    pub(super) fn find(folder: &Path) -> Result<Self, Box<Problem>> {
+        let fail =
+            |message: String| Box::new(Problem::error(message).path(folder.display().to_string()));
+        let real = fs::canonicalize(folder)
+            .map_err(|error| fail(format!("cannot read the Vale style: {error}")))?;
+        let name = real.file_name().map(|name| name.to_string_lossy().into_owned());
+        let mut rules = Vec::new();
+        collect(folder, 0, &mut rules)
+            .map_err(|error| fail(format!("cannot read the Vale style: {error}")))?;
+        rules.sort();
+        if rules.is_empty() {
+            let problem = fail("there are no rules of Vale here".to_owned());
+            return Err(Box::new(
+                problem.help("name the folder of one style, such as `styles/Microsoft`"),
+            ));
+        }
+        Ok(Self { name: name.unwrap_or_default(), rules })
+    }
+}
+
+/// Rule files in a folder and below it.
+fn collect(folder: &Path, depth: usize, rules: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_dir() && depth < 4 && !hidden {
+            collect(&path, depth + 1, rules)?;
+        } else if matches!(extension, Some("yml" | "yaml")) && !hidden {
+            rules.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Words that a house accepts and words that it does not.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Regexes, as written.
+    pub(super) accept: Vec<String>,
+    /// Regexes, as written.
+    pub(super) reject: Vec<String>,
+}
+
+impl Vocabulary {
+    /// Adds `config/vocabularies/NAME` (or `Vocab/NAME`, as it was called) of a folder of styles.
+    pub(super) fn add(&mut self, styles: &Path, name: &str) -> bool {
+        let folders = ["config/vocabularies", "Vocab"].map(|it| styles.join(it).join(name));
+        let Some(folder) = folders.iter().find(|folder| folder.is_dir()) else { return false };
+        let words = |file: &str| {
+            let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
+            let words = text.lines().map(str::trim);
+            let words = words.filter(|word| !word.is_empty() && !word.starts_with("# "));
+            words.map(str::to_owned).collect::<Vec<_>>()
+        };
+        self.accept.extend(words("accept.txt"));
+        self.reject.extend(words("reject.txt"));
+        true
+    }
+}
+
+/// What a `.vale.ini` says that is followed here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Ini {
+    /// The folder of the styles.
+    pub(super) styles_path: PathBuf,
+    /// The styles that any section is based on.
+    pub(super) styles: Vec<String>,
+    /// The vocabularies.
+    pub(super) vocabularies: Vec<String>,
+    /// The lowest level that is reported: `suggestion`, `warning`, `error`.
+    pub(super) least: Option<String>,
+    /// `Style.Rule` and what it is set to: `YES`, `NO` or a level.
+    pub(super) rules: Vec<(String, String)>,
+}
+
+impl Ini {
+    /// Reads a `.vale.ini`; sections for some files only count as for all.
+    pub(super) fn parse(folder: &Path, text: &str) -> Self {
+        let mut ini = Self { styles_path: folder.join("styles"), ..Self::default() };
+        let list = |value: &str| {
+            let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+            names.map(str::to_owned).collect::<Vec<_>>()
+        };
+        for line in text.lines().map(str::trim) {
+            if line.starts_with(['#', ';', '[']) {
+                continue;
+            }
+            let Some((key, value)) = line.split_once('=') else { continue };
+            let (key, value) = (key.trim(), value.trim());
+            match key {
+                "StylesPath" => ini.styles_path = folder.join(value),
+                "MinAlertLevel" => ini.least = Some(value.to_owned()),
+                "Vocab" => ini.vocabularies.extend(list(value)),
+                "BasedOnStyles" => {
+                    for style in list(value) {
+                        if !ini.styles.contains(&style) {
+                            ini.styles.push(style);
+                        }
+                    }
+                }
+                rule if rule.contains('.') => ini.rules.push((rule.to_owned(), value.to_owned())),
+                _ => {}
+            }
+        }
+        ini
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ini_file_names_styles_and_rules() {
+        let text = "StylesPath = s\nMinAlertLevel = warning\nVocab = A, B\n\n[*.md]\n# x\n\
+                    BasedOnStyles = Vale, Microsoft\nMicrosoft.Adverbs = NO\n";
+        let ini = Ini::parse(Path::new("f"), text);
+        assert_eq!(ini.styles_path, Path::new("f/s"));
+        assert_eq!(ini.styles, ["Vale", "Microsoft"]);
+        assert_eq!(ini.vocabularies, ["A", "B"]);
+        assert_eq!(ini.rules, [("Microsoft.Adverbs".to_owned(), "NO".to_owned())]);
+    }
+}

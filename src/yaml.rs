@@ -1,0 +1,244 @@
+//! YAML as a tree with places: what rule files of Vale are written in.
+//!
+//! Scalars stay texts, since what `5` or `no` is depends on who asks. Where a key stands twice the
+//! last one counts, as for the programs that these files were written for.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::span::SourceSpan;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: SourceSpan,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `~`, `null` or nothing at all.
+    Null,
+    /// A text, a number or a truth value, as written.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table, in the order of the file.
+    Map(Vec<(Node, Node)>),
+}
+
+/// What is wrong with a YAML text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// Where.
+    pub span: SourceSpan,
+    /// What.
+    pub message: String,
+}
+
+impl Node {
+    /// Reads the first document of a text.
+    ///
+    /// # Errors
+    /// Where it is not YAML.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut reader = Reader {
+            events: Parser::new_from_str(text),
+            bytes: Bytes::new(text),
+            anchors: Vec::new(),
+            depth: 0,
+        };
+        loop {
+            match reader.next()? {
+                (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
+                (Event::StreamEnd | Event::DocumentEnd, span) => {
+                    return Ok(Self { span, value: Value::Null });
+                }
+                (event, span) => return reader.node(event, span),
+            }
+        }
+    }
+
+    /// The text of a scalar.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of a table.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let Value::Map(entries) = &self.value else { return None };
+        let entry = entries.iter().rev().find(|(name, _)| name.text() == Some(key));
+        entry.map(|(_, value)| value).filter(|value| value.value != Value::Null)
+    }
+
+    /// The items of a list; a value that is no list is a list of one.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The entries of a table, without those that a later one replaces.
+    pub fn entries(&self) -> impl Iterator<Item = (&Self, &Self)> {
+        let entries = match &self.value {
+            Value::Map(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        let last = |at: usize, key: &Self| {
+            entries[at + 1..].iter().all(|(later, _)| later.value != key.value)
+        };
+        let entries = entries.iter().enumerate();
+        entries.filter(move |(at, (key, _))| last(*at, key)).map(|(_, (key, value))| (key, value))
+    }
+}
+
+struct Reader<'t> {
+    events: Parser<'t, saphyr_parser::StrInput<'t>>,
+    bytes: Bytes,
+    /// Nodes with an anchor, by its number.
+    anchors: Vec<(usize, Node)>,
+    depth: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn next(&mut self) -> Result<(Event<'t>, SourceSpan), Error> {
+        match self.events.next() {
+            Some(Ok((event, span))) => Ok((event, self.bytes.span(span))),
+            Some(Err(error)) => {
+                let at = self.bytes.at(error.marker().index());
+                let span = SourceSpan::new(at, at);
+                Err(Error { span, message: error.info().to_owned() })
+            }
+            None => Ok((Event::StreamEnd, SourceSpan::default())),
+        }
+    }
+
+    fn node(&mut self, event: Event<'t>, span: SourceSpan) -> Result<Node, Error> {
+        // A rule file nests a few levels deep; a hostile one must not exhaust the stack.
+        if self.depth > 64 {
+            return Err(Error { span, message: "this is nested too deeply".to_owned() });
+        }
+        self.depth += 1;
+        let read = self.inner(event, span);
+        self.depth -= 1;
+        read
+    }
+
+    fn inner(&mut self, event: Event<'t>, span: SourceSpan) -> Result<Node, Error> {
+        let (anchor, node) = match event {
+            Event::Alias(anchor) => {
+                let known = self.anchors.iter().rev().find(|(known, _)| *known == anchor);
+                let value = known.map_or(Value::Null, |(_, node)| node.value.clone());
+                return Ok(Node { span, value });
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
+                let value = if null { Value::Null } else { Value::Scalar(text.into_owned()) };
+                (anchor, Node { span, value })
+            }
+            Event::SequenceStart(anchor, _) => {
+                let mut items = Vec::new();
+                let end = loop {
+                    match self.next()? {
+                        (Event::SequenceEnd | Event::StreamEnd, end) => break end,
+                        (event, span) => items.push(self.node(event, span)?),
+                    }
+                };
+                let span = SourceSpan { start: span.start, end: end.end.max(span.start) };
+                (anchor, Node { span, value: Value::List(items) })
+            }
+            Event::MappingStart(anchor, _) => {
+                let mut entries = Vec::new();
+                let end = loop {
+                    match self.next()? {
+                        (Event::MappingEnd | Event::StreamEnd, end) => break end,
+                        (event, span) => {
+                            let key = self.node(event, span)?;
+                            let (event, span) = self.next()?;
+                            entries.push((key, self.node(event, span)?));
+                        }
+                    }
+                };
+                let span = SourceSpan { start: span.start, end: end.end.max(span.start) };
+                (anchor, Node { span, value: Value::Map(entries) })
+            }
+            _ => (0, Node { span, value: Value::Null }),
+        };
+        if anchor > 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        Ok(node)
+    }
+}
+
+/// Where the characters of a text are in bytes.
+struct Bytes {
+    /// For each character its first byte; none for a text in ASCII.
+    starts: Option<Vec<usize>>,
+    len: usize,
+}
+
+impl Bytes {
+    fn new(text: &str) -> Self {
+        let starts = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect());
+        Self { starts, len: text.len() }
+    }
+
+    fn at(&self, character: usize) -> usize {
+        let byte = match &self.starts {
+            Some(starts) => starts.get(character).copied(),
+            None => Some(character),
+        };
+        byte.unwrap_or(self.len).min(self.len)
+    }
+
+    fn span(&self, span: Span) -> SourceSpan {
+        SourceSpan::new(self.at(span.start.index()), self.at(span.end.index()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_places() {
+        let text = "é: x\nswap:\n  'a b': [c, \"d\"]\n  n: 5\nempty:\n";
+        let node = Node::parse(text).unwrap();
+        let swap = node.get("swap").unwrap();
+        let list = swap.get("a b").unwrap();
+        let items: Vec<_> = list.items().iter().map(|it| it.span.of(text)).collect();
+        assert_eq!(items, ["c", "\"d\""]);
+        assert_eq!(swap.get("n").unwrap().text(), Some("5"));
+        assert_eq!(node.get("empty"), None);
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_counts() {
+        let node = Node::parse("a: 1\na: 2\n").unwrap();
+        let entries: Vec<_> = node.entries().map(|(_, value)| value.text()).collect();
+        assert_eq!((entries, node.get("a").unwrap().text()), (vec![Some("2")], Some("2")));
+    }
+
+    #[test]
+    fn anchors_stand_for_their_values() {
+        let node = Node::parse("a: &x [1]\nb: *x\n").unwrap();
+        assert_eq!(node.get("b").unwrap().items().len(), 1);
+    }
+
+    #[test]
+    fn broken_yaml_is_an_error_with_a_place() {
+        let error = Node::parse("a: [1\nb: 2").unwrap_err();
+        assert!(!error.message.is_empty());
+    }
+}
