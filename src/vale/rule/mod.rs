@@ -325,8 +325,15 @@ impl<'a> Maker<'a> {
 
     /// The regexes of a key.
     fn patterns(&mut self, key: &str, make: impl Fn(String) -> String) -> Vec<Value> {
-        let strings = self.strings(key);
-        strings.into_iter().filter_map(|(text, span)| self.pattern(&make(text), span)).collect()
+        let fails = |regex: &str| Pattern::try_from(translate(regex)).is_err();
+        let strings = self.strings(key).into_iter();
+        let regexes = strings.filter_map(|(text, span)| {
+            let made = make(text.clone());
+            // What is wrong is told of what stands in the file.
+            let told = if fails(&made) && fails(&text) { text } else { made };
+            self.pattern(&told, span)
+        });
+        regexes.collect()
     }
 
     fn fault(&mut self, span: SourceSpan, message: &str, help: Option<String>) {

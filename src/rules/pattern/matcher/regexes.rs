@@ -260,7 +260,7 @@ impl Regular {
         plain: &impl Fn(TextSpan) -> bool,
         report: &mut impl FnMut(Found),
     ) {
-        let covered: usize = stretches.iter().map(|stretch| stretch.len() as usize).sum();
+        let covered: usize = stretches.iter().map(|stretch| stretch.len()).sum();
         if !self.whole || covered * 2 < text.len() {
             for &stretch in stretches {
                 self.inside(text, stretch, plain(stretch), 0, report);
