@@ -18,7 +18,7 @@
 //! | 9 | [`timeline`], [`vale`] | what the corpus dates, in order; styles of Vale as rule files |
 //! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
 //! | 11 | [`engine`] | the flow; the only room that knows about threads |
-//! | 12 | [`report`], [`examples`] | one file a format; the examples of rule files, run as tests |
+//! | 12 | [`report`], [`examples`], [`rulepage`] | one file a format; the examples of rule files, run as tests; the page of a rule |
 //! | 13 | [`narrow`], [`allow`] | which findings of a run are reported; how a text allows one |
 //! | 14 | [`cli`] | one file a command |
 //!
@@ -57,6 +57,7 @@ pub mod read;
 pub mod reckoning;
 pub mod report;
 pub mod rulefile;
+pub mod rulepage;
 pub mod rules;
 pub mod ruleset;
 pub mod source;

@@ -21,7 +21,7 @@ const RANKS: &[&[&str]] = &[
     &["timeline", "vale"],
     &["ruleset", "discover", "stylesheet"],
     &["engine"],
-    &["report", "examples"],
+    &["report", "examples", "rulepage"],
     &["narrow", "allow"],
     &["cli"],
 ];

@@ -1,9 +1,10 @@
-//! The README prints what the tool prints; and the whole report over the sample corpus, so that
-//! every change of detection shows as a diff. `COPYDESK_BLESS=1 cargo test --test readme` rewrites
-//! both.
+//! The README prints what the tool prints; so do the rules' pages under `docs/rules/`, and the whole
+//! report over the sample corpus, so that every change of detection shows as a diff.
+//! `COPYDESK_BLESS=1 cargo test --test readme` rewrites them all.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use copydesk::engine::{self, Input, Report};
 use copydesk::report::concise;
 use copydesk::report::full::{self, Style};
 use copydesk::rulefile::Tier;
+use copydesk::rulepage;
 use copydesk::ruleset::{self, Selection};
 
 /// The command of the README, as a program runs it. Tests run in the folder of the package.
@@ -28,10 +30,16 @@ fn seeds() -> Report {
     report
 }
 
+/// Whether files are rewritten instead of compared.
+fn blesses() -> bool {
+    std::env::var_os("COPYDESK_BLESS").is_some()
+}
+
 /// Compares a file with what it should be, or rewrites it.
 fn expect(path: &str, wanted: &str) {
     let found = fs::read_to_string(path).unwrap_or_default();
-    if std::env::var_os("COPYDESK_BLESS").is_some() {
+    if blesses() {
+        fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
         fs::write(path, wanted).unwrap();
     } else {
         let differs = found.lines().zip(wanted.lines()).position(|(found, wanted)| found != wanted);
@@ -98,4 +106,24 @@ fn the_report_over_the_sample_corpus_is_the_one_that_was_read() {
     let mut out = Vec::new();
     concise::write(&seeds(), &mut out).unwrap();
     expect("tests/corpus/seeds.txt", &String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn the_pages_of_the_rules_are_those_that_the_tool_writes() {
+    let files = ruleset::files(&Config::default(), &mut Vec::new());
+    let pages = files.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
+    let mut names = BTreeSet::new();
+    for (name, page) in pages.chain([("index.md".to_owned(), rulepage::index(&files))]) {
+        expect(&format!("docs/rules/{name}"), &page);
+        names.insert(name);
+    }
+    // A rule that is gone leaves no page behind.
+    let found = discover::discover(&[PathBuf::from("docs/rules")], &Config::default(), &mut vec![]);
+    for path in found {
+        let name = path.strip_prefix("docs/rules").unwrap().to_string_lossy().replace('\\', "/");
+        if !names.contains(&name) {
+            assert!(blesses(), "{} is the page of no rule", path.display());
+            fs::remove_file(path).unwrap();
+        }
+    }
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use toml::de::DeValue;
 
 use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::config::Selector;
@@ -14,6 +13,7 @@ use crate::diagnostic::Problem;
 use crate::excerpt::wrap;
 use crate::lexicon;
 use crate::rulefile::{Corpus, RuleFile, Tier, nearest};
+use crate::rulepage;
 use crate::rules::{self, Kind};
 use crate::ruleset;
 use crate::zone::Zone;
@@ -162,18 +162,11 @@ fn prose(text: &str, width: usize) -> String {
 
 /// The options of the rule's check, as its file sets them.
 fn options(file: &RuleFile, out: &mut dyn Write) -> io::Result<()> {
-    let options = file.options();
-    let Ok(DeValue::Table(table)) = options.as_ref().map(toml::Spanned::get_ref) else {
-        return Ok(());
-    };
-    let mut set = String::new();
-    for (key, value) in table {
-        let value = file.text.get(value.span()).unwrap_or_default();
-        set.push_str(&format!("{} = {value}\n", key.get_ref()));
-    }
-    if set.is_empty() {
+    let options = rulepage::options(file);
+    if options.is_empty() {
         return Ok(());
     }
+    let set: String = options.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     indented(&format!("Options, for `[rules.\"{}\"]` in copydesk.toml", file.id), &set, out)
 }
 

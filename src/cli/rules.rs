@@ -1,15 +1,17 @@
 //! `copydesk rules`.
 
+use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::{self, ConfigArguments, StyleArguments};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, Problem};
 use crate::rulefile::{RuleFile, Tier};
+use crate::rulepage;
 use crate::ruleset;
 
 #[derive(Debug, Args)]
@@ -17,18 +19,23 @@ pub(super) struct RulesArguments {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// With `--format markdown`, write a page for each rule and an index into this folder instead
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     styles: StyleArguments,
     #[command(flatten)]
     config: ConfigArguments,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// A table
     Table,
     /// One JSON object a line
     Json,
+    /// The rules' pages
+    Markdown,
 }
 
 #[derive(Serialize)]
@@ -58,30 +65,60 @@ impl<'a> From<&'a RuleFile> for Row<'a> {
 }
 
 pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
+    if arguments.output.is_some() && arguments.format != Format::Markdown {
+        cli::show(&[Problem::error("`--output` writes the rules' pages")
+            .help("add `--format markdown`, or leave `--output` out")]);
+        return ExitCode::from(2);
+    }
     let mut problems = Vec::new();
     let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
     arguments.styles.add_to(&mut config);
     let files = ruleset::files(&config, &mut problems);
-    let width = files.iter().map(|file| file.id.len()).max().unwrap_or_default();
-    cli::print(|out| {
-        for row in files.iter().map(Row::from) {
-            match arguments.format {
-                Format::Table => {
-                    let tier = match row.tier {
-                        Tier::Stable => "stable",
-                        Tier::Preview => "preview",
-                    };
-                    let Row { rule, level, title, .. } = row;
-                    writeln!(out, "{rule:width$}  {level:7}  {tier:7}  {title}")?;
-                }
-                Format::Json => {
-                    serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
-                    writeln!(out)?;
-                }
-            }
+    match &arguments.output {
+        Some(folder) => {
+            problems.extend(write_pages(&files, folder).err().map(|(path, error)| {
+                Problem::error(format!("cannot write the page: {error}"))
+                    .path(path.display().to_string())
+            }));
         }
-        Ok(())
-    });
+        None => cli::print(|out| match arguments.format {
+            Format::Table => table(&files, out),
+            Format::Json => files.iter().map(Row::from).try_for_each(|row| {
+                serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
+                writeln!(out)
+            }),
+            Format::Markdown => files.iter().enumerate().try_for_each(|(at, file)| {
+                let gap = if at > 0 { "\n" } else { "" };
+                write!(out, "{gap}{}", rulepage::page(file))
+            }),
+        }),
+    }
     cli::show(&problems);
     cli::exit(&problems)
+}
+
+fn table(files: &[RuleFile], out: &mut dyn io::Write) -> io::Result<()> {
+    let width = files.iter().map(|file| file.id.len()).max().unwrap_or_default();
+    files.iter().map(Row::from).try_for_each(|Row { rule, level, tier, title, .. }| {
+        let tier = match tier {
+            Tier::Stable => "stable",
+            Tier::Preview => "preview",
+        };
+        writeln!(out, "{rule:width$}  {level:7}  {tier:7}  {title}")
+    })
+}
+
+/// Writes `index.md` and `<family>/<rule>.md`; a page that is as it should be is not touched.
+fn write_pages(files: &[RuleFile], folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let pages = files.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
+    for (name, page) in [("index.md".to_owned(), rulepage::index(files))].into_iter().chain(pages) {
+        let path = folder.join(name);
+        let fail = |error| (path.clone(), error);
+        if fs::read(&path).is_ok_and(|old| old == page.as_bytes()) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(fail)?;
+        fs::write(&path, page).map_err(fail)?;
+    }
+    Ok(())
 }
