@@ -2,9 +2,11 @@
 
 mod baseline;
 mod check;
+mod completions;
 mod explain;
 mod facts;
 mod init;
+mod man;
 mod references;
 mod rules;
 mod stylesheet;
@@ -57,6 +59,10 @@ enum Command {
     References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArguments),
+    /// Print the manual page
+    Man(man::ManArguments),
 }
 
 /// Which rules a command runs.
@@ -187,6 +193,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Timeline(arguments) => timeline::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 
