@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::diagnostic::{DocumentId, Finding, Fix, Place, Problem};
+use crate::diagnostic::{DocumentId, Finding, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
 use crate::facts::{self, Facts, Unknown};
@@ -25,8 +25,9 @@ use crate::read;
 use crate::rules::{CorpusContext, DocumentContext, Rule, SuppressionContext};
 use crate::ruleset::Ruleset;
 use crate::source::{NotText, Source};
-use crate::span::SourceSpan;
+use crate::span::{SourceSpan, TextSpan};
 use crate::suppress::{Listed, Overrides, Suppressions};
+use crate::zone::Zone;
 
 /// One text to read.
 #[derive(Debug, Clone)]
@@ -481,8 +482,15 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
         rule.check.sightings(&context, &mut sightings);
     }
     for finding in &mut all {
-        let sound = |fix: &Fix| !fix.edits.iter().any(|it| document.has_markup(it.place.span));
-        finding.fix = finding.fix.take().filter(sound);
+        let Some(fix) = &finding.fix else { continue };
+        if fix.edits.iter().any(|it| document.has_markup(it.place.span)) {
+            finding.fix = None;
+        } else if fix.edits.iter().any(|it| is_quoted(&layers, it.place.span)) {
+            // The slip may be the author's or that of the quoted text: only the source tells.
+            finding.fix = None;
+            finding.help =
+                Some("check the source; if it has this, mark it with `[sic]`".to_owned());
+        }
     }
     facts.unknown = unknown;
     facts.sightings = sightings;
@@ -494,6 +502,15 @@ fn check_document(document: &Document, rules: &[Rule], config: &Config) -> Read 
         words: layers.words(),
         facts,
     }
+}
+
+/// Whether a place lies inside a quotation, its marks aside.
+fn is_quoted(layers: &Layers<'_>, place: SourceSpan) -> bool {
+    let Some(span) = layers.document.text_span(place) else { return false };
+    let displayed = layers.document.block_at(span.start);
+    let inside = |it: TextSpan| it.start < span.start && span.end < it.end;
+    displayed.is_some_and(|block| block.zone == Zone::BlockQuotation)
+        || layers.zones.overlapping(span).any(|it| it.zone == Zone::Quotation && inside(it.span))
 }
 
 /// What is wrong with a text as an input: how it was decoded, and the syntax of a `.bib` file.
