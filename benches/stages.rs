@@ -10,10 +10,12 @@ use std::io;
 use std::sync::LazyLock;
 
 use copydesk::config::{Config, Selector};
+use copydesk::diagnostic::Finding;
 use copydesk::document::Document;
-use copydesk::engine::{self, Report};
+use copydesk::engine::{self, Report, Run};
 use copydesk::entities::Entities;
 use copydesk::facts::{self, Facts};
+use copydesk::monitor::Monitor;
 use copydesk::report::full::{self, Style};
 use copydesk::report::json;
 use copydesk::ruleset::{self, Ruleset, Selection};
@@ -48,6 +50,11 @@ fn rules() -> Ruleset {
     let mut problems = Vec::new();
     let files = ruleset::files(&Config::default(), &mut problems);
     ruleset::build(&files, &Config::default(), &Selection::default(), &mut problems)
+}
+
+fn corpus_checks(facts: &[Facts], ruleset: &Ruleset) -> Vec<Finding> {
+    let (config, monitor) = (Config::default(), Monitor::default());
+    engine::check_corpus(facts, &Run { ruleset, config: &config, monitor: &monitor })
 }
 
 fn stage(bencher: Bencher<'_, '_>, run: impl Fn()) {
@@ -103,7 +110,7 @@ fn entities(bencher: Bencher<'_, '_>) {
 fn corpus_rules(bencher: Bencher<'_, '_>) {
     LazyLock::force(&FACTS);
     stage(bencher, || {
-        drop(divan::black_box(engine::check_corpus(&FACTS, &RULES.rules, &Config::default())));
+        drop(divan::black_box(corpus_checks(&FACTS, &RULES)));
     });
 }
 
@@ -117,9 +124,7 @@ fn corpus_rules_distinct_names(bencher: Bencher<'_, '_>, names: usize) {
     let files = ruleset::files(&Config::default(), &mut problems);
     let selection = Selection { preview: true, ..Selection::default() };
     let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
-    bencher
-        .counter(ItemsCount::new(names))
-        .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
+    bencher.counter(ItemsCount::new(names)).bench_local(|| corpus_checks(&facts, &rules));
 }
 
 /// A corpus of many dated mentions: comparing them must stay near-linear.
@@ -133,9 +138,7 @@ fn corpus_rules_dated_mentions(bencher: Bencher<'_, '_>, mentions: usize) {
     let selection =
         Selection { select: Some(vec![Selector::new("dates")]), ..Selection::default() };
     let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
-    bencher
-        .counter(ItemsCount::new(mentions))
-        .bench_local(|| engine::check_corpus(&facts, &rules.rules, &Config::default()));
+    bencher.counter(ItemsCount::new(mentions)).bench_local(|| corpus_checks(&facts, &rules));
 }
 
 /// A book of 300 pages with 2,000 works in its list and 8,000 citations, checked on one core, and

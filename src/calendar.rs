@@ -2,7 +2,7 @@
 
 use edtf_core::{Bound, BoundDate, Edtf};
 pub use jiff::civil::{Date as Day, Weekday};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Month names, for messages.
 const MONTHS: [&str; 12] = [
@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// An inclusive interval of days of the proleptic Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// The first day.
     pub earliest: Day,

@@ -52,11 +52,13 @@ pub enum Applicability {
 }
 
 /// The index of a document in its corpus, in the order of sorted paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct DocumentId(pub u32);
 
 /// A place in the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Which document.
     pub document: DocumentId,
@@ -81,7 +83,7 @@ pub struct Shown {
 pub type Show<'a> = &'a dyn Fn(Place) -> Shown;
 
 /// A place with what is to be said about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub place: Place,
@@ -90,7 +92,7 @@ pub struct Label {
 }
 
 /// One replacement of source text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What to replace; an empty span inserts.
     pub place: Place,
@@ -99,7 +101,7 @@ pub struct Edit {
 }
 
 /// A change that settles a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// Whether it may be applied unseen.
     pub applicability: Applicability,
@@ -111,7 +113,7 @@ pub struct Fix {
 ///
 /// Checks build findings with [`Finding::new`], which cannot be called without a primary label;
 /// the engine fills in rule and level.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// `family/rule`.
     pub rule: Arc<str>,
@@ -241,7 +243,7 @@ impl Finding {
 ///
 /// Problems go to standard error and, at [`Level::Error`], make the exit status 2; whatever could
 /// be read is reported all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// An error ends in status 2; a note only informs.
     pub level: Level,
@@ -256,7 +258,7 @@ pub struct Problem {
 }
 
 /// A part of a file that a [`Problem`] points at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The whole text of the file.
     pub text: Arc<str>,

@@ -41,6 +41,9 @@ pub struct Ruleset {
     pub rules: Vec<Rule>,
     /// All that there are.
     pub roster: Roster,
+    /// Stands for the rules, their options and the whole configuration: two rulesets of one key
+    /// find the same in the same texts.
+    pub key: [u8; 32],
 }
 
 /// Every rule file: the built-in ones, then those of the configuration's rule folders.
@@ -160,7 +163,34 @@ pub fn build(
             Err(problem) => problems.push(*problem),
         }
     }
-    Ruleset { rules: out, roster }
+    let key = key(files, &out, &roster, config);
+    Ruleset { rules: out, roster, key }
+}
+
+/// What a check depends on besides the text: whatever a rule or the configuration is made of must
+/// be a part of it, lest a cache outlives a change of it.
+fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    };
+    for (file, entry) in files.iter().zip(&roster.entries) {
+        let rule = rules.iter().find(|rule| rule.id == file.id);
+        add(&file.id);
+        let loaded = rule.map(|rule| rule.check.loaded());
+        add(&format!("{} {:?} {loaded:?}", entry.runs, rule.map(|rule| rule.level)));
+        add(&format!("{:?}", file.vale));
+        add(&file.text);
+    }
+    let allowed = &config.allowed;
+    for (name, path, text) in
+        [(&config.name, &config.path, &config.text), (&allowed.name, &allowed.path, &allowed.text)]
+    {
+        add(name);
+        add(&format!("{path:?}"));
+        add(text);
+    }
+    *hasher.finalize().as_bytes()
 }
 
 fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {

@@ -7,6 +7,8 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{AllowList, Config, Selector};
 use crate::diagnostic::DocumentId;
 use crate::document::Document;
@@ -21,7 +23,7 @@ const KEYWORD: &str = "copydesk:";
 const INSTRUCTIONS: [&str; 5] = ["allow", "allow-line", "allow-file", "off", "on"];
 
 /// A rule or family that is allowed in a stretch of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// What is allowed.
     pub selector: Selector,
@@ -34,7 +36,7 @@ pub struct Allowance {
 }
 
 /// A comment for this tool that says nothing it can follow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The word at fault.
     pub span: SourceSpan,
@@ -45,7 +47,7 @@ pub struct Fault {
 }
 
 /// A stretch for which comments of Vale switch off its rules, or one of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Switch {
     /// `Style.Rule` or `Style`; none for all.
     name: Option<String>,
@@ -54,7 +56,7 @@ struct Switch {
 }
 
 /// What the comments of one text allow.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Suppressions {
     switches: Vec<Switch>,
     /// In the order of the comments.

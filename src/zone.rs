@@ -3,7 +3,7 @@
 //! Readers give every block a zone; extractors mark stretches inside blocks. Rules name the zones
 //! that they read.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::span::TextSpan;
 
@@ -87,9 +87,30 @@ impl Zone {
 }
 
 /// A set of zones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Zone>", into = "Vec<Zone>")]
+///
+/// Written out, it is a list of zones; in binary formats, of which there are many, a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ZoneSet(u32);
+
+impl Serialize for ZoneSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            Vec::from(*self).serialize(serializer)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ZoneSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Vec::<Zone>::deserialize(deserializer).map(Self::from)
+        } else {
+            u32::deserialize(deserializer).map(Self)
+        }
+    }
+}
 
 impl ZoneSet {
     /// No zone.

@@ -10,18 +10,18 @@ use std::path::{Path, PathBuf};
 /// `mod.rs`. `src/lib.rs` prints the same table with what each room is for.
 const RANKS: &[&[&str]] = &[
     &["span"],
-    &["source", "zone", "data", "calendar", "diagnostic", "atomic"],
-    &["document", "fold", "excerpt", "timewords", "lexicon", "yaml", "git"],
+    &["source", "zone", "data", "calendar", "diagnostic", "atomic", "monitor"],
+    &["input", "document", "fold", "excerpt", "timewords", "lexicon", "yaml", "git"],
     &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary", "fingerprint"],
     &["vocabulary", "baseline"],
     &["layers", "config", "read"],
     &["facts"],
     &["entities", "spellings", "bibliography", "suppress", "fix"],
-    &["rules"],
-    &["timeline", "vale"],
+    &["rules", "reading"],
+    &["timeline", "vale", "corpus", "cache"],
     &["ruleset", "discover", "stylesheet"],
     &["engine"],
-    &["report", "examples", "rulepage"],
+    &["report", "examples", "rulepage", "session"],
     &["narrow", "allow"],
     &["cli"],
 ];

@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,8 @@ fn cases_report_what_they_say() {
             if texts.is_empty() {
                 continue;
             }
+            let names: BTreeSet<_> = texts.iter().map(|(name, _)| name).collect();
+            assert_eq!(names.len(), texts.len(), "{rule}: {}: two files of one name", case.title);
             let got = report(&files, &rule, &config, texts);
             let want = named("report").map(content).unwrap_or_default();
             if got == want {

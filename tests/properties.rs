@@ -10,6 +10,7 @@ use copydesk::diagnostic::{DocumentId, Finding, Place};
 use copydesk::engine::{self, Input, Report};
 use copydesk::excerpt;
 use copydesk::facts;
+use copydesk::monitor::Monitor;
 use copydesk::read;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
@@ -410,9 +411,11 @@ proptest! {
         texts in prop::collection::vec(scraps(), 1..4)
     ) {
         let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
-        let report = engine::check(inputs(&texts), &RULES, &Config::default());
+        let (config, monitor) = (Config::default(), Monitor::default());
+        let run = engine::Run { ruleset: &RULES, config: &config, monitor: &monitor };
+        let report = engine::check(inputs(&texts), &RULES, &config);
         check_zones(&report);
-        let (report, _) = engine::fix(report, true, &RULES, &Config::default(), &mut |_| {});
+        let (report, _) = engine::fix(report, true, &run, &mut |_| {});
         for input in &report.inputs {
             let Input::Fixed { original, bytes } = input else { continue };
             let before = original.bytes().unwrap();

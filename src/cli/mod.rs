@@ -2,6 +2,7 @@
 
 mod baseline;
 mod check;
+mod clean;
 mod completions;
 mod explain;
 mod facts;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::clean::CacheArguments;
 use crate::config::{Config, Selector};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
@@ -59,6 +61,8 @@ enum Command {
     References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
+    /// Remove the cache
+    Clean(clean::CleanArguments),
     /// Print the completions of a shell
     Completions(completions::CompletionsArguments),
     /// Print the manual page
@@ -103,14 +107,15 @@ struct ConfigArguments {
 }
 
 impl ConfigArguments {
+    /// The configuration file for some paths.
+    fn find(&self, paths: &[PathBuf]) -> Option<PathBuf> {
+        let nearest = || self.config.clone().or_else(|| Config::discover(paths));
+        if self.isolated { None } else { nearest() }
+    }
+
     /// The configuration for some paths; what is wrong with it becomes problems.
     fn load(&self, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Config {
-        let found = if self.isolated {
-            None
-        } else {
-            self.config.clone().or_else(|| Config::discover(paths))
-        };
-        let mut config = found.map_or_else(Config::default, |path| {
+        let mut config = self.find(paths).map_or_else(Config::default, |path| {
             Config::load(&path).unwrap_or_else(|errors| {
                 problems.extend(errors);
                 Config::default()
@@ -193,6 +198,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Timeline(arguments) => timeline::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Clean(arguments) => clean::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }

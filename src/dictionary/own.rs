@@ -14,6 +14,7 @@ use spellbook::Dictionary;
 pub struct OwnWords {
     dictionaries: Vec<Dictionary>,
     words: FxHashSet<String>,
+    digest: [u8; 32],
 }
 
 impl fmt::Debug for OwnWords {
@@ -30,10 +31,10 @@ impl OwnWords {
     /// What is wrong with the files, with the file and line.
     pub fn add_dictionary(&mut self, path: &Path) -> Result<(), String> {
         let affixes = path.with_extension("aff");
-        let rules = read(&affixes)?;
+        let rules = self.read(&affixes)?;
         let encoding = declared(&rules);
         let rules = decode(&affixes, &rules, encoding)?;
-        let words = read(path)?;
+        let words = self.read(path)?;
         let words = decode(path, &words, encoding)?;
         let dictionary = Dictionary::new(&rules, &words).map_err(|error| {
             use spellbook::ParseDictionaryErrorSource::{Aff, Dic};
@@ -53,11 +54,24 @@ impl OwnWords {
     /// # Errors
     /// What is wrong with the file.
     pub fn add_list(&mut self, path: &Path) -> Result<(), String> {
-        let bytes = read(path)?;
+        let bytes = self.read(path)?;
         let text = decode(path, &bytes, UTF_8)?;
         let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         self.words.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
         Ok(())
+    }
+
+    /// The hash of the files that they came from.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
+        let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut hasher = blake3::Hasher::new();
+        self.digest = *hasher.update(&self.digest).update(&bytes).finalize().as_bytes();
+        Ok(bytes)
     }
 
     /// Whether a word, as it is written, is among them; a word with a capital at the start of a
@@ -69,10 +83,6 @@ impl OwnWords {
             || self.words.contains(&lower)
             || self.dictionaries.iter().any(|it| it.check(word) || it.check(&lower))
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The encoding that an `.aff` file declares.

@@ -17,7 +17,7 @@ use crate::vocabulary::Word;
 use crate::zone::{Zone, ZoneSet};
 
 /// What stands for a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackReferenceKind {
     /// `ibid.`: the work cited right before.
@@ -27,7 +27,7 @@ pub enum BackReferenceKind {
 }
 
 /// One word in the place of a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackReference {
     /// The word, its stop included.
     pub extent: Extent,

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Interval;
 use crate::data;
@@ -42,8 +43,11 @@ pub struct When<'a> {
     pub doubtful: bool,
 }
 
+/// A word of the table of triggers; those live as long as the program.
+pub type TableWord = &'static str;
+
 /// One dated event mention.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
     /// The whole mention.
     pub extent: Extent,
@@ -54,11 +58,14 @@ pub struct Event {
     /// The trigger as written.
     pub trigger: String,
     /// Its class, from `rules/data/event-triggers.toml`.
-    pub class: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub class: TableWord,
     /// What a message calls it: the noun that triggers it, or one for its class.
-    pub noun: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub noun: TableWord,
     /// The preposition that ties the noun to a name: `of`, `in`.
-    pub tie: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub tie: TableWord,
     /// Whether an entity has one event of this class.
     pub once: bool,
     /// Whether mentions of the class may be compared.
@@ -193,6 +200,21 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
         classes,
     }
 });
+
+/// The classes, nouns and ties of the table, by their text.
+static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let Triggers { classes, forms, rule_noun, .. } = &*TRIGGERS;
+    let classes = classes.iter().flat_map(|class| [class.name, class.tie]);
+    let nouns = forms.values().filter_map(|(_, noun)| *noun);
+    classes.chain(nouns).chain([*rule_noun]).collect()
+});
+
+/// A word of the table, read back.
+fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TableWord, D::Error> {
+    let word = Cow::<str>::deserialize(deserializer)?;
+    let known = KNOWN.get(&*word).copied();
+    known.ok_or_else(|| D::Error::custom("a word that the table of triggers does not have"))
+}
 
 /// A key without the words that leave a body what it is: `isis central` becomes `isis`.
 #[must_use]

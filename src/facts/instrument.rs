@@ -32,7 +32,7 @@ pub struct Dated {
 }
 
 /// One mention of an instrument with its year.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Instrument {
     /// The name or number with its year.
     pub extent: Extent,

@@ -17,7 +17,7 @@ use crate::span::{Extent, SourceSpan, TextSpan};
 use crate::zone::{Zone, ZoneSet};
 
 /// How a key stands in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `[@osei2019]`
@@ -29,7 +29,7 @@ pub enum Form {
 }
 
 /// One key cited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyCitation {
     /// The key, without what marks it.
     pub extent: Extent,
@@ -42,7 +42,7 @@ pub struct KeyCitation {
 }
 
 /// The keys of a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {
     /// The citations, in order.
     pub cited: Vec<KeyCitation>,

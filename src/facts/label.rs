@@ -61,7 +61,7 @@ impl Part {
 }
 
 /// The number of a part: `3`, `4.2`, `3a`, `A.1`, `IV`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Number {
     /// The letter before the figures: of an appendix.
     pub prefix: Option<char>,
@@ -170,7 +170,7 @@ fn roman(text: &str) -> u16 {
 }
 
 /// A part that a caption or heading numbers.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Label {
     /// Where: the word and the number.
     pub extent: Extent,
@@ -183,7 +183,7 @@ pub struct Label {
 }
 
 /// A reference to a part.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct CrossReference {
     /// Where.
     pub extent: Extent,

@@ -10,7 +10,7 @@ use biblatex::{
     RawEntry, Spanned, Token,
 };
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authorship::is_year;
 use crate::document::{Document, Format};
@@ -18,7 +18,7 @@ use crate::facts::{Author, Reference};
 use crate::span::{Extent, SourceSpan, TextSpan};
 
 /// One entry of a `.bib` file, or of a list whose entries have keys.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KeyedEntry {
     /// The key by which texts cite it.
     pub key: String,
@@ -35,7 +35,7 @@ pub struct KeyedEntry {
 }
 
 /// What is wrong with the syntax of a `.bib` file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where reading stopped.
     pub span: SourceSpan,

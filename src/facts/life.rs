@@ -1,6 +1,6 @@
 //! Life dates: the years in brackets after the name of a person, "Elias Varnhagen (1870–1953)".
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Interval;
 use crate::facts::Anchor;
@@ -22,7 +22,7 @@ pub struct Range {
 }
 
 /// The dates of birth and death beside a name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Life {
     /// The name with its dates.
     pub extent: Extent,

@@ -32,7 +32,7 @@ pub mod wording;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use abbreviation::{Abbreviation, Use};
 pub use backreference::{BackReference, BackReferenceKind};
@@ -76,7 +76,7 @@ pub struct Anchor<'a> {
 }
 
 /// All that one text states.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Facts {
     /// The path as it is reported.
     pub path: Arc<str>,
@@ -128,7 +128,6 @@ pub struct Facts {
     /// References to numbered parts, in order.
     pub cross_references: Vec<CrossReference>,
     /// What rules that compare texts saw in this one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sightings: Vec<Sighting>,
 }
 

@@ -17,7 +17,7 @@ use crate::token::{Token, TokenKind};
 use crate::zone::Zone;
 
 /// How a number stands in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `rain [3]`
@@ -27,7 +27,7 @@ pub enum Form {
 }
 
 /// One number of a citation, or one that a range stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumericCitation {
     /// The number; the range where it is inside of one.
     pub extent: Extent,
@@ -40,7 +40,7 @@ pub struct NumericCitation {
 }
 
 /// A numbered reference list with what is cited of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Numbered {
     /// The number of each entry of the document, by its index.
     pub numbers: Vec<Option<u32>>,

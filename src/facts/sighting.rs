@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Extent;
 
 /// One place where a rule found what it counts or compares over the corpus.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
     /// `family/rule`.
     pub rule: Arc<str>,
@@ -17,6 +17,5 @@ pub struct Sighting {
     /// As written.
     pub text: String,
     /// Where.
-    #[serde(flatten)]
     pub extent: Extent,
 }

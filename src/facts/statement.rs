@@ -29,7 +29,7 @@ const DATES: usize = 24;
 const REACH: usize = 120;
 
 /// One dated statement.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Statement {
     /// The index of its date in the dates of the document.
     pub date: u32,

@@ -13,7 +13,7 @@ use crate::span::{SourceSpan, TextSpan};
 use crate::zone::Zone;
 
 /// Where a document's own date was found, best source first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateSource {
     /// `date` of the front matter.
@@ -43,7 +43,7 @@ impl DateSource {
 }
 
 /// A document about itself.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Summary {
     /// Its title.
     pub title: Option<String>,

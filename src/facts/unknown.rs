@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Extent;
 
 /// A distinct word that is in no dictionary.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unknown {
     /// In lower case, without a possessive ending.
     pub text: Arc<str>,

@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fold;
 use crate::layers::Layers;
@@ -19,7 +19,7 @@ use crate::zone::{Zone, ZoneSet};
 pub const LEAST_WORDS: usize = 12;
 
 /// A long sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// What sentences of the same words share.
     pub hash: u64,

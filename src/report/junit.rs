@@ -17,13 +17,12 @@ use crate::report::{Run, Sources, Xml, begin_xml, end_xml, xml_text};
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(run.report);
     let broken: Vec<_> = run.problems.iter().filter(|it| it.level == Level::Error).collect();
-    let documents = run.report.documents.iter();
-    let suites = documents.enumerate().map(|(at, facts)| {
+    let suites = run.report.paths.iter().enumerate().map(|(at, path)| {
         let findings = &run.report.findings;
         let of = |it: &Finding| it.primary.place.document.0 as usize;
         let first = findings.partition_point(|it| of(it) < at);
         let end = first + findings[first..].partition_point(|it| of(it) == at);
-        (&*facts.path, &findings[first..end])
+        (&**path, &findings[first..end])
     });
     let suites: Vec<_> = suites.collect();
     let tests: usize = suites.iter().map(|(_, findings)| findings.len().max(1)).sum();

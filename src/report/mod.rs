@@ -134,7 +134,7 @@ impl<'r> Sources<'r> {
     /// The path of a document as reports show it.
     #[must_use]
     pub fn path(&self, document: DocumentId) -> &'r str {
-        self.report.documents.get(document.0 as usize).map_or("", |facts| &facts.path)
+        self.report.paths.get(document.0 as usize).map_or("", |path| path)
     }
 
     /// The source of a document; none where the file went away since it was read.

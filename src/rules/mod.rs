@@ -46,6 +46,11 @@ pub trait Check: Debug + Send + Sync {
     /// becomes a problem.
     fn load(&mut self, _config: &Config, _problems: &mut Vec<Problem>) {}
 
+    /// The hash of the files that it has read: what the rule finds depends on them, too.
+    fn loaded(&self) -> [u8; 32] {
+        [0; 32]
+    }
+
     /// Notes what one document has of what the check compares over the corpus.
     fn sightings(&self, _context: &DocumentContext<'_>, _sightings: &mut Vec<Sighting>) {}
 

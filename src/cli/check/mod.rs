@@ -18,12 +18,14 @@ use self::fixing::FixArguments;
 use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments};
 use crate::allow;
-use crate::cli::{self, ConfigArguments, RuleArguments, StyleArguments};
+use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
-use crate::engine::{self, Fixes, Input, Report};
-use crate::report::{self, Run};
+use crate::engine::{self, Fixes, Input, Report, Run};
+use crate::monitor::Monitor;
+use crate::report;
 use crate::ruleset;
+use crate::session;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
@@ -62,6 +64,8 @@ pub(super) struct CheckArguments {
     /// The name of standard input in reports; its extension tells the format
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     stdin_filename: String,
+    #[command(flatten)]
+    cache: CacheArguments,
     /// Number of threads [default: one a processor]
     #[arg(short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -131,11 +135,14 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let shown = outputs.shown.filter(|_| !diff);
     let mut left = LeftOut::default();
     let mut allowed = None;
+    let cache = arguments.cache.open(&config, &ruleset.key);
+    let monitor = Monitor::default();
+    let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let (report, fixes, unwritten) = engine::on_threads(arguments.jobs, || {
-        let mut report = engine::check(inputs, &ruleset, &config);
+        let mut report = session::check(inputs, &run, cache.as_ref());
         left = narrowing.apply(&mut report, &ruleset);
         let (mut report, fixes) = if fixing {
-            engine::fix(report, unsafe_fixes, &ruleset, &config, &mut |report| {
+            engine::fix(report, unsafe_fixes, &run, &mut |report| {
                 left = narrowing.apply(report, &ruleset);
             })
         } else {
@@ -154,14 +161,14 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
             problems.extend(fixing::not_rewritable(&report, unsafe_fixes));
         }
         problems.extend(unwritten.iter().cloned());
-        let run = Run { report: &report, problems: &problems, rules: &files };
+        let told = report::Run { report: &report, problems: &problems, rules: &files };
         let style = cli::style(&io::stdout());
         cli::print(|out| match shown {
             _ if diff => report::diff::write(&report, out),
-            Some(format) => output::write(format, &run, style, out),
+            Some(format) => output::write(format, &told, style, out),
             None => Ok(()),
         });
-        let failed = outputs.write_files(&run);
+        let failed = outputs.write_files(&told);
         problems.extend(failed);
         (report, fixes, unwritten.len())
     });
@@ -205,7 +212,7 @@ fn summary(report: &Report, time: Duration) -> String {
         })
         .collect();
     let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    let texts = cli::counted(report.documents.len(), "text");
+    let texts = cli::counted(report.paths.len(), "text");
     let words = cli::counted(report.words, "word");
     format!("{found} in {texts} ({words}, {:.2} s)", time.as_secs_f64())
 }

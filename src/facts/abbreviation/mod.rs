@@ -27,7 +27,7 @@ use crate::token::{Token, TokenKind};
 use crate::zone::ZoneSet;
 
 /// One definition: "Long Form (SHORT)", "SHORT (Long Form)" and their kin.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Abbreviation {
     /// The short form.
     pub extent: Extent,
@@ -48,7 +48,7 @@ pub struct Abbreviation {
 }
 
 /// One use of an abbreviation, or of the long form of one that the text defines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Use {
     /// Where, without a possessive ending.
     pub extent: Extent,
@@ -65,7 +65,7 @@ pub struct Use {
 }
 
 /// The part of a text that an abbreviation stands in: each has readers who read no other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Setting {
     /// The abstract, which is printed without the text.

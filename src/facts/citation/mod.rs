@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authorship::{is_year, lexicon};
 use crate::fold;
@@ -47,7 +47,7 @@ pub struct Work {
 }
 
 /// How a citation stands in its sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `(Osei 2019)`
@@ -63,7 +63,7 @@ pub enum Form {
 }
 
 /// An entry that a citation without one of its own comes close to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
     /// Index of the entry.
     pub entry: usize,
@@ -72,7 +72,7 @@ pub struct Near {
 }
 
 /// In what a citation and an entry differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NearKind {
     /// The year.
@@ -88,7 +88,7 @@ pub enum NearKind {
 }
 
 /// One work cited in the text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
     /// From the first author to the year.
     pub extent: Extent,

@@ -373,7 +373,7 @@ impl Convention {
 }
 
 /// How long an item of a list is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Length {
     /// A few words without a verb.
@@ -385,7 +385,7 @@ pub enum Length {
 }
 
 /// Within what a text keeps to one form.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// All of the text.
@@ -432,7 +432,7 @@ impl Group {
 }
 
 /// How often a text has one form of a convention, and where.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Usage {
     /// The convention.
     pub convention: Convention,

@@ -9,7 +9,7 @@
 mod grammar;
 mod resolve;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::grammar::{Grammar, Lexeme};
 use crate::calendar::{Day, Interval};
@@ -22,7 +22,7 @@ use crate::vocabulary::Lore;
 use crate::zone::{Zone, ZoneSet};
 
 /// The types of TIMEX3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexType {
     /// A calendar time of a day or longer.
@@ -36,7 +36,7 @@ pub enum TimexType {
 }
 
 /// The length of what a date denotes, finest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Granularity {
     /// A day, or a time of it.
@@ -58,7 +58,7 @@ pub enum Granularity {
 }
 
 /// What the year of a date was read by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// It is written.
@@ -74,7 +74,7 @@ pub enum Basis {
 }
 
 /// How a day of the calendar is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
     /// `3 January 2024`.
@@ -92,7 +92,7 @@ pub enum Style {
 }
 
 /// What cannot be about a date as it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// The month has no such day, or the year no such month.
@@ -102,7 +102,7 @@ pub enum Fault {
 }
 
 /// One temporal expression.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Date {
     /// Where.
     pub extent: Extent,
@@ -136,7 +136,7 @@ pub struct Date {
 }
 
 /// One end of a range.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct End {
     /// Where.
     pub extent: Extent,

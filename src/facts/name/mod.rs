@@ -10,7 +10,7 @@ mod lexeme;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::lexeme::{Elsewhere, Lexeme, is_acronym};
 use crate::fold;
@@ -21,7 +21,7 @@ use crate::vocabulary::Lore;
 use crate::zone::ZoneSet;
 
 /// One mention of a name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Name {
     /// Where, without a possessive ending.
     pub extent: Extent,
@@ -40,7 +40,7 @@ pub struct Name {
 }
 
 /// The shape of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameKind {
     /// Capitals and digits, perhaps hyphenated: `NATO`, `ISIS-K`, `COVID-19`.

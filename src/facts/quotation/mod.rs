@@ -4,7 +4,7 @@ mod displayed;
 mod literal;
 mod locator;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::quotemark::Pairing;
@@ -17,7 +17,7 @@ pub use literal::literals;
 pub use locator::locators;
 
 /// Words between quotation marks.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Quotation {
     /// The quoted words with their marks.
     pub extent: Extent,

@@ -15,7 +15,8 @@ mod year;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::authorship::{bare_year, is_initials, is_year, lexicon};
 use crate::data;
@@ -24,19 +25,32 @@ use crate::span::{Extent, SourceSpan, TextSpan};
 use crate::zone::{Mark, Zone};
 
 /// One author of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Author {
     /// Family name with its particles, or the whole name of an organisation.
     pub family: String,
     /// Given names or initials as written; none for an organisation.
     pub given: Option<String>,
     /// The abbreviation in brackets behind an organisation's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub short: Option<String>,
 }
 
+impl Serialize for Author {
+    /// Programs are spared a short name that is not there; formats that count fields are not.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let short = self.short.is_some() || !serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct("Author", 2 + usize::from(short))?;
+        fields.serialize_field("family", &self.family)?;
+        fields.serialize_field("given", &self.given)?;
+        if short {
+            fields.serialize_field("short", &self.short)?;
+        }
+        fields.end()
+    }
+}
+
 /// One entry of a reference list.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Reference {
     /// The whole entry.
     pub extent: Extent,

@@ -73,6 +73,10 @@ impl Check for UnknownWord {
         }
     }
 
+    fn loaded(&self) -> [u8; 32] {
+        self.own.digest()
+    }
+
     fn unknown(&self, context: &DocumentContext<'_>) -> Vec<Unknown> {
         if !context.facts.summary.language.starts_with("en") {
             return Vec::new();
