@@ -24,6 +24,9 @@ use crate::zone::Zone;
 /// The rule about allowances themselves, which nothing allows unasked.
 pub const OWN: &str = "style/unused-allow";
 
+/// What stands for a reason until a person writes one.
+pub const PLACEHOLDER: &str = "TODO: say why";
+
 /// What is to be written so that a second run reports nothing.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -53,9 +56,10 @@ pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
         let input = &report.inputs[id.0 as usize];
         let Ok(source) = input.source() else { return (id, Err(Vec::new())) };
         let file = matches!(input, Input::File(_)) && report.is_rewritable(id);
-        let text = file.then(|| commented(input, source.clone(), group, reason)).flatten();
+        let findings = || group.iter().map(|(finding, _)| *finding).collect::<Vec<_>>();
+        let text = file.then(|| commented(input, &source, &findings(), reason)).flatten();
         let listed = || {
-            let path = path_for_list(input, config);
+            let path = path_for_list(&input.name(), config);
             let line = |&(finding, fingerprint): &(&Finding, Fingerprint)| {
                 let text = finding.primary.place.span.of(source.text());
                 config::allow_line(&path, &finding.rule, fingerprint, text, reason)
@@ -81,11 +85,11 @@ pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
 }
 
 /// The path of a text as the list sees it: from the folder where the list stands or will stand.
-fn path_for_list(input: &Input, config: &Config) -> String {
-    let name = input.name();
+#[must_use]
+pub fn path_for_list(name: &str, config: &Config) -> String {
     let path = match config.allowed.path {
-        Some(_) => config.allowed.relative(Path::new(&name)),
-        None => config.relative(Path::new(&name)),
+        Some(_) => config.allowed.relative(Path::new(name)),
+        None => config.relative(Path::new(name)),
     };
     path.to_string_lossy().replace('\\', "/")
 }
@@ -93,19 +97,46 @@ fn path_for_list(input: &Input, config: &Config) -> String {
 /// The bytes of a text with comments for its findings; none where that cannot be done.
 fn commented(
     input: &Input,
-    source: Source,
-    findings: &[(&Finding, Fingerprint)],
+    source: &Source,
+    findings: &[&Finding],
     reason: &str,
 ) -> Option<Vec<u8>> {
-    let name = input.name();
+    let insertions = comments(&input.name(), source, findings, reason)?;
     // A mark at the start is no part of the text.
     let mark = if source.position(0).byte > 0 { "\u{FEFF}" } else { "" };
-    let document = read::read(&name, source);
+    let text = inserted(source.text(), &insertions)?;
+    Some([mark, &text].concat().into_bytes())
+}
+
+/// A text with insertions, in their order.
+fn inserted(text: &str, insertions: &[(usize, String)]) -> Option<String> {
+    let mut new = String::with_capacity(text.len() + 80 * insertions.len());
+    let mut last = 0;
+    for (at, comment) in insertions {
+        new.push_str(text.get(last..*at)?);
+        new.push_str(comment);
+        last = *at;
+    }
+    new.push_str(text.get(last..)?);
+    Some(new)
+}
+
+/// The comments that allow findings of one text, and at which bytes of it to insert them, in
+/// order; none where its format has no comments, and where they would not do what they say.
+/// `name` is the path of the text.
+#[must_use]
+pub fn comments(
+    name: &str,
+    source: &Source,
+    findings: &[&Finding],
+    reason: &str,
+) -> Option<Vec<(usize, String)>> {
+    let document = read::read(name, source.clone());
     let syntax = Syntax::of(document.format)?;
     let text = document.source.text();
     let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut rules: BTreeMap<SourceSpan, (&Block, BTreeSet<&Arc<str>>)> = BTreeMap::new();
-    for (finding, _) in findings {
+    for finding in findings {
         let place = finding.primary.place.span;
         let block = document.block_at(document.text_span(place)?.start)?;
         rules
@@ -122,16 +153,8 @@ fn commented(
     }
     // Blocks of one line get their comments in the order of the blocks.
     insertions.sort_by_key(|(at, _)| *at);
-    let mut new = String::with_capacity(text.len() + 80 * insertions.len());
-    let mut last = 0;
-    for (at, comment) in &insertions {
-        new.push_str(text.get(last..*at)?);
-        new.push_str(comment);
-        last = *at;
-    }
-    new.push_str(text.get(last..)?);
-
-    let reread = read::read(&name, Source::from_text(&new));
+    let new = inserted(text, &insertions)?;
+    let reread = read::read(name, Source::from_text(&new));
     let mut allowed = Suppressions::read(&reread);
     let mut shifts = vec![0];
     shifts.extend(insertions.iter().scan(0, |sum, (_, comment)| {
@@ -143,14 +166,14 @@ fn commented(
     let same = document.prose.split_whitespace().eq(reread.prose.split_whitespace())
         && document.blocks.len() == reread.blocks.len()
         && before.faults.len() == allowed.faults.len();
-    let all = findings.iter().all(|(finding, _)| {
+    let all = findings.iter().all(|finding| {
         let SourceSpan { start, end } = finding.primary.place.span;
         let before = insertions.partition_point(|(at, _)| *at <= start as usize);
         let shift = shifts[before];
         let place = SourceSpan::new(start as usize + shift, end as usize + shift);
         allowed.covers(&finding.rule, place)
     });
-    (same && all).then(|| [mark, &new].concat().into_bytes())
+    (same && all).then_some(insertions)
 }
 
 /// How a format writes comments.

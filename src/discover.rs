@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::config::Config;
+use crate::baseline;
+use crate::config::{self, Config};
 use crate::diagnostic::Problem;
 
 /// Extensions of files that a walk picks up.
@@ -77,6 +78,16 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         }
         _ => None,
     }
+}
+
+/// Whether a file of this name may tell which rules run, how, and which findings are reported.
+#[must_use]
+pub fn is_ruling(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    let named = |name: &str| path.file_name().is_some_and(|it| it == name);
+    ["toml", "yml", "yaml", "ini"].contains(&extension)
+        || named(config::ALLOW_LIST)
+        || named(baseline::FILE_NAME)
 }
 
 /// Whether a walk picks up a file of this name.

@@ -68,6 +68,13 @@ impl<'f> Plan<'f> {
         Some(out)
     }
 
+    /// What is replaced in a document, in order, with what; no two overlap.
+    #[must_use]
+    pub fn replacements(&self, document: DocumentId, text: &str) -> Vec<(SourceSpan, String)> {
+        let edits = self.edits.get(&document).into_iter().flatten();
+        edits.map(|(&span, replacement)| (span, in_lines_of(span.of(text), replacement))).collect()
+    }
+
     /// Whether no edit of a fix stands in the way of another, its own or a planned one.
     fn has_room(&self, fix: &Fix) -> bool {
         let mut own: Vec<_> =
@@ -97,6 +104,14 @@ impl<'f> Plan<'f> {
 #[must_use]
 pub fn is_possible(fix: &Fix, rewritable: impl Fn(DocumentId) -> bool) -> bool {
     !fix.edits.is_empty() && fix.edits.iter().all(|edit| rewritable(edit.place.document))
+}
+
+/// What replaces some text, broken into lines as that was, if both have as many words.
+#[must_use]
+pub fn in_lines_of(text: &str, replacement: &str) -> String {
+    let mut out = String::with_capacity(replacement.len());
+    push_in_lines_of(text, replacement, &mut out);
+    out
 }
 
 /// Adds what replaces some text, broken into lines as that was, if both have as many words.

@@ -20,7 +20,8 @@
 //! | 11 | [`engine`] | the flow; the only room that knows about threads |
 //! | 12 | [`report`], [`examples`], [`rulepage`], [`session`] | one file a format; the examples of rule files, run as tests; the page of a rule; runs that keep what they read |
 //! | 13 | [`narrow`], [`allow`] | which findings of a run are reported; how a text allows one |
-//! | 14 | [`cli`] | one file a command |
+//! | 14 | [`server`] | the language server |
+//! | 15 | [`cli`] | one file a command |
 //!
 //! The wall between documents and corpus carries the design: a document check is a pure function
 //! of one file; a corpus check reads [`facts::Facts`] only, never text.
@@ -65,6 +66,7 @@ pub mod rulefile;
 pub mod rulepage;
 pub mod rules;
 pub mod ruleset;
+pub mod server;
 pub mod session;
 pub mod source;
 pub mod span;

@@ -23,6 +23,7 @@ const RANKS: &[&[&str]] = &[
     &["engine"],
     &["report", "examples", "rulepage", "session"],
     &["narrow", "allow"],
+    &["server"],
     &["cli"],
 ];
 

@@ -6,12 +6,14 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 use copydesk::config::Config;
-use copydesk::diagnostic::{DocumentId, Finding, Place};
+use copydesk::corpus::Corpus;
+use copydesk::diagnostic::{DocumentId, Finding, Place, Problem};
 use copydesk::engine::{self, Input, Report};
 use copydesk::excerpt;
 use copydesk::facts;
 use copydesk::monitor::Monitor;
 use copydesk::read;
+use copydesk::reading::Reading;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
     Run, checkstyle, concise, diff, github, gitlab, json, junit, rdjson, sarif,
@@ -423,6 +425,27 @@ proptest! {
             prop_assert_eq!(&patched(&before, &diff_of(&before, bytes)), bytes);
         }
         all_reports(&report);
+    }
+
+    #[test]
+    fn what_is_kept_of_a_text_comes_back_as_it_was(
+        texts in prop::collection::vec(prop_oneof![text(), scraps()], 1..4)
+    ) {
+        let (config, monitor) = (Config::default(), Monitor::default());
+        let run = engine::Run { ruleset: &RULES, config: &config, monitor: &monitor };
+        let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
+        let (mut corpus, mut recalled) = (Corpus::default(), Corpus::default());
+        for input in inputs(&texts) {
+            let reading = input.source().map(|source| engine::read_source(&input.name(), source, &run));
+            let kept = postcard::to_stdvec(&reading).unwrap();
+            let back: Result<Reading, Box<Problem>> = postcard::from_bytes(&kept).unwrap();
+            prop_assert_eq!(&postcard::to_stdvec(&back).unwrap(), &kept);
+            recalled.put(input.clone(), back);
+            corpus.put(input, reading);
+        }
+        let reports = [&corpus, &recalled].map(|corpus| all_reports(&engine::judge(corpus, &run)));
+        prop_assert!(reports[0] == reports[1]);
+        prop_assert!(reports[0] == all_reports(&engine::check(inputs(&texts), &RULES, &config)));
     }
 
     #[test]

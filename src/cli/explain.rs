@@ -122,7 +122,7 @@ fn kind_page(kind: &Kind, width: usize, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn page(file: &RuleFile, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn page(file: &RuleFile, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let head = &file.head;
     writeln!(out, "{}: {}", file.id, head.title)?;
     let tier = match head.tier {

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
 }
 
 /// The facts of one document as JSON objects.
-fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
+pub(super) fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
     let mut out = Vec::new();
     let position = |byte: u32| {
         let at = source.position(byte);

@@ -8,8 +8,10 @@ mod explain;
 mod facts;
 mod init;
 mod man;
+mod progress;
 mod references;
 mod rules;
+mod server;
 mod stylesheet;
 mod test;
 mod timeline;
@@ -22,6 +24,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use self::clean::CacheArguments;
+use self::explain::page as rule_page;
+use self::facts::lines as fact_lines;
+use self::progress::{print_times, with_bar};
 use crate::config::{Config, Selector};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
@@ -42,7 +47,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint files and folders as one corpus
-    Check(check::CheckArguments),
+    Check(Box<check::CheckArguments>),
     /// Write down what is found today, so that `check` reports only what is new
     Baseline(baseline::BaselineArguments),
     /// Print what was read out of the texts, one JSON object a line
@@ -61,6 +66,8 @@ enum Command {
     References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
     Init(init::InitArguments),
+    /// Serve an editor: the language server, over standard input and output
+    Server(server::ServerArguments),
     /// Remove the cache
     Clean(clean::CleanArguments),
     /// Print the completions of a shell
@@ -198,6 +205,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Timeline(arguments) => timeline::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Server(arguments) => server::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

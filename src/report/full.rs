@@ -50,6 +50,19 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     })
 }
 
+/// Writes one finding.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_finding(
+    sources: &Sources<'_>,
+    finding: &Finding,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{}", of_finding(sources, finding).draw(style))
+}
+
 /// Writes a problem with the tool's own input.
 ///
 /// # Errors

@@ -10,9 +10,6 @@ use crate::config::{ALLOW_LIST, Config};
 use crate::diagnostic::Problem;
 use crate::engine::Report;
 
-/// What stands for a reason until a person writes one.
-pub(super) const PLACEHOLDER: &str = "TODO: say why";
-
 /// How a list begins that is new.
 const HEADING: &str = "\
 # Findings of copydesk that are allowed, one a line: path, rule, and if only one finding is meant its

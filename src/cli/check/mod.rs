@@ -1,9 +1,12 @@
 //! `copydesk check`.
 
 mod allowing;
+mod evidence;
 mod fixing;
 mod narrowing;
 mod output;
+mod showing;
+mod watching;
 
 use std::io::{self, Read, Write};
 use std::mem;
@@ -16,14 +19,17 @@ use clap::{Args, ValueEnum};
 
 use self::fixing::FixArguments;
 use self::narrowing::{LeftOut, NarrowArguments};
-use self::output::{Format, OutputArguments};
+use self::output::{Format, OutputArguments, Outputs};
+use self::showing::ShowArguments;
+use self::watching::Plan;
 use crate::allow;
 use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::{self, Fixes, Input, Report, Run};
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Stage};
 use crate::report;
+use crate::rulefile::RuleFile;
 use crate::ruleset;
 use crate::session;
 
@@ -49,7 +55,7 @@ pub(super) struct CheckArguments {
         value_name = "REASON",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = allowing::PLACEHOLDER,
+        default_missing_value = allow::PLACEHOLDER,
         conflicts_with_all = ["fix", "diff", "isolated", "staged"],
     )]
     add_allow: Option<String>,
@@ -66,6 +72,21 @@ pub(super) struct CheckArguments {
     stdin_filename: String,
     #[command(flatten)]
     cache: CacheArguments,
+    #[command(flatten)]
+    show: ShowArguments,
+    /// Print all that a finding rests on: its places, the facts behind them, the rule, the options;
+    /// `--format json` prints fingerprints
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with_all = ["fix", "diff", "add_allow"])]
+    explain_finding: Option<String>,
+    /// Check again whenever a text, the configuration or a rule changes
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "add_allow", "explain_finding", "staged"],
+    )]
+    watch: bool,
+    /// Print where the time went to standard error
+    #[arg(long)]
+    timings: bool,
     /// Number of threads [default: one a processor]
     #[arg(short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -107,6 +128,9 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     arguments.fixes.check(!stdin.is_empty()).map_err(one)?;
     let here = [PathBuf::from(".")];
     let corpus = if paths.is_empty() { &here[..] } else { &paths };
+    if arguments.watch {
+        return arguments.run_watch(corpus, !stdin.is_empty()).map_err(one);
+    }
     let mut problems = Vec::new();
     let mut config = arguments.config.load(corpus, &mut problems);
     arguments.styles.add_to(&mut config);
@@ -117,12 +141,18 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         // A report under another configuration than the one asked for would mislead.
         return Err(problems);
     }
+    if let Some(exit) = arguments.show.answer(corpus, &config, &files, &ruleset) {
+        return Ok(exit);
+    }
     let outputs = arguments.output.open().map_err(one)?;
+    let monitor =
+        if arguments.timings { Monitor::timed(ruleset.rules.len()) } else { Monitor::default() };
 
     let fixing = arguments.fixes.fixes();
     let narrowing = arguments.narrow.prepare(corpus, &config, arguments.config.isolated, fixing);
     let narrowing = narrowing.map_err(one)?;
-    let files_of_corpus = discover::discover(&paths, &config, &mut problems);
+    let files_of_corpus =
+        monitor.stage(Stage::Discover, || discover::discover(&paths, &config, &mut problems));
     let mut inputs = narrowing.inputs(files_of_corpus, corpus, &config).map_err(one)?;
     if !stdin.is_empty() {
         match standard_input(arguments.stdin_filename.clone()) {
@@ -133,13 +163,18 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     outputs.spare(&inputs).map_err(one)?;
     let FixArguments { diff, unsafe_fixes, .. } = arguments.fixes;
     let shown = outputs.shown.filter(|_| !diff);
+    let style = cli::style(&io::stdout());
     let mut left = LeftOut::default();
     let mut allowed = None;
     let cache = arguments.cache.open(&config, &ruleset.key);
-    let monitor = Monitor::default();
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
+    let check = || cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
+    if let Some(fingerprint) = &arguments.explain_finding {
+        let report = engine::on_threads(arguments.jobs, check);
+        return Ok(evidence::explain(&report, fingerprint, &config, &files, style));
+    }
     let (report, fixes, unwritten) = engine::on_threads(arguments.jobs, || {
-        let mut report = session::check(inputs, &run, cache.as_ref());
+        let mut report = check();
         left = narrowing.apply(&mut report, &ruleset);
         let (mut report, fixes) = if fixing {
             engine::fix(report, unsafe_fixes, &run, &mut |report| {
@@ -161,14 +196,12 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
             problems.extend(fixing::not_rewritable(&report, unsafe_fixes));
         }
         problems.extend(unwritten.iter().cloned());
-        let told = report::Run { report: &report, problems: &problems, rules: &files };
-        let style = cli::style(&io::stdout());
-        cli::print(|out| match shown {
-            _ if diff => report::diff::write(&report, out),
-            Some(format) => output::write(format, &told, style, out),
-            None => Ok(()),
+        let failed = monitor.stage(Stage::Report, || {
+            if diff {
+                cli::print(|out| report::diff::write(&report, out));
+            }
+            tell(&report, &problems, &files, shown, outputs)
         });
-        let failed = outputs.write_files(&told);
         problems.extend(failed);
         (report, fixes, unwritten.len())
     });
@@ -181,6 +214,9 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     lines.extend(allowed);
     lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
     let _ = writeln!(io::stderr(), "{gap}{}", lines.join("\n"));
+    if arguments.timings {
+        cli::print_times(&monitor, &ruleset.rules);
+    }
 
     let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
     let differs = diff && fixes.applied > 0;
@@ -192,6 +228,58 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     } else {
         ExitCode::from(u8::from(failed && !arguments.exit_zero))
     })
+}
+
+impl CheckArguments {
+    /// Checks again after each change, until the process is ended.
+    fn run_watch(&self, paths: &[PathBuf], stdin: bool) -> Result<ExitCode, Box<Problem>> {
+        if stdin {
+            let problem = Problem::error("standard input cannot be watched");
+            return Err(Box::new(problem.help("name files and folders")));
+        }
+        let plan = |problems: &mut Vec<Problem>| {
+            let mut config = self.config.load(paths, problems);
+            self.styles.add_to(&mut config);
+            let files = ruleset::files(&config, problems);
+            let ruleset = ruleset::build(&files, &config, &self.rules.selection(), problems);
+            let cache = self.cache.open(&config, &ruleset.key);
+            Plan { ruleset, config, files, cache }
+        };
+        let print =
+            |mut report: Report, plan: &watching::Round<'_>, problems: &mut Vec<Problem>| {
+                let outputs = self.output.open()?;
+                let narrow = &self.narrow;
+                let narrowing = narrow.prepare(paths, plan.config, self.config.isolated, false)?;
+                outputs.spare(&report.inputs)?;
+                let left = narrowing.apply(&mut report, plan.ruleset);
+                let shown = outputs.shown;
+                problems.extend(report.problems.iter().cloned());
+                let failed = tell(&report, problems, plan.files, shown, outputs);
+                problems.extend(failed);
+                cli::show(problems);
+                let lines = [summary(&report, plan.start.elapsed())];
+                let lines: Vec<_> = lines.into_iter().chain(narrowing.summary(left)).collect();
+                let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+                Ok(())
+            };
+        Ok(engine::on_threads(self.jobs, || watching::run(paths, plan, print)))
+    }
+}
+
+/// Prints a report and writes its files; what cannot be written becomes problems.
+fn tell(
+    report: &Report,
+    problems: &[Problem],
+    rules: &[RuleFile],
+    shown: Option<Format>,
+    outputs: Outputs,
+) -> Vec<Problem> {
+    let told = report::Run { report, problems, rules };
+    let style = cli::style(&io::stdout());
+    if let Some(format) = shown {
+        cli::print(|out| output::write(format, &told, style, out));
+    }
+    outputs.write_files(&told)
 }
 
 fn standard_input(name: String) -> Result<Input, Box<Problem>> {

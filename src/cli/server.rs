@@ -1,0 +1,30 @@
+//! `copydesk server`.
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::cli;
+use crate::diagnostic::Problem;
+use crate::server;
+
+#[derive(Debug, Args)]
+pub(super) struct ServerArguments {
+    /// Number of threads [default: one a processor]
+    #[arg(short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Speak over standard input and output, as is done anyway
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+pub(super) fn run(arguments: &ServerArguments) -> ExitCode {
+    match server::serve(arguments.jobs) {
+        Ok(said_goodbye) => ExitCode::from(u8::from(!said_goodbye)),
+        Err(error) => {
+            cli::show(&[Problem::error(format!("the language server stopped: {error}"))]);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What the editor and the server tell each other at the start: what they can do, which folders
+//! there are, what is set.
+
+use std::path::PathBuf;
+
+use lsp_server::Request;
+use lsp_types::InitializeParams;
+use serde_json::{Value, json};
+
+use super::{Encoding, Options, path_of};
+use crate::baseline;
+use crate::config;
+use crate::discover;
+
+/// What the editor can do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Abilities {
+    pub(super) encoding: Encoding,
+    /// Edits may name the version that they are for.
+    pub(super) versions: bool,
+    /// Files can be watched for us.
+    pub(super) watches: bool,
+}
+
+/// The folders of the workspace.
+#[allow(deprecated, reason = "old editors name one root")]
+pub(super) fn roots(params: &InitializeParams) -> Vec<PathBuf> {
+    let folders = params.workspace_folders.iter().flatten();
+    let mut roots: Vec<PathBuf> = folders.filter_map(|it| path_of(it.uri.as_str())).collect();
+    if roots.is_empty() {
+        roots.extend(params.root_uri.as_ref().and_then(|uri| path_of(uri.as_str())));
+    }
+    roots
+}
+
+pub(super) fn abilities(params: &InitializeParams) -> Abilities {
+    let general = params.capabilities.general.as_ref();
+    let offered = general.and_then(|it| it.position_encodings.as_ref());
+    let utf8 = offered.is_some_and(|it| it.iter().any(|it| it.as_str() == "utf-8"));
+    let workspace = params.capabilities.workspace.as_ref();
+    let edits = workspace.and_then(|it| it.workspace_edit.as_ref());
+    let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+    Abilities {
+        encoding: if utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
+        versions: edits.and_then(|it| it.document_changes) == Some(true),
+        watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+    }
+}
+
+pub(super) fn capabilities(abilities: Abilities) -> Value {
+    let encoding = match abilities.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
+    };
+    json!({
+        "capabilities": {
+            "positionEncoding": encoding,
+            // Incremental.
+            "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.copydesk"] },
+            "hoverProvider": true,
+            "renameProvider": { "prepareProvider": true },
+            "workspace": {
+                "workspaceFolders": { "supported": true, "changeNotifications": true },
+            },
+        },
+        "serverInfo": { "name": "copydesk", "version": env!("CARGO_PKG_VERSION") },
+    })
+}
+
+/// What an editor sets; `copydesk` may or may not stand around it.
+pub(super) fn options(value: &Value) -> Option<Options> {
+    let value = value.get("copydesk").unwrap_or(value);
+    serde_json::from_value(value.clone()).ok()
+}
+
+/// Asks the editor to tell about files.
+pub(super) fn watch() -> Request {
+    let texts = format!("**/*.{{{}}}", discover::EXTENSIONS.join(","));
+    let ruling = "**/*.{toml,yml,yaml,ini}".to_owned();
+    let lists = [config::ALLOW_LIST, baseline::FILE_NAME].map(|name| format!("**/{name}"));
+    let watchers = [texts, ruling].into_iter().chain(lists);
+    let watchers: Vec<_> = watchers.map(|glob| json!({ "globPattern": glob })).collect();
+    let params = json!({ "registrations": [{
+        "id": "copydesk-files", "method": "workspace/didChangeWatchedFiles",
+        "registerOptions": { "watchers": watchers },
+    }] });
+    Request::new("copydesk-files".to_owned().into(), "client/registerCapability".into(), params)
+}
