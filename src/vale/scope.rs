@@ -21,8 +21,10 @@ const RUNNING: [Zone; 5] =
 const HEADINGS: [Zone; 2] = [Zone::Title, Zone::Heading];
 /// Notes are a list in the page that Vale reads.
 const LISTS: [Zone; 2] = [Zone::ListItem, Zone::Footnote];
-/// Stretches inside of blocks; code and addresses are masked.
-const INLINE: [Zone; 4] = [Zone::Quotation, Zone::CitedTitle, Zone::Citation, Zone::Foreign];
+/// Stretches inside of blocks. Code is one sign of the prose, which a match may hold; addresses are
+/// masked.
+const INLINE: [Zone; 5] =
+    [Zone::Quotation, Zone::CitedTitle, Zone::Citation, Zone::Foreign, Zone::Code];
 
 /// Every block.
 fn everything() -> ZoneSet {
@@ -48,6 +50,10 @@ pub(super) fn read<'a>(scopes: impl Iterator<Item = &'a str>) -> Reads {
                 None => (false, part),
             };
             let Some((set, level)) = named(name) else {
+                // What is not read anyway need not be left out.
+                if negated {
+                    continue;
+                }
                 reads.unread.push(name.to_owned());
                 zones = ZoneSet::EMPTY;
                 continue;
@@ -121,7 +127,7 @@ mod tests {
     #[test]
     fn scopes_are_sets() {
         let text = zones(&["text"]);
-        assert!(text.zones.contains(Zone::Heading) && !text.zones.contains(Zone::Code));
+        assert!(text.zones.contains(Zone::Heading) && !text.zones.contains(Zone::Locator));
         let negated = zones(&["~heading"]);
         assert!(!negated.zones.contains(Zone::Title) && negated.zones.contains(Zone::ListItem));
         let both = zones(&["list", "sentence"]);

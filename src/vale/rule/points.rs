@@ -166,10 +166,9 @@ impl Maker<'_> {
                     let chicago = self.text("style").is_some_and(|it| it == "Chicago");
                     self.set("title-style", if chicago { "chicago" } else { "ap" });
                 }
-                // The share is not asked of all-or-nothing styles.
-                let default = if matches!(style, "$title" | "$sentence") { 0.8 } else { 1.0 };
+                self.set("strict", true);
                 let threshold = self.text("threshold").and_then(|it| it.parse::<f64>().ok());
-                self.set("threshold", threshold.filter(|it| *it > 0.0).unwrap_or(default));
+                self.set("threshold", threshold.filter(|it| *it != 0.0).unwrap_or(0.8));
             }
             Some(pattern) => {
                 let span = matched.map_or(self.node.span, |it| it.span);

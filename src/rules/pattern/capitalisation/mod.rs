@@ -1,5 +1,7 @@
 //! `capitalisation`: headings, or the blocks of any zone, in another case than declared.
 
+mod strict;
+
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,6 +14,7 @@ use crate::document::Block;
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
+use strict::Strict;
 
 /// The words that stay in lower case, by title style.
 static SMALL_WORDS: LazyLock<FxHashMap<String, FxHashSet<String>>> =
@@ -26,6 +29,7 @@ pub(super) struct Capitalisation {
     prefix: Matcher,
     pattern: Matcher,
     small: FxHashSet<String>,
+    strict: Option<Strict>,
     options: Options,
 }
 
@@ -61,6 +65,11 @@ options! {
         /// Which share of the words has to be right, from 0 to 1; all unless told.
         #[serde(default)]
         threshold: Option<f64>,
+        /// Whether words are compared letter for letter, from one space to the next: what looks
+        /// like an abbreviation or a name has to be excepted, and a first word in the wrong case
+        /// is wrong whatever the threshold. The whole block is reported.
+        #[serde(default)]
+        strict: bool,
         /// Whether the whole block is reported and not its first wrong word.
         #[serde(default)]
         whole: bool,
@@ -115,8 +124,13 @@ impl TryFrom<Options> for Capitalisation {
         let mut small = options.small_words.clone();
         let listed = options.title_style.as_ref().and_then(|style| SMALL_WORDS.get(&style.0));
         small.extend(listed.into_iter().flatten().cloned());
+        let strict = options.style.filter(|_| options.strict).map(|style| {
+            let Options { exceptions, exception_patterns, indicators, threshold, .. } = &options;
+            Strict::new(style, exceptions, exception_patterns, &small, indicators, *threshold)
+        });
         let exceptions = options.exceptions.iter().map(String::as_str);
         Ok(Self {
+            strict: strict.transpose()?,
             kept: Matcher::new(exceptions, &options.exception_patterns, true, false)?,
             prefix: Matcher::new([], &options.prefix, false, true)?,
             pattern: Matcher::new([], &options.pattern, false, true)?,
@@ -145,6 +159,12 @@ impl Check for Capitalisation {
                 }
                 continue;
             };
+            if let Some(strict) = &self.strict {
+                let better = strict.better(text, self.prefix_of(text));
+                let finding = |better: String| self.finding(context, block.span, &better);
+                findings.extend(better.and_then(finding));
+                continue;
+            }
             let words = self.words(text, style);
             let wrong = words.iter().filter(|word| !word.right).count();
             let Some(first) = words.iter().find(|word| !word.right) else { continue };
@@ -169,7 +189,7 @@ impl Capitalisation {
     ) -> Option<Finding> {
         let text = context.text(span);
         // Code inside of a heading is no reason not to look at the rest of it.
-        if accepted(context, text) || (!self.options.whole && !context.reads(span)) {
+        if accepted(context, text) || (!self.is_whole() && !context.reads(span)) {
             return None;
         }
         let said = match (&self.options.message, self.options.style) {
@@ -179,6 +199,11 @@ impl Capitalisation {
         };
         let finding = Finding::new(context.place(span), said);
         Some(Finding { help: self.options.help.clone(), ..finding })
+    }
+
+    /// Whether the whole block is reported.
+    fn is_whole(&self) -> bool {
+        self.options.whole || self.strict.is_some()
     }
 
     /// The words of a block, each with how it should be written.
