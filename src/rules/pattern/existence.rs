@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::options::yes;
 use super::{Groups, Matcher, Message, Pattern, Terms, Within};
 use crate::diagnostic::{Applicability, Finding};
+use crate::document::OBJECT;
 use crate::rules::{Check, DocumentContext};
 
 /// Reports every match of its phrases and regexes.
@@ -71,7 +72,9 @@ impl Check for Existence {
             let mut finding = Finding::new(self.terms.place(context, hit.span), said);
             finding.help.clone_from(help);
             match edited {
-                Some(edited) if edited != text => finding.replace(Applicability::Unsafe, edited),
+                Some(edited) if edited != text && !edited.contains(OBJECT) => {
+                    finding.replace(Applicability::Unsafe, edited)
+                }
                 _ => finding,
             }
         });

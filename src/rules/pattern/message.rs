@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Groups;
+use crate::document::OBJECT;
 
 /// A text with placeholders in braces, such as ``avoid `{text}` ``.
 #[derive(Debug, Clone, Deserialize)]
@@ -13,13 +14,15 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message with every placeholder filled in; one that has no value is left out.
+    /// The message with every placeholder filled in; one that has no value is left out. Code in a
+    /// value is shown as an ellipsis.
     #[must_use]
     pub fn render<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> String {
         let parts = self.parts.iter().enumerate();
-        parts
+        let said: String = parts
             .map(|(at, part)| if at % 2 == 0 { part } else { value(part).unwrap_or_default() })
-            .collect()
+            .collect();
+        if said.contains(OBJECT) { said.replace(OBJECT, "…") } else { said }
     }
 
     /// [`Message::render`] with `{text}` and `{use}`.
@@ -126,6 +129,7 @@ mod tests {
     fn placeholders_are_filled_in() {
         let message = message("use `{use}`, not `{text}` {{sic}}").expect("it is well formed");
         assert_eq!(message.about("utilise", "use"), "use `use`, not `utilise` {sic}");
+        assert_eq!(message.about("(\u{FFFC})", "x"), "use `x`, not `(…)` {sic}");
     }
 
     #[test]

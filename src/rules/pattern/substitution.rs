@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::options::yes;
 use super::{Groups, Hit, Matcher, Message, Pattern, Terms, Within};
 use crate::diagnostic::{Applicability, Finding};
+use crate::document::OBJECT;
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 
@@ -119,7 +120,7 @@ impl Substitution {
         if better.iter().any(|form| form == text) {
             return None;
         }
-        let listed = better.join("` or `");
+        let listed = better.join("` or `").replace(OBJECT, "…");
         let said = match message {
             Some(message) => message.about_match(text, &message.join(&better), groups.as_ref()),
             None => format!("`{text}` should be `{listed}`"),
@@ -127,7 +128,8 @@ impl Substitution {
         let help = help.clone().unwrap_or_else(|| format!("write `{listed}`"));
         let finding = Finding::new(self.terms.place(context, hit.span), said).help(help);
         Some(match better.as_slice() {
-            [only] => {
+            // Code has no text here that could be put back.
+            [only] if !only.contains(OBJECT) => {
                 let how = if *safe { Applicability::Safe } else { Applicability::Unsafe };
                 finding.replace(how, only)
             }
