@@ -8,11 +8,13 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::baseline::{self, Baseline};
-use crate::cli::{self, CorpusArguments, RuleArguments};
+use crate::cli::{self, CacheArguments, CorpusArguments, RuleArguments};
 use crate::diagnostic::Problem;
-use crate::engine;
+use crate::engine::{self, Run};
+use crate::monitor::Monitor;
 use crate::narrow::Standing;
 use crate::ruleset;
+use crate::session;
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArguments {
@@ -26,6 +28,8 @@ pub(super) struct BaselineArguments {
     /// Drop what is gone, and add nothing
     #[arg(long)]
     prune: bool,
+    #[command(flatten)]
+    cache: CacheArguments,
     /// Number of threads [default: one a processor]
     #[arg(short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -65,8 +69,11 @@ fn write(
         Standing { path, baseline: Baseline::default() }
     };
     let inputs = arguments.corpus.inputs(&config, problems);
+    let cache = arguments.cache.open(&config, &ruleset.key);
+    let monitor = Monitor::default();
+    let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let new = engine::on_threads(arguments.jobs, || {
-        let report = engine::check(inputs, &ruleset, &config);
+        let report = cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
         problems.extend(report.problems.iter().cloned());
         old.renewed(&report, &ruleset, arguments.prune)
     });

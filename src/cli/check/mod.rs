@@ -205,15 +205,16 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         problems.extend(failed);
         (report, fixes, unwritten.len())
     });
-    cli::show(&problems);
-    // On a terminal both streams meet: an empty line sets the summary apart from a full report.
+    // On a terminal both streams meet: an empty line sets what follows apart from a full report.
     let full = shown == Some(Format::Full) && !report.findings.is_empty();
     let gap = if full { "\n" } else { "" };
+    let _ = write!(io::stderr(), "{gap}");
+    cli::show(&problems);
     let mut lines = vec![summary(&report, start.elapsed())];
     lines.extend(narrowing.summary(left));
     lines.extend(allowed);
     lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
-    let _ = writeln!(io::stderr(), "{gap}{}", lines.join("\n"));
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
     if arguments.timings {
         cli::print_times(&monitor, &ruleset.rules);
     }
