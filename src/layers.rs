@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::document::{Document, ZoneMap};
+use crate::document::{Block, Document, ZoneMap};
 use crate::quotemark::Pairing;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
@@ -73,6 +73,35 @@ impl<'d> Layers<'d> {
         let first = self.tokens.partition_point(|token| token.span.start < span.start);
         let rest = &self.tokens[first..];
         first..first + rest.partition_point(|token| token.span.start < span.end)
+    }
+
+    /// The places of the tokens that start inside each of some spans, which come in order and do
+    /// not overlap: one pass over the tokens, however many the spans are.
+    pub fn ranges(
+        &self,
+        spans: impl IntoIterator<Item = TextSpan>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let mut rest = self.tokens.iter().enumerate().peekable();
+        let end = self.tokens.len();
+        spans.into_iter().map(move |span| {
+            let mut until = |byte: u32| {
+                while rest.next_if(|(_, token)| token.span.start < byte).is_some() {}
+                rest.peek().map_or(end, |&(at, _)| at)
+            };
+            until(span.start)..until(span.end)
+        })
+    }
+
+    /// The token ranges of the blocks, in order.
+    pub fn block_ranges(&self) -> impl Iterator<Item = (&'d Block, Range<usize>)> {
+        let blocks = &self.document.blocks;
+        blocks.iter().zip(self.ranges(blocks.iter().map(|block| block.span)))
+    }
+
+    /// The token ranges of the sentences, in order.
+    pub fn sentence_ranges(&self) -> impl Iterator<Item = (TextSpan, Range<usize>)> {
+        let sentences = self.sentences.iter().copied();
+        sentences.clone().zip(self.ranges(sentences))
     }
 
     /// The sentence that holds a byte of the prose; its whole block where there is none.

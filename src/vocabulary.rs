@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::marker::PhantomData;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use thread_local::ThreadLocal;
 
 use crate::document::Document;
 use crate::token::{Token, TokenKind};
@@ -21,6 +23,8 @@ pub struct Word<'d> {
     pub kind: TokenKind,
     /// How often it occurs.
     pub count: u32,
+    /// The number that it has in all texts that this thread reads, if it has one.
+    number: Option<u32>,
 }
 
 /// The distinct words of a document in the order of their first occurrence, and which of them each
@@ -31,6 +35,8 @@ pub struct Vocabulary<'d> {
     /// For each token its word.
     ids: Vec<u32>,
     by_text: FxHashMap<&'d str, u32>,
+    /// The numbers of words mean nothing to another thread, so none may see them.
+    thread: PhantomData<*const ()>,
 }
 
 /// Distinct words that there is room for from the start, at most.
@@ -46,7 +52,9 @@ impl<'d> Vocabulary<'d> {
             words: Vec::with_capacity(distinct),
             ids: Vec::with_capacity(tokens.len()),
             by_text: FxHashMap::with_capacity_and_hasher(distinct, FxBuildHasher),
+            thread: PhantomData,
         };
+        let mut numbers = NUMBERS.get_or_default().borrow_mut();
         for token in tokens {
             let text = document.text(token.span);
             let next = vocabulary.words.len() as u32;
@@ -56,7 +64,8 @@ impl<'d> Vocabulary<'d> {
                     true => Cow::Borrowed(text),
                     false => Cow::Owned(text.replace('’', "'")),
                 };
-                vocabulary.words.push(Word { text, straight, kind: token.kind, count: 0 });
+                let (kind, number) = (token.kind, numbers.of(text));
+                vocabulary.words.push(Word { text, straight, kind, count: 0, number });
             }
             vocabulary.words[id as usize].count += 1;
             vocabulary.ids.push(id);
@@ -120,43 +129,104 @@ impl<T: Copy> Memo<T> {
 ///
 /// What is found out may depend on nothing but the word, so that it is the same for every thread.
 #[derive(Debug)]
-pub struct Lore<T>(RefCell<FxHashMap<Box<str>, T>>);
+pub struct Lore<T: Send>(ThreadLocal<RefCell<Vec<Option<T>>>>);
 
-/// Words that are kept, at most: several times those of a large dictionary's common words, and few
-/// megabytes.
-const KEPT: usize = 1 << 16;
-
-/// The longest word that is kept, in bytes; longer ones hardly come again.
-const LONGEST_KEPT: usize = 24;
-
-impl<T> Default for Lore<T> {
+impl<T: Send> Default for Lore<T> {
     fn default() -> Self {
-        Self(RefCell::default())
+        Self::new()
     }
 }
 
-impl<T: Copy> Lore<T> {
-    /// What each word of a vocabulary is.
+impl<T: Send> Lore<T> {
+    /// Nothing known of any word.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(ThreadLocal::new())
+    }
+}
+
+impl<T: Copy + Send> Lore<T> {
+    /// What each word of a vocabulary is, in the order of their ids.
     pub fn of_each(
         &self,
         vocabulary: &Vocabulary<'_>,
         find_out: impl Fn(&Word<'_>) -> T,
     ) -> Vec<T> {
-        // Taken out meanwhile, so that nothing can be in its way.
-        let mut known = self.0.take();
-        let mut look_up = |word: &Word<'_>| {
-            if let Some(&known) = known.get(word.text) {
-                return known;
-            }
-            let found = find_out(word);
-            if known.len() < KEPT && word.text.len() <= LONGEST_KEPT {
-                known.insert(Box::from(word.text), found);
-            }
-            found
-        };
-        let all = vocabulary.words.iter().map(&mut look_up).collect();
-        self.0.replace(known);
+        let mut all = Vec::with_capacity(vocabulary.words.len());
+        self.visit(vocabulary, find_out, |_, found| all.push(found));
         all
+    }
+
+    /// The ids of the words of a vocabulary for which something holds, in order.
+    pub fn which(
+        &self,
+        vocabulary: &Vocabulary<'_>,
+        find_out: impl Fn(&Word<'_>) -> T,
+        holds: impl Fn(T) -> bool,
+    ) -> Vec<u32> {
+        let mut ids = Vec::new();
+        let keep = |id, found| {
+            if holds(found) {
+                ids.push(id);
+            }
+        };
+        self.visit(vocabulary, find_out, keep);
+        ids
+    }
+
+    fn visit(
+        &self,
+        vocabulary: &Vocabulary<'_>,
+        find_out: impl Fn(&Word<'_>) -> T,
+        mut see: impl FnMut(u32, T),
+    ) {
+        let cell = self.0.get_or_default();
+        // Taken out meanwhile, so that nothing can be in its way.
+        let mut known = cell.take();
+        let most = vocabulary.words.iter().filter_map(|word| word.number).max();
+        let room = most.map_or(0, |most| most as usize + 1);
+        if known.len() < room {
+            known.resize(room, None);
+        }
+        for (id, word) in (0..).zip(&vocabulary.words) {
+            let found = match word.number {
+                Some(number) => *known[number as usize].get_or_insert_with(|| find_out(word)),
+                None => find_out(word),
+            };
+            see(id, found);
+        }
+        cell.replace(known);
+    }
+}
+
+/// The numbers of the words that a thread has met.
+#[derive(Debug, Default)]
+struct Numbers(FxHashMap<Box<str>, u32>);
+
+/// Of the same kind as what a [`Lore`] keeps, so that a thread that takes the place of another
+/// takes over both or neither.
+static NUMBERS: ThreadLocal<RefCell<Numbers>> = ThreadLocal::new();
+
+/// Words that have numbers, at most: several times those of a large dictionary's common words, and
+/// few megabytes.
+const NUMBERED: usize = 1 << 16;
+
+/// The longest word that has a number, in bytes; longer ones hardly come again.
+const LONGEST_NUMBERED: usize = 24;
+
+impl Numbers {
+    fn of(&mut self, word: &str) -> Option<u32> {
+        if word.len() > LONGEST_NUMBERED {
+            return None;
+        }
+        if let Some(&number) = self.0.get(word) {
+            return Some(number);
+        }
+        let number = self.0.len();
+        (number < NUMBERED).then(|| {
+            self.0.insert(Box::from(word), number as u32);
+            number as u32
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::{Zone, ZoneSet};
 
 /// What stands for a citation.
@@ -58,6 +58,9 @@ static INITIALS: LazyLock<Initials> = LazyLock::new(|| {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("backreferences.toml"));
 
+/// Whether such words may begin with a word.
+static OPENING: Lore<bool> = Lore::new();
+
 /// The words that stand for citations in a document, in order; `cited` are the places of its
 /// citations, in any order.
 #[must_use]
@@ -65,7 +68,7 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
     let opens = |word: &Word<'_>| {
         word.kind == TokenKind::Word && INITIALS.admit(word.text) && opens(&fold::lower(word.text))
     };
-    let opening: Vec<_> = layers.vocabulary.words().iter().map(opens).collect();
+    let opening = OPENING.of_each(&layers.vocabulary, opens);
     if !opening.contains(&true) {
         return Vec::new();
     }
@@ -73,8 +76,7 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
     // Whether a source stands before that is no citation: a note with a title, a year, an address.
     let mut sourced = false;
     let mut out = Vec::new();
-    for block in &layers.document.blocks {
-        let range = layers.range(block.span);
+    for (block, range) in layers.block_ranges() {
         let (tokens, ids) = (&layers.tokens[range.clone()], &layers.vocabulary.ids()[range]);
         let noted = matches!(block.zone, Zone::Footnote | Zone::Reference);
         let running = matches!(block.zone, Zone::Paragraph | Zone::ListItem | Zone::BlockQuotation);

@@ -9,12 +9,13 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::data::{self, Initials};
+use crate::data;
 use crate::facts::Anchor;
 use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::TokenKind;
+use crate::vocabulary::Lore;
 use crate::zone::ZoneSet;
 
 /// The most digits of a number; more is a file reference.
@@ -88,7 +89,6 @@ struct Heads {
     /// By the last word of a form: the kind, and the words before it.
     numbered: FxHashMap<String, (usize, Option<String>)>,
     /// The bytes that those words begin with.
-    initials: Initials,
     between: FxHashSet<String>,
     named: FxHashSet<String>,
 }
@@ -107,8 +107,7 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
         }
         kinds.push(Kind { name: raw.name, least: raw.least });
     }
-    let initials = Initials::of(numbered.keys());
-    Heads { kinds, numbered, initials, between: table.number.words, named: table.named.words }
+    Heads { kinds, numbered, between: table.number.words, named: table.named.words }
 });
 
 /// The instruments of a document with their years, in order; `dates` and `names` are in order too.
@@ -131,6 +130,9 @@ struct Finder<'a, 'd> {
     names: &'a [Anchor<'a>],
 }
 
+/// Whether numbers may follow a word.
+static IS_HEAD: Lore<bool> = Lore::new();
+
 /// The word that numbers follow, read.
 struct Head<'a> {
     kind: &'static Kind,
@@ -144,16 +146,9 @@ impl<'a> Finder<'a, '_> {
     fn numbered(&self) -> Vec<Instrument> {
         let mut out = Vec::new();
         let ids = self.layers.vocabulary.ids();
-        let is_head: Vec<bool> = self
-            .layers
-            .vocabulary
-            .words()
-            .iter()
-            .map(|word| {
-                let may_be = HEADS.initials.admit(word.text);
-                may_be && HEADS.numbered.contains_key(&*fold::lower(word.text))
-            })
-            .collect();
+        let is_head = IS_HEAD.of_each(&self.layers.vocabulary, |word| {
+            HEADS.numbered.contains_key(&*fold::lower(word.text))
+        });
         for (at, &id) in ids.iter().enumerate() {
             if !is_head.get(id as usize).is_some_and(|&it| it) {
                 continue;

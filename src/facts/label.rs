@@ -13,6 +13,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::TokenKind;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::Zone;
 
 /// What is numbered.
@@ -218,6 +219,8 @@ static PARTS: LazyLock<FxHashMap<&'static str, Part>> = LazyLock::new(|| {
 /// The longest word that names a part, in bytes.
 const LONGEST: usize = 10;
 
+static OF_WORDS: Lore<Option<Part>> = Lore::new();
+
 fn part(word: &str) -> Option<Part> {
     let short = (3..=LONGEST).contains(&word.len()) && word.as_bytes()[0].is_ascii_alphabetic();
     if !short { None } else { PARTS.get(&*fold::lower(word)).copied() }
@@ -226,15 +229,12 @@ fn part(word: &str) -> Option<Part> {
 /// The numbered parts of a document and the references to them, in order.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
-    let words = layers.vocabulary.words();
-    let parts: Vec<_> = words
-        .iter()
-        .map(|word| if word.kind == TokenKind::Word { part(word.text) } else { None })
-        .collect();
+    let part = |word: &Word<'_>| (word.kind == TokenKind::Word).then(|| part(word.text)).flatten();
+    let parts = OF_WORDS.of_each(&layers.vocabulary, part);
     let mut labels = Vec::new();
     let mut references = Vec::new();
     let ids = layers.vocabulary.ids();
-    for block in &layers.document.blocks {
+    for (block, range) in layers.block_ranges() {
         let mut from = block.span.start;
         if matches!(block.zone, Zone::Title | Zone::Heading | Zone::Caption | Zone::Paragraph)
             && let Some(label) = label(layers, block)
@@ -245,7 +245,7 @@ pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
         if !(block.zone.is_running() || block.zone == Zone::Caption) {
             continue;
         }
-        for at in layers.range(block.span) {
+        for at in range {
             if let Some(part) = parts[ids[at] as usize]
                 && layers.tokens[at].span.start >= from
             {

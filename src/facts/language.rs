@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::data;
@@ -17,7 +17,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
 use crate::token::TokenKind;
-use crate::vocabulary::Memo;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::{Mark, Zone};
 
 /// The tag of a text in a language that cannot be told (BCP 47).
@@ -28,7 +28,7 @@ const UNDETERMINED: &str = "und";
 #[serde(deny_unknown_fields)]
 struct Table {
     languages: FxHashMap<String, String>,
-    english: Vec<String>,
+    english: FxHashSet<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("languages.toml"));
@@ -48,13 +48,13 @@ const KNOWN: (usize, usize) = (11, 20);
 /// text gives itself.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark>) {
-    let mut words = Words::new(layers);
+    let words = Words::new(layers);
     let whole = 0..layers.tokens.len();
     let plainly = words.common(whole.clone()) * ENGLISH > layers.words();
     let language = match declared {
         Some(tag) => tag.to_owned(),
         None if plainly => "en".to_owned(),
-        None => tell(layers, &mut words),
+        None => tell(layers, &words),
     };
     let mark = |span: TextSpan| Mark { span, zone: Zone::Foreign };
     if !language.to_ascii_lowercase().starts_with("en") {
@@ -62,23 +62,24 @@ pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark
         return (language, blocks.map(|block| mark(block.span)).collect());
     }
     let mut marks = Vec::new();
-    let mut sentences = layers.sentences.iter().peekable();
-    for block in &layers.document.blocks {
-        let of_block = |sentence: &&TextSpan| sentence.start < block.span.end;
+    let mut sentences = layers.sentence_ranges().peekable();
+    for (block, range) in layers.block_ranges() {
+        let of_block = |(sentence, _): &(TextSpan, _)| sentence.start < block.span.end;
         let inside = std::iter::from_fn(|| sentences.next_if(of_block));
         if !block.zone.is_running() {
             inside.for_each(drop);
             continue;
         }
-        let range = layers.range(block.span);
         let few = words.common(range.clone()) * ENGLISH * 3 <= range.len();
-        if few && (words.is_foreign(range) || is_told(layers, block)) {
+        if few
+            && (words.is_foreign(range.clone())
+                || !words.is_english(range) && is_told(layers, block))
+        {
             inside.for_each(drop);
             marks.push(mark(block.span));
             continue;
         }
-        for &sentence in inside {
-            let range = layers.range(sentence);
+        for (sentence, range) in inside {
             if words.common(range.clone()) == 0 && words.is_foreign(range) {
                 marks.push(mark(sentence));
             }
@@ -90,51 +91,65 @@ pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark
 /// What the words of a text say about its language.
 struct Words<'l, 'd> {
     layers: &'l Layers<'d>,
-    /// Whether a word is one of the commonest of English.
-    english: Vec<bool>,
-    /// Whether a word tells anything, and whether the dictionary has it.
-    known: Memo<Option<bool>>,
+    /// What each word tells.
+    told: Vec<Told>,
+}
+
+/// What a word tells about the language that it stands in.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    /// Whether it is one of the commonest of English.
+    common: bool,
+    /// Whether the dictionary has it, where that tells anything.
+    known: Option<bool>,
+}
+
+static TOLD: Lore<Told> = Lore::new();
+
+impl Told {
+    /// Names and abbreviations tell nothing, nor do words of one or two letters, which every
+    /// language has.
+    fn of(word: &Word<'_>) -> Self {
+        let text = fold::strip_possessive(word.text);
+        let plain = word.kind == TokenKind::Word
+            && text.chars().count() > 2
+            && text.chars().all(char::is_lowercase);
+        Self {
+            common: TABLE.english.contains(word.text),
+            known: plain.then(|| dictionary::contains(&fold::plain(text), Variety::ANY)),
+        }
+    }
 }
 
 impl<'l, 'd> Words<'l, 'd> {
     fn new(layers: &'l Layers<'d>) -> Self {
-        let mut english = vec![false; layers.vocabulary.words().len()];
-        for word in TABLE.english.iter().filter_map(|word| layers.vocabulary.id(word)) {
-            english[word as usize] = true;
-        }
-        Self { layers, english, known: Memo::new(&layers.vocabulary) }
+        Self { layers, told: TOLD.of_each(&layers.vocabulary, Told::of) }
     }
 
-    fn ids(&self, range: Range<usize>) -> &'l [u32] {
-        self.layers.vocabulary.ids().get(range).unwrap_or_default()
+    fn told(&self, range: Range<usize>) -> impl Iterator<Item = Told> {
+        let ids = self.layers.vocabulary.ids().get(range).unwrap_or_default();
+        ids.iter().map(|&id| self.told[id as usize])
     }
 
     /// How many of some tokens are among the commonest words of English.
     fn common(&self, range: Range<usize>) -> usize {
-        self.ids(range).iter().filter(|&&id| self.english.get(id as usize) == Some(&true)).count()
+        self.told(range).filter(|told| told.common).count()
     }
 
-    /// How many words of a range tell a language, and how many of those English has. Names and
-    /// abbreviations tell nothing, nor do words of one or two letters, which every language has.
-    fn tally(&mut self, range: Range<usize>) -> (usize, usize) {
-        let (mut all, mut known) = (0, 0);
-        for &id in self.ids(range) {
-            let word = &self.layers.vocabulary.words()[id as usize];
-            let tells = self.known.get(id, || {
-                let text = fold::strip_possessive(word.text);
-                let plain = word.kind == TokenKind::Word
-                    && text.chars().count() > 2
-                    && text.chars().all(char::is_lowercase);
-                plain.then(|| dictionary::contains(&fold::plain(text), Variety::ANY))
-            });
-            all += usize::from(tells.is_some());
-            known += usize::from(tells == Some(true));
-        }
-        (all, known)
+    /// How many words of a range tell a language, and how many of those English has.
+    fn tally(&self, range: Range<usize>) -> (usize, usize) {
+        let known = self.told(range).filter_map(|told| told.known);
+        known.fold((0, 0), |(all, known), is| (all + 1, known + usize::from(is)))
+    }
+
+    /// Whether most words of a range that tell anything are English.
+    fn is_english(&self, range: Range<usize>) -> bool {
+        let (all, known) = self.tally(range);
+        all > 0 && known * 4 > all * 3
     }
 
     /// Whether the dictionary has too few of the words of a range for English.
-    fn is_foreign(&mut self, range: Range<usize>) -> bool {
+    fn is_foreign(&self, range: Range<usize>) -> bool {
         let (all, known) = self.tally(range);
         all >= WORDS && known * KNOWN.1 < all * KNOWN.0
     }
@@ -148,25 +163,20 @@ fn is_told(layers: &Layers<'_>, block: &Block) -> bool {
 }
 
 /// The language of a text that has few of the commonest words of English.
-fn tell(layers: &Layers<'_>, words: &mut Words<'_, '_>) -> String {
+fn tell(layers: &Layers<'_>, words: &Words<'_, '_>) -> String {
+    let whole = 0..layers.tokens.len();
+    let foreign = words.is_foreign(whole.clone());
+    // Letters alone are a weak reason to take English words for another language's.
+    if !foreign && words.is_english(whole) {
+        return "en".to_owned();
+    }
     let sample = sample(layers);
-    let foreign = words.is_foreign(0..layers.tokens.len());
     let told = whatlang::detect(&sample)
         .filter(|told| told.is_reliable() && (foreign || sample.len() >= LEAST));
-    let tag = told.and_then(|told| TABLE.languages.get(told.lang().code()));
-    match tag {
-        // Letters alone are a weak reason to take English words for another language's.
-        Some(tag) if foreign || tag != "en" && !words.is_english() => tag.clone(),
-        _ if foreign => UNDETERMINED.to_owned(),
-        _ => "en".to_owned(),
-    }
-}
-
-impl Words<'_, '_> {
-    /// Whether most words that tell anything are English.
-    fn is_english(&mut self) -> bool {
-        let (all, known) = self.tally(0..self.layers.tokens.len());
-        all > 0 && known * 4 > all * 3
+    match told.and_then(|told| TABLE.languages.get(told.lang().code())) {
+        Some(tag) => tag.clone(),
+        None if foreign => UNDETERMINED.to_owned(),
+        None => "en".to_owned(),
     }
 }
 

@@ -35,11 +35,11 @@ pub struct Wording {
 /// they repeat themselves on purpose.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Wording> {
-    let words = HASHES.with(|known| known.of_each(&layers.vocabulary, hash));
+    let words = HASHES.of_each(&layers.vocabulary, hash);
     let ids = layers.vocabulary.ids();
     let mut out = Vec::new();
     let mut blocks = layers.document.blocks.iter().enumerate().peekable();
-    for &sentence in &layers.sentences {
+    for (sentence, range) in layers.sentence_ranges() {
         while blocks.next_if(|(_, block)| block.span.end <= sentence.start).is_some() {}
         let Some(&(at, block)) = blocks.peek() else { break };
         let zone = block.zone;
@@ -48,7 +48,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Wording> {
         }
         let mut hasher = FxHasher::default();
         let mut count = 0;
-        for word in ids[layers.range(sentence)].iter().filter_map(|&id| words[id as usize]) {
+        for word in ids[range].iter().filter_map(|&id| words[id as usize]) {
             word.hash(&mut hasher);
             count += 1;
         }
@@ -68,9 +68,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Wording> {
     out
 }
 
-thread_local! {
-    static HASHES: Lore<Option<u64>> = Lore::default();
-}
+static HASHES: Lore<Option<u64>> = Lore::new();
 
 /// The hash of a word in lower case; none of a mark.
 fn hash(word: &Word<'_>) -> Option<u64> {

@@ -11,6 +11,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::Zone;
 
 /// The longest short form that no definition shows to be one, in letters.
@@ -67,6 +68,9 @@ struct Long<'a> {
     key: &'a Arc<str>,
 }
 
+/// Whether a word looks like a short form.
+static SHORTS: Lore<bool> = Lore::new();
+
 struct Finder<'a, 'd> {
     layers: &'a Layers<'d>,
     /// For each distinct word the key that it has as a short form, where it looks like one.
@@ -90,18 +94,19 @@ impl<'a, 'd> Finder<'a, 'd> {
         };
         let opening: FxHashSet<u32> =
             definitions.iter().filter_map(|it| first(it.extent.text)).collect();
-        let words = vocabulary.words().iter().enumerate();
-        let keys = words.map(|(id, word)| {
-            let opens = opening.contains(&(id as u32));
-            if !opens && (word.kind != TokenKind::Word || !is_mixed(word.text)) {
-                return None;
-            }
+        let short = |word: &Word<'_>| word.kind == TokenKind::Word && is_mixed(word.text);
+        let mut keys = vec![None; vocabulary.words().len()];
+        let shorts = SHORTS.which(vocabulary, short, |short| short);
+        for id in shorts.into_iter().chain(opening.iter().copied()) {
+            let word = &vocabulary.words()[id as usize];
             let key: Arc<str> = Arc::from(short_key(word.text));
             // What the text has in small letters, too, is a word that is shouted here.
-            let acronym = is_acronym(word.text) && vocabulary.id(&fold::lower(word.text)).is_none();
-            (opens || acronym || defined.contains(&key)).then_some(key)
-        });
-        let keys = keys.collect();
+            let shouted = || vocabulary.id(&fold::lower(word.text)).is_some();
+            let acronym = || is_acronym(word.text) && !shouted();
+            if opening.contains(&id) || defined.contains(&key) || acronym() {
+                keys[id as usize] = Some(key);
+            }
+        }
         let mut longs: FxHashMap<u32, Vec<Long<'a>>> = FxHashMap::default();
         for one in definitions.iter().filter(|one| !one.listed) {
             let span = one.long_extent.text;

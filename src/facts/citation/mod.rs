@@ -21,7 +21,7 @@ use crate::fold;
 use crate::layers::Layers;
 use crate::span::{Extent, TextSpan};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 use crate::zone::{Mark, Zone};
 
 use resolve::{Cited, Resolver};
@@ -147,6 +147,9 @@ static UNDATED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     lexicon().undated.iter().filter_map(|words| words.rsplit(' ').next()).collect()
 });
 
+/// Whether a word is a year or may end what stands in its place.
+static YEARS: Lore<bool> = Lore::new();
+
 /// Whether a text has a year, or may have words in its place: nothing else is a citation.
 fn has_year(layers: &Layers<'_>) -> bool {
     let is_year = |word: &Word<'_>| match word.kind {
@@ -154,7 +157,7 @@ fn has_year(layers: &Layers<'_>) -> bool {
         TokenKind::Word => UNDATED.contains(&*fold::lower(word.text)),
         TokenKind::Punctuation => false,
     };
-    layers.vocabulary.words().iter().any(is_year)
+    !YEARS.which(&layers.vocabulary, is_year, |is| is).is_empty()
 }
 
 /// The tokens of a block, a year apart from the listed name that it touches: `Adu and Osei2019`.

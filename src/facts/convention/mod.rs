@@ -456,8 +456,8 @@ const PLACES: usize = 12;
 pub fn extract(layers: &Layers<'_>) -> Vec<Usage> {
     let mut tally = Tally { layers, usages: Vec::new(), index: FxHashMap::default() };
     let roles = words::roles(layers);
-    for block in layers.document.blocks.iter().filter(|block| reads(block.zone)) {
-        for at in layers.range(block.span) {
+    for (_, range) in layers.block_ranges().filter(|(block, _)| reads(block.zone)) {
+        for at in range {
             match roles.of(layers.vocabulary.ids()[at]) {
                 words::Role::None => {}
                 words::Role::Dash => marks::dash(&mut tally, at),

@@ -10,7 +10,7 @@ use crate::data;
 use crate::fold;
 use crate::layers::Layers;
 use crate::token::TokenKind;
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 
 /// `rules/data/conventions.toml`.
 #[derive(Debug, Deserialize)]
@@ -96,6 +96,8 @@ static ROLES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
     roles
 });
 
+static OF_WORDS: Lore<Role> = Lore::new();
+
 /// The longest word with a role that is listed, in bytes.
 const LONGEST: usize = 12;
 
@@ -115,7 +117,7 @@ impl Roles {
 /// Finds the roles of all words of a document.
 pub(super) fn roles(layers: &Layers<'_>) -> Roles {
     let words = layers.vocabulary.words();
-    let mut roles: Vec<Role> = words.iter().map(role).collect();
+    let mut roles = OF_WORDS.of_each(&layers.vocabulary, role);
     let mut accents = FxHashMap::default();
     for (id, word) in words.iter().enumerate() {
         let accented = word.kind == TokenKind::Word

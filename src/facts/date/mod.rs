@@ -398,21 +398,17 @@ pub fn day(text: &str) -> Option<(Day, TextSpan)> {
     dates.min_by_key(|&(granularity, _)| granularity).map(|(_, found)| found)
 }
 
-thread_local! {
-    static LEXEMES: Lore<Lexeme> = Lore::default();
-}
+static LEXEMES: Lore<Lexeme> = Lore::new();
 
 /// The temporal expressions of a document, in order, read by its own date.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
     let document = layers.document;
-    let lexemes = LEXEMES
-        .with(|known| known.of_each(&layers.vocabulary, |word| Lexeme::of(word.text, word.kind)));
+    let lexemes = LEXEMES.of_each(&layers.vocabulary, |word| Lexeme::of(word.text, word.kind));
     let mut expressions = Vec::new();
     let mut ends = Vec::with_capacity(document.blocks.len());
-    for block in &document.blocks {
+    for (block, range) in layers.block_ranges() {
         if block.zone != Zone::Code {
-            let range = layers.range(block.span);
             let tokens = &layers.tokens[range.clone()];
             let ids = &layers.vocabulary.ids()[range];
             let grammar = Grammar { text: &document.prose, tokens, ids, lexemes: &lexemes };

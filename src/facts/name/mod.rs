@@ -51,9 +51,7 @@ pub enum NameKind {
     Phrase,
 }
 
-thread_local! {
-    static LEXEMES: Lore<Lexeme> = Lore::default();
-}
+static LEXEMES: Lore<Lexeme> = Lore::new();
 
 /// The most tokens a name has; longer runs are headlines or lists without commas.
 const LONGEST: usize = 24;
@@ -62,7 +60,7 @@ const LONGEST: usize = 24;
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
     let vocabulary = &layers.vocabulary;
-    let mut lexemes = LEXEMES.with(|known| known.of_each(vocabulary, Lexeme::of));
+    let mut lexemes = LEXEMES.of_each(vocabulary, Lexeme::of);
     let openings = openings(layers, &lexemes);
     weigh(layers, &openings, &mut lexemes);
     let (tokens, ids) = (&layers.tokens, vocabulary.ids());

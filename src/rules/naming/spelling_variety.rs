@@ -12,6 +12,7 @@ use crate::diagnostic::{Edit, Finding, Fix};
 use crate::layers::Layers;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
+use crate::vocabulary::Lore;
 use crate::zone::ZoneSet;
 
 use super::{Authority, accepted, prevails, times};
@@ -175,21 +176,22 @@ fn ize(word: &str) -> Option<(&str, &'static str)> {
     endings.iter().find_map(|(ize, ise)| Some((word.strip_suffix(ize.as_str())?, ise.as_str())))
 }
 
+/// The varieties that a word tells.
+static VARIETIES_OF: Lore<Option<u8>> = Lore::new();
+
 /// The words of a text that tell a variety, each with the varieties that allow it and its places.
 fn telling<'d>(layers: &Layers<'d>, zones: ZoneSet) -> BTreeMap<&'d str, (u8, Vec<TextSpan>)> {
     let mut words: BTreeMap<&str, (u8, Vec<TextSpan>)> = BTreeMap::new();
     // Capitals may be names, which keep their spelling.
     let lower = |word: &str| word.len() >= 4 && word.bytes().all(|it| it.is_ascii_lowercase());
-    let telling =
-        layers.vocabulary.words().iter().map(|word| {
-            lower(word.text).then(|| Some((word.text, varieties(word.text)?))).flatten()
-        });
-    let telling: Vec<_> = telling.collect();
+    let telling = VARIETIES_OF.of_each(&layers.vocabulary, |word| {
+        lower(word.text).then(|| varieties(word.text)).flatten()
+    });
     for (token, id) in layers.tokens.iter().zip(layers.vocabulary.ids()) {
-        if let Some((word, set)) = telling[*id as usize]
+        if let Some(set) = telling[*id as usize]
             && layers.zones(token.span).within(zones)
         {
-            words.entry(word).or_insert((set, Vec::new())).1.push(token.span);
+            words.entry(layers.text(token.span)).or_insert((set, Vec::new())).1.push(token.span);
         }
     }
     words

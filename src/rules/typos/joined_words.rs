@@ -8,6 +8,7 @@ use crate::fold;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::Token;
+use crate::vocabulary::{Lore, Word};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<JoinedWords>("joined-words");
@@ -23,6 +24,9 @@ struct JoinedWords {
     exceptions: Vec<String>,
     /// The least number of letters of what follows the prefix.
     min_letters: usize,
+    /// Whether a word falls apart so, whatever text it stands in.
+    #[serde(skip)]
+    apart: Lore<bool>,
 }
 
 /// A word that loses its space, and when it is believed to have lost one.
@@ -47,14 +51,19 @@ impl Check for JoinedWords {
         let vocabulary = &context.layers.vocabulary;
         let known = |rest: &str| vocabulary.count(rest) > 0 || lexicon::is_word(rest);
         let accepted = |word: &str| context.settings.accept.iter().any(|it| it == word);
-        let words = vocabulary.words().iter().map(|word| {
-            let (prefix, rest) = self.split(word.text)?;
+        let apart = |word: &Word<'_>| self.split(word.text).is_some();
+        let mut joined = vec![None; vocabulary.words().len()];
+        let mut any = false;
+        for id in self.apart.which(vocabulary, apart, |apart| apart) {
+            let word = &vocabulary.words()[id as usize];
+            let Some((prefix, rest)) = self.split(word.text) else { continue };
             // A slip stands once; what comes again is a term (`athematic`, `atelic`).
-            (word.count < TERM && known(rest) && !accepted(word.text))
-                .then_some((word.text, prefix, rest))
-        });
-        let joined: Vec<_> = words.collect();
-        if joined.iter().all(Option::is_none) {
+            if word.count < TERM && known(rest) && !accepted(word.text) {
+                joined[id as usize] = Some((word.text, prefix, rest));
+                any = true;
+            }
+        }
+        if !any {
             return;
         }
         for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {

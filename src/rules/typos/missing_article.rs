@@ -10,7 +10,7 @@ use crate::fold;
 use crate::lexicon::{self, Class};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingArticle>("missing-article");
@@ -28,6 +28,9 @@ struct MissingArticle {
     verbs: FxHashSet<String>,
     /// Endings of names that go both ways: plurals and peoples (`Germans were`, `the French`).
     endings: Vec<String>,
+    /// How long the name is that a word may be.
+    #[serde(skip)]
+    names: Lore<Option<usize>>,
 }
 
 static PREPOSITION: LazyLock<&Class> = LazyLock::new(|| class("preposition"));
@@ -63,11 +66,12 @@ struct Tally {
 impl Check for MissingArticle {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
-        let words = vocabulary.words().iter();
-        let named: Vec<_> = words.map(|word| self.name(word)).collect();
+        let len = |word: &Word<'_>| self.name(word).map(str::len);
+        let named = self.names.of_each(vocabulary, len);
         let mut names: FxHashMap<&str, Tally> = FxHashMap::default();
         for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
-            let Some(name) = named[*id as usize] else { continue };
+            let Some(len) = named[*id as usize] else { continue };
+            let name = &context.text(token.span)[..len];
             let Some(usage) = self.usage(context, at, name) else { continue };
             if !context.reads(token.span) {
                 continue;

@@ -10,6 +10,7 @@ use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::vocabulary::{Lore, Word};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingComma>("missing-comma");
@@ -57,13 +58,17 @@ enum NameOf {
 
 /// Names by their first word, with the words that follow; longer ones first.
 #[derive(Debug, Default)]
-struct Names(FxHashMap<String, Vec<(NameOf, Vec<String>)>>);
+struct Names {
+    by_first: FxHashMap<String, Vec<(NameOf, Vec<String>)>>,
+    /// Whether a name begins with a word.
+    beginning: Lore<bool>,
+}
 
 impl Names {
     fn add(&mut self, kind: NameOf, name: &str) {
         let mut words = name.split(' ').map(str::to_owned);
         let Some(first) = words.next() else { return };
-        let forms = self.0.entry(first).or_default();
+        let forms = self.by_first.entry(first).or_default();
         forms.push((kind, words.collect()));
         forms.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
     }
@@ -87,19 +92,17 @@ impl TryFrom<Options> for MissingComma {
 impl Check for MissingComma {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let vocabulary = &context.layers.vocabulary;
-        // Each distinct word is looked up once, and only those that may begin a name.
-        let begins: Vec<bool> = vocabulary
-            .words()
-            .iter()
-            .map(|word| {
-                word.kind == TokenKind::Word
-                    && word.text.starts_with(char::is_uppercase)
-                    && self.names.0.contains_key(word.text)
-            })
-            .collect();
-        if begins.iter().filter(|&&it| it).count() < self.least + 2 {
+        let begin = |word: &Word<'_>| {
+            word.kind == TokenKind::Word
+                && word.text.starts_with(char::is_uppercase)
+                && self.names.by_first.contains_key(word.text)
+        };
+        let beginning = self.names.beginning.which(vocabulary, begin, |begins| begins);
+        if beginning.len() < self.least + 2 {
             return;
         }
+        let mut begins = vec![false; vocabulary.words().len()];
+        beginning.into_iter().for_each(|id| begins[id as usize] = true);
         let list = Lists { context, names: &self.names, begins: &begins };
         for (at, &id) in vocabulary.ids().iter().enumerate() {
             if begins[id as usize] {
@@ -134,7 +137,7 @@ impl Lists<'_> {
     /// Where the longest name of a kind ends that begins at a token.
     fn name(&self, at: usize, kind: NameOf) -> Option<usize> {
         let id = *self.context.layers.vocabulary.ids().get(at)?;
-        let forms = self.begins[id as usize].then(|| self.names.0.get(self.text(at)))??;
+        let forms = self.begins[id as usize].then(|| self.names.by_first.get(self.text(at)))??;
         forms.iter().filter(|it| it.0 == kind).find_map(|(_, rest)| {
             let fits = |(step, word): (usize, &String)| {
                 self.is_next(at + step) && self.text(at + step + 1) == word

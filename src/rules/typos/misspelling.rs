@@ -11,7 +11,7 @@ use crate::fold;
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 
 use super::{is_foreign, joint};
 
@@ -31,6 +31,9 @@ struct Misspelling {
     short: FxHashSet<String>,
     /// A word that a text uses so often is its own, unless it uses a correction more often.
     own_from: u32,
+    /// Whether a word is on the list, whatever text it stands in.
+    #[serde(skip)]
+    listed: Lore<bool>,
 }
 
 impl Check for Misspelling {
@@ -39,9 +42,15 @@ impl Check for Misspelling {
             return;
         }
         let vocabulary = &context.layers.vocabulary;
-        let words = vocabulary.words().iter();
-        let wrong: Vec<_> = words.map(|word| self.corrections(context, word)).collect();
-        if wrong.iter().all(Option::is_none) {
+        let listed = |word: &Word<'_>| !self.listed_corrections(word).is_empty();
+        let mut wrong: Vec<Option<Vec<String>>> = vec![None; vocabulary.words().len()];
+        let mut any = false;
+        for id in self.listed.which(vocabulary, listed, |listed| listed) {
+            let id = id as usize;
+            wrong[id] = self.corrections(context, &vocabulary.words()[id]);
+            any |= wrong[id].is_some();
+        }
+        if !any {
             return;
         }
         for (at, (token, id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
@@ -59,10 +68,10 @@ impl Check for Misspelling {
 }
 
 impl Misspelling {
-    /// The corrections of a word, unless the text as a whole or the house speaks for it.
-    fn corrections(&self, context: &DocumentContext<'_>, word: &Word<'_>) -> Option<Vec<String>> {
+    /// The corrections of a word by itself.
+    fn listed_corrections(&self, word: &Word<'_>) -> Vec<String> {
         if word.kind != TokenKind::Word {
-            return None;
+            return Vec::new();
         }
         let bare = fold::strip_possessive(word.text);
         let long = bare.len() >= self.min_letters || self.short.contains(bare);
@@ -70,16 +79,19 @@ impl Misspelling {
         letters.next();
         // Capitals inside are an abbreviation or a name of a product.
         if !long || !letters.all(|c| c.is_lowercase() || fold::is_apostrophe(c)) {
-            return None;
+            return Vec::new();
         }
         let lower = fold::lower(bare);
-        let corrections = lexicon::corrections(&lower);
+        if self.accept.contains(&*lower) { Vec::new() } else { lexicon::corrections(&lower) }
+    }
+
+    /// The corrections of a word, unless the text as a whole or the house speaks for it.
+    fn corrections(&self, context: &DocumentContext<'_>, word: &Word<'_>) -> Option<Vec<String>> {
+        let corrections = self.listed_corrections(word);
+        let bare = fold::strip_possessive(word.text);
         let settings = context.settings;
         let house = settings.accept.iter().chain(settings.terms.iter().map(|term| &term.preferred));
-        if corrections.is_empty()
-            || self.accept.contains(&*lower)
-            || house.into_iter().any(|word| word == bare)
-        {
+        if house.into_iter().any(|word| word == bare) {
             return None;
         }
         let often = |right: &String| context.layers.vocabulary.count(right) > word.count;

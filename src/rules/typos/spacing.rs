@@ -9,6 +9,7 @@ use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::span::TextSpan;
 use crate::token::TokenKind;
+use crate::vocabulary::Lore;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Spacing>("spacing");
@@ -27,6 +28,9 @@ struct Spacing {
     ratio: usize,
     /// How often a text may have the space before it is a habit.
     most: usize,
+    /// Where the stop is in words that lack a space behind it.
+    #[serde(skip)]
+    dotted: Lore<Option<usize>>,
 }
 
 /// The marks that take no space before them, or, for opening brackets, behind them.
@@ -38,8 +42,7 @@ impl Check for Spacing {
             return;
         }
         let layers = context.layers;
-        let dotted: Vec<Option<usize>> =
-            layers.vocabulary.words().iter().map(|word| self.dotted(word.text)).collect();
+        let dotted = self.dotted.of_each(&layers.vocabulary, |word| self.dotted(word.text));
         let mut tight = [0; TIGHT.len()];
         let mut loose: Vec<(usize, usize, TextSpan)> = Vec::new();
         for (at, (token, &id)) in layers.tokens.iter().zip(layers.vocabulary.ids()).enumerate() {

@@ -46,6 +46,11 @@ impl<'a> Words<'a> {
         Self { document, tokens, vocabulary }
     }
 
+    /// The vocabulary.
+    pub(super) fn vocabulary(&self) -> &'a Vocabulary<'a> {
+        self.vocabulary
+    }
+
     /// The distinct words.
     pub(super) fn distinct(&self) -> &'a [Word<'a>] {
         self.vocabulary.words()

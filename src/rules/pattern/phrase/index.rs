@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, Sequence, Words};
 use crate::lexicon::{self, Class};
 use crate::token::TokenKind;
-use crate::vocabulary::Word;
+use crate::vocabulary::{Lore, Word};
 
 /// What a word says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +45,12 @@ pub(super) struct Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     entries: FxHashMap<String, Vec<Entry>>,
-    /// The words of `entries`, roughly: one look spares most others the hashing.
-    sketch: Sketch,
     /// The rows that may begin with a number in digits.
     numbers: Vec<Entry>,
     /// The rows that need a word somewhere besides their anchor.
     gated: FxHashSet<u32>,
+    /// Whether a word says anything about a row.
+    telling: Lore<bool>,
 }
 
 impl Index {
@@ -78,7 +78,6 @@ impl Index {
 
     fn add<'w>(&mut self, words: impl Iterator<Item = &'w str>, entry: Entry) {
         for word in words {
-            self.sketch.add(word);
             let entries = self.entries.entry(word.to_owned()).or_default();
             if entries.last() != Some(&entry) {
                 entries.push(entry);
@@ -92,37 +91,35 @@ impl Index {
         words: &Words<'_>,
         pattern: impl Fn(u32) -> &'r Sequence,
     ) -> Vec<Candidate> {
-        let mut here: FxHashSet<u32> = FxHashSet::default();
-        let mut any = false;
-        let mut look_up = |word: &Word<'_>| {
-            let found = self.look_up(word);
-            for entry in found.exact.iter().chain(found.lower) {
-                any = true;
-                if entry.role == Role::Needed {
-                    here.insert(entry.row);
-                }
-            }
-            found
+        let told = |word: &Word<'_>| {
+            let Found { exact, lower } = self.look_up(word);
+            !exact.is_empty() || !lower.is_empty()
         };
-        let found: Vec<_> = words.distinct().iter().map(&mut look_up).collect();
+        let telling = self.telling.which(words.vocabulary(), told, |told| told);
         let mut candidates = Vec::new();
+        if telling.is_empty() {
+            return candidates;
+        }
+        let found: Vec<_> =
+            telling.iter().map(|&id| self.look_up(&words.distinct()[id as usize])).collect();
+        let mut here: FxHashSet<u32> = FxHashSet::default();
+        let needed = found.iter().flat_map(Found::entries).filter(|it| it.role == Role::Needed);
+        here.extend(needed.map(|entry| entry.row));
+        let idle = |row: u32| self.gated.contains(&row) && !here.contains(&row);
+        // What is looked for at all, so that the pass over all words meets nothing in vain.
+        let mut live: Vec<Option<Found<'_>>> = vec![None; words.distinct().len()];
+        let mut any = false;
+        for (id, found) in telling.into_iter().zip(found) {
+            if found.entries().any(|it| it.role != Role::Needed && !idle(it.row)) {
+                live[id as usize] = Some(found);
+                any = true;
+            }
+        }
         if !any {
             return candidates;
         }
-        let idle = |row: u32| self.gated.contains(&row) && !here.contains(&row);
-        // What is looked for at all, so that the pass over all words meets nothing in vain.
-        let live: Vec<bool> = found
-            .iter()
-            .map(|found| {
-                let mut entries = found.exact.iter().chain(found.lower);
-                entries.any(|it| it.role != Role::Needed && !idle(it.row))
-            })
-            .collect();
         for (at, &id) in words.ids().iter().enumerate() {
-            if !live[id as usize] {
-                continue;
-            }
-            let Found { exact, lower } = found[id as usize];
+            let Some(Found { exact, lower }) = live[id as usize] else { continue };
             let exact = exact.iter().map(|entry| (entry, false));
             for (entry, capital) in exact.chain(lower.iter().map(|entry| (entry, true))) {
                 let Role::Anchor(behind) = entry.role else { continue };
@@ -143,10 +140,7 @@ impl Index {
 
     /// What a word is in the rows: as it is, and without the capital that it has.
     fn look_up(&self, word: &Word<'_>) -> Found<'_> {
-        let entries = |word: &str| match self.sketch.has(word) {
-            true => self.entries.get(word).map_or(&[][..], Vec::as_slice),
-            false => &[],
-        };
+        let entries = |word: &str| self.entries.get(word).map_or(&[][..], Vec::as_slice);
         let initial = word.straight.as_bytes().first().copied().unwrap_or_default();
         match word.kind {
             // A mark may be inside of a match but not begin one.
@@ -169,6 +163,12 @@ struct Found<'i> {
     lower: &'i [Entry],
 }
 
+impl<'i> Found<'i> {
+    fn entries(&self) -> impl Iterator<Item = &'i Entry> + use<'i> {
+        self.exact.iter().chain(self.lower)
+    }
+}
+
 /// How often the words of an element are met in a text, roughly: function words and marks are
 /// everywhere.
 fn cost(element: &Element) -> usize {
@@ -183,33 +183,3 @@ static COMMON: LazyLock<Vec<&'static Class>> = LazyLock::new(|| {
     let names = ["determiner", "pronoun", "preposition", "conjunction", "be", "have", "modal"];
     names.iter().filter_map(|name| lexicon::class(name)).collect()
 });
-
-/// A set of words that may also say yes to a word that is not in it.
-#[derive(Debug)]
-struct Sketch([u64; 256]);
-
-impl Default for Sketch {
-    fn default() -> Self {
-        Self([0; 256])
-    }
-}
-
-impl Sketch {
-    fn slot(word: &str) -> (usize, u64) {
-        let bytes = word.as_bytes();
-        let byte = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(byte));
-        let last = byte(bytes.len().saturating_sub(1));
-        let mix = byte(0) * 509 + byte(1) * 131 + byte(2) * 37 + last * 17 + bytes.len() * 1021;
-        (mix / 64 % 256, 1 << (mix % 64))
-    }
-
-    fn add(&mut self, word: &str) {
-        let (at, bit) = Self::slot(word);
-        self.0[at] |= bit;
-    }
-
-    fn has(&self, word: &str) -> bool {
-        let (at, bit) = Self::slot(word);
-        self.0[at] & bit != 0
-    }
-}
