@@ -40,7 +40,7 @@ impl<'d> Layers<'d> {
     /// The text of a token by its place; nothing after the last one.
     #[must_use]
     pub fn token_text(&self, at: usize) -> &'d str {
-        self.tokens.get(at).map_or("", |token| self.text(token.span))
+        self.vocabulary.word_at(at).map_or("", |word| word.text)
     }
 
     /// Whether nothing stands between a token and the one after it.

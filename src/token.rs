@@ -95,20 +95,26 @@ fn kind(first: char) -> Option<TokenKind> {
 fn plain(text: &[u8]) -> Option<usize> {
     let first = *text.first()?;
     let len = match first {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
-            let mut len = run(text, u8::is_ascii_alphanumeric);
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => {
+            let mut len = run(text, is_joined);
             while let Some(sign) = joint(text, len)? {
-                len += sign + run(&text[len + sign..], u8::is_ascii_alphanumeric);
+                len += sign + run(&text[len + sign..], is_joined);
             }
             return Some(len);
         }
         b' ' => run(text, |&byte| byte == b' '),
-        b'!'..=b'~' if first != b'_' => 1,
+        b'!'..=b'~' => 1,
         0xE2 if is_typographic(text) => 3,
         _ => return None,
     };
     // What is no ASCII may be a mark that belongs to what stands before it.
     (text.get(len).is_none_or(u8::is_ascii) || is_typographic(&text[len..])).then_some(len)
+}
+
+/// Whether nothing parts a letter, digit or underscore from others before it (WB5, WB8 to WB10,
+/// WB13a and WB13b).
+fn is_joined(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 /// How many bytes at the start of a text are of some kind.
@@ -125,7 +131,6 @@ fn joint(text: &[u8], len: usize) -> Option<Option<usize>> {
         Some(b'.' | b'\'') => (true, true, 1),
         Some(b':') => (true, false, 1),
         Some(b',' | b';') => (false, true, 1),
-        Some(b'_') => return None,
         Some(0xE2) if matches!(text.get(len + 1..len + 3), Some([0x80, 0x98 | 0x99])) => {
             (true, true, 3)
         }

@@ -23,8 +23,6 @@ pub struct Word<'d> {
     pub kind: TokenKind,
     /// How often it occurs.
     pub count: u32,
-    /// The number that it has in all texts that this thread reads, if it has one.
-    number: Option<u32>,
 }
 
 /// The distinct words of a document in the order of their first occurrence, and which of them each
@@ -34,13 +32,23 @@ pub struct Vocabulary<'d> {
     words: Vec<Word<'d>>,
     /// For each token its word.
     ids: Vec<u32>,
+    /// For each word the number that it has in all texts that this thread reads; [`NONE`] for one
+    /// that has none.
+    numbers: Vec<u32>,
+    by_number: FxHashMap<u32, u32>,
+    /// The words that have no number.
     by_text: FxHashMap<&'d str, u32>,
+    /// One more than the highest number.
+    room: usize,
     /// The numbers of words mean nothing to another thread, so none may see them.
     thread: PhantomData<*const ()>,
 }
 
 /// Distinct words that there is room for from the start, at most.
 const MANY: usize = 2048;
+
+/// In place of the number of a word.
+const NONE: u32 = u32::MAX;
 
 impl<'d> Vocabulary<'d> {
     /// The vocabulary of the tokens of a document.
@@ -51,21 +59,29 @@ impl<'d> Vocabulary<'d> {
         let mut vocabulary = Self {
             words: Vec::with_capacity(distinct),
             ids: Vec::with_capacity(tokens.len()),
-            by_text: FxHashMap::with_capacity_and_hasher(distinct, FxBuildHasher),
-            thread: PhantomData,
+            numbers: Vec::with_capacity(distinct),
+            by_number: FxHashMap::with_capacity_and_hasher(distinct, FxBuildHasher),
+            ..Self::default()
         };
         let mut numbers = NUMBERS.get_or_default().borrow_mut();
         for token in tokens {
             let text = document.text(token.span);
             let next = vocabulary.words.len() as u32;
-            let id = *vocabulary.by_text.entry(text).or_insert(next);
+            let number = numbers.of(text);
+            let id = match number {
+                NONE => *vocabulary.by_text.entry(text).or_insert(next),
+                _ => *vocabulary.by_number.entry(number).or_insert(next),
+            };
             if id == next {
                 let straight = match text.is_ascii() {
                     true => Cow::Borrowed(text),
                     false => Cow::Owned(text.replace('’', "'")),
                 };
-                let (kind, number) = (token.kind, numbers.of(text));
-                vocabulary.words.push(Word { text, straight, kind, count: 0, number });
+                vocabulary.words.push(Word { text, straight, kind: token.kind, count: 0 });
+                vocabulary.numbers.push(number);
+                if number != NONE {
+                    vocabulary.room = vocabulary.room.max(number as usize + 1);
+                }
             }
             vocabulary.words[id as usize].count += 1;
             vocabulary.ids.push(id);
@@ -100,7 +116,10 @@ impl<'d> Vocabulary<'d> {
     /// The id of a text that is a token of the document.
     #[must_use]
     pub fn id(&self, text: &str) -> Option<u32> {
-        self.by_text.get(text).copied()
+        match NUMBERS.get_or_default().borrow().known(text) {
+            Some(number) => self.by_number.get(&number).copied(),
+            None => self.by_text.get(text).copied(),
+        }
     }
 }
 
@@ -152,50 +171,54 @@ impl<T: Copy + Send> Lore<T> {
         vocabulary: &Vocabulary<'_>,
         find_out: impl Fn(&Word<'_>) -> T,
     ) -> Vec<T> {
-        let mut all = Vec::with_capacity(vocabulary.words.len());
-        self.visit(vocabulary, find_out, |_, found| all.push(found));
+        let mut known = self.take(vocabulary);
+        let words = vocabulary.words.iter().zip(&vocabulary.numbers);
+        let look_up = |(word, &number): (&Word<'_>, &u32)| match known.get_mut(number as usize) {
+            Some(known) => *known.get_or_insert_with(|| find_out(word)),
+            None => find_out(word),
+        };
+        let all = words.map(look_up).collect();
+        self.put_back(known);
         all
     }
 
+    /// What is known; taken out meanwhile, so that nothing can be in its way.
+    fn take(&self, vocabulary: &Vocabulary<'_>) -> Vec<Option<T>> {
+        let mut known = self.0.get_or_default().take();
+        if known.len() < vocabulary.room {
+            known.resize(vocabulary.room, None);
+        }
+        known
+    }
+
+    fn put_back(&self, known: Vec<Option<T>>) {
+        self.0.get_or_default().replace(known);
+    }
+}
+
+impl Lore<bool> {
     /// The ids of the words of a vocabulary for which something holds, in order.
     pub fn which(
         &self,
         vocabulary: &Vocabulary<'_>,
-        find_out: impl Fn(&Word<'_>) -> T,
-        holds: impl Fn(T) -> bool,
+        find_out: impl Fn(&Word<'_>) -> bool,
     ) -> Vec<u32> {
+        let mut known = self.take(vocabulary);
         let mut ids = Vec::new();
-        let keep = |id, found| {
-            if holds(found) {
+        for (id, &number) in (0..).zip(&vocabulary.numbers) {
+            let holds = match known.get_mut(number as usize) {
+                // Of most words it is known that it does not hold.
+                Some(Some(false)) => continue,
+                Some(Some(true)) => true,
+                Some(unknown) => *unknown.insert(find_out(&vocabulary.words[id as usize])),
+                None => find_out(&vocabulary.words[id as usize]),
+            };
+            if holds {
                 ids.push(id);
             }
-        };
-        self.visit(vocabulary, find_out, keep);
+        }
+        self.put_back(known);
         ids
-    }
-
-    fn visit(
-        &self,
-        vocabulary: &Vocabulary<'_>,
-        find_out: impl Fn(&Word<'_>) -> T,
-        mut see: impl FnMut(u32, T),
-    ) {
-        let cell = self.0.get_or_default();
-        // Taken out meanwhile, so that nothing can be in its way.
-        let mut known = cell.take();
-        let most = vocabulary.words.iter().filter_map(|word| word.number).max();
-        let room = most.map_or(0, |most| most as usize + 1);
-        if known.len() < room {
-            known.resize(room, None);
-        }
-        for (id, word) in (0..).zip(&vocabulary.words) {
-            let found = match word.number {
-                Some(number) => *known[number as usize].get_or_insert_with(|| find_out(word)),
-                None => find_out(word),
-            };
-            see(id, found);
-        }
-        cell.replace(known);
     }
 }
 
@@ -215,18 +238,22 @@ const NUMBERED: usize = 1 << 16;
 const LONGEST_NUMBERED: usize = 24;
 
 impl Numbers {
-    fn of(&mut self, word: &str) -> Option<u32> {
-        if word.len() > LONGEST_NUMBERED {
-            return None;
-        }
-        if let Some(&number) = self.0.get(word) {
-            return Some(number);
+    /// The number of a word, which it is given now if it has none yet; [`NONE`] for a word that is
+    /// to have none.
+    fn of(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.known(word) {
+            return number;
         }
         let number = self.0.len();
-        (number < NUMBERED).then(|| {
-            self.0.insert(Box::from(word), number as u32);
-            number as u32
-        })
+        if number >= NUMBERED || word.len() > LONGEST_NUMBERED {
+            return NONE;
+        }
+        self.0.insert(Box::from(word), number as u32);
+        number as u32
+    }
+
+    fn known(&self, word: &str) -> Option<u32> {
+        self.0.get(word).copied()
     }
 }
 

@@ -173,8 +173,9 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let backreferences = backreference::extract(&layers, cited);
     let notes = note::extract(document);
 
-    let abbreviations = abbreviation::extract(&layers);
-    let uses = abbreviation::uses(&layers, &abbreviations);
+    let abstracts = abbreviation::abstracts(document);
+    let abbreviations = abbreviation::extract(&layers, &abstracts);
+    let uses = abbreviation::uses(&layers, &abbreviations, &abstracts);
     let names = name::extract(&layers);
     let summary = summary::extract(&layers, language, date::day);
     let mut dates = date::extract(&layers, summary.date);

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memchr3;
 use rustc_hash::FxHashSet;
 use sentencex::languages::{English, Language};
 use serde::Deserialize;
@@ -91,13 +92,9 @@ fn breaks(text: &str, base: usize, pairing: &Pairing) -> impl Iterator<Item = us
 
 /// Where the next stop of a text is.
 fn next_stop(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let is_stop = |at: usize, byte: u8| match byte {
-        b'.' | b'!' | b'?' => true,
-        0xE2 => text[at..].starts_with('…'),
-        _ => false,
-    };
-    bytes.iter().enumerate().position(|(at, &byte)| is_stop(at, byte))
+    let stop = memchr3(b'.', b'!', b'?', text.as_bytes());
+    let before = &text[..stop.unwrap_or(text.len())];
+    before.find('…').or(stop)
 }
 
 /// What the outermost quotations of a block cover, their marks included, in bytes of the block.

@@ -213,10 +213,11 @@ mod tests {
 
     fn summary(name: &str, text: &str) -> Summary {
         let document = read::read(name, Source::from_text(text));
+        let tokens = token::tokens(&document);
         let layers = Layers {
             document: &document,
-            tokens: token::tokens(&document),
-            vocabulary: Vocabulary::default(),
+            vocabulary: Vocabulary::new(&document, &tokens),
+            tokens,
             sentences: Vec::new(),
             pairings: Vec::new(),
             zones: ZoneMap::default(),

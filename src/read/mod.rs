@@ -15,7 +15,7 @@ use memchr::memchr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::data;
+use crate::data::{self, Initials};
 use crate::document::{Document, Draft, Format};
 use crate::source::Source;
 
@@ -99,6 +99,11 @@ static SECTIONS: LazyLock<FxHashMap<&str, Section>> = LazyLock::new(|| {
     kinds.into_iter().flat_map(words).collect()
 });
 
+/// What the words begin with that open a section: most lines need not be looked up.
+static OPENING: LazyLock<Initials> = LazyLock::new(|| {
+    Initials::of(SECTIONS.keys().copied().chain(HEADINGS.appendices.iter().map(String::as_str)))
+});
+
 /// No heading that is looked up by its words is longer, in bytes.
 const LONGEST_HEADING: usize = 80;
 
@@ -109,7 +114,11 @@ pub fn section(line: &str) -> Option<Section> {
         return None;
     }
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = after_enumerator(bare).unwrap_or(bare).to_lowercase();
+    let bare = after_enumerator(bare).unwrap_or(bare);
+    if !OPENING.admit(bare) {
+        return None;
+    }
+    let bare = bare.to_lowercase();
     if let Some(&section) = SECTIONS.get(bare.as_str()) {
         return Some(section);
     }

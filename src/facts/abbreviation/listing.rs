@@ -1,7 +1,10 @@
 //! Lists of abbreviations: a heading that says so, and below it lines or rows of a table with a
 //! short form and what it means.
 
+use std::sync::LazyLock;
+
 use super::{Abbreviation, ENOUGH, Finder, WORDS, aligned};
+use crate::data::Initials;
 use crate::document::Block;
 use crate::fold;
 use crate::span::TextSpan;
@@ -19,6 +22,10 @@ enum List {
     /// Words and their explanations.
     Terms,
 }
+
+/// What such headings begin with: most blocks need not be looked at any further.
+static INITIALS: LazyLock<Initials> =
+    LazyLock::new(|| Initials::of(WORDS.listing.iter().chain(&WORDS.glossary)));
 
 impl Finder<'_, '_> {
     /// The definitions of every list of abbreviations.
@@ -67,8 +74,11 @@ impl Finder<'_, '_> {
         if !is_heading && block.zone != Zone::Paragraph || block.span.len() > LONGEST_HEADING {
             return None;
         }
-        let text = self.layers.text(block.span);
-        let text = fold::lower(text.trim_matches(|c: char| !c.is_alphabetic()));
+        let text = self.layers.text(block.span).trim_matches(|c: char| !c.is_alphabetic());
+        if !INITIALS.admit(text) {
+            return None;
+        }
+        let text = fold::lower(text);
         // `List of abbreviations and acronyms`, `Abbreviations used in this report`.
         let stem = |mark: &str| text.split(mark).next().unwrap_or_default();
         let stems = [" and ", " used", " in ", " & "].map(stem);

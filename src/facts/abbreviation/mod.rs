@@ -12,6 +12,9 @@ mod phrase;
 mod short;
 mod usage;
 
+pub use usage::abstracts;
+
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -116,10 +119,10 @@ const FARTHEST: usize = 160;
 /// Words before a short form that may belong to its long form.
 const LONGEST_LONG_FORM: usize = 24;
 
-/// The definitions of a document, in order of their short forms.
+/// The definitions of a document, in order of their short forms; `abstracts` are its
+/// [`abstracts`].
 #[must_use]
-pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
-    let abstracts = usage::abstracts(layers.document);
+pub fn extract(layers: &Layers<'_>, abstracts: &[TextSpan]) -> Vec<Abbreviation> {
     let finder = Finder { layers, tokens: &layers.tokens, abstracts };
     let mut found = Vec::new();
     finder.listings(&mut found);
@@ -155,14 +158,17 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Abbreviation> {
 /// The uses of abbreviations in a document whose definitions are known, in order: what looks like
 /// a short form, and the long forms of those that are defined.
 #[must_use]
-pub fn uses(layers: &Layers<'_>, definitions: &[Abbreviation]) -> Vec<Use> {
-    usage::uses(layers, definitions)
+pub fn uses(layers: &Layers<'_>, definitions: &[Abbreviation], abstracts: &[TextSpan]) -> Vec<Use> {
+    usage::uses(layers, definitions, abstracts)
 }
 
 /// A short form without case, marks, stops, hyphens and the plural ending: `U.N.`, `NGOs`.
 #[must_use]
 pub fn short_key(short: &str) -> String {
-    let plain = fold::plain(fold::strip_possessive(short));
+    let plain = match short.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => Cow::Borrowed(short),
+        false => Cow::Owned(fold::plain(fold::strip_possessive(short))),
+    };
     let stem = plain.strip_suffix('s').filter(|stem| stem.ends_with(char::is_uppercase));
     let letters = stem.unwrap_or(&plain).chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
@@ -171,7 +177,7 @@ pub fn short_key(short: &str) -> String {
 struct Finder<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
-    abstracts: Vec<TextSpan>,
+    abstracts: &'a [TextSpan],
 }
 
 impl<'d> Finder<'_, 'd> {
@@ -367,7 +373,7 @@ impl<'d> Finder<'_, 'd> {
             long: self.layers.text(long).to_owned(),
             long_extent: self.layers.extent(long),
             zones,
-            setting: usage::setting(zones, &self.abstracts, short),
+            setting: usage::setting(zones, self.abstracts, short),
             listed: false,
         }
     }

@@ -1,11 +1,12 @@
 //! Uses of abbreviations: every short form in a text, whether the text defines it or not, and
 //! every long form that is written out beside its definition.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Abbreviation, Setting, Use, WORDS, short_key};
+use crate::data::Initials;
 use crate::document::Document;
 use crate::fold;
 use crate::layers::Layers;
@@ -22,13 +23,22 @@ const PARTS: usize = 4;
 const ALIKE: usize = 16;
 
 /// The uses in a document whose definitions are known, in order.
-pub(super) fn uses(layers: &Layers<'_>, definitions: &[Abbreviation]) -> Vec<Use> {
+pub(super) fn uses(
+    layers: &Layers<'_>,
+    definitions: &[Abbreviation],
+    abstracts: &[TextSpan],
+) -> Vec<Use> {
     let finder = Finder::new(layers, definitions);
     let mut interned: FxHashMap<&str, Arc<str>> = FxHashMap::default();
     let mut uses = Vec::new();
     let mut own = definitions.iter().peekable();
     let mut at = 0;
     while let Some(&id) = layers.vocabulary.ids().get(at) {
+        // Most words are neither.
+        if !finder.begins[id as usize] {
+            at += 1;
+            continue;
+        }
         let start = layers.tokens[at].span.start;
         while own.next_if(|one| one.extent.text.end <= start).is_some() {}
         let defining = own.peek().is_some_and(|one| one.extent.text.start <= start);
@@ -46,7 +56,7 @@ pub(super) fn uses(layers: &Layers<'_>, definitions: &[Abbreviation]) -> Vec<Use
             text: Arc::clone(interned.entry(text).or_insert_with(|| Arc::from(text))),
             key,
             zones,
-            setting: setting(zones, &finder.abstracts, span),
+            setting: setting(zones, abstracts, span),
             long,
         });
     }
@@ -81,7 +91,8 @@ struct Finder<'a, 'd> {
     opens_long: Vec<bool>,
     /// Where long forms stand beside their short forms, in order.
     beside: Vec<TextSpan>,
-    abstracts: Vec<TextSpan>,
+    /// For each distinct word whether a short or a long form may begin with it.
+    begins: Vec<bool>,
 }
 
 impl<'a, 'd> Finder<'a, 'd> {
@@ -96,7 +107,7 @@ impl<'a, 'd> Finder<'a, 'd> {
             definitions.iter().filter_map(|it| first(it.extent.text)).collect();
         let short = |word: &Word<'_>| word.kind == TokenKind::Word && is_mixed(word.text);
         let mut keys = vec![None; vocabulary.words().len()];
-        let shorts = SHORTS.which(vocabulary, short, |short| short);
+        let shorts = SHORTS.which(vocabulary, short);
         for id in shorts.into_iter().chain(opening.iter().copied()) {
             let word = &vocabulary.words()[id as usize];
             let key: Arc<str> = Arc::from(short_key(word.text));
@@ -132,8 +143,9 @@ impl<'a, 'd> Finder<'a, 'd> {
         longs.keys().for_each(|&id| opens_long[id as usize] = true);
         let mut beside: Vec<_> = definitions.iter().map(|it| it.long_extent.text).collect();
         beside.sort_unstable();
-        let abstracts = abstracts(layers.document);
-        Self { layers, keys, defined, longs, opens_long, beside, abstracts }
+        let begins = keys.iter().zip(&opens_long).map(|(key, long)| key.is_some() || *long);
+        let begins = begins.collect();
+        Self { layers, keys, defined, longs, opens_long, beside, begins }
     }
 
     fn text(&self, at: usize) -> &'d str {
@@ -231,9 +243,13 @@ pub(super) fn setting(
     }
 }
 
+/// What the words for an abstract begin with.
+static ABSTRACT: LazyLock<Initials> = LazyLock::new(|| Initials::of(&WORDS.abstracts));
+
 /// The abstracts of a document: what stands under a heading that says so, or in a paragraph that
 /// opens with the word.
-pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
+#[must_use]
+pub fn abstracts(document: &Document) -> Vec<TextSpan> {
     /// Blocks from the start of a text that are searched.
     const HEAD: usize = 40;
     /// Bytes of the words that open an abstract, and one more.
@@ -242,14 +258,23 @@ pub(super) fn abstracts(document: &Document) -> Vec<TextSpan> {
     let mut open = false;
     for block in document.blocks.iter().take(HEAD) {
         let text = document.text(block.span);
+        let heading = matches!(block.zone, Zone::Heading | Zone::Title);
         let word = text.trim_matches(|c: char| !c.is_alphabetic());
+        if !ABSTRACT.admit(word) {
+            if heading {
+                open = false;
+            } else if open {
+                out.push(block.span);
+            }
+            continue;
+        }
         let ends = |&(at, c): &(usize, char)| {
             at >= LONGEST_WORD || matches!(c, ':' | '.' | '—' | '–' | '\n')
         };
         let word = &word[..word.char_indices().find(ends).map_or(word.len(), |(at, _)| at)];
         let named =
             word.len() < LONGEST_WORD && WORDS.abstracts.contains(&*fold::lower(word.trim()));
-        if matches!(block.zone, Zone::Heading | Zone::Title) {
+        if heading {
             open = named;
         } else if open || named {
             open |= named && word.len() + 2 >= text.len();

@@ -157,7 +157,7 @@ fn has_year(layers: &Layers<'_>) -> bool {
         TokenKind::Word => UNDATED.contains(&*fold::lower(word.text)),
         TokenKind::Punctuation => false,
     };
-    !YEARS.which(&layers.vocabulary, is_year, |is| is).is_empty()
+    !YEARS.which(&layers.vocabulary, is_year).is_empty()
 }
 
 /// The tokens of a block, a year apart from the listed name that it touches: `Adu and Osei2019`.

@@ -1,8 +1,10 @@
 //! What a word is to names by itself: asked once for each word of a document.
 
+use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::Deserialize;
 
 use crate::data::{self, Lists};
@@ -56,6 +58,12 @@ pub(super) struct Lexeme {
     pub(super) honorific: bool,
     pub(super) calendar: bool,
     pub(super) function: bool,
+    /// A stop.
+    pub(super) stop: bool,
+    /// Another mark behind which a capital proves nothing.
+    pub(super) leads: bool,
+    /// A hash of the word without a possessive ending and, where that has a capital, in lower case.
+    pub(super) folded: u64,
     pub(super) elsewhere: Elsewhere,
 }
 
@@ -71,6 +79,7 @@ impl Lexeme {
         // Particles of names are in lower case.
         let particle = is_word && !capital && !possessive;
         let letter = |text: &str| text.chars().nth(1).is_none();
+        let lower = if capital { fold::lower(bare) } else { Cow::Borrowed(bare) };
         Self {
             bare: bare.len() as u32,
             possessive,
@@ -83,6 +92,9 @@ impl Lexeme {
             honorific: honorific && capital,
             calendar: calendar && capital,
             function: function && is_word,
+            stop: text == ".",
+            leads: matches!(text, ":" | "“" | "‘" | "\"" | "«" | "„" | "!" | "?" | "…" | "•"),
+            folded: FxBuildHasher.hash_one(&*lower),
             elsewhere: Elsewhere::default(),
         }
     }

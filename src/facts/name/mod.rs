@@ -61,14 +61,19 @@ const LONGEST: usize = 24;
 pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
     let vocabulary = &layers.vocabulary;
     let mut lexemes = LEXEMES.of_each(vocabulary, Lexeme::of);
-    let openings = openings(layers, &lexemes);
-    weigh(layers, &openings, &mut lexemes);
+    let openings = weigh(layers, &mut lexemes);
     let (tokens, ids) = (&layers.tokens, vocabulary.ids());
     let finder = Finder { layers, tokens, ids, lexemes, openings };
     let mut interned: FxHashMap<&str, (Arc<str>, Arc<str>)> = FxHashMap::default();
     let mut names = Vec::new();
     let mut at = 0;
     while at < finder.tokens.len() {
+        // Most words begin no name.
+        let word = &finder.lexemes[ids[at] as usize];
+        if !word.capital && !word.opener {
+            at += 1;
+            continue;
+        }
         let Some(end) = finder.run(at) else {
             at += 1;
             continue;
@@ -95,67 +100,61 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
 }
 
 /// Which tokens open a sentence, a quotation or what follows a colon: capitals prove nothing there.
-fn openings(layers: &Layers<'_>, lexemes: &[Lexeme]) -> Vec<bool> {
+/// And how the words that do are written elsewhere in running text.
+fn weigh(layers: &Layers<'_>, lexemes: &mut [Lexeme]) -> Vec<bool> {
+    let words = layers.vocabulary.words();
     let mut openings = vec![false; layers.tokens.len()];
-    let mut sentences = layers.sentences.iter().peekable();
+    let (mut opens, mut runs) = (vec![false; words.len()], vec![false; words.len()]);
+    let mut sentences = layers.sentences.iter().map(|it| it.start).peekable();
     let mut blocks = layers.document.blocks.iter().peekable();
+    let mut running = false;
     let mut pending = true;
     let mut dotted = false;
-    let words = layers.tokens.iter().zip(layers.vocabulary.ids());
-    for (opening, (token, &id)) in openings.iter_mut().zip(words) {
+    // Where the next sentence or block starts.
+    let mut next = 0;
+    let tokens = layers.tokens.iter().zip(layers.vocabulary.ids());
+    for ((token, &id), opening) in tokens.zip(&mut openings) {
         let start = token.span.start;
-        while sentences.next_if(|sentence| sentence.start <= start).is_some() {
-            pending = true;
+        if start >= next {
+            while sentences.next_if(|&sentence| sentence <= start).is_some() {
+                pending = true;
+            }
+            while let Some(block) = blocks.next_if(|block| block.span.start <= start) {
+                pending = true;
+                running = block.zone.is_running();
+            }
+            let block = blocks.peek().map_or(u32::MAX, |block| block.span.start);
+            next = sentences.peek().copied().unwrap_or(u32::MAX).min(block);
         }
-        while blocks.next_if(|block| block.span.start <= start).is_some() {
-            pending = true;
-        }
+        let id = id as usize;
+        let word = &lexemes[id];
         if token.kind == TokenKind::Punctuation {
-            let text = layers.text(token.span);
-            let ends = matches!(text, ":" | "“" | "‘" | "\"" | "«" | "„" | "!" | "?" | "…" | "•");
-            pending |= ends || text == "." && !dotted;
+            pending |= word.leads || word.stop && !dotted;
         } else {
             *opening = pending;
             pending = false;
         }
-        dotted = lexemes[id as usize].dotted;
+        opens[id] |= *opening;
+        runs[id] |= running && !*opening;
+        dotted = word.dotted;
+    }
+    let is_opening = |&id: &usize| opens[id] && lexemes[id].capital;
+    let opening: Vec<_> = (0..words.len()).filter(is_opening).collect();
+    if opening.is_empty() {
+        return openings;
+    }
+    let mut evidence: FxHashMap<u64, Elsewhere> =
+        opening.iter().map(|&id| (lexemes[id].folded, Elsewhere::default())).collect();
+    for id in (0..words.len()).filter(|&id| runs[id] && words[id].kind == TokenKind::Word) {
+        if let Some(seen) = evidence.get_mut(&lexemes[id].folded) {
+            seen.capital |= lexemes[id].capital;
+            seen.lower |= !lexemes[id].capital;
+        }
+    }
+    for id in opening {
+        lexemes[id].elsewhere = evidence.get(&lexemes[id].folded).copied().unwrap_or_default();
     }
     openings
-}
-
-/// Finds out how the words that open sentences are written elsewhere in running text.
-fn weigh(layers: &Layers<'_>, openings: &[bool], lexemes: &mut [Lexeme]) {
-    let words = layers.vocabulary.words();
-    let (mut opens, mut runs) = (vec![false; words.len()], vec![false; words.len()]);
-    let mut blocks = layers.document.blocks.iter().peekable();
-    let mut running = false;
-    let tokens = layers.tokens.iter().zip(layers.vocabulary.ids());
-    for ((token, &id), &opening) in tokens.zip(openings) {
-        while let Some(block) = blocks.next_if(|block| block.span.start <= token.span.start) {
-            running = block.zone.is_running();
-        }
-        let id = id as usize;
-        opens[id] |= opening;
-        runs[id] |= running && !opening;
-    }
-    let bare = |id: usize| &words[id].text[..lexemes[id].bare as usize];
-    let opening: Vec<_> = (0..words.len()).filter(|&id| opens[id] && lexemes[id].capital).collect();
-    let mut evidence: FxHashMap<_, Elsewhere> =
-        opening.iter().map(|&id| (fold::lower(bare(id)), Elsewhere::default())).collect();
-    for id in (0..words.len()).filter(|&id| runs[id] && words[id].kind == TokenKind::Word) {
-        if lexemes[id].capital {
-            if let Some(seen) = evidence.get_mut(&*fold::lower(bare(id))) {
-                seen.capital = true;
-            }
-        } else if let Some(seen) = evidence.get_mut(bare(id)) {
-            seen.lower = true;
-        }
-    }
-    let found: Vec<_> =
-        opening.iter().map(|&id| evidence.get(&fold::lower(bare(id))).copied()).collect();
-    for (id, seen) in opening.into_iter().zip(found) {
-        lexemes[id].elsewhere = seen.unwrap_or_default();
-    }
 }
 
 struct Run {

@@ -4,7 +4,7 @@
 //! Works on the finished blocks of any format. A reference list is found by its heading or, where
 //! it has none, by the shape of its entries: authors, then a year.
 
-use memchr::memchr2_iter;
+use memchr::{memchr2, memchr2_iter};
 
 mod unheaded;
 
@@ -165,9 +165,12 @@ fn is_heading(block: &Block, text: &str, next: &str) -> bool {
 /// The blocks of a reference list that stands under no heading, after the running text.
 fn list_without_heading(document: &Document, blocks: &[Block]) -> Option<std::ops::Range<usize>> {
     let headed = blocks.iter().enumerate().any(|(at, block)| {
+        if !matches!(block.zone, Zone::Heading | Zone::Title | Zone::Paragraph) {
+            return false;
+        }
         let text = document.text(block.span);
-        let next = blocks.get(at + 1).map_or("", |block| document.text(block.span));
-        section(text) == Some(Section::References) && is_heading(block, text, next)
+        let next = || blocks.get(at + 1).map_or("", |block| document.text(block.span));
+        section(text) == Some(Section::References) && is_heading(block, text, next())
     });
     if headed {
         return None;
@@ -200,6 +203,10 @@ fn list_without_heading(document: &Document, blocks: &[Block]) -> Option<std::op
 
 /// Whether a text has the shape of an entry: names, then a year.
 fn is_entry(text: &str) -> bool {
+    // Most texts have no such figure.
+    if memchr2(b'1', b'2', text.as_bytes()).is_none() {
+        return false;
+    }
     let text = after_enumerator(text).unwrap_or(text);
     let Some(year) = year_at(text) else { return false };
     let names = text[..year].trim_end_matches(['(', ' ']);

@@ -1,6 +1,5 @@
 //! A rare form one slip of the fingers away from a name that the corpus uses often.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -89,11 +88,30 @@ fn words<'a>(context: &CorpusContext<'a>) -> FxHashMap<&'a str, usize> {
 }
 
 /// The forms of names of some kind, by key.
-fn forms<'a>(
-    context: &CorpusContext<'a>,
-    key: impl Fn(&'a Name) -> Option<&'a str>,
-) -> BTreeMap<&'a str, Form<'a>> {
-    let mut forms: BTreeMap<&str, Form<'a>> = BTreeMap::new();
+struct Forms<'a> {
+    by_key: FxHashMap<&'a str, Form<'a>>,
+    /// In order.
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Forms<'a> {
+    fn get(&self, key: &str) -> Option<&Form<'a>> {
+        self.by_key.get(key)
+    }
+
+    fn get_key_value(&self, key: &str) -> Option<(&'a str, &Form<'a>)> {
+        self.by_key.get_key_value(key).map(|(&key, form)| (key, form))
+    }
+
+    /// In the order of the keys.
+    fn iter(&self) -> impl Iterator<Item = (&'a str, &Form<'a>)> {
+        self.keys.iter().filter_map(|key| self.get_key_value(key))
+    }
+}
+
+/// The forms of names of some kind.
+fn forms<'a>(context: &CorpusContext<'a>, key: impl Fn(&'a Name) -> Option<&'a str>) -> Forms<'a> {
+    let mut forms: FxHashMap<&str, Form<'a>> = FxHashMap::default();
     for (id, facts) in context.iter() {
         for name in &facts.names {
             let Some(key) = key(name) else { continue };
@@ -103,7 +121,9 @@ fn forms<'a>(
             form.read &= read;
         }
     }
-    forms
+    let mut keys: Vec<_> = forms.keys().copied().collect();
+    keys.sort_unstable();
+    Forms { by_key: forms, keys }
 }
 
 impl NearMiss {
@@ -131,7 +151,7 @@ impl NearMiss {
                 let mut swapped = letters.clone();
                 swapped.swap(at - 1, at);
                 let swapped: String = swapped.into_iter().collect();
-                (swapped != *text).then(|| forms.get_key_value(swapped.as_str())).flatten()
+                (swapped != text).then(|| forms.get_key_value(swapped.as_str())).flatten()
             });
             let right = right.max_by_key(|(_, right)| right.count());
             if let Some((right, model)) =
@@ -158,7 +178,7 @@ impl NearMiss {
         let forms = forms(context, |name| (name.kind == NameKind::Phrase).then_some(&*name.key));
         // Phrases by what is left of them without one of their words that is frequent.
         let mut by_rest: FxHashMap<String, Vec<(&str, &str)>> = FxHashMap::default();
-        for key in forms.keys() {
+        for &key in &forms.keys {
             for (at, word) in key.split(' ').enumerate() {
                 let frequent = words.get(word).is_some_and(|&count| count >= self.ratio);
                 if frequent && word.chars().count() >= self.shortest_word {
@@ -208,9 +228,9 @@ impl NearMiss {
                 by_part.entry(part).or_default().push(key);
             }
         }
-        for (key, form) in &forms {
+        for (key, form) in forms.iter() {
             let alone = form.read && words.get(key) == Some(&1) && long(key);
-            if !alone || by_part.is_empty() || WORDS.known.contains(*key) {
+            if !alone || by_part.is_empty() || WORDS.known.contains(key) {
                 continue;
             }
             let (id, _) = form.mentions[0];

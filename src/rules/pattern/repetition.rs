@@ -94,10 +94,17 @@ impl Check for Repetition {
         }
         let tokens = &context.layers.tokens;
         let distance = self.options.between + 1;
+        let ids = context.layers.vocabulary.ids();
+        let initial = |token: Token| context.document.prose.as_bytes()[token.span.start as usize];
         for (at, pair) in tokens.windows(distance + 1).enumerate() {
             let (first, second) = (pair[0], pair[distance]);
+            // Most words are followed by another, which shows in its number and its initial.
+            let differ = ids[at] != ids[at + distance]
+                && initial(first).is_ascii()
+                && initial(first) ^ initial(second) != CASE;
             // A repeated word has the same length but for an initial that changes its case.
-            if first.kind != TokenKind::Word
+            if differ
+                || first.kind != TokenKind::Word
                 || first.span.len() != second.span.len()
                 || !same(context, first, second)
                 || !self.is_repeated(context, pair)
@@ -199,6 +206,9 @@ fn is_title(context: &DocumentContext<'_>, at: usize) -> bool {
     let capital = context.text(span).starts_with(char::is_uppercase);
     hyphenated || capital && layers.sentence_at(span.start).is_some_and(|it| it.start < span.start)
 }
+
+/// What tells a capital of ASCII from its small letter.
+const CASE: u8 = b'a' ^ b'A';
 
 fn same(context: &DocumentContext<'_>, a: Token, b: Token) -> bool {
     let (a, b) = (context.text(a.span), context.text(b.span));

@@ -54,7 +54,7 @@ impl Check for JoinedWords {
         let apart = |word: &Word<'_>| self.split(word.text).is_some();
         let mut joined = vec![None; vocabulary.words().len()];
         let mut any = false;
-        for id in self.apart.which(vocabulary, apart, |apart| apart) {
+        for id in self.apart.which(vocabulary, apart) {
             let word = &vocabulary.words()[id as usize];
             let Some((prefix, rest)) = self.split(word.text) else { continue };
             // A slip stands once; what comes again is a term (`athematic`, `atelic`).

@@ -97,7 +97,7 @@ impl Check for MissingComma {
                 && word.text.starts_with(char::is_uppercase)
                 && self.names.by_first.contains_key(word.text)
         };
-        let beginning = self.names.beginning.which(vocabulary, begin, |begins| begins);
+        let beginning = self.names.beginning.which(vocabulary, begin);
         if beginning.len() < self.least + 2 {
             return;
         }

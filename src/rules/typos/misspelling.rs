@@ -45,7 +45,7 @@ impl Check for Misspelling {
         let listed = |word: &Word<'_>| !self.listed_corrections(word).is_empty();
         let mut wrong: Vec<Option<Vec<String>>> = vec![None; vocabulary.words().len()];
         let mut any = false;
-        for id in self.listed.which(vocabulary, listed, |listed| listed) {
+        for id in self.listed.which(vocabulary, listed) {
             let id = id as usize;
             wrong[id] = self.corrections(context, &vocabulary.words()[id]);
             any |= wrong[id].is_some();

@@ -34,6 +34,10 @@ pub(super) struct Lexeme {
     counts: bool,
     /// Whether it tells of what was or of what is to come.
     tense: Option<Tense>,
+    /// Whether it is one or two digits, which are a date only among words of time.
+    few_digits: bool,
+    /// Whether it may make a date or an amount of time of such digits before it.
+    times: bool,
 }
 
 impl Lexeme {
@@ -44,15 +48,21 @@ impl Lexeme {
                 let time = timewords::starts(word);
                 let reckons = reckoning::starts(word);
                 let time_word = time.then(|| timewords::lookup(word)).flatten();
+                let clock = CLOCK.iter().any(|it| word.eq_ignore_ascii_case(it));
                 Self {
                     time: time_word,
                     opens: time || reckons || working::is_fiscal_year(word),
                     reckons,
                     counts: relative::begins_amount(word, time_word),
                     tense: timewords::tense(word),
+                    few_digits: false,
+                    times: time_word.is_some() || reckons || clock,
                 }
             }
-            TokenKind::Number => Self { opens: true, counts: true, ..Self::default() },
+            TokenKind::Number => {
+                let few = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+                Self { opens: true, counts: true, few_digits: few, times: !few, ..Self::default() }
+            }
             TokenKind::Punctuation => {
                 Self { opens: matches!(word, "'" | "’" | "‘"), ..Self::default() }
             }
@@ -60,13 +70,19 @@ impl Lexeme {
     }
 }
 
+/// What stands behind an hour or a count.
+const CLOCK: [&str; 7] = ["am", "a.m", "pm", "p.m", "times", "h", "o'clock"];
+
+/// How many tokens behind a number of one or two digits can make a date of it.
+const REACH: usize = 8;
+
 /// Appends the expressions of one block.
 pub(super) fn read(grammar: Grammar<'_>, out: &mut Vec<Expression>) {
     let tokens = grammar.tokens;
     let mut at = 0;
     while at < tokens.len() {
         // Most words fail here.
-        if !grammar.opens(at) {
+        if !grammar.opens(at) || grammar.is_bare_count(at) {
             at += 1;
             continue;
         }
@@ -193,6 +209,13 @@ impl<'a> Grammar<'a> {
 
     fn opens(self, at: usize) -> bool {
         self.lexeme(at).is_some_and(|lexeme| lexeme.opens)
+    }
+
+    /// Whether a token is one or two digits and nothing behind it makes them a part of a date, of a
+    /// time or of a length: most numbers are.
+    fn is_bare_count(self, at: usize) -> bool {
+        let lexeme = |at: usize| self.lexeme(at).unwrap_or_default();
+        lexeme(at).few_digits && !self.glued(at) && !(at + 1..at + REACH).any(|at| lexeme(at).times)
     }
 
     fn is_capital(self, at: usize) -> bool {

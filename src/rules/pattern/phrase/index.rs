@@ -95,7 +95,7 @@ impl Index {
             let Found { exact, lower } = self.look_up(word);
             !exact.is_empty() || !lower.is_empty()
         };
-        let telling = self.telling.which(words.vocabulary(), told, |told| told);
+        let telling = self.telling.which(words.vocabulary(), told);
         let mut candidates = Vec::new();
         if telling.is_empty() {
             return candidates;
@@ -107,19 +107,20 @@ impl Index {
         here.extend(needed.map(|entry| entry.row));
         let idle = |row: u32| self.gated.contains(&row) && !here.contains(&row);
         // What is looked for at all, so that the pass over all words meets nothing in vain.
-        let mut live: Vec<Option<Found<'_>>> = vec![None; words.distinct().len()];
-        let mut any = false;
-        for (id, found) in telling.into_iter().zip(found) {
-            if found.entries().any(|it| it.role != Role::Needed && !idle(it.row)) {
-                live[id as usize] = Some(found);
-                any = true;
-            }
-        }
-        if !any {
+        let is_live =
+            |found: &Found<'_>| found.entries().any(|it| it.role != Role::Needed && !idle(it.row));
+        let live: Vec<_> = telling.into_iter().zip(found).filter(|(_, it)| is_live(it)).collect();
+        if live.is_empty() {
             return candidates;
         }
+        // By word the place in `live`, from 1 on.
+        let mut slots = vec![0_u32; words.distinct().len()];
+        for (slot, (id, _)) in (1..).zip(&live) {
+            slots[*id as usize] = slot;
+        }
         for (at, &id) in words.ids().iter().enumerate() {
-            let Some(Found { exact, lower }) = live[id as usize] else { continue };
+            let Some(slot) = slots[id as usize].checked_sub(1) else { continue };
+            let Found { exact, lower } = live[slot as usize].1;
             let exact = exact.iter().map(|entry| (entry, false));
             for (entry, capital) in exact.chain(lower.iter().map(|entry| (entry, true))) {
                 let Role::Anchor(behind) = entry.role else { continue };
