@@ -121,6 +121,9 @@ impl Terms {
                 let plain = |_| layers::has_ascii_letters(text);
                 self.matcher.hits(text, &[TextSpan::new(0, text.len())], plain)
             }
+            Within::Paragraph | Within::Sentence if self.matcher.is_idle(&layers.vocabulary) => {
+                return Vec::new();
+            }
             Within::Paragraph | Within::Sentence => {
                 let plain = |span| layers.has_ascii_letters(span);
                 self.matcher.hits(self.all(context), &self.stretches(context), plain)

@@ -4,10 +4,13 @@
 mod regexes;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashSet;
 
 pub use regexes::{Groups, Pattern};
 
+use crate::fold;
 use crate::span::TextSpan;
+use crate::vocabulary::{Lore, Vocabulary};
 use regexes::{Found, Regexes};
 
 /// One place where a matcher matched.
@@ -29,6 +32,37 @@ pub struct Matcher {
     literals: usize,
     regexes: Regexes,
     nonword: bool,
+    anchors: Option<Anchors>,
+}
+
+/// A word of each phrase, without one of which a text has none of them.
+#[derive(Debug)]
+struct Anchors {
+    words: FxHashSet<String>,
+    /// Whether a word of a text holds one.
+    held: Lore<bool>,
+}
+
+/// The longest word of a phrase; none where it has other letters than those of ASCII, or signs.
+fn anchor(phrase: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
+    let longest = phrase.split([' ', '-']).max_by_key(|word| word.len());
+    longest.filter(|word| !word.is_empty() && phrase.chars().all(plain))
+}
+
+impl Anchors {
+    /// Those of phrases that are words of ASCII; none where one of them is something else.
+    fn of(phrases: &[&str]) -> Option<Self> {
+        let words = phrases.iter().map(|phrase| anchor(phrase).map(str::to_ascii_lowercase));
+        let words = words.collect::<Option<_>>()?;
+        Some(Self { words, held: Lore::new() })
+    }
+
+    /// Whether a word, or a part of one that stands between signs (`mail.com`), is one of them.
+    fn is_in(&self, word: &str) -> bool {
+        let mut parts = word.split(|c: char| !c.is_alphanumeric());
+        parts.any(|part| self.words.contains(&*fold::lower(part)))
+    }
 }
 
 impl Matcher {
@@ -56,9 +90,19 @@ impl Matcher {
         Ok(Self {
             literals: phrases.len(),
             phrases: (!phrases.is_empty()).then_some(automaton),
+            anchors: Anchors::of(&phrases).filter(|_| !nonword),
             regexes: Regexes::new(patterns, ignore_case)?,
             nonword,
         })
+    }
+
+    /// Whether nothing can match in a text of some words, as far as they tell at once.
+    #[must_use]
+    pub fn is_idle(&self, vocabulary: &Vocabulary<'_>) -> bool {
+        let absent = |anchors: &Anchors| {
+            anchors.held.which(vocabulary, |word| anchors.is_in(word.text)).is_empty()
+        };
+        self.regexes.is_empty() && self.anchors.as_ref().is_some_and(absent)
     }
 
     /// Whether it can match nothing.
