@@ -158,18 +158,29 @@ fn report(
         };
         findings.push(finding.confidence(confidence(context, &stray)));
     }
-    for stray in unclosed {
+    let mut unclosed = unclosed.into_iter().peekable();
+    while let Some(stray) = unclosed.next() {
         let sign = context.text(stray.quote.span);
         let kind = kind(&stray.quote);
-        findings.push(
-            Finding::new(
-                context.place(stray.quote.span),
-                format!("the opening {kind} `{sign}` is never closed"),
-            )
-            .note("neither this paragraph nor those after it close it")
-            .help(format!("add the closing {kind}, or take this one out"))
-            .confidence(confidence(context, &stray)),
+        let finding = Finding::new(
+            context.place(stray.quote.span),
+            format!("the opening {kind} `{sign}` is never closed"),
         );
+        // `“so“ it is`: one slip, not two.
+        let again = |other: &Stray| {
+            other.block == stray.block
+                && !other.quote.is_bracket()
+                && context.text(other.quote.span) == sign
+        };
+        let finding = match unclosed.next_if(again) {
+            Some(other) => finding
+                .label(context.place(other.quote.span), "opened again here")
+                .help(format!("let the {kind} that ends the quotation be a closing one")),
+            None => finding
+                .note("neither this paragraph nor those after it close it")
+                .help(format!("add the closing {kind}, or take this one out")),
+        };
+        findings.push(finding.confidence(confidence(context, &stray)));
     }
 }
 
