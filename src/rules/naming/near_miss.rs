@@ -198,7 +198,7 @@ impl NearMiss {
                         let frequent = words.get(other).copied().unwrap_or_default();
                         (frequent >= self.ratio * rare).then_some(right)
                     })
-                    .max_by_key(|right| forms.get(*right).map(Form::count))
+                    .max_by_key(|right| forms.get(right).map(Form::count))
             });
             let Some(model) = miss.and_then(|right| forms.get(right)) else { continue };
             let (wrong, right) =
