@@ -18,7 +18,7 @@
 //! | 9 | [`timeline`], [`vale`], [`corpus`], [`cache`] | what the corpus dates, in order; styles of Vale as rule files; the texts as they were read, in memory; and on disk |
 //! | 10 | [`ruleset`], [`discover`], [`stylesheet`] | the rules of a run; which files make the corpus; its style sheet |
 //! | 11 | [`engine`] | the flow; the only room that knows about threads |
-//! | 12 | [`report`], [`examples`], [`rulepage`], [`session`] | one file a format; the examples of rule files, run as tests; the page of a rule; runs that keep what they read |
+//! | 12 | [`report`], [`examples`], [`rulepage`], [`schema`], [`session`] | one file a format; the examples of rule files, run as tests; the page of a rule; what TOML files may say; runs that keep what they read |
 //! | 13 | [`narrow`], [`allow`] | which findings of a run are reported; how a text allows one |
 //! | 14 | [`server`] | the language server |
 //! | 15 | [`cli`] | one file a command |
@@ -66,6 +66,7 @@ pub mod rulefile;
 pub mod rulepage;
 pub mod rules;
 pub mod ruleset;
+pub mod schema;
 pub mod server;
 pub mod session;
 pub mod source;

@@ -21,7 +21,7 @@ const RANKS: &[&[&str]] = &[
     &["timeline", "vale", "corpus", "cache"],
     &["ruleset", "discover", "stylesheet"],
     &["engine"],
-    &["report", "examples", "rulepage", "session"],
+    &["report", "examples", "rulepage", "schema", "session"],
     &["narrow", "allow"],
     &["server"],
     &["cli"],

@@ -1,17 +1,20 @@
 //! `copydesk init`.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::atomic;
 use crate::cli;
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME};
 use crate::data;
 use crate::diagnostic::Problem;
 use crate::rules;
+use crate::ruleset;
+use crate::schema;
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
@@ -36,10 +39,18 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
         .write(true)
         .create_new(true)
         .open(&path)
-        .and_then(|mut file| file.write_all(STARTER.as_bytes()));
+        .and_then(|mut file| file.write_all(starter().as_bytes()))
+        .and_then(|()| {
+            let files = ruleset::files(&Config::default(), &mut Vec::new());
+            let path = arguments.folder.join(schema::CONFIG_FILE);
+            atomic::write(&path, schema::written(&schema::config(&files)).as_bytes())
+        });
     let problem = match written {
         Ok(()) => {
-            cli::print(|out| writeln!(out, "wrote {shown}"));
+            cli::print(|out| {
+                let schema = schema::CONFIG_FILE;
+                writeln!(out, "wrote {shown}, and {schema} by which editors complete it")
+            });
             return ExitCode::SUCCESS;
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -51,19 +62,35 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The configuration to start from, with a first line by which an editor knows its schema.
+fn starter() -> String {
+    format!("{}\n\n{STARTER}", hint(Path::new(schema::CONFIG_FILE)))
+}
+
+/// The comment that tells editors where the schema of a TOML file is.
+fn hint(schema: &Path) -> String {
+    format!("#:schema {}", schema.display())
+}
+
 /// Writes a folder with a rule of each kind that users configure, and says how to use it.
 fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
     let folder = arguments.folder.join(name);
     let shown = folder.display().to_string();
-    let write = || -> std::io::Result<usize> {
+    let write = || -> io::Result<usize> {
         fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
         fs::create_dir(&folder)?;
         let family = folder.join("style");
         fs::create_dir(&family)?;
+        atomic::write(
+            &folder.join(schema::RULE_FILE),
+            schema::written(&schema::rule()).as_bytes(),
+        )?;
+        let hint = hint(&Path::new("..").join(schema::RULE_FILE));
         let mut count = 0;
         for kind in rules::KINDS.iter().copied().flatten() {
             if let Some(text) = data::text(&format!("kinds/{}.toml", kind.name)) {
-                fs::write(family.join(format!("{}.toml", kind.name)), text)?;
+                let path = family.join(format!("{}.toml", kind.name));
+                fs::write(path, format!("{hint}\n\n{text}"))?;
                 count += 1;
             }
         }
@@ -92,11 +119,10 @@ fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
 
     #[test]
     fn the_starter_is_a_configuration_with_and_without_its_examples() {
-        Config::parse(FILE_NAME, STARTER).unwrap();
+        Config::parse(FILE_NAME, &starter()).unwrap();
         // Every commented line of TOML is `# key = …` or `# [table]`, of prose `## …`.
         let open = STARTER
             .lines()

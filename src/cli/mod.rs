@@ -11,6 +11,7 @@ mod man;
 mod progress;
 mod references;
 mod rules;
+mod schema;
 mod server;
 mod stylesheet;
 mod test;
@@ -68,6 +69,8 @@ enum Command {
     Init(init::InitArguments),
     /// Serve an editor: the language server, over standard input and output
     Server(server::ServerArguments),
+    /// Print the JSON schema of copydesk.toml, or that of rule files, for an editor
+    Schema(schema::SchemaArguments),
     /// Remove the cache
     Clean(clean::CleanArguments),
     /// Print the completions of a shell
@@ -206,6 +209,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Server(arguments) => server::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
