@@ -2,6 +2,6 @@
 
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs
-               '((markdown-mode text-mode rst-mode bibtex-mode) . ("copydesk" "server"))))
+               '((markdown-mode text-mode rst-mode tex-mode bibtex-mode) . ("copydesk" "server"))))
 
 (add-hook 'markdown-mode-hook #'eglot-ensure)

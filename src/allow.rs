@@ -27,6 +27,12 @@ pub const OWN: &str = "style/unused-allow";
 /// What stands for a reason until a person writes one.
 pub const PLACEHOLDER: &str = "TODO: say why";
 
+/// How a list begins that is new.
+const HEADING: &str = "\
+# Findings of copydesk that are allowed, one a line: path, rule, and if only one finding is meant its
+# fingerprint or text; behind two hyphens the reason.
+";
+
 /// What is to be written so that a second run reports nothing.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -82,6 +88,21 @@ pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
         }
     }
     plan
+}
+
+/// What comes behind the text of a list, if there is one, for some lines more.
+#[must_use]
+pub fn added<'l>(list: Option<&str>, lines: impl IntoIterator<Item = &'l String>) -> String {
+    let mut out = match list {
+        None => HEADING.to_owned(),
+        Some(text) if text.is_empty() || text.ends_with('\n') => String::new(),
+        Some(_) => "\n".to_owned(),
+    };
+    for line in lines {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 /// The path of a text as the list sees it: from the folder where the list stands or will stand.

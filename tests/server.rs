@@ -352,6 +352,58 @@ fn fixes_allowances_pages_and_renames() {
 }
 
 #[test]
+fn a_text_without_comments_is_allowed_by_the_list() {
+    let folder = workspace(&[("sub/a b.txt", "We recieve mail.\n"), ("copydesk.toml", "")]);
+    let abilities = json!({ "workspace": { "workspaceEdit": {
+        "documentChanges": true, "resourceOperations": ["create"],
+    } } });
+    let (mut client, _) = Client::greet(folder.path(), &abilities, &Value::Null);
+    let name = "sub/a%20b.txt";
+    let list = folder.path().join(".copydesk-allow");
+    let found = client.diagnostics(name, |it| it.len() == 1);
+    let allow = |client: &mut Client| {
+        let actions = client.actions(name, &found[0]["range"], None);
+        let action = actions.iter().find(|it| it["title"] == "allow `typos/misspelling` here");
+        action.unwrap()["edit"]["documentChanges"].as_array().unwrap().clone()
+    };
+    let changes = allow(&mut client);
+    assert_eq!(changes[0]["kind"], "create");
+    assert_eq!(changes[1]["textDocument"]["uri"], client.uri(".copydesk-allow").as_str());
+    let new = applied("", &changes[1]["edits"]);
+    assert!(new.starts_with("# Findings of copydesk that are allowed"), "{new}");
+    // A list that is there gets a line more.
+    fs::write(&list, "# ours").unwrap();
+    let uri = client.uri(".copydesk-allow");
+    client
+        .tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 1 }] }));
+    let changes = allow(&mut client);
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    let new = applied("# ours", &changes[0]["edits"]);
+    assert!(new.starts_with("# ours\n\"sub/a b.txt\" typos/misspelling "), "{new}");
+    fs::write(&list, new).unwrap();
+    client
+        .tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    client.diagnostics(name, <[Value]>::is_empty);
+    client.close();
+}
+
+#[test]
+fn old_findings_of_a_baseline_are_not_shown() {
+    let folder = workspace(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
+    let baseline = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(["baseline", "."]).current_dir(folder.path()).output().unwrap()
+    };
+    assert!(baseline().status.success());
+    let (mut client, _) = Client::greet(folder.path(), &versions(), &Value::Null);
+    client.open("a.md", "We recieve mail.\n\nWe recieve two more.\n");
+    let found = client.diagnostics("a.md", |it| !it.is_empty());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["range"], range(2, 3, 10));
+    client.close();
+}
+
+#[test]
 fn configuration_is_followed_and_its_errors_are_shown() {
     let folder = workspace(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
     let (mut client, _) = Client::greet(folder.path(), &json!({}), &Value::Null);

@@ -9,7 +9,7 @@ async function start() {
   const settings = workspace.getConfiguration("copydesk");
   const server = { command: settings.get("path", "copydesk"), args: ["server"] };
   client = new LanguageClient("copydesk", "copydesk", server, {
-    documentSelector: ["markdown", "plaintext", "restructuredtext", "bibtex"].flatMap((language) => [
+    documentSelector: ["markdown", "plaintext", "restructuredtext", "latex", "bibtex"].flatMap((language) => [
       { scheme: "file", language },
       { scheme: "untitled", language },
     ]),

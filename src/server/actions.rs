@@ -1,12 +1,17 @@
 //! What can be done about findings: fixes, all safe fixes of a text, allowing a finding where it
 //! is; and what is to be read about them.
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
-use super::{Edits, Teller, Workspace};
+use super::{Edits, Lines, Teller, Workspace};
 use crate::allow;
+use crate::config;
 use crate::diagnostic::{Applicability, Finding, Fix, Place};
+use crate::fingerprint::Fingerprint;
 use crate::fix::{self, Plan};
+use crate::read;
 use crate::rulepage;
 use crate::span::SourceSpan;
 
@@ -17,6 +22,8 @@ const FIX_ALL: &str = "source.fixAll.copydesk";
 pub(super) struct Versions<'a> {
     pub(super) of: &'a dyn Fn(&str) -> Option<i32>,
     pub(super) checked: bool,
+    /// Whether it can make files.
+    pub(super) creates: bool,
 }
 
 /// The code actions for a stretch of a text; `wanted` tells which kinds are asked for.
@@ -51,11 +58,16 @@ pub(super) fn actions(
                 continue;
             }
             offered.push(&finding.rule);
-            let Some(edits) = comments(workspace, finding) else { continue };
-            let edits = vec![(place.document, edits)];
+            let edit = match comments(workspace, finding) {
+                Some(edits) => {
+                    Some(edit_of(workspace, teller, versions, vec![(place.document, edits)]))
+                }
+                None => list_edit(workspace, teller, versions, finding),
+            };
+            let Some(edit) = edit else { continue };
             out.push(json!({
                 "title": format!("allow `{}` here", finding.rule), "kind": "quickfix",
-                "edit": edit_of(workspace, teller, versions, edits),
+                "edit": edit,
                 "diagnostics": teller.diagnostic(workspace, finding).into_iter().collect::<Vec<_>>(),
             }));
         }
@@ -142,6 +154,42 @@ fn comments(workspace: &Workspace, finding: &Finding) -> Option<Vec<(SourceSpan,
     let comments = allow::comments(name, source, &[finding], allow::PLACEHOLDER)?;
     let insertion = |(at, text)| (SourceSpan::new(at, at), text);
     Some(comments.into_iter().map(insertion).collect())
+}
+
+/// A line of the list that allows a finding, where its text has no comments; none where the editor
+/// cannot make the file that is not there.
+fn list_edit(
+    workspace: &Workspace,
+    teller: &Teller<'_>,
+    versions: &Versions<'_>,
+    finding: &Finding,
+) -> Option<Value> {
+    let document = finding.primary.place.document;
+    let name = workspace.name(document);
+    let source = &workspace.text(document)?.source;
+    let config = workspace.session.config();
+    let path = config.allowed.path.clone();
+    let is_new = path.is_none();
+    let folder = config.root().unwrap_or(&workspace.root);
+    let path = path.unwrap_or_else(|| folder.join(config::ALLOW_LIST));
+    if !versions.checked || is_new && !versions.creates || !Path::new(name).starts_with(folder) {
+        return None;
+    }
+    let text = finding.primary.place.span.of(source.text());
+    let read = read::read(name, source.clone());
+    let fingerprint = Fingerprint::of(&read, &finding.rule, finding.primary.place.span);
+    let shown = Path::new(name).strip_prefix(path.parent()?).ok()?.to_string_lossy();
+    let line = config::allow_line(&shown, &finding.rule, fingerprint, text, allow::PLACEHOLDER);
+    let old = &*config.allowed.text;
+    let end = Lines::new(old).position(old, old.len(), teller.encoding);
+    let added = allow::added((!is_new).then_some(old), [&line]);
+    let uri = teller.uri(&path.to_string_lossy());
+    let edit = json!({
+        "textDocument": { "uri": &uri, "version": null },
+        "edits": [{ "range": { "start": end, "end": end }, "newText": added }],
+    });
+    let create = json!({ "kind": "create", "uri": &uri, "options": { "ignoreIfExists": true } });
+    Some(json!({ "documentChanges": if is_new { vec![create, edit] } else { vec![edit] } }))
 }
 
 /// What is found at a place, with the pages of the rules; none where nothing is.

@@ -111,6 +111,7 @@ impl Server {
         let versions = Versions {
             of: &|name| buffers.get(name).map(|it| it.version),
             checked: self.abilities.versions,
+            creates: self.abilities.creates,
         };
         let mut teller =
             Teller { encoding: self.abilities.encoding, uris: &self.uris, pages: &mut self.pages };
@@ -136,6 +137,7 @@ impl Server {
         let versions = Versions {
             of: &|name| buffers.get(name).map(|it| it.version),
             checked: self.abilities.versions,
+            creates: self.abilities.creates,
         };
         let teller =
             Teller { encoding: self.abilities.encoding, uris: &self.uris, pages: &mut self.pages };

@@ -24,8 +24,13 @@ pub(super) struct Buffer {
 pub(super) fn name_of(uri: &str, language: &str) -> String {
     match path_of(uri) {
         Some(path) => Input::File(path).name(),
-        None if language == "markdown" => format!("{uri}.md"),
-        None => uri.to_owned(),
+        None => match language {
+            "markdown" => format!("{uri}.md"),
+            "restructuredtext" | "rst" => format!("{uri}.rst"),
+            "latex" | "tex" => format!("{uri}.tex"),
+            "bibtex" | "bib" => format!("{uri}.bib"),
+            _ => uri.to_owned(),
+        },
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use lsp_server::Request;
-use lsp_types::InitializeParams;
+use lsp_types::{InitializeParams, ResourceOperationKind};
 use serde_json::{Value, json};
 
 use super::{Encoding, Options, path_of};
@@ -18,6 +18,8 @@ pub(super) struct Abilities {
     pub(super) encoding: Encoding,
     /// Edits may name the version that they are for.
     pub(super) versions: bool,
+    /// Edits may make files.
+    pub(super) creates: bool,
     /// Files can be watched for us.
     pub(super) watches: bool,
 }
@@ -40,7 +42,9 @@ pub(super) fn abilities(params: &InitializeParams) -> Abilities {
     let workspace = params.capabilities.workspace.as_ref();
     let edits = workspace.and_then(|it| it.workspace_edit.as_ref());
     let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+    let operations = edits.and_then(|it| it.resource_operations.as_ref());
     Abilities {
+        creates: operations.is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
         encoding: if utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
         versions: edits.and_then(|it| it.document_changes) == Some(true),
         watches: watched.and_then(|it| it.dynamic_registration) == Some(true),

@@ -10,12 +10,6 @@ use crate::config::{ALLOW_LIST, Config};
 use crate::diagnostic::Problem;
 use crate::engine::Report;
 
-/// How a list begins that is new.
-const HEADING: &str = "\
-# Findings of copydesk that are allowed, one a line: path, rule, and if only one finding is meant its
-# fingerprint or text; behind two hyphens the reason.
-";
-
 /// Allows every finding of a report where it stands; returns what was done, or what failed.
 pub(super) fn write(
     report: &Report,
@@ -84,13 +78,7 @@ fn append(list: &Path, config: &Config, plan: &Plan) -> std::io::Result<()> {
     if plan.lines.is_empty() {
         return Ok(());
     }
-    let mut text = if list.exists() { config.allowed.text.to_string() } else { HEADING.to_owned() };
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    for line in &plan.lines {
-        text.push_str(line);
-        text.push('\n');
-    }
-    atomic::write(list, text.as_bytes())
+    let old = list.exists().then_some(&*config.allowed.text);
+    let added = allow::added(old, &plan.lines);
+    atomic::write(list, [old.unwrap_or_default(), &added].concat().as_bytes())
 }
