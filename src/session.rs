@@ -48,6 +48,14 @@ pub fn check(inputs: Vec<Input>, run: &Run<'_>, cache: Option<&Cache>) -> Report
     report
 }
 
+/// Reads the inputs into a corpus, or recalls what an earlier run read.
+#[must_use]
+pub fn read(inputs: Vec<Input>, run: &Run<'_>, cache: Option<&Cache>) -> Corpus {
+    let mut corpus = Corpus::default();
+    fill_with(&mut corpus, inputs, run, cache);
+    corpus
+}
+
 /// A corpus under some rules, kept while its texts change.
 #[derive(Debug)]
 pub struct Session {
@@ -66,14 +74,7 @@ impl Session {
     /// Reads texts, or recalls what an earlier run read of them.
     pub fn open(&mut self, inputs: Vec<Input>, monitor: &Monitor, cache: Option<&Cache>) {
         let Self { ruleset, config, corpus } = self;
-        let run = Run { ruleset, config, monitor };
-        let Some(cache) = cache else {
-            return engine::update(corpus, inputs, &run);
-        };
-        let inputs = in_order(inputs);
-        let found = find(&inputs, &run, cache);
-        let (texts, _) = fill(corpus, inputs, &found, &run, cache);
-        monitor.stage(Stage::Remember, || cache.save(texts, None));
+        fill_with(corpus, inputs, &Run { ruleset, config, monitor }, cache);
     }
 
     /// Reads texts that are new or changed, and forgets those of some names.
@@ -107,6 +108,16 @@ impl Session {
     pub fn ruleset(&self) -> &Ruleset {
         &self.ruleset
     }
+}
+
+fn fill_with(corpus: &mut Corpus, inputs: Vec<Input>, run: &Run<'_>, cache: Option<&Cache>) {
+    let Some(cache) = cache else {
+        return engine::update(corpus, inputs, run);
+    };
+    let inputs = in_order(inputs);
+    let found = find(&inputs, run, cache);
+    let (texts, _) = fill(corpus, inputs, &found, run, cache);
+    run.monitor.stage(Stage::Remember, || cache.save(texts, None));
 }
 
 /// The inputs in the order of their names; of two with one name the later one counts, as in
@@ -184,7 +195,7 @@ fn fill(
         if recalled.is_some() {
             run.monitor.advance();
         }
-        recalled.unwrap_or_else(|| read(input, run))
+        recalled.unwrap_or_else(|| read_one(input, run))
     });
     let mut texts = Vec::with_capacity(inputs.len());
     let mut complete = true;
@@ -197,7 +208,7 @@ fn fill(
 }
 
 /// Reads one input; with what is to be kept of it, if it is a file that can be read.
-fn read(input: &Input, run: &Run<'_>) -> (Result<Reading, Box<Problem>>, Option<Text>) {
+fn read_one(input: &Input, run: &Run<'_>) -> (Result<Reading, Box<Problem>>, Option<Text>) {
     let stamp = match input {
         Input::File(path) => Stamp::of(path),
         _ => None,

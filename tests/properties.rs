@@ -19,6 +19,7 @@ use copydesk::report::{
     Run, checkstyle, concise, diff, github, gitlab, json, junit, rdjson, sarif,
 };
 use copydesk::ruleset::{self, Ruleset, Selection};
+use copydesk::session;
 use copydesk::source::Source;
 use copydesk::span::SourceSpan;
 use copydesk::token;
@@ -417,7 +418,7 @@ proptest! {
         let run = engine::Run { ruleset: &RULES, config: &config, monitor: &monitor };
         let report = engine::check(inputs(&texts), &RULES, &config);
         check_zones(&report);
-        let (report, _) = engine::fix(report, true, &run, &mut |_| {});
+        let (report, _) = engine::fix(report, true, &run, &|it| session::read(it, &run, None), &mut |_| {});
         for input in &report.inputs {
             let Input::Fixed { original, bytes } = input else { continue };
             let before = original.bytes().unwrap();

@@ -22,8 +22,8 @@ pub struct Fixes {
 const ROUNDS: usize = 10;
 
 /// Applies the fixes of a report and checks again, until nothing more is to be fixed; `unsafe_too`
-/// applies those that a person should look at, and `narrow` takes out of each further report what
-/// was taken out of this one.
+/// applies those that a person should look at, `read` reads the texts that are left as they are,
+/// and `narrow` takes out of each further report what was taken out of this one.
 ///
 /// Nothing is written: the report's inputs that changed are [`Input::Fixed`].
 #[must_use]
@@ -31,6 +31,7 @@ pub fn fix(
     mut report: Report,
     unsafe_too: bool,
     run: &Run<'_>,
+    read: &dyn Fn(Vec<Input>) -> Corpus,
     narrow: &mut dyn FnMut(&mut Report),
 ) -> (Report, Fixes) {
     let mut fixes = Fixes::default();
@@ -62,9 +63,7 @@ pub fn fix(
             let names: BTreeSet<_> = changed.iter().map(Input::name).collect();
             let inputs = report.inputs.iter().chain(&report.unread);
             let others = inputs.filter(|input| !names.contains(&input.name())).cloned();
-            let mut corpus = Corpus::default();
-            update(&mut corpus, others.collect(), run);
-            corpus
+            read(others.collect())
         });
         update(corpus, changed, run);
         report = judge(corpus, run);

@@ -72,23 +72,38 @@ impl Report {
     /// takes findings out later does so with [`Report::retain`].
     #[must_use]
     pub fn fingerprints(&self) -> &[Fingerprint] {
-        self.fingerprints.get_or_init(|| {
-            // Findings are in the order of their documents.
-            let same =
-                |a: &Finding, b: &Finding| a.primary.place.document == b.primary.place.document;
-            let groups: Vec<_> = self.findings.chunk_by(same).collect();
-            let of = |group: &&[Finding]| {
-                let input = self.inputs.get(group[0].primary.place.document.0 as usize);
-                let name = input.map(Input::name).unwrap_or_default();
-                // A file that went away meanwhile is as good as an empty one.
-                let source = input.and_then(|input| input.source().ok());
-                let source = source.unwrap_or_else(|| Source::from_text(""));
-                let document = read::read(&name, source);
-                let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
-                group.iter().map(of).collect::<Vec<_>>()
-            };
-            each(&groups, of).into_iter().flatten().collect()
-        })
+        self.fingerprints.get_or_init(|| self.sign(&vec![None; self.findings.len()]))
+    }
+
+    /// The fingerprints of the findings, of which some are known.
+    fn sign(&self, known: &[Option<Fingerprint>]) -> Vec<Fingerprint> {
+        let findings: Vec<_> = self.findings.iter().zip(known.iter().copied()).collect();
+        let document = |it: &(&Finding, _)| it.0.primary.place.document;
+        // Findings are in the order of their documents.
+        let groups: Vec<_> = findings.chunk_by(|a, b| document(a) == document(b)).collect();
+        let of = |group: &&[(&Finding, Option<Fingerprint>)]| {
+            if let Some(known) = group.iter().map(|(_, known)| *known).collect() {
+                return known;
+            }
+            let input = self.inputs.get(document(&group[0]).0 as usize);
+            let name = input.map(Input::name).unwrap_or_default();
+            // A file that went away meanwhile is as good as an empty one.
+            let source = input.and_then(|input| input.source().ok());
+            let source = source.unwrap_or_else(|| Source::from_text(""));
+            let document = read::read(&name, source);
+            let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
+            group.iter().map(|(finding, known)| known.unwrap_or_else(|| of(finding))).collect()
+        };
+        each(&groups, of).into_iter().flat_map(|signed: Vec<_>| signed).collect()
+    }
+
+    /// Takes over fingerprints that are known, so that the texts of these findings need not be read
+    /// for them; `known` tells them.
+    pub fn recall(&mut self, known: impl Fn(&Finding) -> Option<Fingerprint>) {
+        let known: Vec<_> = self.findings.iter().map(known).collect();
+        let all: Option<Vec<_>> = known.iter().copied().collect();
+        let all = all.unwrap_or_else(|| self.sign(&known));
+        self.fingerprints = OnceLock::from(all);
     }
 
     /// Keeps the findings for which `keep` holds.

@@ -1,7 +1,8 @@
 //! One folder of an editor's workspace: its configuration, its corpus, and what was last reported.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -12,6 +13,7 @@ use crate::config::{Config, Selector};
 use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
 use crate::discover;
 use crate::engine::Report;
+use crate::fingerprint::Fingerprint;
 use crate::input::Input;
 use crate::monitor::Monitor;
 use crate::narrow::Standing;
@@ -19,6 +21,7 @@ use crate::rulefile::RuleFile;
 use crate::ruleset::{self, Selection};
 use crate::session::Session;
 use crate::source::Source;
+use crate::span::SourceSpan;
 
 /// What an editor may set, on start or later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -82,6 +85,8 @@ pub(super) struct Workspace {
     pub(super) problems: Vec<Problem>,
     /// Old findings, which are not shown.
     standing: Option<Standing>,
+    /// Fingerprints of findings, old ones among them, by text, rule and place.
+    signed: HashMap<(Arc<str>, Arc<str>, SourceSpan), Fingerprint>,
     texts: BTreeMap<String, Text>,
 }
 
@@ -97,6 +102,7 @@ impl Workspace {
             report: Report::default(),
             problems: Vec::new(),
             standing: None,
+            signed: HashMap::new(),
             texts: BTreeMap::new(),
         }
     }
@@ -113,6 +119,7 @@ impl Workspace {
         let changed: Vec<String> = changes.changed.iter().filter(own).cloned().collect();
         if changes.reload || self.fresh {
             self.fresh = false;
+            self.signed.clear();
             self.reload(buffers, options);
         } else if changes.rescan || !changed.is_empty() {
             self.update(&changed, changes.rescan, buffers);
@@ -120,10 +127,26 @@ impl Workspace {
             return;
         }
         self.report = self.session.report();
-        if let Some(standing) = &self.standing {
-            standing.narrow(&mut self.report, self.session.ruleset());
-        }
+        self.leave_out_old(&changed);
         self.load_texts();
+    }
+
+    /// Leaves out of the report what the baseline has. That takes the fingerprints of all findings:
+    /// those in texts that did not change are remembered.
+    fn leave_out_old(&mut self, changed: &[String]) {
+        let Some(standing) = &self.standing else { return self.signed.clear() };
+        let report = &mut self.report;
+        let paths = report.paths.clone();
+        let key = |finding: &Finding| {
+            let Place { document, span } = finding.primary.place;
+            let path = paths.get(document.0 as usize).cloned().unwrap_or_default();
+            (path, Arc::clone(&finding.rule), span)
+        };
+        self.signed.retain(|(path, ..), _| !changed.iter().any(|name| **name == **path));
+        report.recall(|finding| self.signed.get(&key(finding)).copied());
+        let signed = report.findings.iter().map(key).zip(report.fingerprints().iter().copied());
+        self.signed = signed.collect();
+        standing.narrow(report, self.session.ruleset());
     }
 
     /// Reads configuration, rules and all texts; with a broken configuration what was before it

@@ -177,7 +177,8 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         let mut report = check();
         left = narrowing.apply(&mut report, &ruleset);
         let (mut report, fixes) = if fixing {
-            engine::fix(report, unsafe_fixes, &run, &mut |report| {
+            let read = |inputs| session::read(inputs, &run, cache.as_ref());
+            engine::fix(report, unsafe_fixes, &run, &read, &mut |report| {
                 left = narrowing.apply(report, &ruleset);
             })
         } else {
