@@ -38,6 +38,10 @@ static RULES: LazyLock<Ruleset> = LazyLock::new(rules);
 static REPORT: LazyLock<Report> =
     LazyLock::new(|| engine::check(corpus::inputs(&TEXTS), &RULES, &Config::default()));
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -224,7 +224,30 @@ impl Lore<bool> {
 
 /// The numbers of the words that a thread has met.
 #[derive(Debug, Default)]
-struct Numbers(FxHashMap<Box<str>, u32>);
+struct Numbers(FxHashMap<Packed, u32>);
+
+/// The bytes of a word and their number, in place: to compare two of them needs no further look
+/// into memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Packed(u64, u64, u64);
+
+impl Packed {
+    /// None of a word of more than [`LONGEST_NUMBERED`] bytes.
+    fn new(word: &str) -> Option<Self> {
+        let bytes = word.as_bytes();
+        if bytes.len() > LONGEST_NUMBERED {
+            return None;
+        }
+        let part = |at: usize| {
+            let part = bytes.get(at..).unwrap_or_default();
+            match part.first_chunk() {
+                Some(&whole) => u64::from_le_bytes(whole),
+                None => part.iter().rev().fold(0, |sum, &byte| sum << 8 | u64::from(byte)),
+            }
+        };
+        Some(Self(part(0), part(8), part(16) | (bytes.len() as u64) << 56))
+    }
+}
 
 /// Of the same kind as what a [`Lore`] keeps, so that a thread that takes the place of another
 /// takes over both or neither.
@@ -235,31 +258,34 @@ static NUMBERS: ThreadLocal<RefCell<Numbers>> = ThreadLocal::new();
 const NUMBERED: usize = 1 << 16;
 
 /// The longest word that has a number, in bytes; longer ones hardly come again.
-const LONGEST_NUMBERED: usize = 24;
+const LONGEST_NUMBERED: usize = 23;
 
 impl Numbers {
     /// The number of a word, which it is given now if it has none yet; [`NONE`] for a word that is
     /// to have none.
     fn of(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.known(word) {
+        let Some(packed) = Packed::new(word) else { return NONE };
+        if let Some(&number) = self.0.get(&packed) {
             return number;
         }
         let number = self.0.len();
-        if number >= NUMBERED || word.len() > LONGEST_NUMBERED {
+        if number >= NUMBERED {
             return NONE;
         }
-        self.0.insert(Box::from(word), number as u32);
+        self.0.insert(packed, number as u32);
         number as u32
     }
 
     fn known(&self, word: &str) -> Option<u32> {
-        self.0.get(word).copied()
+        self.0.get(&Packed::new(word)?).copied()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use rustc_hash::FxHashSet;
 
     use super::*;
     use crate::document::{Builder, Format};
@@ -282,5 +308,16 @@ mod tests {
         assert_eq!(vocabulary.ids(), [0, 1, 2, 3, 0, 1, 4, 5]);
         assert_eq!(vocabulary.word_at(7).map(|word| &*word.straight), Some("don't"));
         assert_eq!((vocabulary.id("not"), vocabulary.id("nor")), (Some(3), None));
+    }
+
+    #[test]
+    fn words_that_differ_are_packed_differently() {
+        let words =
+            ["", "a", "a\0", "\0a", "abcdefgh", "abcdefghi", "Straße", "abcdefghijklmnopqrstuvw"];
+        let packed: Vec<_> = words.iter().map(|word| Packed::new(word)).collect();
+        assert!(packed.iter().all(Option::is_some));
+        let distinct: FxHashSet<_> = packed.iter().flatten().collect();
+        assert_eq!(distinct.len(), words.len());
+        assert_eq!(Packed::new("abcdefghijklmnopqrstuvwx"), None);
     }
 }
