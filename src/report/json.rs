@@ -74,8 +74,10 @@ struct JsonEdit<'a> {
 /// # Errors
 /// What the writer fails with.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    // First, as it reads texts of its own and lets them go.
+    let signed = signed(report);
     let sources = Sources::of(report);
-    write_each(&signed(report), "", out, |it, out| line(&sources, it, out))
+    write_each(&signed, "", out, |it, out| line(&sources, it, out))
 }
 
 fn line(sources: &Sources<'_>, signed: &Signed<'_>, out: &mut Vec<u8>) -> io::Result<()> {
