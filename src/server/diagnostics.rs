@@ -34,7 +34,10 @@ impl Teller<'_> {
         }
         for problem in workspace.problems.iter().chain(&workspace.report.problems) {
             if let Some(path) = &problem.path {
-                let name = workspace.root.join(path).to_string_lossy().into_owned();
+                // Such a path is one from the working folder, as far as it is in that.
+                let here = std::path::absolute(path).ok().filter(|path| path.exists());
+                let path = here.unwrap_or_else(|| workspace.root.join(path));
+                let name = path.to_string_lossy().into_owned();
                 out.entry(name).or_default().push(self.problem(problem));
             }
         }

@@ -171,6 +171,8 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let check = || cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
     if let Some(fingerprint) = &arguments.explain_finding {
         let report = engine::on_threads(arguments.jobs, check);
+        problems.extend(report.problems.iter().cloned());
+        cli::show(&problems);
         return Ok(evidence::explain(&report, fingerprint, &config, &files, style));
     }
     let (report, fixes, unwritten) = engine::on_threads(arguments.jobs, || {
@@ -208,8 +210,9 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     });
     // On a terminal both streams meet: an empty line sets what follows apart from a full report.
     let full = shown == Some(Format::Full) && !report.findings.is_empty();
-    let gap = if full { "\n" } else { "" };
-    let _ = write!(io::stderr(), "{gap}");
+    if full {
+        let _ = writeln!(io::stderr());
+    }
     cli::show(&problems);
     let mut lines = vec![summary(&report, start.elapsed())];
     lines.extend(narrowing.summary(left));

@@ -18,7 +18,7 @@ use crate::layers::Layers;
 use crate::read;
 use crate::rulefile::{RuleFile, Tier};
 use crate::ruleset::Ruleset;
-use crate::suppress::Overrides;
+use crate::suppress::{Listed, Overrides};
 use crate::zone::Zone;
 
 /// What is to be shown instead of a report.
@@ -93,11 +93,24 @@ fn show_config(
         let reason = entry.reason.as_deref().map(|it| format!(" -- {it}")).unwrap_or_default();
         writeln!(out, "override: {} ignored{reason}", names.join(", "))?;
     }
+    let list = &config.allowed;
+    let listed = list.relative(path);
+    for entry in list.entries.iter().filter(|entry| entry.is_for(&listed)) {
+        let names: Vec<_> = entry.selectors.iter().map(|it| it.name.as_str()).collect();
+        let what = if entry.is_narrow() { "one finding of " } else { "" };
+        writeln!(out, "allowed by {}: {what}{}", list.name, names.join(", "))?;
+    }
     writeln!(out, "\n{} of {} rules run:", ruleset.rules.len(), files.len())?;
-    let mut overrides = Overrides::new(config, std::iter::once(name.as_str()));
+    let one = || std::iter::once(name.as_str());
+    let mut overrides = Overrides::new(config, one());
+    let mut listed = Listed::new(list, one());
     for rule in &ruleset.rules {
-        let ignored = overrides.cover(&rule.id, DocumentId(0));
-        let ignored = if ignored { ", overridden for this file" } else { "" };
+        let id = DocumentId(0);
+        let ignored = match (overrides.cover(&rule.id, id), listed.cover(&rule.id, id, None)) {
+            (true, _) => ", overridden for this file",
+            (_, true) => ", allowed in this file",
+            _ => "",
+        };
         writeln!(out, "  {} ({}{ignored})", rule.id, rule.level)?;
         for (key, value) in config.options(&rule.id).into_iter().flatten() {
             let value = config.text.get(value.span()).unwrap_or_default();
