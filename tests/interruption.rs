@@ -111,17 +111,18 @@ fn a_killed_fix_leaves_every_text_as_it_was_or_as_it_should_be() {
     let after = bench.files();
     let changed = |path: &Path| before[path] != after[path];
     assert_eq!(before.keys().filter(|path| changed(path)).count(), TEXTS);
-    let (mut killed, mut between) = (0, 0);
-    let mut check = |moment: &str| {
+    let mut killed = 0;
+    // Whether the run was killed between two texts.
+    let check = |moment: &str| {
         let now = bench.files();
         assert_eq!(now.len(), before.len());
         for (path, bytes) in &now {
             assert!(*bytes == before[path] || *bytes == after[path], "{path:?} {moment}");
         }
-        between += usize::from(now != before && now != after);
         // The next run does the rest.
         assert!(bench.run(&FIX).status.success());
         assert!(bench.files() == after, "{moment}");
+        now != before && now != after
     };
     for moment in moments(whole, 5) {
         bench.restore();
@@ -130,8 +131,9 @@ fn a_killed_fix_leaves_every_text_as_it_was_or_as_it_should_be() {
         killed += usize::from(kill(child));
         check(&format!("after {moment:?} of {whole:?}"));
     }
-    // And while it is writing, which does not take long.
-    for written in [0, 9] {
+    // And while it is writing. That does not take long: on a busy machine this test may be late.
+    let between = (0..20).any(|attempt| {
+        let written = attempt % 3 * 5;
         bench.restore();
         let child = bench.command(&FIX).spawn().unwrap();
         let last = bench.text_path(written);
@@ -140,10 +142,10 @@ fn a_killed_fix_leaves_every_text_as_it_was_or_as_it_should_be() {
             thread::sleep(Duration::from_micros(50));
         }
         kill(child);
-        check(&format!("behind text {written}"));
-    }
+        check(&format!("behind text {written}"))
+    });
     assert!(killed > 0, "no run was killed before its end");
-    assert!(between > 0, "no run was killed while it was writing");
+    assert!(between, "no run was killed while it was writing");
 }
 
 #[test]
