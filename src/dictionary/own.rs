@@ -17,6 +17,9 @@ pub struct OwnWords {
     digest: [u8; 32],
 }
 
+/// From so many bytes on, two slips may be in one word.
+const LONG: usize = 8;
+
 impl fmt::Debug for OwnWords {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (dictionaries, words) = (self.dictionaries.len(), self.words.len());
@@ -59,6 +62,27 @@ impl OwnWords {
         let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         self.words.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
         Ok(())
+    }
+
+    /// Those that a word may be meant for, at most `most`: of the lists what an edit leads to, two
+    /// where the word is long, nearest first; then what the dictionaries say.
+    #[must_use]
+    pub fn suggest(&self, word: &str, most: usize) -> Vec<String> {
+        let reach = if word.len() < LONG { 1 } else { 2 };
+        let alike = self.words.iter().filter(|own| own.len().abs_diff(word.len()) <= reach);
+        let near = alike.map(|own| (strsim::osa_distance(own, word), own));
+        let mut near: Vec<_> = near.filter(|(edits, _)| *edits <= reach).collect();
+        near.sort_unstable();
+        let mut found: Vec<String> = near.into_iter().map(|(_, own)| own.clone()).collect();
+        for dictionary in &self.dictionaries {
+            let mut more = Vec::new();
+            dictionary.suggest(word, &mut more);
+            found.extend(more);
+        }
+        let mut met = FxHashSet::default();
+        found.retain(|word| met.insert(word.clone()));
+        found.truncate(most);
+        found
     }
 
     /// The hash of the files that they came from.
@@ -120,6 +144,8 @@ mod tests {
         own.add_list(&file("list.txt"))?;
         assert!(own.contains("flöts") && own.contains("Barn") && own.contains("zorb"));
         assert!(!own.contains("ball") && !own.contains("zorbs"));
+        assert_eq!(own.suggest("zrob", 3).first().map(String::as_str), Some("zorb"));
+        assert_eq!(own.suggest("flötz", 3), ["flöt"]);
 
         fs::write(file("bad.aff"), "SET UTF-8\n")?;
         fs::write(file("bad.dic"), b"1\n\xFF\n")?;

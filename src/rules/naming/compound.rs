@@ -243,7 +243,7 @@ fn report(
 }
 
 /// What a word may be in a compound that is hyphenated somewhere.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Role {
     /// The compound in one word: its key, and the length of its first part in bytes.
     closed: Option<(String, usize)>,
@@ -340,29 +340,25 @@ impl<'a> Finder<'a> {
 
     /// What each distinct word may be in the compounds of these keys.
     fn roles<'k>(&self, keys: impl Iterator<Item = &'k String>) -> Vec<Role> {
-        let mut closed: FxHashMap<String, (String, usize)> = FxHashMap::default();
-        let mut firsts: FxHashSet<&str> = FxHashSet::default();
-        let mut seconds: FxHashSet<&str> = FxHashSet::default();
+        let mut known: FxHashMap<String, Role> = FxHashMap::default();
         for key in keys {
             let Some((first, second)) = key.split_once(' ') else { continue };
-            closed.insert(format!("{first}{second}"), (key.clone(), first.len()));
-            firsts.insert(first);
-            seconds.insert(second);
+            let whole = (key.clone(), first.len());
+            known.entry(format!("{first}{second}")).or_default().closed = Some(whole);
+            known.entry(first.to_owned()).or_default().first = true;
             // The singular is evidence for the plural, too.
-            seconds.extend(second.strip_suffix('s'));
+            for second in [Some(second), second.strip_suffix('s')].into_iter().flatten() {
+                known.entry(second.to_owned()).or_default().second = true;
+            }
         }
-        let initials = Initials::of(firsts.iter().chain(&seconds));
+        let initials = Initials::of(known.keys());
         let role = |word: &Word<'_>| {
             if word.kind != TokenKind::Word || !initials.admit(word.text) {
                 return Role::default();
             }
             let lower = fold::lower(fold::strip_possessive(word.text));
-            Role {
-                closed: closed.get(&*lower).cloned(),
-                first: firsts.contains(&*lower),
-                second: seconds.contains(&*lower),
-                len: lower.len() as u32,
-            }
+            let role = known.get(&*lower).cloned();
+            role.map_or_else(Role::default, |role| Role { len: lower.len() as u32, ..role })
         };
         self.context.layers.vocabulary.words().iter().map(role).collect()
     }

@@ -140,8 +140,9 @@ impl Check for UnknownWord {
             if often && !slip {
                 continue;
             }
+            let own = self.own.suggest(word, MOST);
             let found = dictionary::suggest(word, variety, MOST + 1);
-            report(word, &seen, near, &found, findings);
+            report(word, &seen, near, (&own, &found), findings);
         }
     }
 }
@@ -304,10 +305,11 @@ fn report(
     word: &str,
     seen: &Seen<'_>,
     near: Option<(&str, u32)>,
-    found: &[Suggestion],
+    (own, found): (&[String], &[Suggestion]),
     findings: &mut Vec<Finding>,
 ) {
-    let mut words: Vec<String> = found.iter().map(|it| it.word.clone()).collect();
+    let others = found.iter().map(|it| &it.word).filter(|word| !own.contains(word));
+    let mut words: Vec<String> = own.iter().chain(others).cloned().collect();
     // What the texts have often is likelier than what they do not have.
     if let Some((near, _)) = near {
         words.retain(|word| word != near);
@@ -315,6 +317,8 @@ fn report(
     }
     words.truncate(MOST);
     let only = match found {
+        // Words of the user's own may be meant as well.
+        _ if !own.is_empty() => false,
         [only] => only.cost <= ONE_EDIT,
         [first, second, ..] => first.cost <= ONE_EDIT && second.cost >= TWO_EDITS,
         [] => false,
