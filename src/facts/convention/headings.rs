@@ -1,9 +1,14 @@
-//! The case of headings and of the cells that head columns, and what ends a heading.
+//! The case of headings, of captions and of the cells that head columns, and what ends a heading or
+//! caption.
 
+use std::sync::Arc;
+
+use super::words::TABLE;
 use super::{Convention, Group, Tally};
 use crate::document::Block;
 use crate::fold;
 use crate::lexicon;
+use crate::span::TextSpan;
 use crate::token::TokenKind;
 use crate::zone::Zone;
 
@@ -18,32 +23,64 @@ enum Case {
 pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     let layers = tally.layers;
     for block in &layers.document.blocks {
-        let head = match block.zone {
-            Zone::Heading => false,
-            Zone::TableCell if block.level == 1 => true,
+        let (span, group, cased, ended) = match block.zone {
+            Zone::Heading => {
+                let group = Group::Level(block.level);
+                (block.span, group, Convention::HeadingCase, Some(Convention::HeadingEnd))
+            }
+            Zone::Caption => {
+                let Some((label, span)) = titled(tally, block) else { continue };
+                let group = Group::Word(Arc::from(label));
+                (span, group, Convention::CaptionCase, Some(Convention::CaptionEnd))
+            }
+            Zone::TableCell if block.level == 1 => {
+                (block.span, Group::All, Convention::ColumnCase, None)
+            }
             _ => continue,
         };
         let zones = [block.zone].into_iter().collect();
-        if let Some(case) = case(tally, block) {
-            let (convention, group) = if head {
-                (Convention::ColumnCase, Group::All)
-            } else {
-                (Convention::HeadingCase, Group::Level(block.level))
-            };
-            tally.count(convention, group, case as u8, zones, block.span);
+        if let Some(case) = case(tally, span) {
+            tally.count(cased, group.clone(), case as u8, zones, span);
         }
-        if !head && let Some(form) = end(layers.text(block.span)) {
-            tally.count(Convention::HeadingEnd, Group::Level(block.level), form, zones, block.span);
+        if let (Some(ended), Some(form)) = (ended, end(layers.text(span))) {
+            tally.count(ended, group, form, zones, span);
         }
     }
 }
 
+/// The most words of a title; what is longer describes.
+const TITLE: usize = 12;
+
+/// What the label of a caption names, and the title behind it: `table` and *Prices of salt* in
+/// *Table 3: Prices of salt*. None where no label is, or more than a title follows.
+fn titled(tally: &Tally<'_, '_>, block: &Block) -> Option<(String, TextSpan)> {
+    let mut tokens = tally.layers.range(block.span);
+    let label = fold::lower(tally.text(tokens.next()?));
+    let label = TABLE.captions.get(&*label).cloned()?;
+    // `3`, `3.1`, `A.2`, and the mark behind it.
+    let number = tokens.next().filter(|&at| {
+        let text = tally.text(at);
+        tally.is(at, TokenKind::Number) || text.len() == 1 && text.starts_with(char::is_uppercase)
+    });
+    let mut at = number? + 1;
+    let touches = |at: usize| tally.gap(at - 1).is_empty();
+    while tally.is(at, TokenKind::Number) && touches(at)
+        || matches!(tally.text(at), "." | ":" | "-" | "–" | "—" | "|")
+    {
+        at += 1;
+    }
+    let words = (at..tokens.end).filter(|&at| tally.is(at, TokenKind::Word)).count();
+    let span = TextSpan { start: tally.span(at).start, end: block.span.end };
+    let sentences = tally.layers.text(span).trim_end_matches('.').contains(". ");
+    ((2..=TITLE).contains(&words) && !sentences).then_some((label, span))
+}
+
 /// The case of a line, as far as words tell that are no names: a sentence has one in lower case, a
 /// title has them all with capitals.
-fn case(tally: &Tally<'_, '_>, block: &Block) -> Option<Case> {
+fn case(tally: &Tally<'_, '_>, span: TextSpan) -> Option<Case> {
     let layers = tally.layers;
-    let text = layers.text(block.span);
-    let range = layers.range(block.span);
+    let text = layers.text(span);
+    let range = layers.range(span);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 4 && !text.chars().any(char::is_lowercase) {
         let words = range.filter(|&at| tally.is(at, TokenKind::Word)).count();

@@ -51,7 +51,7 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
             done.extend(open.pop());
         }
         if open.is_empty() {
-            lead(tally, at.checked_sub(1).map(|at| &blocks[at]));
+            lead(tally, at.checked_sub(1).map(|at| &blocks[at]), item.source.start);
         }
         while open.len() < depth {
             open.push(Vec::new());
@@ -186,9 +186,16 @@ fn first_word(tally: &Tally<'_, '_>, span: TextSpan) -> u32 {
     word.map_or(span.end, |token| token.span.end)
 }
 
-/// What ends the paragraph over a list.
-fn lead(tally: &mut Tally<'_, '_>, block: Option<&Block>) {
+/// What ends the paragraph right over a list that starts at a byte of the source.
+fn lead(tally: &mut Tally<'_, '_>, block: Option<&Block>, list: u32) {
     let Some(block) = block.filter(|block| block.zone == Zone::Paragraph) else { return };
+    // The list's own markup takes a line; more than that is code or a picture.
+    let source = tally.layers.document.source.text();
+    let between = source.get(block.source.end as usize..list as usize).unwrap_or_default();
+    let lines = between.lines().filter(|line| !line.trim().is_empty());
+    if lines.count() > 1 {
+        return;
+    }
     let text = tally.layers.text(block.span).trim_end();
     let form = match text.chars().next_back() {
         Some(':') => 0,

@@ -26,8 +26,12 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
             // `1990s`
             tally.add(Convention::Decade, Group::All, 0, tally.span(at));
         }
-        "am" | "pm" => tally.add(Convention::TimeOfDay, Group::All, 1, tally.span(at)),
-        "AM" | "PM" => tally.add(Convention::TimeOfDay, Group::All, 2, tally.span(at)),
+        "am" | "pm" if is_hour(tally, at) => {
+            tally.add(Convention::TimeOfDay, Group::All, 1, tally.span(at));
+        }
+        "AM" | "PM" if is_hour(tally, at) => {
+            tally.add(Convention::TimeOfDay, Group::All, 2, tally.span(at));
+        }
         _ if TABLE.units.contains(rest) => {
             tally.add(Convention::UnitSpace, Group::All, 1, tally.span(at));
         }
@@ -107,7 +111,10 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
     // `1990’s`: the tables of Unicode part the year from what follows.
     let apostrophe = tally.gap(at).is_empty() && matches!(next, "'" | "’");
     if digits == 4 && apostrophe && tally.text(at + 2) == "s" && tally.gap(at + 1).is_empty() {
-        let decade = tally.text(at).ends_with('0');
+        // `1990’s almanac` is one year’s.
+        let before = tally.before(at, 1);
+        let decade = tally.text(at).ends_with('0')
+            && matches!(before, "the" | "The" | "early" | "mid" | "late" | "-" | "–");
         let span = tally.span(at).cover(tally.span(at + 2));
         if decade {
             tally.add(Convention::Decade, Group::All, 1, span);
@@ -240,6 +247,9 @@ pub(super) fn percent(tally: &mut Tally<'_, '_>, at: usize) {
 
 /// `10 am`, `10 a.m.`
 fn time_of_day(tally: &mut Tally<'_, '_>, at: usize) {
+    if !is_hour(tally, at) {
+        return;
+    }
     let next = tally.text(at + 1);
     let form = match next {
         "a.m" | "p.m" if tally.text(at + 2) == "." => 0,
@@ -249,4 +259,12 @@ fn time_of_day(tally: &mut Tally<'_, '_>, at: usize) {
         _ => return,
     };
     tally.add(Convention::TimeOfDay, Group::All, form, tally.span(at + 1));
+}
+
+/// Whether a number is an hour of half a day, or the minutes behind one: `in 2014 PM Modi spoke`.
+fn is_hour(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let text = tally.text(at);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let most = if matches!(tally.before(at, 1), ":" | ".") { 59 } else { 12 };
+    digits <= 2 && text[..digits].parse::<u8>().is_ok_and(|number| number <= most)
 }

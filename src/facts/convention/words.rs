@@ -23,6 +23,7 @@ pub(super) struct Table {
     pub(super) units: FxHashSet<String>,
     pub(super) measures: FxHashSet<String>,
     pub(super) labels: FxHashSet<String>,
+    pub(super) captions: FxHashMap<String, String>,
     contracted_titles: Vec<String>,
     shortened_titles: Vec<String>,
     latin: FxHashMap<String, String>,
@@ -236,22 +237,27 @@ fn latin(tally: &mut Tally<'_, '_>, at: usize) {
         let group = Group::Word(Arc::from(group.as_str()));
         tally.add(Convention::LatinStop, group, u8::from(!stop), span);
     }
-    if group == "eg/ie" {
+    // `The abbreviation e.g. is Latin`: a word that is spoken of.
+    let spoken_of = matches!(next, "is" | "was" | "means" | "stands");
+    if group == "eg/ie" && !spoken_of {
         let comma = next == ",";
         tally.add(Convention::LatinComma, Group::All, u8::from(!comma), span);
     }
 }
 
-/// What stands behind a plural rather than behind a possessive.
+/// What stands behind a plural rather than behind a possessive: verbs in the plural first.
 const AFTER_PLURAL: [&str; 18] = [
-    "are", "were", "have", "and", "or", "in", "from", "with", "that", "which", "to", "on", "by",
-    "can", "will", "must", "should", "may",
+    "are", "were", "have", "can", "will", "must", "should", "may", "which", "and", "or", "in",
+    "from", "with", "that", "to", "on", "by",
 ];
 
 /// `CDs are`, `CD’s are`.
 fn plural(tally: &mut Tally<'_, '_>, at: usize) {
     let apostrophe = tally.text(at).contains(fold::is_apostrophe);
-    if !AFTER_PLURAL.contains(&tally.text(at + 1)) || tally.layers.shouts(at) {
+    let next = tally.text(at + 1);
+    // With an apostrophe it may be `is` or a possessive: `the CEO’s in the yard`.
+    let after = if apostrophe { &AFTER_PLURAL[..9] } else { &AFTER_PLURAL[..] };
+    if !after.contains(&next) || tally.layers.shouts(at) {
         return;
     }
     tally.add(Convention::AbbreviationPlural, Group::All, u8::from(apostrophe), tally.span(at));
