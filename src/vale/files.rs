@@ -1,5 +1,6 @@
 //! The files of Vale: styles, vocabularies and `.vale.ini`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,10 +13,15 @@ pub(super) struct Style {
     pub(super) name: String,
     /// The rule files (`Adverbs.yml`), in order.
     pub(super) rules: Vec<PathBuf>,
+    /// Where they are, if not in the folder that was named: that holds this one style.
+    pub(super) inside: Option<PathBuf>,
 }
 
 impl Style {
-    /// Finds the rule files of a style.
+    /// Finds the rule files of a style: those of its folder and of the folders below it, as in Vale.
+    ///
+    /// A folder without a YAML file of its own, such as the repository of a style with its tests,
+    /// stands for the one style somewhere below it.
     pub(super) fn find(folder: &Path) -> Result<Self, Box<Problem>> {
         let fail =
             |message: String| Box::new(Problem::error(message).path(folder.display().to_string()));
@@ -32,8 +38,36 @@ impl Style {
                 problem.help("name the folder of one style, such as `styles/Microsoft`"),
             ));
         }
-        Ok(Self { name: name.unwrap_or_default(), rules })
+        if rules.iter().any(|rule| rule.parent() == Some(folder)) {
+            return Ok(Self { name: name.unwrap_or_default(), rules, inside: None });
+        }
+        let folders: BTreeSet<_> =
+            rules.iter().filter(|rule| is_rule(rule)).filter_map(|it| it.parent()).collect();
+        let mut outermost: Vec<PathBuf> = Vec::new();
+        for folder in folders {
+            if !outermost.iter().any(|outer| folder.starts_with(outer)) {
+                outermost.push(folder.to_owned());
+            }
+        }
+        match outermost.as_slice() {
+            [only] => Ok(Self { inside: Some(only.clone()), ..Self::find(only)? }),
+            [] => {
+                let problem = fail("none of the YAML files here is a rule of Vale".to_owned());
+                Err(Box::new(problem.help("a rule has the keys `extends` and `message`")))
+            }
+            several => {
+                let problem = fail("there are several styles of Vale here".to_owned());
+                let shown: Vec<_> = several.iter().map(|it| it.display().to_string()).collect();
+                Err(Box::new(problem.help(format!("name one of `{}`", shown.join("`, `")))))
+            }
+        }
     }
+}
+
+/// Whether a YAML file has what every rule has.
+fn is_rule(path: &Path) -> bool {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.lines().any(|line| line.trim_start_matches('\u{FEFF}').starts_with("extends:"))
 }
 
 /// Rule files in a folder and below it.

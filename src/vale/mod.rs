@@ -127,6 +127,11 @@ fn load_style(folder: &Path, words: &Vocabulary, problems: &mut Vec<Problem>) ->
             return Vec::new();
         }
     };
+    if let Some(inside) = &style.inside {
+        let message = format!("the style `{}` was read, and nothing else here", style.name);
+        let problem = Problem::note(message).path(folder.display().to_string());
+        problems.push(problem.help(format!("name its folder, `{}`", inside.display())));
+    }
     let mut rules = Vec::new();
     let mut idle: Vec<String> = Vec::new();
     for path in &style.rules {
