@@ -234,8 +234,8 @@ impl Finding {
 
     /// The order of reports: by document, then place, then rule.
     #[must_use]
-    pub fn sort_key(&self) -> (Place, Arc<str>, &str) {
-        (self.primary.place, Arc::clone(&self.rule), &self.message)
+    pub fn sort_key(&self) -> (Place, &str, &str) {
+        (self.primary.place, &self.rule, &self.message)
     }
 }
 

@@ -120,15 +120,19 @@ impl<'d> Layers<'d> {
         self.zones.zones(self.document, span)
     }
 
+    fn beyond_ascii(&self) -> &[TextSpan] {
+        self.beyond_ascii.get_or_init(|| {
+            let blocks = self.document.blocks.iter().map(|block| block.span);
+            blocks.filter(|&span| !has_ascii_letters(self.text(span))).collect()
+        })
+    }
+
     /// Whether all letters of a stretch inside a block are ASCII, so that the word boundaries of
     /// ASCII are those of Unicode. Said of the whole block; dashes, quotation marks and the like do
     /// no harm.
     #[must_use]
     pub fn has_ascii_letters(&self, span: TextSpan) -> bool {
-        let others = self.beyond_ascii.get_or_init(|| {
-            let blocks = self.document.blocks.iter().map(|block| block.span);
-            blocks.filter(|&span| !has_ascii_letters(self.text(span))).collect()
-        });
+        let others = self.beyond_ascii();
         let after = others.partition_point(|block| block.start <= span.start);
         after.checked_sub(1).is_none_or(|at| others[at].end <= span.start)
     }
@@ -149,7 +153,5 @@ impl<'d> Layers<'d> {
 /// Whether all letters, digits and marks of a text are ASCII.
 #[must_use]
 pub fn has_ascii_letters(text: &str) -> bool {
-    // General punctuation without the two signs that join words, and the signs of Latin-1.
-    let sign = |c: char| matches!(c, '\u{2010}'..='\u{203E}' | '\u{FFFC}' | '\u{A0}'..='\u{A9}' | '\u{AB}'..='\u{B1}');
-    text.is_ascii() || text.chars().all(|c| c.is_ascii() || sign(c))
+    text.is_ascii() || text.chars().all(|c| c.is_ascii() || !regex_syntax::is_word_character(c))
 }

@@ -12,6 +12,7 @@ use crate::config::{Config, Selector};
 use crate::data;
 use crate::diagnostic::Problem;
 use crate::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_problem};
+use crate::rules::pattern::Sieve;
 use crate::rules::{self, Roster, RosterEntry, Rule};
 use crate::vale;
 
@@ -44,6 +45,8 @@ pub struct Ruleset {
     /// Stands for the rules, their options and the whole configuration: two rulesets of one key
     /// find the same in the same texts.
     pub key: [u8; 32],
+    /// Where the rules can match in a text at all.
+    pub sieve: Sieve,
 }
 
 /// Every rule file: the built-in ones, then those of the configuration's rule folders.
@@ -164,7 +167,8 @@ pub fn build(
         }
     }
     let key = key(files, &out, &roster, config);
-    Ruleset { rules: out, roster, key }
+    let sieve = Sieve::new(out.iter().map(|rule| &*rule.check));
+    Ruleset { rules: out, roster, key, sieve }
 }
 
 /// What a check depends on besides the text: whatever a rule or the configuration is made of must

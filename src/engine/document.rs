@@ -24,6 +24,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let (mut all, mut sightings) = (Vec::new(), Vec::new());
     let mut unknown: Vec<Unknown> = Vec::new();
     let checks = || {
+        let sifted = run.ruleset.sieve.sift(&document.prose);
         for (at, rule) in run.ruleset.rules.iter().enumerate() {
             let context = DocumentContext {
                 id: DocumentId(0),
@@ -33,6 +34,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
                 rule: &rule.id,
                 zones: rule.zones,
                 levels: rule.levels,
+                openings: sifted.of(at),
                 settings: &run.config.settings,
             };
             monitor.rule(at, false, || {

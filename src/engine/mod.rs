@@ -26,7 +26,7 @@ pub use crate::input::Input;
 use crate::layers::Layers;
 use crate::monitor::{Monitor, Stage};
 use crate::read;
-use crate::reading::Reading;
+use crate::reading::{Reading, Rest};
 use crate::rules::{CorpusContext, Rule};
 use crate::ruleset::Ruleset;
 use crate::source::Source;
@@ -177,8 +177,13 @@ pub fn read_source(name: &str, source: Source, run: &Run<'_>) -> Reading {
 pub fn judge(corpus: &Corpus, run: &Run<'_>) -> Report {
     let mut report = Report { inputs: corpus.inputs().to_vec(), ..Report::default() };
     let mut problems: Vec<(Arc<str>, Problem)> = Vec::new();
-    for (at, (facts, rest)) in corpus.documents().iter().zip(corpus.rests()).enumerate() {
-        report.findings.extend(rest.findings_at(DocumentId(at as u32)));
+    let found = |(at, rest): (usize, &Rest)| -> Vec<Finding> {
+        rest.findings_at(DocumentId(at as u32)).collect()
+    };
+    let found: Vec<_> = corpus.rests().par_iter().enumerate().map(found).collect();
+    report.findings.reserve(found.iter().map(Vec::len).sum());
+    found.into_iter().for_each(|mut found| report.findings.append(&mut found));
+    for (facts, rest) in corpus.documents().iter().zip(corpus.rests()) {
         report.paths.push(Arc::clone(&facts.path));
         report.rewritable.push(rest.rewritable);
         report.words += rest.words;

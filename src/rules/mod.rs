@@ -13,7 +13,8 @@ pub mod typos;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use pattern::OptionDoc;
+use pattern::{Opening, OptionDoc};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::de::ValueDeserializer;
 
@@ -35,6 +36,12 @@ use crate::zone::{HeadingLevels, ZoneSet};
 pub trait Check: Debug + Send + Sync {
     /// Looks at one document by itself. Runs in parallel and must depend on nothing else.
     fn document(&self, _context: &DocumentContext<'_>, _findings: &mut Vec<Finding>) {}
+
+    /// Texts of which every match begins with one, whatever the case of its ASCII letters, where that
+    /// holds: [`DocumentContext::openings`] tells then where they are.
+    fn openings(&self) -> Option<Vec<Opening>> {
+        None
+    }
 
     /// The words of one document that no dictionary of this check has, for its look at the corpus:
     /// they become a part of the document's facts. Runs in parallel, as [`Check::document`] does.
@@ -78,6 +85,8 @@ pub struct DocumentContext<'a> {
     pub zones: ZoneSet,
     /// The levels of the headings that it reads.
     pub levels: HeadingLevels,
+    /// Where the rule's matches can begin, if it says what they begin with; in bytes of the prose.
+    pub openings: Option<&'a [u32]>,
     /// House terms, declared events, accepted words.
     pub settings: &'a Settings,
 }
@@ -196,6 +205,17 @@ impl Roster {
 #[must_use]
 pub fn place(document: DocumentId, extent: Extent) -> Place {
     Place { document, span: extent.source }
+}
+
+/// How far something has to be kept to, or reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// In each text by itself.
+    #[default]
+    Document,
+    /// In all texts of the corpus: they are chapters of one work.
+    Corpus,
 }
 
 /// A kind of check that rule files can configure.

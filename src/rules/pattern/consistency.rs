@@ -8,7 +8,7 @@ use super::options::yes;
 use super::{Matcher, Message, Pattern, Terms, Within};
 use crate::diagnostic::{Confidence, Finding, Place};
 use crate::facts::Sighting;
-use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
 use crate::span::Extent;
 
 /// Reports the forms of a group that are not the document's own, or not the corpus's.
@@ -62,17 +62,6 @@ enum Mode {
     First,
     /// The second form of each group.
     Second,
-}
-
-/// How far a form has to be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Scope {
-    /// Inside each document.
-    #[default]
-    Document,
-    /// In all documents.
-    Corpus,
 }
 
 impl Form {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::options::yes;
-use super::{Groups, Matcher, Message, Pattern, Terms, Within};
+use super::{Groups, Matcher, Message, Opening, Pattern, Terms, Within};
 use crate::diagnostic::{Applicability, Finding};
 use crate::document::OBJECT;
 use crate::rules::{Check, DocumentContext};
@@ -19,13 +19,7 @@ pub(super) struct Existence {
 
 options! {
     /// The options of `[check.existence]`.
-    struct Options: terms("yes") {
-        /// What is looked for, literally: whole words, whatever the space between them.
-        #[serde(default)]
-        phrases: Vec<String>,
-        /// What is looked for, as regexes.
-        #[serde(default)]
-        patterns: Vec<Pattern>,
+    struct Options: searched("yes") {
         /// What is said. Knows `{text}`, what was found, and `{1}`, `{2}` …, the groups of a regex.
         message: Message,
         /// What to do about it.
@@ -52,14 +46,17 @@ impl TryFrom<Options> for Existence {
     type Error = String;
 
     fn try_from(options: Options) -> Result<Self, String> {
-        let phrases = options.phrases.iter().map(String::as_str);
-        let terms = options.terms(phrases, &options.patterns)?;
+        let terms = options.searched()?;
         let edit = options.edit.as_ref().map(|edit| Matcher::new([], [&edit.find], false, true));
         Ok(Self { terms, edit: edit.transpose()?, options })
     }
 }
 
 impl Check for Existence {
+    fn openings(&self) -> Option<Vec<Opening>> {
+        self.terms.openings()
+    }
+
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let Options { message, help, .. } = &self.options;
         let hits = self.terms.hits(context);

@@ -35,11 +35,13 @@ mod occurrence;
 mod phrase;
 mod repetition;
 mod sequence;
+mod sieve;
 mod substitution;
 
-pub use matcher::{Groups, Hit, Matcher, Pattern};
+pub use matcher::{Groups, Hit, Matcher, Opening, Pattern, TWINS};
 pub use message::Message;
 pub use options::OptionDoc;
+pub use sieve::{Sieve, Sifted};
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -114,8 +116,15 @@ impl Terms {
 
     /// Every match that the rule may report.
     fn hits(&self, context: &DocumentContext<'_>) -> Vec<Hit> {
+        let mut hits = self.found(context);
+        hits.retain(|hit| !self.is_let_alone(context, hit.span));
+        hits
+    }
+
+    /// Every match, whatever it stands in.
+    fn found(&self, context: &DocumentContext<'_>) -> Vec<Hit> {
         let layers = context.layers;
-        let mut hits = match self.within {
+        match self.within {
             Within::Source => {
                 let text = self.all(context);
                 let plain = |_| layers::has_ascii_letters(text);
@@ -126,11 +135,20 @@ impl Terms {
             }
             Within::Paragraph | Within::Sentence => {
                 let plain = |span| layers.has_ascii_letters(span);
-                self.matcher.hits(self.all(context), &self.stretches(context), plain)
+                match context.openings {
+                    Some([]) => return Vec::new(),
+                    places => {
+                        let stretches = self.stretches(context);
+                        self.matcher.hits_at(self.all(context), &stretches, plain, places)
+                    }
+                }
             }
-        };
-        hits.retain(|hit| !self.is_let_alone(context, hit.span));
-        hits
+        }
+    }
+
+    /// What every match begins with, if that is known.
+    fn openings(&self) -> Option<Vec<Opening>> {
+        self.matcher.openings().filter(|_| self.within != Within::Source)
     }
 
     /// The stretches that are searched.

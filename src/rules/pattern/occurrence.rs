@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::options::yes;
-use super::{Matcher, Message, Pattern, Terms, Within, blocks, sentences};
+use super::{Matcher, Message, Opening, Pattern, Terms, Within, blocks, sentences};
 use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::Sighting;
 use crate::rules::{Check, CorpusContext, DocumentContext, place};
@@ -22,13 +22,7 @@ pub(super) struct Occurrence {
 
 options! {
     /// The options of `[check.occurrence]`.
-    struct Options: terms("yes") {
-        /// What is counted, literally.
-        #[serde(default)]
-        phrases: Vec<String>,
-        /// What is counted, as regexes.
-        #[serde(default)]
-        patterns: Vec<Pattern>,
+    struct Options: searched("yes") {
         /// What it is counted in: `"sentence"`, `"paragraph"`, `"document"` or `"corpus"`.
         #[serde(default)]
         scope: Scope,
@@ -67,13 +61,16 @@ impl TryFrom<Options> for Occurrence {
         if options.max.is_none() && options.min.is_none() {
             return Err("`max` or `min` is needed".to_owned());
         }
-        let phrases = options.phrases.iter().map(String::as_str);
-        let terms = options.terms(phrases, &options.patterns)?;
+        let terms = options.searched()?;
         Ok(Self { terms, options })
     }
 }
 
 impl Check for Occurrence {
+    fn openings(&self) -> Option<Vec<Opening>> {
+        self.terms.openings()
+    }
+
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let stretches = match self.options.scope {
             Scope::Corpus => return,

@@ -51,8 +51,28 @@ impl OptionDoc {
 
 /// Writes the struct of a kind's options, with what a page says of each.
 ///
-/// `: terms` adds the options of [`super::Terms`] and a function that builds them.
+/// `: searched` adds the phrases and regexes that are looked for; it and `: terms` add the options of [`super::Terms`] and a function that builds them.
 macro_rules! options {
+    ($(#[$meta:meta])* struct $name:ident: searched($cased:literal) { $($own:tt)* }) => {
+        options! {
+            $(#[$meta])*
+            struct $name: terms($cased) {
+                /// What is looked for, literally: whole words, whatever the space between them.
+                #[serde(default)]
+                phrases: Vec<String>,
+                /// What is looked for, as regexes.
+                #[serde(default)]
+                patterns: Vec<Pattern>,
+                $($own)*
+            }
+        }
+        impl $name {
+            /// What is to be found.
+            fn searched(&self) -> Result<Terms, String> {
+                self.terms(self.phrases.iter().map(String::as_str), &self.patterns)
+            }
+        }
+    };
     ($(#[$meta:meta])* struct $name:ident: terms($cased:literal) { $($own:tt)* }) => {
         options! {
             $(#[$meta])*

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, Terms, Within, accepted};
 use crate::diagnostic::{Applicability, Finding};
-use crate::document::BLOCK_BREAK;
+use crate::document::{BLOCK_BREAK, OBJECT};
 use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
 use crate::span::SourceSpan;
@@ -142,7 +142,7 @@ impl Repetition {
     fn matches(&self, context: &DocumentContext<'_>, terms: &Terms, findings: &mut Vec<Finding>) {
         let Options { exceptions, max, letters_only, ignore_case, .. } = &self.options;
         let mut count = 0;
-        let hits = terms.hits(context);
+        let hits = terms.found(context);
         for pair in hits.windows(2) {
             let (first, second) = (terms.text(context, &pair[0]), terms.text(context, &pair[1]));
             let (first, second) = (first.trim(), second.trim());
@@ -153,7 +153,10 @@ impl Repetition {
                 count = 0;
                 continue;
             }
-            if !same || !plain || second.is_empty() {
+            let let_alone = || pair.iter().any(|hit| terms.is_let_alone(context, hit.span));
+            // What code says is not known here.
+            let told = !second.is_empty() && !second.contains(OBJECT);
+            if !same || !plain || !told || let_alone() {
                 continue;
             }
             count += 1;

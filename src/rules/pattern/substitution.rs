@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::options::yes;
-use super::{Groups, Hit, Matcher, Message, Pattern, Terms, Within};
+use super::{Groups, Hit, Matcher, Message, Opening, Pattern, Terms, Within};
 use crate::diagnostic::{Applicability, Finding};
 use crate::document::OBJECT;
 use crate::fold;
@@ -139,6 +139,10 @@ impl Substitution {
 }
 
 impl Check for Substitution {
+    fn openings(&self) -> Option<Vec<Opening>> {
+        self.terms.openings()
+    }
+
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let hits = self.terms.hits(context);
         self.terms.report(findings, hits.iter().filter_map(|hit| self.finding(context, hit)));

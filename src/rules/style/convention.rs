@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
 use crate::facts::convention::{Convention, Form, Group, Usage};
-use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
 use crate::span::Extent;
 use crate::zone::ZoneSet;
 
@@ -58,17 +58,6 @@ fn least() -> u32 {
 
 fn ratio() -> u32 {
     4
-}
-
-/// How far one form has to be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Scope {
-    /// Inside each text.
-    #[default]
-    Document,
-    /// Over all texts.
-    Corpus,
 }
 
 /// Which form is right.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::wording::Wording;
-use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
 use crate::zone::Zone;
 
 /// As rule files name it.
@@ -24,16 +24,6 @@ struct RepeatedSentence {
     /// In one text: how many blocks further the sentence may come again.
     #[serde(default)]
     reach: u32,
-}
-
-/// Where the two are looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Scope {
-    /// In one text.
-    Document,
-    /// In two texts of the corpus.
-    Corpus,
 }
 
 impl RepeatedSentence {

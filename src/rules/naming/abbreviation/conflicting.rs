@@ -11,24 +11,13 @@ use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::entities::same_thing;
 use crate::facts::Abbreviation;
 use crate::facts::abbreviation::{Setting, short_key};
-use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
 
 /// Reports the second definition.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct ConflictingExpansions {
     scope: Scope,
-}
-
-/// How far a definition reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Scope {
-    /// To the end of its text: texts are by different authors, about different things.
-    #[default]
-    Document,
-    /// Through all texts: they are chapters of one work.
-    Corpus,
 }
 
 impl Check for ConflictingExpansions {

@@ -16,8 +16,8 @@ use crate::span::TextSpan;
 #[derive(Debug)]
 pub(super) struct Strict {
     style: Style,
-    /// The exceptions that are texts, the longest first.
-    listed: Vec<String>,
+    /// The exceptions that are texts, the longest first, and in lower case.
+    listed: Vec<(String, String)>,
     /// Exceptions as words, whatever their case.
     named: Matcher,
     /// Exceptions as words.
@@ -48,7 +48,7 @@ impl Strict {
             named: matcher(true, false)?,
             kept: matcher(false, false)?,
             inside: matcher(false, true)?,
-            listed,
+            listed: listed.iter().map(|it| (it.clone(), it.to_lowercase())).collect(),
             small: small.clone(),
             indicators: indicators.to_vec(),
             threshold: threshold.unwrap_or(1.0),
@@ -167,8 +167,8 @@ impl Strict {
     /// How an excepted word is written: as it is listed, or as it is if an exception is part of it.
     fn excepted<'w>(&'w self, word: &'w str) -> Option<&'w str> {
         let lower = word.to_lowercase();
-        for listed in &self.listed {
-            if listed.to_lowercase() == lower {
+        for (listed, in_lower) in &self.listed {
+            if *in_lower == lower {
                 return Some(listed);
             } else if word.contains(listed.as_str()) {
                 return Some(word);

@@ -6,7 +6,7 @@ mod regexes;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashSet;
 
-pub use regexes::{Groups, Pattern};
+pub use regexes::{Groups, Opening, Pattern, TWINS};
 
 use crate::fold;
 use crate::span::TextSpan;
@@ -120,7 +120,19 @@ impl Matcher {
         stretches: &[TextSpan],
         plain: impl Fn(TextSpan) -> bool,
     ) -> Vec<Hit> {
-        let found = self.regexes.find(text, stretches, plain);
+        self.hits_at(text, stretches, plain, None)
+    }
+
+    /// [`Matcher::hits`] where it is known at which places matches can begin.
+    #[must_use]
+    pub fn hits_at(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: impl Fn(TextSpan) -> bool,
+        places: Option<&[u32]>,
+    ) -> Vec<Hit> {
+        let found = self.regexes.find(text, stretches, plain, places);
         let regexes = found.len();
         let mut found: Vec<_> =
             found.into_iter().map(|it| Found { row: self.literals + it.row, ..it }).collect();
@@ -154,6 +166,12 @@ impl Matcher {
             hits.push(Hit { row, span: TextSpan::new(start, stop), stretch: stretches[next] });
         }
         hits
+    }
+
+    /// What every match begins with, if that is known.
+    #[must_use]
+    pub fn openings(&self) -> Option<Vec<Opening>> {
+        self.regexes.openings().filter(|_| self.phrases.is_none())
     }
 
     /// Whether one of its rows matches in a short text.

@@ -9,11 +9,20 @@
 //! backtracking engine, and only in those stretches where the regex without its look-around
 //! matches.
 
+mod opening;
+mod rewrite;
+
+pub use opening::{Opening, TWINS};
+
+use std::sync::OnceLock;
+
+use opening::{lowered, mark, openings};
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::interpolate;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Capture, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{Hir, Look};
+use rewrite::{ascii_boundaries, replaced, without_look_around};
 use serde::Deserialize;
 
 use crate::span::TextSpan;
@@ -124,13 +133,19 @@ pub(super) struct Regexes {
 /// Those that are regular.
 #[derive(Debug)]
 struct Regular {
-    exact: Regex,
+    hirs: Vec<Hir>,
+    /// As written, once somebody asked for it.
+    exact: OnceLock<Regex>,
     /// With the word boundary of ASCII.
     fast: Regex,
     /// Whether no match depends on where a stretch begins or ends.
     whole: bool,
     /// The row of each pattern.
     rows: Vec<usize>,
+    /// What every match begins with, if that is known.
+    openings: Option<Vec<Opening>>,
+    /// A mark that every match holds, if there is one.
+    mark: Option<u8>,
 }
 
 /// One that is not.
@@ -162,7 +177,7 @@ impl Regexes {
                 rows.push(row);
             }
         }
-        let regular = (!rows.is_empty()).then(|| Regular::new(&hirs, rows)).transpose()?;
+        let regular = (!rows.is_empty()).then(|| Regular::new(hirs, rows)).transpose()?;
         Ok(Self { regular, backtracking })
     }
 
@@ -173,24 +188,39 @@ impl Regexes {
 
     /// Whether one matches in a text.
     pub(super) fn matches(&self, text: &str) -> bool {
-        self.regular.as_ref().is_some_and(|regular| regular.exact.is_match(text))
+        self.regular.as_ref().is_some_and(|regular| regular.exact().is_match(text))
             || self.backtracking.iter().any(|it| it.regex.is_match(text).unwrap_or_default())
     }
 
+    /// What every match begins with, if that is known.
+    pub(super) fn openings(&self) -> Option<Vec<Opening>> {
+        let regular = self.regular.iter().map(Some);
+        let all = regular.chain(self.backtracking.iter().map(|it| it.wider.as_ref()));
+        let mut out = Vec::new();
+        for regular in all {
+            out.extend_from_slice(regular?.openings.as_deref()?);
+        }
+        out.sort();
+        out.dedup();
+        Some(out)
+    }
+
     /// The matches inside stretches of a text, which are in order and do not overlap; `plain` tells
-    /// of a stretch whether all its letters are ASCII. Empty matches are left out.
+    /// of a stretch whether all its letters are ASCII, and `places`, where they are known, are all
+    /// those where a match can begin. Empty matches are left out.
     pub(super) fn find(
         &self,
         text: &str,
         stretches: &[TextSpan],
         plain: impl Fn(TextSpan) -> bool,
+        places: Option<&[u32]>,
     ) -> Vec<Found> {
         let mut found = Vec::new();
         if let Some(regular) = &self.regular {
-            regular.find(text, stretches, &plain, &mut |it| found.push(it));
+            regular.find(text, stretches, &plain, places, &mut |it| found.push(it));
         }
         for it in &self.backtracking {
-            it.find(text, stretches, &plain, &mut |it| found.push(it));
+            it.find(text, stretches, &plain, places, &mut |it| found.push(it));
         }
         found
     }
@@ -208,13 +238,13 @@ impl Regexes {
         let regular = self.regular.as_ref()?;
         let id = regular.rows.iter().position(|&row| row == found.row)?;
         let id = regex_automata::PatternID::new(id).ok()?;
-        let mut captures = regular.exact.create_captures();
+        let exact = regular.exact();
+        let mut captures = exact.create_captures();
         let input = Input::new(inside).range(at..).anchored(Anchored::Pattern(id));
-        regular.exact.search_captures(&input, &mut captures);
+        exact.search_captures(&input, &mut captures);
         captures.is_match().then(|| Groups {
             texts: captures.iter().map(|it| it.map(|it| inside[it.range()].to_owned())).collect(),
-            names: regular
-                .exact
+            names: exact
                 .group_info()
                 .pattern_names(id)
                 .map(|name| name.map(str::to_owned))
@@ -223,34 +253,54 @@ impl Regexes {
     }
 }
 
+/// Builds an automaton of some regexes; `sifted` ones are searched where matches can begin only.
+fn build(hirs: &[Hir], sifted: bool) -> Result<Regex, String> {
+    /// What one rule may take, in bytes: a rule with thousands of words fits.
+    const SIZE: usize = 1 << 26;
+    let config = Config::new()
+        .match_kind(MatchKind::LeftmostFirst)
+        .nfa_size_limit(Some(SIZE))
+        .auto_prefilter(!sifted)
+        .hybrid_cache_capacity(1 << 23);
+    let built = Regex::builder().configure(config).build_many_from_hir(hirs);
+    built.map_err(|error| match error.size_limit() {
+        Some(_) => "the regexes of this rule are too large".to_owned(),
+        None => error.to_string(),
+    })
+}
+
 impl Regular {
-    fn new(hirs: &[Hir], rows: Vec<usize>) -> Result<Self, String> {
-        /// What one rule may take, in bytes: a rule with thousands of words fits.
-        const SIZE: usize = 1 << 26;
-        let build = |hirs: &[Hir]| {
-            let config = Config::new()
-                .match_kind(MatchKind::LeftmostFirst)
-                .nfa_size_limit(Some(SIZE))
-                .hybrid_cache_capacity(1 << 23);
-            let built = Regex::builder().configure(config).build_many_from_hir(hirs);
-            built.map_err(|error| match error.size_limit() {
-                Some(_) => "the regexes of this rule are too large".to_owned(),
-                None => error.to_string(),
-            })
-        };
+    fn new(hirs: Vec<Hir>, rows: Vec<usize>) -> Result<Self, String> {
         let looks = |hir: &Hir| hir.properties().look_set();
         let border = |look: Look| {
             let lines = [Look::StartLF, Look::EndLF, Look::StartCRLF, Look::EndCRLF];
             matches!(look, Look::Start | Look::End) || lines.contains(&look)
         };
-        let exact = build(hirs)?;
+        let each = hirs.iter().map(|hir| openings(&replaced(hir, &lowered)));
+        let each = each.collect::<Option<Vec<_>>>();
+        let openings = each.map(|each| each.into_iter().flatten().collect());
+        // Where it is known what matches begin with, nothing has to find that out.
+        let sifted = openings.is_some();
+        let exact = OnceLock::new();
         let fast = if hirs.iter().any(|hir| looks(hir).contains_word_unicode()) {
-            build(&hirs.iter().map(ascii_boundaries).collect::<Vec<_>>())?
+            build(&hirs.iter().map(ascii_boundaries).collect::<Vec<_>>(), sifted)?
         } else {
-            exact.clone()
+            let built = build(&hirs, sifted)?;
+            exact.get_or_init(|| built.clone()).clone()
         };
         let whole = !hirs.iter().any(|hir| looks(hir).iter().any(border));
-        Ok(Self { exact, fast, whole, rows })
+        let marks: Vec<_> = hirs.iter().map(mark).collect();
+        let mark = marks.first().copied().flatten();
+        let mark = mark.filter(|_| marks.iter().all(|other| *other == mark));
+        Ok(Self { hirs, exact, fast, whole, rows, openings, mark })
+    }
+
+    /// The regexes as they are written.
+    fn exact(&self) -> &Regex {
+        // They are as large as the other form, which could be built.
+        self.exact.get_or_init(|| {
+            build(&self.hirs, self.openings.is_some()).unwrap_or_else(|_| self.fast.clone())
+        })
     }
 
     fn find(
@@ -258,8 +308,13 @@ impl Regular {
         text: &str,
         stretches: &[TextSpan],
         plain: &impl Fn(TextSpan) -> bool,
+        places: Option<&[u32]>,
         report: &mut impl FnMut(Found),
     ) {
+        if let Some(places) = places {
+            self.find_at(text, stretches, plain, places, report);
+            return;
+        }
         let covered: usize = stretches.iter().map(|stretch| stretch.len()).sum();
         if !self.whole || covered * 2 < text.len() {
             for &stretch in stretches {
@@ -315,6 +370,43 @@ impl Regular {
         }
     }
 
+    /// Looks for matches where they can begin.
+    fn find_at(
+        &self,
+        text: &str,
+        stretches: &[TextSpan],
+        plain: &impl Fn(TextSpan) -> bool,
+        places: &[u32],
+        report: &mut impl FnMut(Found),
+    ) {
+        let mut places = places;
+        for &stretch in stretches {
+            if places.is_empty() {
+                return;
+            }
+            let regex = if plain(stretch) { &self.fast } else { self.exact() };
+            let base = stretch.start as usize;
+            let mut free = stretch.start;
+            while let Some((&place, more)) = places.split_first() {
+                if place >= stretch.end {
+                    break;
+                }
+                places = more;
+                if place < free {
+                    continue;
+                }
+                let from = (place - stretch.start) as usize;
+                let input = Input::new(stretch.of(text)).range(from..).anchored(Anchored::Yes);
+                let found = regex.find(input).filter(|found| !found.is_empty());
+                if let Some(found) = found {
+                    let row = self.rows[found.pattern().as_usize()];
+                    report(Found { row, start: base + found.start(), end: base + found.end() });
+                    free = stretch.start + found.end() as u32;
+                }
+            }
+        }
+    }
+
     /// Searches one stretch as a text of its own, from a byte of it on.
     fn inside(
         &self,
@@ -324,8 +416,11 @@ impl Regular {
         from: usize,
         report: &mut impl FnMut(Found),
     ) {
-        let regex = if plain { &self.fast } else { &self.exact };
+        let regex = if plain { &self.fast } else { self.exact() };
         let (inside, base) = (stretch.of(text), stretch.start as usize);
+        if self.mark.is_some_and(|mark| memchr::memchr(mark, inside.as_bytes()).is_none()) {
+            return;
+        }
         for found in regex.find_iter(Input::new(inside).range(from.min(inside.len())..)) {
             if !found.is_empty() {
                 let row = self.rows[found.pattern().as_usize()];
@@ -346,7 +441,7 @@ impl Backtracking {
             .map_err(|error| error.to_string())?;
         let wider = without_look_around(&pattern.text);
         let wider = wider.and_then(|text| parse(&text, ignore_case).ok());
-        let wider = wider.map(|hir| Regular::new(&[hir], vec![row])).transpose()?;
+        let wider = wider.map(|hir| Regular::new(vec![hir], vec![row])).transpose()?;
         Ok(Self { regex, wider, row })
     }
 
@@ -355,11 +450,12 @@ impl Backtracking {
         text: &str,
         stretches: &[TextSpan],
         plain: &impl Fn(TextSpan) -> bool,
+        places: Option<&[u32]>,
         report: &mut impl FnMut(Found),
     ) {
         let mut candidates: Vec<TextSpan> = Vec::new();
         match &self.wider {
-            Some(wider) => wider.find(text, stretches, plain, &mut |found| {
+            Some(wider) => wider.find(text, stretches, plain, places, &mut |found| {
                 let after = stretches.partition_point(|it| it.start as usize <= found.start);
                 let stretch = after.checked_sub(1).map(|at| stretches[at]);
                 candidates.extend(stretch.filter(|stretch| candidates.last() != Some(stretch)));
@@ -380,82 +476,6 @@ impl Backtracking {
     }
 }
 
-/// A regex whose word boundaries are those of ASCII.
-fn ascii_boundaries(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Look(Look::WordUnicode) => Hir::look(Look::WordAscii),
-        HirKind::Look(Look::WordStartUnicode) => Hir::look(Look::WordStartAscii),
-        HirKind::Look(Look::WordEndUnicode) => Hir::look(Look::WordEndAscii),
-        HirKind::Capture(Capture { index, name, sub }) => Hir::capture(Capture {
-            index: *index,
-            name: name.clone(),
-            sub: Box::new(ascii_boundaries(sub)),
-        }),
-        HirKind::Repetition(Repetition { min, max, greedy, sub }) => {
-            let sub = Box::new(ascii_boundaries(sub));
-            Hir::repetition(Repetition { min: *min, max: *max, greedy: *greedy, sub })
-        }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(ascii_boundaries).collect()),
-        HirKind::Alternation(parts) => {
-            Hir::alternation(parts.iter().map(ascii_boundaries).collect())
-        }
-        _ => hir.clone(),
-    }
-}
-
-/// A regex without its look-around, which matches wherever it does; none for one with
-/// back-references or other things that only its own engine knows.
-fn without_look_around(pattern: &str) -> Option<String> {
-    let mut out = String::with_capacity(pattern.len());
-    // For each open group whether it is left out.
-    let mut open: Vec<bool> = Vec::new();
-    let mut class = false;
-    let mut rest = pattern;
-    while let Some(c) = rest.chars().next() {
-        let dropped = open.iter().any(|&dropped| dropped);
-        let mut len = c.len_utf8();
-        let mut keep = !dropped;
-        match c {
-            '\\' => {
-                let next = rest[len..].chars().next()?;
-                if matches!(next, '1'..='9' | 'k' | 'K' | 'G') && !class && !dropped {
-                    return None;
-                }
-                len += next.len_utf8();
-            }
-            '[' => class = true,
-            ']' => class = false,
-            '(' if !class => {
-                let looks = ["(?=", "(?!", "(?<=", "(?<!"];
-                let look = looks.iter().any(|sign| rest.starts_with(sign));
-                open.push(look);
-                keep &= !look;
-                if look && !dropped {
-                    out.push_str("(?:");
-                } else if rest.starts_with("(?>") && keep {
-                    // What an atomic group gives up, the group without it may take.
-                    out.push_str("(?:");
-                    len = 3;
-                    keep = false;
-                }
-            }
-            ')' if !class => {
-                let look = open.pop()?;
-                if look && !open.iter().any(|&dropped| dropped) {
-                    out.push(')');
-                }
-                keep = !look && !open.iter().any(|&dropped| dropped);
-            }
-            _ => {}
-        }
-        if keep {
-            out.push_str(&rest[..len]);
-        }
-        rest = &rest[len..];
-    }
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,7 +493,7 @@ mod tests {
             stretches.push(TextSpan::new(at, at + block.len()));
             at += block.len() + 2;
         }
-        let found = regexes.find(text, &stretches, |stretch| stretch.of(text).is_ascii());
+        let found = regexes.find(text, &stretches, |stretch| stretch.of(text).is_ascii(), None);
         found.into_iter().map(|it| (it.row, text[it.start..it.end].to_owned())).collect()
     }
 
@@ -521,21 +541,13 @@ mod tests {
     }
 
     #[test]
-    fn look_around_is_taken_out_whole() {
-        let out = |text: &str| without_look_around(text);
-        assert_eq!(out(r"a(?!b(c)[)])d").as_deref(), Some("a(?:)d"));
-        assert_eq!(out(r"(?<=x\)y)(a|b)").as_deref(), Some("(?:)(a|b)"));
-        assert_eq!(out(r"(a)\1"), None);
-    }
-
-    #[test]
     fn groups_are_read_in_their_place() {
         let text = "see foo-bar here";
         for source in [r"(\w+)-(?<second>\w+)", r"(\w+)-(?<second>\w+)(?= here)"] {
             let patterns = [pattern(source)];
             let regexes = Regexes::new(&patterns, false).unwrap();
             let whole = TextSpan::new(0, text.len());
-            let found = regexes.find(text, &[whole], |_| true)[0];
+            let found = regexes.find(text, &[whole], |_| true, None)[0];
             let groups = regexes.groups(text, whole, found).unwrap();
             assert_eq!(groups.expand("$second of ${1}"), "bar of foo");
         }
