@@ -131,12 +131,12 @@ impl Terms {
                 self.matcher.hits(text, &[TextSpan::new(0, text.len())], plain)
             }
             Within::Paragraph | Within::Sentence if self.matcher.is_idle(&layers.vocabulary) => {
-                return Vec::new();
+                Vec::new()
             }
             Within::Paragraph | Within::Sentence => {
                 let plain = |span| layers.has_ascii_letters(span);
                 match context.openings {
-                    Some([]) => return Vec::new(),
+                    Some([]) => Vec::new(),
                     places => {
                         let stretches = self.stretches(context);
                         self.matcher.hits_at(self.all(context), &stretches, plain, places)
