@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::words::TABLE;
 use super::{Convention, Group, Tally};
+use rustc_hash::FxHashSet;
+
 use crate::document::Block;
 use crate::fold;
 use crate::lexicon;
@@ -22,6 +24,7 @@ enum Case {
 
 pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     let layers = tally.layers;
+    let names = Names::of(tally);
     for block in &layers.document.blocks {
         let (span, group, cased, ended) = match block.zone {
             Zone::Heading => {
@@ -39,7 +42,7 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
             _ => continue,
         };
         let zones = [block.zone].into_iter().collect();
-        if let Some(case) = case(tally, span) {
+        if let Some(case) = case(tally, span, &names) {
             tally.count(cased, group.clone(), case as u8, zones, span);
         }
         if let (Some(ended), Some(form)) = (ended, end(layers.text(span))) {
@@ -48,7 +51,7 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     }
 }
 
-/// The most words of a title; what is longer describes.
+/// The most words of a heading or title; what is longer says or describes something.
 const TITLE: usize = 12;
 
 /// What the label of a caption names, and the title behind it: `table` and *Prices of salt* in
@@ -77,7 +80,7 @@ fn titled(tally: &Tally<'_, '_>, block: &Block) -> Option<(String, TextSpan)> {
 
 /// The case of a line, as far as words tell that are no names: a sentence has one in lower case, a
 /// title has them all with capitals.
-fn case(tally: &Tally<'_, '_>, span: TextSpan) -> Option<Case> {
+fn case(tally: &Tally<'_, '_>, span: TextSpan, names: &Names) -> Option<Case> {
     let layers = tally.layers;
     let text = layers.text(span);
     let range = layers.range(span);
@@ -86,6 +89,9 @@ fn case(tally: &Tally<'_, '_>, span: TextSpan) -> Option<Case> {
         let words = range.filter(|&at| tally.is(at, TokenKind::Word)).count();
         // A single word in capitals is a name or an acronym as often.
         return (words > 1).then_some(Case::Capitals);
+    }
+    if range.clone().filter(|&at| tally.is(at, TokenKind::Word)).count() > TITLE {
+        return None;
     }
     let (mut lower, mut upper) = (0, 0);
     let mut starts = true;
@@ -107,7 +113,7 @@ fn case(tally: &Tally<'_, '_>, span: TextSpan) -> Option<Case> {
         }
         if word.starts_with(char::is_lowercase) {
             lower += usize::from(!is_small(word));
-        } else if is_common(tally, bare) {
+        } else if is_common(tally, bare) && !names.has(tally, at) {
             upper += 1;
         }
     }
@@ -118,6 +124,40 @@ fn case(tally: &Tally<'_, '_>, span: TextSpan) -> Option<Case> {
         (_, upper) if upper > lower => None,
         _ => Some(Case::Sentence),
     }
+}
+
+/// Pairs of words that running text has with two capitals: `Visual Studio`, `Updatable Help`.
+struct Names(FxHashSet<(u32, u32)>);
+
+impl Names {
+    fn of(tally: &Tally<'_, '_>) -> Self {
+        let layers = tally.layers;
+        let headed = layers.document.blocks.iter().any(|block| block.zone == Zone::Heading);
+        let mut pairs = FxHashSet::default();
+        let running = layers.document.blocks.iter().filter(|it| headed && super::reads(it.zone));
+        for block in running {
+            for at in layers.range(block.span) {
+                if is_capital(tally, at) && is_capital(tally, at + 1) && tally.gap(at) == " " {
+                    let ids = layers.vocabulary.ids();
+                    pairs.insert((ids[at], ids[at + 1]));
+                }
+            }
+        }
+        Self(pairs)
+    }
+
+    /// Whether a word is part of a name: of a pair, or of what a hyphen joins (`Add-Member`).
+    fn has(&self, tally: &Tally<'_, '_>, at: usize) -> bool {
+        let ids = tally.layers.vocabulary.ids();
+        let pair = |at: usize| Some((*ids.get(at)?, *ids.get(at + 1)?));
+        let known = |at: usize| pair(at).is_some_and(|pair| self.0.contains(&pair));
+        let joined = tally.text(at + 1) == "-" && tally.layers.touches(at);
+        known(at) || at.checked_sub(1).is_some_and(known) || joined && is_capital(tally, at + 2)
+    }
+}
+
+fn is_capital(tally: &Tally<'_, '_>, at: usize) -> bool {
+    tally.is(at, TokenKind::Word) && tally.text(at).starts_with(char::is_uppercase)
 }
 
 /// Whether a word stays in lower case inside a title.
