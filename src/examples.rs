@@ -63,6 +63,10 @@ impl fmt::Display for Verdict {
 pub fn judge(files: &[RuleFile], file: &RuleFile) -> (Verdict, Vec<Problem>) {
     let (path, text) = file.examples_file();
     if file.head.examples.is_empty() {
+        // A rule without examples may be broken all the same.
+        if let Err(problems) = run(files, &file.id, "", Vec::new()) {
+            return (Verdict::Broken, problems);
+        }
         let problem = Problem::note(format!("rule `{}` has no example", file.id)).path(path);
         let help = match &file.vale {
             Some(_) => {
@@ -96,7 +100,11 @@ pub fn judge(files: &[RuleFile], file: &RuleFile) -> (Verdict, Vec<Problem>) {
                     let problem = problem.path(&path).excerpt(text.clone(), example_span, label);
                     problems.push(match report.findings.first() {
                         Some(finding) => problem.help(format!("reported: {}", finding.message)),
-                        None => problem,
+                        None => problem.help(format!(
+                            "check the words, their capitals and the zones that it reads; \
+                             `copydesk explain {}` has a whole rule",
+                            file.kind
+                        )),
                     });
                 }
                 Ok(_) => {}

@@ -225,8 +225,22 @@ pub fn toml_problem(
 ) -> Problem {
     let span = source_span(&error.span().unwrap_or(fallback));
     let problem = Problem::error(summary).path(path);
+    if let Some(names) = error.message().strip_prefix("unknown variant ") {
+        let mut names = names.split('`').skip(1).step_by(2);
+        let wrong = names.next().unwrap_or_default();
+        let label = format!("there is no `{wrong}` here");
+        let help = match nearest(wrong, names.clone()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("there are `{}`", names.collect::<Vec<_>>().join("`, `")),
+        };
+        return problem.excerpt(Arc::clone(text), span, label).help(help);
+    }
     let Some(names) = error.message().strip_prefix("unknown field ") else {
-        let problem = problem.excerpt(Arc::clone(text), span, error.message());
+        // Types as a file of TOML has them.
+        let message = error.message().replace("expected usize", "expected a whole number");
+        let message = message.replace("expected a sequence", "expected a list");
+        let message = message.replace("expected f64", "expected a number");
+        let problem = problem.excerpt(Arc::clone(text), span, message);
         return match error.message().strip_prefix("missing field `") {
             Some(name) => {
                 let name = name.trim_end_matches('`');

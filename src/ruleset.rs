@@ -200,7 +200,11 @@ fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> 
 fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
     let file_name = file.path.clone().unwrap_or_else(|| format!("rules/{}.toml", file.id));
     let summary = format!("rule `{}` is broken", file.id);
-    let in_file = |error| Box::new(toml_problem(&summary, &file_name, &file.text, &error, 0..0));
+    // What is wrong with the options as a whole stands at the head of their table.
+    let table = file.text.find("[check.").unwrap_or_default();
+    let head = table..table + file.text[table..].find('\n').unwrap_or_default();
+    let in_file =
+        |error| Box::new(toml_problem(&summary, &file_name, &file.text, &error, head.clone()));
     let options = file.options().map_err(in_file)?;
     let Some(kind) = rules::kind(&file.kind) else {
         let names = rules::KINDS.iter().copied().flatten().map(|kind| kind.name);

@@ -5,7 +5,7 @@
 //! | `existence` | what must not be there: phrases and regexes |
 //! | `substitution` | what has a better form: from → to, case kept |
 //! | `consistency` | either/or: the rarer of several forms in a document or the corpus |
-//! | `repetition` | a word that comes again after at most so many others |
+//! | `repetition` | a word that comes again after so many others |
 //! | `occurrence` | too many, or too few, of something in a sentence, block, document or corpus |
 //! | `conditional` | X where the document has no Y |
 //! | `capitalisation` | headings (or any zone) in another case than declared |

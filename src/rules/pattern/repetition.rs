@@ -1,4 +1,4 @@
-//! `repetition`: a word that comes again after at most so many others.
+//! `repetition`: a word that comes again after so many others.
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -11,8 +11,8 @@ use crate::rules::{Check, DocumentContext};
 use crate::span::SourceSpan;
 use crate::token::{Token, TokenKind};
 
-/// Reports a word that is repeated with at most `between` other words, and nothing but white
-/// space, between the two.
+/// Reports a word that is repeated with `between` other words, and nothing but white space, between
+/// the two.
 ///
 /// Only words in lower case are compared, the first may have a capital: repeated capitals are
 /// names (`Pago Pago`). With `patterns`, matches are compared as they are.
@@ -28,7 +28,7 @@ pub(super) struct Repetition {
 options! {
     /// The options of `[check.repetition]`.
     struct Options {
-        /// How many other words may stand between the two.
+        /// How many other words stand between the two: `0` for a word that comes again at once.
         #[serde(default)]
         between: usize,
         /// Words of fewer letters are let alone.
