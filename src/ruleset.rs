@@ -216,7 +216,15 @@ fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
         );
         return Err(Box::new(Problem { help: hint, ..problem }));
     };
-    let rule = Rule::build(file, kind, options.clone()).map_err(in_file)?;
+    let rule = Rule::build(file, kind, options.clone()).map_err(|error| {
+        let mut problem = in_file(error);
+        if problem.help.is_none() && !kind.options.is_empty() {
+            let name = kind.name;
+            let help = format!("`copydesk explain {name}` shows its options and a whole rule");
+            problem.help = Some(help);
+        }
+        problem
+    })?;
     let Some(settings) = config.rules.get(&*file.id).filter(|settings| settings.has_options) else {
         return Ok(rule);
     };
