@@ -16,7 +16,7 @@ const fn form(name: &'static str, shown: &'static str) -> Form {
 }
 
 impl Convention {
-    /// The ways to settle it; a [`Usage`] names one by its place here.
+    /// The ways to settle it; a [`Usage`](super::Usage) names one by its place here.
     #[must_use]
     pub const fn forms(self) -> &'static [Form] {
         match self {
