@@ -5,7 +5,6 @@
 //! spellings from VarCon; both are crates. Nothing here claims to hold every English word, so only
 //! the answer "is a word" means anything; "is not" is weak evidence.
 
-use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -54,32 +53,6 @@ fn listed(word: &str) -> Listed {
     WORDS.get(word).copied().unwrap_or_default()
 }
 
-/// The hashes of all misspellings, as bits: most words are none, and this table, unlike the large
-/// one, stays in the processor's cache.
-static MISSPELT: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut bits = vec![0; BITS / 64];
-    for wrong in typos_dict::WORD.map.keys() {
-        let (at, bit) = place(wrong.into_inner());
-        bits[at] |= bit;
-    }
-    bits
-});
-
-/// How many bits there are: about twenty for each misspelling.
-const BITS: usize = 1 << 21;
-
-/// The bit of a word in [`MISSPELT`].
-fn place(word: &str) -> (usize, u64) {
-    let hash = FxBuildHasher.hash_one(word);
-    (hash as usize % BITS / 64, 1 << (hash % 64))
-}
-
-/// Whether a word may be on the list of misspellings: a quick test that most words fail.
-fn may_be_misspelt(word: &str) -> bool {
-    let (at, bit) = place(word);
-    MISSPELT[at] & bit != 0
-}
-
 /// The words that a misspelling in lower case may stand for, most likely one first; none for a word
 /// that is not on the list or is right in some region.
 ///
@@ -87,9 +60,6 @@ fn may_be_misspelt(word: &str) -> bool {
 /// (`apointments`), where the misspelling has one correction and that, inflected, is a word.
 #[must_use]
 pub fn corrections(word: &str) -> Vec<String> {
-    if !may_be_misspelt(word) && !stems(word).any(may_be_misspelt) {
-        return Vec::new();
-    }
     let Listed { corrections, variant, right } = listed(word);
     if variant {
         return Vec::new();
@@ -115,17 +85,6 @@ pub fn corrections(word: &str) -> Vec<String> {
     };
     let inflected = ENDINGS.iter().find_map(|ending| ended(ending));
     inflected.or_else(|| BEGINNINGS.iter().find_map(|start| begun(start))).into_iter().collect()
-}
-
-/// What is left of a word without a regular ending or prefix, where that may be a misspelling.
-fn stems(word: &str) -> impl Iterator<Item = &str> {
-    // Most words have another last or first letter, and need not be compared.
-    let (first, last) = (word.as_bytes().first(), word.as_bytes().last());
-    let endings = ENDINGS.iter().filter(move |it| it.as_bytes().last() == last);
-    let beginnings = BEGINNINGS.iter().filter(move |it| it.as_bytes().first() == first);
-    let ended = endings.filter_map(|ending| word.strip_suffix(ending));
-    let begun = beginnings.filter_map(|beginning| word.strip_prefix(beginning));
-    ended.chain(begun).filter(|stem| stem.len() >= STEM)
 }
 
 /// The least length of a misspelling, in bytes, that is recognised inside an inflected form.

@@ -294,20 +294,46 @@ mod tests {
     use crate::token;
     use crate::zone::Zone;
 
-    #[test]
-    fn words_are_counted_in_the_order_of_their_first_occurrence() {
-        let text = "to be or not to be, don’t";
+    fn document(text: &str) -> Document {
         let mut builder = Builder::new(text);
         builder.begin(Zone::Paragraph, 0, 0);
         builder.verbatim(SourceSpan::new(0, text.len()));
         let source = Source::from_text(text);
-        let document = builder.finish().into_document(Arc::from("x.txt"), Format::Plain, source);
+        builder.finish().into_document(Arc::from("x.txt"), Format::Plain, source)
+    }
+
+    #[test]
+    fn words_are_counted_in_the_order_of_their_first_occurrence() {
+        let document = document("to be or not to be, don’t");
         let vocabulary = Vocabulary::new(&document, &token::tokens(&document));
         let words: Vec<_> = vocabulary.words().iter().map(|word| (word.text, word.count)).collect();
         assert_eq!(words[..3], [("to", 2), ("be", 2), ("or", 1)]);
         assert_eq!(vocabulary.ids(), [0, 1, 2, 3, 0, 1, 4, 5]);
         assert_eq!(vocabulary.word_at(7).map(|word| &*word.straight), Some("don't"));
         assert_eq!((vocabulary.id("not"), vocabulary.id("nor")), (Some(3), None));
+    }
+
+    #[test]
+    fn what_a_word_is_is_found_out_once_unless_it_is_long() {
+        let long = "x".repeat(LONGEST_NUMBERED + 1);
+        let (lengths, shorts) = (Lore::new(), Lore::new());
+        let asked = RefCell::new(Vec::new());
+        let len = |word: &Word<'_>| {
+            asked.borrow_mut().push(word.text.to_owned());
+            word.text.len()
+        };
+        for text in [format!("sea gull {long}"), format!("gull {long} sea rock")] {
+            let document = document(&text);
+            let vocabulary = Vocabulary::new(&document, &token::tokens(&document));
+            let texts = vocabulary.words().iter().map(|word| word.text);
+            let want: Vec<_> = texts.map(str::len).collect();
+            assert_eq!(lengths.of_each(&vocabulary, len), want);
+            let short: Vec<_> = (0..).zip(&want).filter(|(_, len)| **len == 3).collect();
+            let short: Vec<u32> = short.into_iter().map(|(id, _)| id).collect();
+            assert_eq!(shorts.which(&vocabulary, |word| word.text.len() == 3), short);
+            assert_eq!(vocabulary.id(&long), Some(if text.starts_with("sea") { 2 } else { 1 }));
+        }
+        assert_eq!(*asked.borrow(), ["sea", "gull", &long, &long, "rock"]);
     }
 
     #[test]

@@ -87,10 +87,7 @@ impl Check for JoinedWords {
 impl JoinedWords {
     /// A word that is not known, split after a prefix.
     fn split<'w>(&self, word: &'w str) -> Option<(&str, &'w str)> {
-        // Most words begin with another letter than any prefix.
-        let first = word.as_bytes().first();
-        let mut prefixes = self.prefixes.iter().filter(|it| it.word.as_bytes().first() == first);
-        let split = prefixes.find_map(|prefix| {
+        let split = self.prefixes.iter().find_map(|prefix| {
             let rest = word.strip_prefix(prefix.word.as_str())?;
             let fits = prefix.before.is_empty() || rest.starts_with(|c| prefix.before.contains(c));
             (fits && rest.len() >= self.min_letters).then_some((prefix.word.as_str(), rest))

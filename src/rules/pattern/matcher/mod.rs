@@ -213,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn anchors_are_held_by_every_text_with_a_phrase() {
+        let anchors = Anchors::of(&["per say", "e-mail", "Web site"]).unwrap();
+        for word in ["say", "SAY’s", "mail.com", "my_mail", "site"] {
+            assert!(anchors.is_in(word), "{word}");
+        }
+        assert!(!anchors.is_in("essay") && !anchors.is_in("per") && !anchors.is_in("maille"));
+        // What is no word of ASCII may be written in other ways.
+        assert!(Anchors::of(&["per say", "café"]).is_none());
+    }
+
+    #[test]
     fn the_longest_of_phrases_and_regexes_wins() {
         let pattern = Pattern::try_from("in order( that)?".to_owned()).unwrap();
         let matcher = Matcher::new(["in order to", "order"], [&pattern], true, false).unwrap();
