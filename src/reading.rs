@@ -31,7 +31,7 @@ pub struct Rest {
     pub suppressions: Suppressions,
     /// What is wrong with it as an input.
     pub problems: Vec<Problem>,
-    /// Whether it is sound UTF-8, so that a fix can be written back.
+    /// Whether a fix can be written back: it is sound UTF-8, in a format that is known.
     pub rewritable: bool,
     /// Its words.
     pub words: usize,

@@ -1,7 +1,9 @@
 //! How readers build a document: piece by piece, in source order.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
+use crate::document::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::document::{
     BLOCK_BREAK, Block, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter, Item,
     ListKind, Segment,
@@ -22,6 +24,7 @@ pub struct Draft {
     front: FrontMatter,
     citing: Vec<CitingCommand>,
     keys: Vec<EntryKey>,
+    frame: Frame,
     segments: Vec<Segment>,
 }
 
@@ -29,8 +32,19 @@ impl Draft {
     /// The document; `source` must be what was read.
     #[must_use]
     pub fn into_document(self, path: Arc<str>, format: Format, source: Source) -> Document {
-        let Self { prose, blocks, marks, items, italics, comments, front, citing, keys, segments } =
-            self;
+        let Self {
+            prose,
+            blocks,
+            marks,
+            items,
+            italics,
+            comments,
+            front,
+            citing,
+            keys,
+            frame,
+            segments,
+        } = self;
         // A footnote is read behind the block that it stands in.
         let mut by_source = Vec::new();
         if !segments.is_sorted_by_key(|run| run.source.start) {
@@ -50,6 +64,7 @@ impl Draft {
             front,
             citing,
             keys,
+            frame,
             segments,
             by_source,
         }
@@ -222,6 +237,61 @@ impl<'s> Builder<'s> {
         self.draft.keys.push(EntryKey { entry, source });
     }
 
+    /// Notes words that links may call; `words` are they without their markup.
+    pub fn target(&mut self, source: SourceSpan, words: &str) {
+        self.title(source, words, Vec::new(), 0);
+    }
+
+    /// Notes a title, which links may call, with the lines drawn over and under it and how many
+    /// columns the shortest of them has beyond its end.
+    pub fn title(&mut self, source: SourceSpan, words: &str, rules: Vec<SourceSpan>, room: usize) {
+        let stretch = self.stretch(source);
+        self.draft.frame.targets.push(Target {
+            stretch,
+            words: Box::from(words),
+            sign: rules.first().and_then(|rule| rule.of(self.source).chars().next()).unwrap_or(' '),
+            rules,
+            room,
+        });
+    }
+
+    /// Notes a link that calls something by name.
+    pub fn link(&mut self, scope: Scope, name: &str) {
+        self.draft.frame.links.push(Link { scope, name: Box::from(name) });
+    }
+
+    /// Notes where an address leads, if it is to a part of a text: `page.md#part`.
+    pub fn address(&mut self, address: &str) {
+        let Some((path, part)) = address.split_once('#').filter(|(_, part)| !part.is_empty())
+        else {
+            return;
+        };
+        let scope = if path.is_empty() { Scope::Here } else { Scope::Path(Box::from(path)) };
+        self.link(scope, part);
+    }
+
+    /// Notes words that are a name.
+    pub fn tie(&mut self, source: SourceSpan, tie: Tie) {
+        let stretch = self.stretch(source);
+        self.draft.frame.ties.push(Tied { stretch, tie });
+    }
+
+    /// Notes a table that is drawn in columns.
+    pub fn table(&mut self, source: SourceSpan) {
+        let stretch = self.stretch(source);
+        self.draft.frame.tables.push(stretch);
+    }
+
+    fn stretch(&self, source: SourceSpan) -> Stretch {
+        Stretch { source, text: Box::from(source.of(self.source)) }
+    }
+
+    /// The words that links may call, as far as they were read.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        &self.draft.frame.targets
+    }
+
     /// Sets what the front matter says.
     pub fn front(&mut self, front: FrontMatter) {
         self.draft.front = front;
@@ -235,6 +305,22 @@ impl<'s> Builder<'s> {
         self.draft.comments.sort_by_key(|comment| comment.source);
         self.draft.items.sort_by_key(|item| item.source.start);
         self.draft.italics.sort_unstable();
+        let Frame { targets, ties, tables, .. } = &mut self.draft.frame;
+        keep_apart(targets, |target| target.stretch.source);
+        keep_apart(ties, |tied| tied.stretch.source);
+        keep_apart(tables, |table| table.source);
         self.draft
     }
+}
+
+/// Sorts what stands at some places; of two that overlap, the outer one is kept.
+fn keep_apart<T>(items: &mut Vec<T>, place: impl Fn(&T) -> SourceSpan) {
+    items.sort_by_key(|item| (place(item).start, Reverse(place(item).end)));
+    let mut end = 0;
+    items.retain(|item| {
+        let span = place(item);
+        let apart = span.start >= end;
+        end = end.max(span.end);
+        apart
+    });
 }

@@ -5,12 +5,14 @@
 //! the segments that the reader left.
 
 mod builder;
+pub mod frame;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use builder::{Builder, Draft};
+use frame::Frame;
 
 use crate::source::Source;
 use crate::span::{Extent, SourceSpan, TextSpan};
@@ -160,6 +162,8 @@ pub struct Document {
     pub citing: Vec<CitingCommand>,
     /// Keys of entries, in order of the entries.
     pub keys: Vec<EntryKey>,
+    /// What hangs on its words.
+    pub frame: Frame,
     segments: Vec<Segment>,
     /// The segments in the order of their source, where that is another than that of the prose.
     by_source: Vec<u32>,

@@ -67,7 +67,9 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
         findings: all,
         suppressions: Suppressions::read(document),
         problems: problems(document, &facts),
-        rewritable: document.source.is_utf8() && document.source.fault().is_none(),
+        rewritable: document.source.is_utf8()
+            && document.source.fault().is_none()
+            && !document.frame.foreign,
         words: layers.words(),
     };
     Reading { facts, rest }

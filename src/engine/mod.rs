@@ -7,6 +7,7 @@
 mod allowing;
 mod document;
 mod fixing;
+mod hanging;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
@@ -47,7 +48,8 @@ pub struct Run<'a> {
 pub struct Report {
     /// The texts that could be read, in the order of [`DocumentId`].
     pub inputs: Vec<Input>,
-    /// Whether each of them is sound UTF-8, so that a fix can be written back.
+    /// Whether a fix of each of them can be written back: it is sound UTF-8, in a format that is
+    /// known.
     pub rewritable: Vec<bool>,
     /// The inputs that could not be read.
     pub unread: Vec<Input>,
@@ -122,7 +124,7 @@ impl Report {
         }
     }
 
-    /// Whether fixes of a document can be written back: it is sound UTF-8.
+    /// Whether fixes of a document can be written back: it is sound UTF-8, in a format that is known.
     #[must_use]
     pub fn is_rewritable(&self, document: DocumentId) -> bool {
         self.rewritable.get(document.0 as usize) == Some(&true)
@@ -201,6 +203,7 @@ pub fn judge(corpus: &Corpus, run: &Run<'_>) -> Report {
     run.monitor.stage(Stage::Suppress, || {
         let suppressions = corpus.rests().iter().map(|rest| rest.suppressions.clone()).collect();
         allowing::suppress(&mut report, suppressions, run.ruleset, run.config);
+        hanging::settle(&mut report.findings, corpus.documents());
         report.findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         report.findings.dedup();
     });

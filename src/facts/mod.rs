@@ -56,6 +56,7 @@ pub use unknown::Unknown;
 pub use wording::Wording;
 
 use crate::diagnostic::DocumentId;
+use crate::document::frame::Frame;
 use crate::document::{Document, ZoneMap};
 use crate::fold;
 use crate::layers::Layers;
@@ -129,6 +130,8 @@ pub struct Facts {
     pub cross_references: Vec<CrossReference>,
     /// What rules that compare texts saw in this one.
     pub sightings: Vec<Sighting>,
+    /// What hangs on its words.
+    pub frame: Frame,
 }
 
 /// Reads the facts out of a document.
@@ -221,6 +224,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         labels,
         cross_references,
         sightings: Vec::new(),
+        frame: document.frame.clone(),
     };
     (facts, layers)
 }

@@ -1,6 +1,7 @@
 //! Readers: one file or folder a format, each turning a text into a [`Draft`]; `structure` then
 //! finds what no format marks, such as the entries of a reference list.
 
+mod foreign;
 pub mod latex;
 pub mod markdown;
 pub mod numbered;
@@ -22,16 +23,30 @@ use crate::source::Source;
 /// The format of a file, by its extension and, where that says nothing, by its content.
 #[must_use]
 pub fn format_of(path: &Path, text: &str) -> Format {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    match extension.map(str::to_ascii_lowercase).as_deref() {
-        Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
-        Some("rst" | "rest") => Format::ReStructuredText,
-        Some("tex" | "ltx" | "latex") => Format::Latex,
-        Some("txt" | "text") => Format::Plain,
-        Some("bib") => Format::Bibtex,
-        _ if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
-        _ => Format::Plain,
+    match known_format(path) {
+        Some(format) => format,
+        None if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
+        None => Format::Plain,
     }
+}
+
+/// The format that the extension of a file names.
+fn known_format(path: &Path) -> Option<Format> {
+    let extension = path.extension().and_then(|extension| extension.to_str())?;
+    Some(match &*extension.to_ascii_lowercase() {
+        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        "rst" | "rest" => Format::ReStructuredText,
+        "tex" | "ltx" | "latex" => Format::Latex,
+        "txt" | "text" => Format::Plain,
+        "bib" => Format::Bibtex,
+        _ => return None,
+    })
+}
+
+/// Whether a text is of a format that is known, so that fixes of it are written back.
+#[must_use]
+pub fn is_written_back(path: &Path, text: &str) -> bool {
+    !foreign::is_foreign(path, format_of(path, text), text)
 }
 
 /// Reads a document; `path` is what reports show.
@@ -46,7 +61,12 @@ pub fn read(path: &str, source: Source) -> Document {
         // Its entries are read as facts.
         Format::Bibtex => Draft::default(),
     };
+    let is_foreign = foreign::is_foreign(Path::new(path), format, source.text());
     let mut document = draft.into_document(Arc::from(path), format, source);
+    document.frame.foreign = is_foreign;
+    if is_foreign && format == Format::Plain {
+        foreign::mark_code(&mut document);
+    }
     structure::find(&mut document);
     numbered::find(&mut document);
     document

@@ -1,6 +1,7 @@
 //! What `copydesk check` does about fixes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use clap::Args;
 
@@ -9,6 +10,8 @@ use crate::cli;
 use crate::diagnostic::{Applicability, DocumentId, Fix, Problem};
 use crate::engine::{Fixes, Input, Report};
 use crate::fix;
+use crate::read;
+use crate::source::Source;
 
 #[derive(Debug, Args)]
 pub(super) struct FixArguments {
@@ -69,21 +72,33 @@ pub(super) fn write_fixed(report: &Report) -> Vec<Problem> {
 
 /// What is to be said of texts whose fixes cannot be written back.
 pub(super) fn not_rewritable(report: &Report, unsafe_too: bool) -> Vec<Problem> {
-    let mut left: BTreeMap<DocumentId, usize> = BTreeMap::new();
-    let wanted = |fix: &Fix| unsafe_too || fix.applicability == Applicability::Safe;
-    for finding in report.findings.iter().filter(|it| it.fix.as_ref().is_some_and(wanted)) {
+    let mut left: BTreeMap<DocumentId, Vec<&Fix>> = BTreeMap::new();
+    for finding in &report.findings {
         let id = finding.primary.place.document;
-        if !report.is_rewritable(id) {
-            *left.entry(id).or_default() += 1;
+        if let Some(fix) = finding.fix.as_ref().filter(|_| !report.is_rewritable(id)) {
+            left.entry(id).or_default().push(fix);
         }
     }
-    let note = |(id, count): (DocumentId, usize)| {
+    let note = |(id, fixes): (DocumentId, Vec<&Fix>)| {
+        let input = &report.inputs[id.0 as usize];
+        let name = input.name();
+        let known = |source: Source| read::is_written_back(Path::new(&name), source.text());
+        let known = input.source().is_ok_and(known);
+        // None is safe where the format is not known.
+        let wanted = |fix: &&&Fix| !known || unsafe_too || fix.applicability == Applicability::Safe;
+        let count = fixes.iter().filter(wanted).count();
         let fixes = cli::counted_as(count, "fix", "fixes");
-        Problem::note(format!("{fixes} not applied: only UTF-8 is written back"))
-            .path(report.inputs[id.0 as usize].name())
-            .help("save the file as UTF-8")
+        let problem = if known {
+            Problem::note(format!("{fixes} not applied: only UTF-8 is written back"))
+                .help("save the file as UTF-8")
+        } else {
+            let why = format!("`{name}` is not a format that is written back");
+            Problem::note(format!("{fixes} not applied: {why}"))
+                .help("make the changes by hand; the report says where")
+        };
+        (count > 0).then(|| problem.path(name))
     };
-    left.into_iter().map(note).collect()
+    left.into_iter().filter_map(note).collect()
 }
 
 /// `3 findings fixed in 2 texts; 4 more with --unsafe-fixes`; nothing where there is no fix.

@@ -252,7 +252,7 @@ impl<'s> Reader<'s> {
             }
             "item" => return self.list_item(at, behind, end),
             "bibitem" => return self.entry(at, behind, end),
-            "verb" => {
+            "verb" | "lstinline" if pairs::is_delimited(name, &self.text[behind..]) => {
                 let to = pairs::verb(self.text, behind).filter(|&to| to <= end);
                 return match to {
                     Some(to) => self.object(at, to),

@@ -46,7 +46,9 @@ impl Pairs {
                     let next = text[behind..].chars().next().map_or(0, char::len_utf8);
                     match name {
                         "" => at += 1 + next,
-                        "verb" => at = verb(text, behind).unwrap_or(behind),
+                        "verb" | "lstinline" if is_delimited(name, &text[behind..]) => {
+                            at = verb(text, behind).unwrap_or(behind);
+                        }
                         "begin" | "end" => {
                             let Some((word, close)) = argument(text, behind) else {
                                 at = behind;
@@ -140,6 +142,11 @@ fn address(text: &str, at: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether the argument of `\verb` or `\lstinline` stands between two signs of the author's choice.
+pub(super) fn is_delimited(name: &str, rest: &str) -> bool {
+    name == "verb" || !rest.starts_with(['{', '['])
 }
 
 /// Where `\verb|code|` ends, given where its delimiter stands.

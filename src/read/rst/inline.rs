@@ -4,6 +4,7 @@
 //! behind a space or an opening sign and before no space, an end mark behind no space and before a
 //! space or a closing sign.
 
+use crate::document::frame::{Scope, Tie};
 use crate::document::{Builder, OBJECT};
 use crate::span::SourceSpan;
 use crate::zone::Zone;
@@ -118,13 +119,34 @@ impl Writer<'_, '_> {
         let marks = after.len() - after.trim_start_matches('_').len();
         if marks == 0 || marks > 2 {
             let role = after.strip_prefix(':').and_then(|role| role.split_once(':'));
-            let role = role.filter(|(name, _)| is_role(name)).map_or(0, |(name, _)| name.len() + 2);
+            let role = role.map(|(name, _)| name).filter(|name| is_role(name));
+            if let Some(name) = role {
+                self.call(name, &rest[1..close]);
+            }
+            let role = role.map_or(0, |name| name.len() + 2);
             return Some(self.object(at, at + close + 1 + role));
         }
         let inner = &rest[1..close];
         let shown = inner.rfind('<').filter(|_| inner.ends_with('>')).unwrap_or(inner.len());
         let text = inner[..shown].trim_end();
         let to = at + close + 1 + marks;
+        let words = SourceSpan::new(at + 1, at + 1 + text.len());
+        match inner[shown..].strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            Some(address) => {
+                match address.strip_suffix('_') {
+                    Some(name) => self.builder.link(Scope::Here, name),
+                    None => self.builder.address(address),
+                }
+                if marks == 1 {
+                    self.builder.target(words, text);
+                }
+            }
+            None if marks == 1 => {
+                self.builder.link(Scope::Here, text);
+                self.builder.tie(words, Tie::Reference);
+            }
+            None => {}
+        }
         self.skip(at, at + 1);
         let from = self.builder.len();
         write(self.builder, at + 1, at + 1 + text.len());
@@ -143,7 +165,22 @@ impl Writer<'_, '_> {
         let (name, after) = rest[1..].split_once(':')?;
         let quoted = after.starts_with('`') && is_role(name);
         let close = quoted.then(|| closing(after, "`")).flatten()?;
+        self.call(name, &after[1..close]);
         Some(self.object(at, at + name.len() + 2 + close + 1))
+    }
+
+    /// Notes what a role of Sphinx calls that leads to a part of some text by its title:
+    /// `` :ref:`The title` ``, `` :ref:`words <page:The title>` ``.
+    fn call(&mut self, role: &str, content: &str) {
+        if !(role.ends_with("ref") || role.ends_with("any")) {
+            return;
+        }
+        let called = content.strip_suffix('>').and_then(|it| it.rsplit_once('<'));
+        let called = called.map_or(content, |(_, called)| called);
+        self.builder.link(Scope::Anywhere, called);
+        if let Some((_, title)) = called.split_once(':') {
+            self.builder.link(Scope::Anywhere, title);
+        }
     }
 
     /// `[1]_`, `[#note]_`, `[CIT2002]_`.
@@ -157,6 +194,8 @@ impl Writer<'_, '_> {
     fn reference(&mut self, at: usize, rest: &str, before: Option<char>) -> Option<usize> {
         if rest.starts_with("_`") {
             let close = closing(&rest[1..], "`")?;
+            let words = SourceSpan::new(at + 2, at + 1 + close);
+            self.builder.target(words, words.of(self.text));
             self.skip(at, at + 2);
             write(self.builder, at + 2, at + 1 + close);
             self.from = at + close + 2;
@@ -165,7 +204,17 @@ impl Writer<'_, '_> {
         let marks = rest.len() - rest.trim_start_matches('_').len();
         let ends = rest[marks..].chars().next().is_none_or(closes);
         let word = before.is_some_and(char::is_alphanumeric);
-        (word && ends && marks <= 2).then(|| self.skip(at, at + marks))
+        if !(word && ends && marks <= 2) {
+            return None;
+        }
+        if marks == 1 {
+            let named = |c: char| c.is_alphanumeric() || "-_.+:".contains(c);
+            let name = self.text.get(self.from..at).unwrap_or_default();
+            let name = &name[name.trim_end_matches(named).len()..];
+            self.builder.link(Scope::Here, name);
+            self.builder.tie(SourceSpan::new(at - name.len(), at), Tie::Reference);
+        }
+        Some(self.skip(at, at + marks))
     }
 }
 

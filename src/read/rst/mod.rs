@@ -7,6 +7,7 @@
 
 mod inline;
 
+use crate::document::frame::{Scope, Tie, columns};
 use crate::document::{Builder, Draft, Field, FrontMatter, ListKind};
 use crate::read::marker;
 use crate::span::SourceSpan;
@@ -195,7 +196,10 @@ impl<'s> Reader<'s> {
             return (at..end).find(|&at| self.is_blank(at)).unwrap_or(end);
         }
         if is_border(line) || line.starts_with("+-") && line.ends_with('+') {
-            return self.table(at, end);
+            let last = self.table(at, end);
+            let (first, end) = (self.lines[at].span.start, self.lines[last - 1].span.end);
+            self.builder.table(SourceSpan::new(first as usize, end as usize));
+            return last;
         }
         if rule(line).is_some() && line.len() >= 4 {
             return at + 1;
@@ -237,6 +241,13 @@ impl<'s> Reader<'s> {
             if self.titled || !self.builder.is_empty() { Zone::Heading } else { Zone::Title };
         self.titled = true;
         let level = u8::try_from(level + 1).unwrap_or(u8::MAX).min(6);
+        let words = &self.text[start..last];
+        let width = columns(words) + if over.is_some() { title.indent } else { 0 };
+        let drawn = over.map(|_| at).into_iter().chain([text + 1]);
+        let rules: Vec<_> = drawn.map(|at| self.lines[at].span).collect();
+        let shortest = rules.iter().map(|rule| rule.len()).min().unwrap_or_default();
+        let span = SourceSpan::new(start, last);
+        self.builder.title(span, words, rules, shortest.saturating_sub(width));
         self.builder.begin(zone, level, start);
         self.inline(start, last);
         Some(text + 2)
@@ -246,7 +257,16 @@ impl<'s> Reader<'s> {
     fn explicit(&mut self, at: usize, end: usize, body: Body, rest: &str) -> usize {
         let last = self.under(at, end, self.lines[at].indent);
         let from = self.lines[at].span.end as usize - rest.len();
-        if rest.starts_with(['_', '|']) {
+        if let Some(target) = rest.strip_prefix('_') {
+            // `.. _name: page.html#part`, `.. _name: other name_`.
+            let leads = target.rsplit_once(": ").map_or("", |(_, leads)| leads.trim());
+            match leads.strip_suffix('_') {
+                Some(name) => self.builder.link(Scope::Here, name),
+                None => self.builder.address(leads),
+            }
+            return last;
+        }
+        if rest.starts_with('|') {
             return last;
         }
         if let Some((_, text)) = rest.strip_prefix('[').and_then(|label| label.split_once("] ")) {
@@ -293,6 +313,10 @@ impl<'s> Reader<'s> {
         let indent = self.indent_under(at, end);
         if text && !argument.is_empty() {
             let last = self.lines[at].span.end as usize;
+            if name == "container" {
+                // Names of classes.
+                self.builder.tie(SourceSpan::new(last - argument.len(), last), Tie::Program);
+            }
             self.builder.begin(zone, body.level, last - argument.len());
             self.inline(last - argument.len(), last);
         }

@@ -4,12 +4,17 @@
 //! character that it names; both keep their place in the source. Code, maths and images become one
 //! object character each. Quotation marks stay as the author typed them.
 
+mod names;
+
 use std::ops::Range;
 
+use memchr::memchr;
 use pulldown_cmark::{
-    Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
+    BrokenLink, Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
 };
+use rustc_hash::FxHashSet;
 
+use crate::document::frame::{Scope, Tie};
 use crate::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
 use crate::fold;
 use crate::read::HEADINGS;
@@ -42,10 +47,26 @@ pub fn read(text: &str) -> Draft {
         front: None,
         raised: false,
         directive: false,
+        heading: None,
+        raw: None,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    // Brackets that name nothing which is defined.
+    let mut unknown = Vec::new();
+    let mut note = |link: BrokenLink<'_>| {
+        unknown.push(link.span);
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut note));
+    let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition);
+    let mut definitions: Vec<_> = definitions.filter(|it| it.dest.contains('#')).collect();
+    definitions.sort_by_key(|definition| definition.span.start);
+    definitions.iter().for_each(|definition| reader.builder.address(&definition.dest));
+    drop(definitions);
+    for (event, range) in parser.into_offset_iter() {
         reader.event(&event, range);
     }
+    reader.call_headings(&unknown);
+    names::note(text, &mut reader.builder);
     reader.builder.finish()
 }
 
@@ -77,11 +98,32 @@ struct Reader<'s> {
     raised: bool,
     /// Whether the line is a container directive.
     directive: bool,
+    /// The words of the heading that is open, if its anchor hangs on them.
+    heading: Option<String>,
+    /// The element of HTML that is open and whose content is code, with where in the prose it
+    /// starts.
+    raw: Option<(&'static str, usize)>,
 }
+
+/// The longest heading that brackets call, in bytes.
+const LONGEST_NAME: usize = 300;
+
+/// Elements of HTML whose content is no prose.
+const RAW: [&str; 6] = ["math", "pre", "script", "style", "svg", "textarea"];
+
+/// Those of them that stand inside of a block.
+const RAW_INLINE: [&str; 5] = ["code", "kbd", "samp", "tt", "var"];
 
 impl<'s> Reader<'s> {
     fn event(&mut self, event: &Event<'s>, range: Range<usize>) {
+        if let Event::Text(words) | Event::Code(words) | Event::InlineMath(words) = event
+            && self.skipped == 0
+            && let Some(heading) = &mut self.heading
+        {
+            heading.push_str(words);
+        }
         match event {
+            Event::Html(_) => self.html(range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
             Event::Text(_) | Event::Code(_) if self.directive => {}
@@ -99,7 +141,11 @@ impl<'s> Reader<'s> {
                 self.line(range.end);
                 self.replaced(line, range);
             }
-            Event::Code(_) | Event::DisplayMath(_) => self.object(range),
+            Event::Code(text) => {
+                self.role(text, range.start);
+                self.object(range);
+            }
+            Event::DisplayMath(_) => self.object(range),
             Event::InlineMath(text) if is_maths(text) => self.object(range),
             Event::InlineMath(_) => {
                 self.open(range.start);
@@ -107,6 +153,7 @@ impl<'s> Reader<'s> {
             }
             Event::InlineHtml(_) => {
                 let tag = &self.text[range.clone()];
+                self.html(range.clone());
                 if tag.starts_with("<!--") {
                     self.comments(range);
                 } else if tag.eq_ignore_ascii_case("<sup>") || tag.eq_ignore_ascii_case("</sup>") {
@@ -115,10 +162,7 @@ impl<'s> Reader<'s> {
                     self.replaced("\n", range);
                 }
             }
-            Event::Html(_)
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -133,7 +177,8 @@ impl<'s> Reader<'s> {
                 self.comments(range);
                 self.skipped += 1;
             }
-            Tag::Image { .. } => {
+            Tag::Image { link_type, .. } => {
+                self.name(*link_type, &range);
                 if self.skipped == 0 {
                     self.image(range);
                 } else {
@@ -159,11 +204,15 @@ impl<'s> Reader<'s> {
             }
             Tag::Paragraph => {
                 self.paragraph = range.clone();
+                if names::is_module(&self.text[range.clone()]) {
+                    self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Program);
+                }
                 self.line(range.start);
                 let start = self.item.take().unwrap_or(range.start);
                 self.begin(start);
             }
-            Tag::Heading { level, .. } => {
+            Tag::Heading { level, id, .. } => {
+                self.heading = id.is_none().then(String::new);
                 let first = self.builder.is_empty();
                 let zone = if !self.titled && (first || *level == HeadingLevel::H1) {
                     self.titled = true;
@@ -186,7 +235,11 @@ impl<'s> Reader<'s> {
                 }
                 self.italics.push(self.builder.len());
             }
-            Tag::Link { link_type, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
+                if *link_type == LinkType::Inline {
+                    self.builder.address(dest_url);
+                }
+                self.name(*link_type, &range);
                 let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 if bare {
                     self.open(range.start);
@@ -206,7 +259,10 @@ impl<'s> Reader<'s> {
                 }
                 self.skipped = self.skipped.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.skipped = self.skipped.saturating_sub(1),
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+                self.end_code();
+                self.skipped = self.skipped.saturating_sub(1);
+            }
             TagEnd::Image => self.skipped = self.skipped.saturating_sub(1),
             TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
                 self.builder.end(range.end);
@@ -228,6 +284,10 @@ impl<'s> Reader<'s> {
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
                 self.raised = false;
+                self.end_code();
+                if let Some(words) = self.heading.take() {
+                    self.builder.target(SourceSpan::new(range.start, range.end), &words);
+                }
                 self.builder.end(range.end);
             }
             TagEnd::Link => {
@@ -305,6 +365,78 @@ impl<'s> Reader<'s> {
         let object = OBJECT.encode_utf8(&mut object);
         self.builder.replaced(object, SourceSpan::new(range.start, range.end));
         self.builder.mark(Zone::Code, from);
+    }
+
+    /// Notes the words of a link that name its definition: `[words][]`, `[words]`.
+    fn name(&mut self, kind: LinkType, range: &Range<usize>) {
+        if matches!(kind, LinkType::Collapsed | LinkType::Shortcut) {
+            self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Reference);
+        }
+    }
+
+    /// Notes brackets whose words are those of a heading: Pandoc makes links of them.
+    fn call_headings(&mut self, unknown: &[Range<usize>]) {
+        if unknown.is_empty() || self.builder.targets().is_empty() {
+            return;
+        }
+        let bare = |words: &str| {
+            let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
+            words.join(" ")
+        };
+        let headings: FxHashSet<String> =
+            self.builder.targets().iter().map(|target| bare(&target.words)).collect();
+        for range in unknown.iter().filter(|range| range.len() < LONGEST_NAME) {
+            let brackets = self.text.get(range.clone()).unwrap_or_default();
+            let brackets = brackets.strip_suffix("[]").unwrap_or(brackets);
+            let called = brackets.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
+            if headings.contains(&bare(called)) {
+                self.builder.link(Scope::Here, called);
+                self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Reference);
+            }
+        }
+    }
+
+    /// Notes what a role of MyST calls: `` {ref}`words` ``.
+    fn role(&mut self, text: &str, at: usize) {
+        let before = &self.text[..at];
+        if before.ends_with("ref}") || before.ends_with("{any}") {
+            let called = text.rsplit('<').next().unwrap_or(text).trim_end_matches('>');
+            self.builder.link(Scope::Anywhere, called);
+        }
+    }
+
+    /// Looks at some HTML: where its links lead, and whether code begins or ends with it.
+    fn html(&mut self, range: Range<usize>) {
+        let html = &self.text[range];
+        if memchr(b'#', html.as_bytes()).is_some() {
+            let values = html.split(['"', '\'', '=', '>', ' ', '\n']);
+            values.for_each(|value| self.builder.address(value));
+        }
+        for tag in html.split('<').skip(1) {
+            let (close, name) = match tag.strip_prefix('/') {
+                Some(name) => (true, name),
+                None => (false, tag),
+            };
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+            let name = &name[..end];
+            match self.raw {
+                Some((open, from)) if close && open.eq_ignore_ascii_case(name) => {
+                    self.builder.mark(Zone::Code, from);
+                    self.raw = None;
+                }
+                None if !close && !tag.trim_end().ends_with("/>") => {
+                    let mut names = RAW.iter().chain(&RAW_INLINE).copied();
+                    let raw = names.find(|raw| raw.eq_ignore_ascii_case(name));
+                    self.raw = raw.map(|raw| (raw, self.builder.len()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Forgets an element inside of a block that the block does not close.
+    fn end_code(&mut self) {
+        self.raw = self.raw.filter(|(name, _)| !RAW_INLINE.contains(name));
     }
 
     /// An image alone in its paragraph is a figure, and its text a caption.
