@@ -56,6 +56,7 @@ impl Bench {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.current_dir(self.folder.path()).args(arguments);
+        command.env("COPYDESK_CACHE_KEY", "the key of this test");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }

@@ -1,7 +1,7 @@
 //! What was read stays on disk: a run over texts that did not change need not read them again.
 //!
-//! The folder `.copydesk_cache` holds a folder for each set of rules, configuration and version
-//! (the key), and in it:
+//! The folder `.copydesk_cache`, beside the configuration or in the place that the user names,
+//! holds a folder for each set of rules, configuration and version (the key), and in it:
 //!
 //! - `index`: every text with the hash of its bytes, and where its [`Reading`] lies;
 //! - `0.pack` … `f.pack`: the readings, one behind the other;
@@ -11,21 +11,30 @@
 //! not even opened, where the file system keeps a change time that nobody can set and that is
 //! clearly older than the moment of looking; otherwise its bytes are hashed.
 //!
-//! Every piece carries a checksum, and files are replaced in one step: whatever is torn, foreign,
-//! or half written by another run is a text that must be read, never an error and never a wrong
-//! answer.
+//! Every piece carries a checksum that nobody can make without the [`Secret`], and files are
+//! replaced in one step: whatever is torn, foreign, forged, or half written by another run is a
+//! text that must be read, never an error and never a wrong answer. An old piece in the place of a
+//! new one does not help a forger either: names and hashes of texts are inside the seal.
+//!
+//! Only what was written here is ever overwritten or removed.
 
 mod file;
+mod place;
+mod secret;
 mod stamp;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use self::file::{checksum, open_sealed, replace, seal};
+pub use self::file::Removal;
+use self::file::{Seal, hex, replace};
+use self::secret::NoSecret;
+pub use self::secret::Secret;
 pub use self::stamp::Stamp;
 use crate::diagnostic::{Finding, Problem};
 use crate::input::Input;
@@ -43,8 +52,11 @@ pub const PACKS: usize = 16;
 /// A corpus below this size, in bytes, is read in a moment; nobody wants a folder for that.
 const WORTH: usize = 1_000_000;
 
-/// The largest reading or run that is kept, in bytes.
+/// The largest reading, run or index that is kept, in bytes.
 const LARGEST: usize = 256 << 20;
+
+/// The largest file that is read but for packs, in bytes: with what goes before the body.
+const LARGEST_FILE: u64 = LARGEST as u64 + 64;
 
 /// The longest text that a problem shows of a file, in bytes, for the problem to be kept.
 const EXCERPT: usize = 64 << 10;
@@ -119,25 +131,121 @@ pub struct Cache {
     key: Hash,
     root: PathBuf,
     folder: PathBuf,
+    secret: Secret,
+    /// Known where something may be kept.
+    seal: Option<Seal>,
     /// By name.
     entries: Vec<Entry>,
     packs: [OnceLock<Vec<u8>>; PACKS],
+    /// Where the last reading of each pack ends.
+    ends: [u64; PACKS],
     /// Whether a small corpus is kept, too.
     eager: bool,
 }
 
+/// Opens the cache of a run under some rules: in the folder that the user named, else beside what
+/// is at `home`, the folder of the configuration. None where the user has no place for a secret,
+/// and named none for the cache either.
+///
+/// # Errors
+/// A note that says why there is none, where something stands in the way that somebody should know
+/// of. The run goes on without.
+pub fn open(
+    home: &Path,
+    named: Option<&Path>,
+    rules: &Hash,
+) -> Result<Option<Cache>, Box<Problem>> {
+    let note = |why: String| Problem::note(format!("nothing is kept for the next run: {why}"));
+    let (root, trees) = (root(home, named), trees(home));
+    if let Some(fault) = fault(&root, named, &trees) {
+        let help = "remove it or give another folder with `--cache-dir`; nothing was changed there";
+        return Err(Box::new(note(fault).help(help)));
+    }
+    let no_secret = |error| match error {
+        NoSecret::NoPlace(_) if named.is_none() => Ok(None),
+        NoSecret::NoPlace(why) => {
+            let help = format!("set `{}` to a long random text", secret::VARIABLE);
+            Err(Box::new(note(why).help(help)))
+        }
+        NoSecret::Unbelieved(why) => {
+            Err(Box::new(note(why).help("remove that file; another one will be made")))
+        }
+    };
+    let secret = match Secret::find(&trees) {
+        Ok(secret) => secret,
+        Err(error) => return no_secret(error),
+    };
+    // Who names a folder wants it.
+    if named.is_some()
+        && let Err(error) = secret.make()
+    {
+        return no_secret(error);
+    }
+    let Some(key) = key(rules, home, &secret) else { return Ok(None) };
+    if let Some(fault) = place::fault_of_set(&set(&root, &key)) {
+        return Err(Box::new(note(fault).help("remove it; nothing was changed there")));
+    }
+    Ok(Some(Cache::open(root, key, secret, named.is_some())))
+}
+
+/// Removes what was written of the cache that a run with the same two folders has.
+///
+/// # Errors
+/// Says what the file system fails with, or why that is no place for a cache.
+pub fn remove(home: &Path, named: Option<&Path>) -> Result<Removal, String> {
+    let root = root(home, named);
+    match fault(&root, named, &trees(home)) {
+        Some(fault) => Err(fault),
+        None => file::remove(&root).map_err(|error| error.to_string()),
+    }
+}
+
+/// The folder of a cache.
+#[must_use]
+pub fn root(home: &Path, named: Option<&Path>) -> PathBuf {
+    named.unwrap_or(home).join(FOLDER)
+}
+
+/// The folder of a set.
+fn set(root: &Path, key: &Hash) -> PathBuf {
+    root.join(hex(key))
+}
+
+/// Folders whose content may be somebody else's.
+fn trees(home: &Path) -> Vec<PathBuf> {
+    let home = if home.as_os_str().is_empty() { Path::new(".") } else { home };
+    [home, Path::new(".")].iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect()
+}
+
+/// Why nothing must be read or written in a folder of our name.
+fn fault(root: &Path, named: Option<&Path>, trees: &[PathBuf]) -> Option<String> {
+    place::fault(root, named, trees).or_else(|| {
+        let foreign = file::is_tagged_by_another(root);
+        foreign.then(|| format!("{} is marked as the cache of another program", place::show(root)))
+    })
+}
+
 impl Cache {
-    /// Opens the cache under `root`, whatever is there: what cannot be used is not seen. `key`
-    /// stands for all that readings depend on besides the texts; an `eager` cache keeps a small
-    /// corpus, too.
+    /// Opens the cache in the folder `root`, whatever is there: what cannot be used is not seen.
+    /// `key` stands for all that readings depend on besides the texts; an `eager` cache keeps a
+    /// small corpus, too.
     #[must_use]
-    pub fn open(root: PathBuf, key: Hash, eager: bool) -> Self {
-        let folder = root.join(hex(&key[..8]));
-        let index = fs::read(folder.join("index")).unwrap_or_default();
-        let entries: Option<Vec<Entry>> = open_sealed(&index, &key).and_then(decode);
+    pub fn open(root: PathBuf, key: Hash, secret: Secret, eager: bool) -> Self {
+        let folder = set(&root, &key);
+        let index = file::read(&folder.join(file::INDEX), LARGEST_FILE);
+        let seal = index.as_ref().and_then(|_| Some(Seal::new(&secret.known()?, &key)));
+        let entries: Option<Vec<Entry>> = index
+            .zip(seal.as_ref())
+            .and_then(|(index, seal)| decode(seal.open(file::INDEX.as_bytes(), &index)?));
         let sorted = |entries: &Vec<Entry>| entries.windows(2).all(|it| it[0].name < it[1].name);
         let entries = entries.filter(sorted).unwrap_or_default();
-        Self { key, root, folder, entries, packs: Default::default(), eager }
+        let mut ends = [0; PACKS];
+        for Entry { name, slot, .. } in &entries {
+            let end = &mut ends[pack_of(name)];
+            *end = slot.start.saturating_add(slot.len.into()).max(*end);
+        }
+        let packs = Default::default();
+        Self { key, root, folder, secret, seal, entries, packs, ends, eager }
     }
 
     /// Whether nothing is kept.
@@ -164,7 +272,9 @@ impl Cache {
     /// Loads a pack, so that [`Cache::recall`] need not; for several threads.
     pub fn load(&self, pack: usize) {
         if let Some(loaded) = self.packs.get(pack) {
-            loaded.get_or_init(|| fs::read(self.pack_path(pack)).unwrap_or_default());
+            // What the index does not speak of is not loaded.
+            let read = || file::read(&self.pack_path(pack), self.ends[pack]).unwrap_or_default();
+            loaded.get_or_init(read);
         }
     }
 
@@ -184,11 +294,11 @@ impl Cache {
     #[must_use]
     pub fn run(&self, list: &Hash) -> Option<Run> {
         let path = self.run_path(list);
-        let run = decode(open_sealed(&fs::read(&path).ok()?, list)?)?;
+        let run = decode(self.seal.as_ref()?.open(list, &file::read(&path, LARGEST_FILE)?)?)?;
         // Remember that it is of use, but do not write at every run.
         let hour = Duration::from_secs(3600);
         let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
-        for path in [path, self.folder.join("index")] {
+        for path in [path, self.folder.join(file::INDEX)] {
             if age(&path).is_some_and(|age| age > hour)
                 && let Ok(file) = fs::File::options().append(true).open(&path)
             {
@@ -208,23 +318,45 @@ impl Cache {
         if !self.root.is_dir() && !self.eager && sizes.sum::<usize>() < WORTH {
             return;
         }
-        if file::prepare(&self.root, &self.folder).is_err() {
+        let known = self.seal.clone();
+        let Some(seal) = known.or_else(|| Some(Seal::new(&self.secret.make().ok()?, &self.key)))
+        else {
+            return;
+        };
+        if self.prepare(&seal).is_err() {
             return;
         }
         let run = run.filter(|(_, run)| are_small(&run.problems));
         if let Some((list, body)) = run.and_then(|(list, run)| Some((list, encode(&run)?))) {
-            let _ = replace(&self.run_path(&list), &[&seal(&body, &list)]);
+            let _ = replace(&self.run_path(&list), &[&seal.head(&list, &body), &body]);
         }
-        if let Some(entries) = self.write_packs(texts)
-            && let Some(body) = encode(&entries)
-        {
-            let _ = replace(&self.folder.join("index"), &[&seal(&body, &self.key)]);
+        if let Some(entries) = self.write_packs(texts, &seal) {
+            let _ = self.write_index(&entries, &seal);
         }
         file::prune(&self.root, &self.folder, KEPT, Duration::from_secs(u64::from(DAYS) * 86_400));
     }
 
+    /// Makes the folder, with an index first: by that it is known for ours.
+    fn prepare(&self, seal: &Seal) -> io::Result<()> {
+        // Time has passed since it was opened.
+        if place::fault(&self.root, None, &[]).or(place::fault_of_set(&self.folder)).is_some() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        file::prepare(&self.root, &self.folder)?;
+        if self.folder.join(file::INDEX).exists() {
+            return Ok(());
+        }
+        self.write_index(&[], seal)
+    }
+
+    fn write_index(&self, entries: &[Entry], seal: &Seal) -> io::Result<()> {
+        let Some(body) = encode(&entries) else { return Ok(()) };
+        let what = file::INDEX.as_bytes();
+        replace(&self.folder.join(file::INDEX), &[&seal.head(what, &body), &body])
+    }
+
     /// Writes the packs that change; the new index, if it differs from the old one.
-    fn write_packs(&self, texts: Vec<Text>) -> Option<Vec<Entry>> {
+    fn write_packs(&self, texts: Vec<Text>, seal: &Seal) -> Option<Vec<Entry>> {
         let today = stamp::today();
         let mut known: Vec<Option<Entry>> = self.entries.iter().cloned().map(Some).collect();
         let mut stale = [false; PACKS];
@@ -272,8 +404,8 @@ impl Cache {
         entries.dedup_by(|a, b| a.0.name == b.0.name);
         for (pack, _) in stale.iter().enumerate().filter(|(_, stale)| **stale) {
             self.load(pack);
-            let mut pieces: Vec<&[u8]> = Vec::new();
-            let mut start = 0;
+            let mut pieces: Vec<&[u8]> = vec![file::pack_head()];
+            let mut start = file::pack_head().len() as u64;
             entries.retain_mut(|(entry, blob)| {
                 if pack_of(&entry.name) != pack {
                     return true;
@@ -291,7 +423,7 @@ impl Cache {
                     None => self.blob(entry).unwrap_or_default(),
                 };
                 let len = piece.len() as u32;
-                entry.slot = Slot { start, len, checksum: checksum(piece) };
+                entry.slot = Slot { start, len, checksum: seal.checksum(piece) };
                 start += u64::from(len);
                 pieces.push(piece);
             }
@@ -306,15 +438,15 @@ impl Cache {
         let start = usize::try_from(entry.slot.start).ok()?;
         let end = start.checked_add(entry.slot.len as usize)?;
         let blob = self.packs[pack].get()?.get(start..end)?;
-        (checksum(blob) == entry.slot.checksum).then_some(blob)
+        (self.seal.as_ref()?.checksum(blob) == entry.slot.checksum).then_some(blob)
     }
 
     fn pack_path(&self, pack: usize) -> PathBuf {
-        self.folder.join(format!("{pack:x}.pack"))
+        self.folder.join(file::pack_name(pack))
     }
 
     fn run_path(&self, list: &Hash) -> PathBuf {
-        self.folder.join(format!("run-{}.report", hex(&list[..8])))
+        self.folder.join(file::run_name(&hex(list)))
     }
 }
 
@@ -374,12 +506,15 @@ pub fn hash_of_list<'a>(texts: impl Iterator<Item = (&'a str, &'a Hash)>) -> Has
 }
 
 /// The key of a run: all that readings depend on besides the texts. `rules` stands for the rules
-/// and their configuration, `home` is the folder beside which the cache stands.
+/// and their configuration, `home` is the folder of the configuration. None where the program
+/// cannot be told from others.
 ///
 /// Names of texts are relative to the working folder, and so that is a part of it. So is the
-/// program file, lest a program under development trusts what an older one kept.
+/// program file, lest a program under development trusts what an older one kept: by size and time,
+/// which cost nothing, or by its bytes where caches are carried to machines on which the same
+/// program was installed at another time.
 #[must_use]
-pub fn key(rules: &Hash, home: &Path) -> Hash {
+pub fn key(rules: &Hash, home: &Path, secret: &Secret) -> Option<Hash> {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &[u8]| {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
@@ -389,18 +524,16 @@ pub fn key(rules: &Hash, home: &Path) -> Hash {
     let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     let home = fs::canonicalize(home).unwrap_or_default();
     add(here.strip_prefix(&home).unwrap_or(&here).as_os_str().as_encoded_bytes());
-    let program = std::env::current_exe().and_then(fs::metadata);
-    let changed = program.as_ref().ok().and_then(|it| it.modified().ok());
-    add(format!("{:?} {changed:?}", program.map(|it| it.len()).ok()).as_bytes());
-    *hasher.finalize().as_bytes()
-}
-
-/// Removes the cache of a folder; whether there was one.
-///
-/// # Errors
-/// What the file system fails with; a folder of that name without the tag of a cache is refused.
-pub fn remove(root: &Path) -> std::io::Result<bool> {
-    file::remove(root)
+    let program = std::env::current_exe().ok()?;
+    if secret.is_shared() {
+        let mut bytes = blake3::Hasher::new();
+        bytes.update_reader(fs::File::open(program).ok()?).ok()?;
+        add(bytes.finalize().as_bytes());
+    } else {
+        let found = fs::metadata(program).ok()?;
+        add(format!("{} {:?}", found.len(), found.modified()).as_bytes());
+    }
+    Some(*hasher.finalize().as_bytes())
 }
 
 fn are_small(problems: &[Problem]) -> bool {
@@ -419,8 +552,4 @@ fn encode<T: Serialize>(value: &T) -> Option<Vec<u8>> {
 
 fn decode<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -69,7 +69,7 @@ fn write(
         Standing { path, baseline: Baseline::default() }
     };
     let inputs = arguments.corpus.inputs(&config, problems);
-    let cache = arguments.cache.open(&config, &ruleset.key);
+    let cache = arguments.cache.open(&config, &ruleset.key, problems);
     let monitor = Monitor::default();
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let new = engine::on_threads(arguments.jobs, || {

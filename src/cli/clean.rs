@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cache::{self, Cache};
+use crate::cache::{self, Cache, Removal};
 use crate::cli::{self, ConfigArguments};
 use crate::config::Config;
 use crate::diagnostic::Problem;
@@ -16,23 +16,26 @@ pub(super) struct CacheArguments {
     /// Read every text anew, and keep nothing for the next run
     #[arg(long)]
     no_cache: bool,
-    /// Keep what was read in this folder, not in `.copydesk_cache` beside the configuration
+    /// Keep what was read in a `.copydesk_cache` in this folder, not beside the configuration
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     cache_dir: Option<PathBuf>,
 }
 
 impl CacheArguments {
-    /// The cache for rules that are told apart by a key.
-    pub(super) fn open(&self, config: &Config, rules: &[u8; 32]) -> Option<Cache> {
+    /// The cache for rules that are told apart by a key; a note says why there is none.
+    pub(super) fn open(
+        &self,
+        config: &Config,
+        rules: &[u8; 32],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Cache> {
         if self.no_cache {
             return None;
         }
-        let home = home(config);
-        let key = cache::key(rules, &home);
-        Some(match &self.cache_dir {
-            // Who names a folder wants it.
-            Some(folder) => Cache::open(folder.clone(), key, true),
-            None => Cache::open(home.join(cache::FOLDER), key, false),
+        let opened = cache::open(&home(config), self.cache_dir.as_deref(), rules);
+        opened.unwrap_or_else(|note| {
+            problems.push(*note);
+            None
         })
     }
 }
@@ -56,18 +59,24 @@ pub(super) struct CleanArguments {
 
 pub(super) fn run(arguments: &CleanArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let folder = arguments.cache_dir.clone().unwrap_or_else(|| {
-        let config = arguments.config.find(&arguments.paths);
-        let home = config.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
-        home.join(cache::FOLDER)
-    });
+    let config = arguments.config.find(&arguments.paths);
+    let home = config.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+    let named = arguments.cache_dir.as_deref();
+    let folder = cache::root(home, named);
     let name = folder.display();
-    match cache::remove(&folder) {
-        Ok(true) => cli::print(|out| writeln!(out, "removed {name}")),
-        Ok(false) => cli::print(|out| writeln!(out, "there is no {name}")),
-        Err(error) => {
-            let problem = Problem::error(format!("cannot remove the cache: {error}"));
-            problems.push(problem.path(name.to_string()));
+    match cache::remove(home, named) {
+        Ok(removal) => cli::print(|out| match removal {
+            Removal::Absent => writeln!(out, "there is no {name}"),
+            Removal::Foreign => writeln!(out, "nothing in {name} is a cache of copydesk"),
+            Removal::Part => {
+                writeln!(out, "removed what copydesk wrote in {name}, and left the rest")
+            }
+            Removal::Whole => writeln!(out, "removed {name}"),
+        }),
+        Err(why) => {
+            let problem = Problem::error(format!("cannot remove the cache: {why}"));
+            let help = "look at what stands there, and remove it by hand if it is not wanted";
+            problems.push(problem.help(help));
         }
     }
     cli::show(&problems);

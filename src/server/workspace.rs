@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Encoding, Lines};
 use crate::baseline;
-use crate::cache::{self, Cache};
+use crate::cache;
 use crate::config::{Config, Selector};
 use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
 use crate::discover;
@@ -191,9 +191,10 @@ impl Workspace {
         self.texts.clear();
         let home = config.root().unwrap_or(&self.root).to_owned();
         let kept = !options.no_cache && !self.loose;
-        let cache = kept.then(|| {
-            let key = cache::key(&ruleset.key, &home);
-            Cache::open(home.join(cache::FOLDER), key, false)
+        let opened = if kept { cache::open(&home, None, &ruleset.key) } else { Ok(None) };
+        let cache = opened.unwrap_or_else(|note| {
+            self.problems.push(*note);
+            None
         });
         self.session = Session::new(ruleset, config);
         let inputs = self.inputs(buffers).into_values().collect();

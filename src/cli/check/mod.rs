@@ -166,7 +166,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let style = cli::style(&io::stdout());
     let mut left = LeftOut::default();
     let mut allowed = None;
-    let cache = arguments.cache.open(&config, &ruleset.key);
+    let cache = arguments.cache.open(&config, &ruleset.key, &mut problems);
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let check = || cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
     if let Some(fingerprint) = &arguments.explain_finding {
@@ -247,7 +247,7 @@ impl CheckArguments {
             self.styles.add_to(&mut config);
             let files = ruleset::files(&config, problems);
             let ruleset = ruleset::build(&files, &config, &self.rules.selection(), problems);
-            let cache = self.cache.open(&config, &ruleset.key);
+            let cache = self.cache.open(&config, &ruleset.key, problems);
             Plan { ruleset, config, files, cache }
         };
         let print =
