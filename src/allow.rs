@@ -7,13 +7,13 @@
 //! `.copydesk-allow`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{DocumentId, Finding};
 use crate::document::{Block, Document, Format};
 use crate::engine::{self, Input, Report};
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::read;
 use crate::source::Source;
@@ -109,8 +109,8 @@ pub fn added<'l>(list: Option<&str>, lines: impl IntoIterator<Item = &'l String>
 #[must_use]
 pub fn path_for_list(name: &str, config: &Config) -> String {
     let path = match config.allowed.path {
-        Some(_) => config.allowed.relative(Path::new(name)),
-        None => config.relative(Path::new(name)),
+        Some(_) => config.allowed.relative(&files::path(name)),
+        None => config.relative(&files::path(name)),
     };
     path.to_string_lossy().replace('\\', "/")
 }

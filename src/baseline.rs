@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::atomic;
 use crate::diagnostic::Problem;
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::span::SourceSpan;
 
@@ -95,12 +96,21 @@ impl Baseline {
     /// # Errors
     /// A [`Problem`] that shows what is wrong with it.
     pub fn load(path: &Path) -> Result<Self, Box<Problem>> {
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let name = files::name(path);
+        let text = files::read_text(path, "the baseline").map_err(|error| {
             let problem = Problem::error(format!("cannot read the baseline: {error}"));
             Box::new(problem.path(&name).help("`copydesk baseline` writes one"))
         })?;
         Self::parse(&name, &text)
+    }
+
+    /// Whether a file looks like a baseline, of whatever version.
+    #[must_use]
+    pub fn is_one(path: &Path) -> bool {
+        let named = path.file_name().is_some_and(|name| name == FILE_NAME);
+        let head = files::head(path, 200).unwrap_or_default();
+        let head: Vec<u8> = head.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        named || head.starts_with(b"{\"copydesk-baseline\":")
     }
 
     /// Reads a baseline from text; `name` is the path that diagnostics show.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::files;
 use crate::span::SourceSpan;
 
 /// How bad a finding is.
@@ -288,9 +289,32 @@ impl Problem {
         self
     }
 
-    /// Shows the offending text.
+    /// Shows the offending part of a configuration, a rule file or what else a run goes by.
+    ///
+    /// Of a link to a file elsewhere only the line is named: who can put a link beside a text is
+    /// not to read through it what others keep there.
     #[must_use]
     pub fn excerpt(mut self, text: Arc<str>, span: SourceSpan, label: impl Into<String>) -> Self {
+        if self.path.as_deref().is_some_and(|path| files::leads_elsewhere(&files::path(path))) {
+            let before = text.get(..span.start as usize).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            self.message = format!(
+                "line {line} is not as it should be; it is not shown: this is a link to a file \
+                 elsewhere"
+            );
+            return self;
+        }
+        self.excerpt_of_text(text, span, label)
+    }
+
+    /// Shows the offending part of a text of the corpus.
+    #[must_use]
+    pub fn excerpt_of_text(
+        mut self,
+        text: Arc<str>,
+        span: SourceSpan,
+        label: impl Into<String>,
+    ) -> Self {
         self.excerpt = Some(Excerpt { text, span, label: label.into() });
         self
     }

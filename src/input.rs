@@ -1,10 +1,10 @@
 //! The texts that a command is given: files, standard input, unsaved buffers of an editor, and
 //! texts with fixes that are not written yet.
 
-use std::fs;
-use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Problem;
+use crate::files;
 use crate::source::{NotText, Source};
 
 /// One text to read.
@@ -28,18 +28,28 @@ pub enum Input {
     },
 }
 
+/// The name under which reports show a file.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    files::name(path.strip_prefix(".").unwrap_or(path))
+}
+
 impl Input {
+    /// The file that it is, or that its name says it is.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Text { name, .. } => files::path(name),
+            Self::Fixed { original, .. } => original.path(),
+        }
+    }
+
     /// The path as reported: relative where it was given so, with `/`.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => {
-                let path = path.strip_prefix(".").unwrap_or(path);
-                let name = path.to_string_lossy();
-                // Elsewhere it is a letter of the name.
-                let separates = MAIN_SEPARATOR == '\\';
-                if separates { name.replace(MAIN_SEPARATOR, "/") } else { name.into_owned() }
-            }
+            Self::File(path) => name(path),
             Self::Text { name, .. } => name.clone(),
             Self::Fixed { original, .. } => original.name(),
         }
@@ -51,7 +61,7 @@ impl Input {
     /// A [`Problem`] where they cannot be read.
     pub fn bytes(&self) -> Result<Vec<u8>, Box<Problem>> {
         match self {
-            Self::File(path) => fs::read(path).map_err(|error| {
+            Self::File(path) => files::bytes(path).map_err(|error| {
                 let problem = Problem::error(format!("cannot read the file: {error}"));
                 Box::new(problem.path(self.name()))
             }),

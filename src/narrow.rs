@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::baseline::{Baseline, Entry, Found};
 use crate::diagnostic::{Finding, Place, Problem};
 use crate::engine::{self, Input, Report};
+use crate::files;
 use crate::git::Changes;
 use crate::report::Sources;
 use crate::ruleset::Ruleset;
@@ -70,10 +71,9 @@ fn folder(path: &Path) -> PathBuf {
 
 /// The path of a text as a baseline in a folder has it.
 fn relative(input: &Input, folder: &Path) -> String {
-    let name = input.name();
-    let real = fs::canonicalize(&name).unwrap_or_else(|_| PathBuf::from(&name));
-    let path = real.strip_prefix(folder).unwrap_or(&real);
-    path.to_string_lossy().replace('\\', "/")
+    let path = input.path();
+    let real = fs::canonicalize(&path).unwrap_or(path);
+    files::name(real.strip_prefix(folder).unwrap_or(&real))
 }
 
 /// The findings of a report as a baseline in a folder sees them.
@@ -102,7 +102,7 @@ fn looked<'a>(
     move |entry| {
         let rule = ruleset.roster.entries.iter().find(|rule| *rule.id == *entry.rule);
         let ran = rule.is_none_or(|rule| rule.runs);
-        ran && (paths.contains(&entry.path) || !folder.join(&entry.path).exists())
+        ran && (paths.contains(&entry.path) || !folder.join(files::path(&entry.path)).exists())
     }
 }
 
@@ -110,7 +110,7 @@ fn looked<'a>(
 /// where only one is; returns how many went. `since` is what the changes are compared with.
 pub fn by_lines(report: &mut Report, changes: &Changes, since: &str) -> usize {
     let sources = Sources::of(report);
-    let paths: Vec<_> = report.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
+    let paths: Vec<_> = report.inputs.iter().map(Input::path).collect();
     let is_new = |place: Place| {
         let Some((start, end)) = sources.positions(place) else { return false };
         changes.touch(&paths[place.document.0 as usize], start.line, end.line)

@@ -1,6 +1,5 @@
 //! The rules of a run: built-in and the user's own, selected and configured.
 
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use toml::de::DeValue;
 use crate::config::{Config, Selector};
 use crate::data;
 use crate::diagnostic::Problem;
+use crate::files;
 use crate::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_problem};
 use crate::rules::pattern::Sieve;
 use crate::rules::{self, Roster, RosterEntry, Rule};
@@ -81,45 +81,34 @@ pub fn files(config: &Config, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
 /// `style`.
 #[must_use]
 pub fn folder_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
-    let mut paths = Vec::new();
-    if let Err(error) = collect_toml(folder, &mut paths) {
+    let paths = files::below(folder, |_| true).unwrap_or_else(|error| {
         let problem = Problem::error(format!("cannot read the rule folder: {error}"));
-        problems.push(problem.path(folder.display().to_string()));
-    }
-    paths.sort();
-    let mut files = Vec::new();
-    for path in paths {
+        problems.push(problem.path(files::name(folder)));
+        Vec::new()
+    });
+    let is_rule = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "toml")
+            && !path.to_string_lossy().ends_with(vale::EXAMPLES)
+    };
+    let mut rules = Vec::new();
+    for path in paths.into_iter().filter(is_rule) {
         let relative = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
-        let mut id = relative.to_string_lossy().replace('\\', "/");
+        let mut id = files::name(&relative);
         if !id.contains('/') {
             id.insert_str(0, "style/");
         }
-        let name = path.display().to_string();
-        let file = fs::read_to_string(&path)
+        let name = files::name(&path);
+        let file = files::read_text(&path, "a rule file")
             .map_err(|error| {
                 Box::new(Problem::error(format!("cannot read the rule file: {error}")).path(&name))
             })
             .and_then(|text| RuleFile::parse(&id, Some(&name), &text));
         match file {
-            Ok(file) => files.push(file),
+            Ok(file) => rules.push(file),
             Err(problem) => problems.push(*problem),
         }
     }
-    files
-}
-
-fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect_toml(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml")
-            && !path.to_string_lossy().ends_with(vale::EXAMPLES)
-        {
-            paths.push(path);
-        }
-    }
-    Ok(())
+    rules
 }
 
 /// Builds the rules that a run needs.

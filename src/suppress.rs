@@ -5,13 +5,12 @@
 //! A finding is suppressed by its primary place. What is allowed and never found is kept, so that
 //! it can be reported: an allowance that outlives its finding hides the next one.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use crate::config::{AllowList, Config, Selector};
 use crate::diagnostic::DocumentId;
 use crate::document::Document;
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::rulefile::nearest;
 use crate::span::SourceSpan;
@@ -273,7 +272,7 @@ impl<'c> Overrides<'c> {
     #[must_use]
     pub fn new<'p>(config: &'c Config, paths: impl Iterator<Item = &'p str>) -> Self {
         let matching = |path: &str| {
-            let path = config.relative(Path::new(path));
+            let path = config.relative(&files::path(path));
             let all = config.overrides.iter().enumerate();
             all.filter(|(_, entry)| entry.paths.matches(&path)).map(|(at, _)| at).collect()
         };
@@ -328,7 +327,7 @@ impl<'c> Listed<'c> {
     #[must_use]
     pub fn new<'p>(list: &'c AllowList, paths: impl Iterator<Item = &'p str>) -> Self {
         let matching = |path: &str| {
-            let path = list.relative(Path::new(path));
+            let path = list.relative(&files::path(path));
             let all = list.entries.iter().enumerate();
             all.filter(|(_, entry)| entry.is_for(&path)).map(|(at, _)| at).collect()
         };

@@ -349,3 +349,143 @@ fn what_git_cannot_tell_is_an_error() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("there is no git to ask"), "{told}");
 }
+
+/// A repository of somebody else: whatever its configuration may have git run would leave a file.
+#[cfg(unix)]
+#[test]
+fn a_hostile_repository_runs_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let inner = Repository::new();
+    inner.write("a.md", SLIP);
+    inner.write(".gitattributes", "*.md filter=evil diff=evil\n");
+    inner.commit("old");
+    let outer = Repository::new();
+    outer.write("a.md", SLIP);
+    outer.write("b.md", "One.\n");
+    let source = inner.path().to_str().unwrap();
+    outer.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", source, "sub"]);
+    outer.write(".gitattributes", "*.md filter=a=b diff=evil merge=evil\n");
+    outer.commit("old");
+    outer.write("b.md", "Two.\n");
+    outer.git(&["add", "b.md"]);
+    let traces = tempfile::tempdir().unwrap();
+    let evil = |name: &str| {
+        let script = traces.path().join(format!("{name}.sh"));
+        let trace = traces.path().join(name);
+        fs::write(&script, format!("#!/bin/sh\ntouch '{}'\ncat\n", trace.display())).unwrap();
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+        script.to_str().unwrap().to_owned()
+    };
+    let git_folder =
+        |folder: &Path| PathBuf::from(git(folder, &["rev-parse", "--absolute-git-dir"]).trim());
+    let set = |folder: &Path, side: &str| {
+        let git_folder = git_folder(folder);
+        git(folder, &["config", "extensions.worktreeConfig", "true"]);
+        let included = git_folder.join("more");
+        git(folder, &["config", "include.path", included.to_str().unwrap()]);
+        for (file, keys) in [
+            (
+                "config",
+                &["core.fsmonitor", "filter.a=b.clean", "filter.a=b.smudge", "filter.evil.process"]
+                    [..],
+            ),
+            (
+                "more",
+                &["filter.evil.clean", "diff.evil.textconv", "diff.evil.command", "core.pager"],
+            ),
+            (
+                "config.worktree",
+                &["diff.external", "merge.evil.driver", "core.sshCommand", "filter.a=b.process"],
+            ),
+            (
+                "config",
+                &["core.editor", "core.askPass", "credential.helper", "gpg.program", "pager.diff"],
+            ),
+        ] {
+            let file = git_folder.join(file);
+            for key in keys {
+                let script = evil(&format!("{side}-{key}"));
+                git(folder, &["config", "--file", file.to_str().unwrap(), key, &script]);
+            }
+        }
+        git(folder, &["config", "filter.a=b.required", "true"]);
+        let hooks = traces.path().join(format!("{side}-hooks"));
+        fs::create_dir(&hooks).unwrap();
+        for hook in [
+            "post-index-change",
+            "post-checkout",
+            "pre-commit",
+            "fsmonitor-watchman",
+            "reference-transaction",
+        ] {
+            for folder in [&hooks, &git_folder.join("hooks")] {
+                fs::create_dir_all(folder).unwrap();
+                fs::copy(evil(&format!("{side}-hook-{hook}")), folder.join(hook)).unwrap();
+            }
+        }
+        git(folder, &["config", "core.hooksPath", hooks.to_str().unwrap()]);
+    };
+    set(outer.path(), "outer");
+    set(&outer.path().join("sub"), "sub");
+    // The texts look changed, so that git reads them.
+    for name in ["a.md", "sub/a.md"] {
+        outer.write(name, &format!("{SLIP}\nMore.\n"));
+    }
+    // A program of git's name in the working folder.
+    fs::copy(evil("git"), outer.path().join("git")).unwrap();
+    let path = format!(".:{}", std::env::var("PATH").unwrap());
+    for arguments in [
+        &["--changed"][..],
+        &["--since", "HEAD"],
+        &["--since", "main"],
+        &["--staged"],
+        &["--changed", "sub"],
+        &["--since", "HEAD", "sub"],
+        &["--staged", "sub"],
+    ] {
+        let mut check = command(env!("CARGO_BIN_EXE_copydesk"), outer.path());
+        let check = check.env("PATH", &path).args(["check", "--no-cache"]).args(arguments);
+        let output = check.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{arguments:?}: {told}");
+        let traces = fs::read_dir(traces.path()).unwrap().map(|entry| entry.unwrap());
+        let traces = traces.filter(|entry| entry.path().is_file());
+        let names = traces.map(|entry| entry.file_name().into_string().unwrap());
+        let run: Vec<_> = names.filter(|name| !name.ends_with(".sh")).collect();
+        assert_eq!(run, Vec::<String>::new(), "{arguments:?}");
+    }
+    let found = outer.found(&["--changed"]);
+    assert!(!found.contains("b.md"), "{found}");
+}
+
+/// What is not there is not fetched, by no program.
+#[cfg(unix)]
+#[test]
+fn nothing_is_fetched() {
+    let repository = Repository::new();
+    repository.write("a.md", SLIP);
+    repository.commit("old");
+    let object = repository.git(&["rev-parse", "HEAD:a.md"]);
+    let (first, rest) = object.trim().split_at(2);
+    fs::remove_file(repository.path().join(".git/objects").join(first).join(rest)).unwrap();
+    let trace = repository.path().join("trace");
+    let program = format!("touch {}; false", trace.display());
+    for (key, value) in [
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", "/no/such"),
+        ("remote.origin.uploadpack", &program),
+        ("protocol.allow", "always"),
+        ("protocol.ext.allow", "always"),
+    ] {
+        repository.git(&["config", key, value]);
+    }
+    repository.write("a.md", "Changed.\n");
+    for url in ["/no/such", &format!("ext::sh -c 'touch {}'", trace.display())] {
+        repository.git(&["config", "remote.origin.url", url]);
+        check(repository.path(), &["--changed"]);
+        check(repository.path(), &["--since", "HEAD"]);
+        assert!(!trace.exists(), "{url}");
+    }
+}

@@ -65,14 +65,14 @@ pub(super) fn run(arguments: &CleanArguments) -> ExitCode {
     let folder = cache::root(home, named);
     let name = folder.display();
     match cache::remove(home, named) {
-        Ok(removal) => cli::print(|out| match removal {
+        Ok(removal) => problems.extend(cli::print(|out| match removal {
             Removal::Absent => writeln!(out, "there is no {name}"),
             Removal::Foreign => writeln!(out, "nothing in {name} is a cache of copydesk"),
             Removal::Part => {
                 writeln!(out, "removed what copydesk wrote in {name}, and left the rest")
             }
             Removal::Whole => writeln!(out, "removed {name}"),
-        }),
+        })),
         Err(why) => {
             let problem = Problem::error(format!("cannot remove the cache: {why}"));
             let help = "look at what stands there, and remove it by hand if it is not wanted";

@@ -22,6 +22,5 @@ pub(super) fn run(arguments: &CompletionsArguments) -> ExitCode {
         "copydesk",
         &mut script,
     );
-    cli::print(|out| out.write_all(&script));
-    ExitCode::SUCCESS
+    cli::print_all(|out| out.write_all(&script))
 }

@@ -36,12 +36,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     let width = cli::style(&io::stdout()).width.min(100);
     let name = arguments.rule.as_deref().unwrap_or_default();
     if arguments.kinds {
-        cli::print(|out| kinds(width, out));
-        return ExitCode::SUCCESS;
+        return cli::print_all(|out| kinds(width, out));
     }
     if let Some(kind) = rules::kind(name).filter(|kind| !kind.options.is_empty()) {
-        cli::print(|out| kind_page(kind, width, out));
-        return ExitCode::SUCCESS;
+        return cli::print_all(|out| kind_page(kind, width, out));
     }
     let mut problems = Vec::new();
     let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
@@ -65,7 +63,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
             }),
         );
     }
-    cli::print(|out| {
+    let unprinted = cli::print(|out| {
         for (at, file) in chosen.iter().enumerate() {
             if at > 0 {
                 writeln!(out)?;
@@ -74,6 +72,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
         }
         Ok(())
     });
+    problems.extend(unprinted);
     cli::show(&problems);
     cli::exit(&problems)
 }

@@ -26,8 +26,8 @@ pub(super) struct FactsArguments {
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
-    cli::print(|out| {
-        for input in files.into_iter().map(Input::File) {
+    let unprinted = cli::print(|out| {
+        for input in files.files.into_iter().map(Input::File) {
             match input.source() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
         }
         Ok(())
     });
+    problems.extend(unprinted);
     cli::show(&problems);
     cli::exit(&problems)
 }

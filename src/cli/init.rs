@@ -43,15 +43,18 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
         .and_then(|()| {
             let files = ruleset::files(&Config::default(), &mut Vec::new());
             let path = arguments.folder.join(schema::CONFIG_FILE);
+            if path.is_symlink() {
+                let name = schema::CONFIG_FILE;
+                return Err(io::Error::other(format!("`{name}` is a link to another file")));
+            }
             atomic::write(&path, schema::written(&schema::config(&files)).as_bytes())
         });
     let problem = match written {
         Ok(()) => {
-            cli::print(|out| {
+            return cli::print_all(|out| {
                 let schema = schema::CONFIG_FILE;
                 writeln!(out, "wrote {shown}, and {schema} by which editors complete it")
             });
-            return ExitCode::SUCCESS;
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Problem::error("there is a configuration already").help("it was left as it is")
@@ -98,14 +101,13 @@ fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
     };
     let problem = match write() {
         Ok(count) => {
-            cli::print(|out| {
+            return cli::print_all(|out| {
                 writeln!(
                     out,
                     "wrote {count} rules to {shown}; `copydesk test {shown}` runs their examples"
                 )?;
                 writeln!(out, "to use them, add to {FILE_NAME}:\n\nrule-folders = [\"{name}\"]")
             });
-            return ExitCode::SUCCESS;
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Problem::error("there is such a folder already").help("it was left as it is")

@@ -1,14 +1,16 @@
 //! `copydesk man`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::cli;
 use crate::diagnostic::Problem;
+use crate::files;
 
 #[derive(Debug, Args)]
 pub(super) struct ManArguments {
@@ -20,11 +22,9 @@ pub(super) struct ManArguments {
 pub(super) fn run(arguments: &ManArguments) -> ExitCode {
     let command = cli::Arguments::command();
     let Some(folder) = &arguments.output else {
-        cli::print(|out| Man::new(command).render(out));
-        return ExitCode::SUCCESS;
+        return cli::print_all(|out| Man::new(command).render(out));
     };
-    let written =
-        fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+    let written = fs::create_dir_all(folder).and_then(|()| write_pages(command, folder));
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -33,4 +33,18 @@ pub(super) fn run(arguments: &ManArguments) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes the pages; a link in the place of one would have the file that it leads to overwritten.
+fn write_pages(command: Command, folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let page = path.extension().is_some_and(|it| it == "1")
+            && path.file_name().is_some_and(|it| it.to_string_lossy().starts_with("copydesk"));
+        if page && (path.is_symlink() || !path.is_file()) {
+            let name = files::name(&path);
+            return Err(io::Error::other(format!("`{name}` is a link or no file")));
+        }
+    }
+    clap_mangen::generate_to(command, folder)
 }

@@ -181,7 +181,7 @@ impl CorpusArguments {
     /// The files that the paths hold; what cannot be read becomes problems.
     fn inputs(&self, config: &Config, problems: &mut Vec<Problem>) -> Vec<Input> {
         let files = discover::discover(&self.paths, config, problems);
-        files.into_iter().map(Input::File).collect()
+        files.files.into_iter().map(Input::File).collect()
     }
 }
 
@@ -191,9 +191,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Nothing can be done where even the usage message cannot be written.
-            let _ = error.print();
-            return ExitCode::from(error.exit_code().clamp(0, 2) as u8);
+            let code = ExitCode::from(error.exit_code().clamp(0, 2) as u8);
+            if error.use_stderr() {
+                // Nothing can be done where even the usage message cannot be written.
+                let _ = error.print();
+                return code;
+            }
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            return unprinted(printed).map_or(code, |problem| failed(&problem));
         }
     };
     arguments.color.write_global();
@@ -222,10 +227,28 @@ fn exit(problems: &[Problem]) -> ExitCode {
     if failed { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
-/// Writes to standard output; a closed pipe is the reader's choice and no error.
-fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+/// Writes to standard output; a problem where that fails.
+#[must_use]
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Option<Problem> {
     let mut out = BufWriter::new(io::stdout().lock());
-    let _ = write(&mut out).and_then(|()| out.flush());
+    unprinted(write(&mut out).and_then(|()| out.flush()))
+}
+
+/// What kept standard output from being written; a closed pipe is the reader's choice and no error.
+fn unprinted(printed: io::Result<()>) -> Option<Problem> {
+    let error = printed.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)?;
+    Some(Problem::error(format!("cannot write to standard output: {error}")))
+}
+
+/// Writes to standard output, as all that a command does; its exit code.
+fn print_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
+    print(write).map_or(ExitCode::SUCCESS, |problem| failed(&problem))
+}
+
+/// Shows what stopped a command.
+fn failed(problem: &Problem) -> ExitCode {
+    show(std::slice::from_ref(problem));
+    ExitCode::from(2)
 }
 
 /// Shows problems on standard error.

@@ -50,12 +50,13 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
     };
     let sources = Sources::at(&report, shown.into_iter());
     let show = |place: Place| sources.shown(place);
-    cli::print(|out: &mut dyn io::Write| match arguments.format {
+    let unprinted = cli::print(|out: &mut dyn io::Write| match arguments.format {
         Format::Table => table::text(&works, &show, out),
         Format::Json => table::json(&works, &show, out),
         Format::CslJson => csl::write(&works, out),
         Format::Bibtex => bibtex::write(&works, out),
     });
+    problems.extend(unprinted);
     cli::show(&problems);
     cli::exit(&problems)
 }

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::atomic;
 use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
+use crate::files;
 use crate::rulefile::{RuleFile, Tier};
 use crate::rulepage;
 use crate::ruleset;
@@ -81,7 +83,7 @@ pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
                     .path(path.display().to_string())
             }));
         }
-        None => cli::print(|out| match arguments.format {
+        None => problems.extend(cli::print(|out| match arguments.format {
             Format::Table => table(&files, out),
             Format::Json => files.iter().map(Row::from).try_for_each(|row| {
                 serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
@@ -91,7 +93,7 @@ pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
                 let gap = if at > 0 { "\n" } else { "" };
                 write!(out, "{gap}{}", rulepage::page(file))
             }),
-        }),
+        })),
     }
     cli::show(&problems);
     cli::exit(&problems)
@@ -109,16 +111,25 @@ fn table(files: &[RuleFile], out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// Writes `index.md` and `<family>/<rule>.md`; a page that is as it should be is not touched.
-fn write_pages(files: &[RuleFile], folder: &Path) -> Result<(), (PathBuf, io::Error)> {
-    let pages = files.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
-    for (name, page) in [("index.md".to_owned(), rulepage::index(files))].into_iter().chain(pages) {
+fn write_pages(rules: &[RuleFile], folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let pages = rules.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
+    for (name, page) in [("index.md".to_owned(), rulepage::index(rules))].into_iter().chain(pages) {
         let path = folder.join(name);
         let fail = |error| (path.clone(), error);
-        if fs::read(&path).is_ok_and(|old| old == page.as_bytes()) {
-            continue;
+        // A page of before begins as the new one, up to the title; what does not is not ours.
+        let head = page.lines().next().map(|line| line.split(": ").next().unwrap_or(line));
+        let head = head.unwrap_or_default().as_bytes();
+        match files::bytes(&path) {
+            Ok(old) if old == page.as_bytes() => continue,
+            Ok(old) if !old.starts_with(head) || path.is_symlink() => {
+                return Err(fail(io::Error::other("there is another file of this name")));
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(fail(error)),
         }
         fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(fail)?;
-        fs::write(&path, page).map_err(fail)?;
+        atomic::write(&path, page.as_bytes()).map_err(fail)?;
     }
     Ok(())
 }

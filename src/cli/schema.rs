@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> ExitCode {
         }
         Of::Rule => schema::rule(),
     };
-    cli::print(|out| out.write_all(schema::written(&schema).as_bytes()));
+    problems.extend(cli::print(|out| out.write_all(schema::written(&schema).as_bytes())));
     cli::show(&problems);
     cli::exit(&problems)
 }

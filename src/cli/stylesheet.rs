@@ -55,14 +55,16 @@ pub(super) fn run(arguments: &StylesheetArguments) -> ExitCode {
     let sheet = Sheet::mine(&report.documents, spelling, &config.settings);
     if arguments.write {
         match arguments.write(&sheet, &config) {
-            Ok(message) => cli::print(|out| writeln!(out, "{message}")),
+            Ok(message) => problems.extend(cli::print(|out| writeln!(out, "{message}"))),
             Err(problem) => problems.push(*problem),
         }
     } else {
         match arguments.format {
-            Format::Markdown => print_markdown(&sheet, &report),
+            Format::Markdown => problems.extend(print_markdown(&sheet, &report)),
             Format::Toml => match toml::merge(&sheet, &config.settings, "") {
-                Ok((text, _)) => cli::print(|out| write!(out, "{}", text.trim_start())),
+                Ok((text, _)) => {
+                    problems.extend(cli::print(|out| write!(out, "{}", text.trim_start())));
+                }
                 Err(refused) => problems.push(*refused_problem(&refused, FILE_NAME)),
             },
         }
@@ -71,14 +73,14 @@ pub(super) fn run(arguments: &StylesheetArguments) -> ExitCode {
     cli::exit(&problems)
 }
 
-fn print_markdown(sheet: &Sheet, report: &Report) {
+fn print_markdown(sheet: &Sheet, report: &Report) -> Option<Problem> {
     let sources = Sources::at(report, sheet.places());
     let at = |place: Place| {
         let line = sources.positions(place).map_or(1, |(start, _)| start.line);
         format!("{}:{line}", sources.path(place.document))
     };
     let width = cli::style(&io::stdout()).width;
-    cli::print(|out| markdown::write(sheet, &at, width, out));
+    cli::print(|out| markdown::write(sheet, &at, width, out))
 }
 
 impl StylesheetArguments {

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &TestArguments) -> ExitCode {
         .map(|(count, verdict)| format!("{count} {verdict}"))
         .collect::<Vec<_>>()
         .join(", ");
-    cli::print(|out| {
+    let unprinted = cli::print(|out| {
         for (verdict, id) in &verdicts {
             if arguments.all || *verdict != Verdict::Validated {
                 writeln!(out, "{verdict:9}  {id}")?;
@@ -53,6 +53,9 @@ pub(super) fn run(arguments: &TestArguments) -> ExitCode {
         }
         writeln!(out, "{rules} with {examples}: {summary}")
     });
+    if let Some(problem) = unprinted {
+        return cli::failed(&problem);
+    }
     let failed = verdicts.iter().any(|(verdict, _)| *verdict > Verdict::Missing);
     match (unread, failed) {
         (true, _) => ExitCode::from(2),

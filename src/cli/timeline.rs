@@ -57,12 +57,13 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
     let entries = timeline::mine(&report.documents, &report.findings);
     let sources = Sources::at(&report, entries.iter().flat_map(places));
     let show = |place: Place| sources.shown(place);
-    cli::print(|out: &mut dyn io::Write| match arguments.format {
+    let unprinted = cli::print(|out: &mut dyn io::Write| match arguments.format {
         Format::Text => table::text(&entries, &show, out),
         Format::Markdown => table::markdown(&entries, &show, out),
         Format::Json => table::json(&entries, &show, out),
         Format::Csv => table::csv(&entries, &show, out),
     });
+    problems.extend(unprinted);
     cli::show(&problems);
     cli::exit(&problems)
 }

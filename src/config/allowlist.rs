@@ -18,6 +18,7 @@ use globset::{Glob, GlobMatcher};
 
 use crate::config::Selector;
 use crate::diagnostic::Problem;
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::span::SourceSpan;
 
@@ -86,7 +87,7 @@ impl AllowList {
     /// # Errors
     /// As [`AllowList::parse`]; also where the file cannot be read.
     pub fn load(path: &Path, name: &str) -> Result<Self, Vec<Problem>> {
-        let text = fs::read_to_string(path).map_err(|error| {
+        let text = files::read_text(path, "the list of allowed findings").map_err(|error| {
             vec![Problem::error(format!("cannot read the list: {error}")).path(name)]
         })?;
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

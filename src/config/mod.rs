@@ -18,6 +18,7 @@ pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line};
 
 use crate::calendar::Interval;
 use crate::diagnostic::{Level, Problem};
+use crate::files;
 use crate::rulefile::{source_span, toml_problem, vale_id};
 
 /// The file's name.
@@ -298,7 +299,8 @@ impl Config {
 
     fn nearest(paths: &[PathBuf], name: &str) -> Option<PathBuf> {
         let common = Self::common_folder(paths)?;
-        let found = common.ancestors().map(|folder| folder.join(name)).find(|p| p.is_file())?;
+        let found =
+            common.ancestors().map(|folder| folder.join(name)).find(|p| files::stands(p))?;
         let here = std::env::current_dir().and_then(fs::canonicalize);
         Some(here.ok().and_then(|here| found.strip_prefix(here).ok()).unwrap_or(&found).to_owned())
     }
@@ -308,8 +310,8 @@ impl Config {
     /// # Errors
     /// As [`Config::parse`]; also where the file cannot be read.
     pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let name = files::name(path);
+        let text = files::read_text(path, "the configuration").map_err(|error| {
             vec![Problem::error(format!("cannot read the configuration: {error}")).path(&name)]
         })?;
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -323,13 +325,13 @@ impl Config {
     /// [`Problem`]s at the lines that are no entries.
     pub fn load_allowed(&mut self, paths: &[PathBuf]) -> Result<(), Vec<Problem>> {
         let path = match self.root() {
-            Some(root) => Some(root.join(ALLOW_LIST)).filter(|path| path.is_file()),
+            Some(root) => Some(root.join(ALLOW_LIST)).filter(|path| files::stands(path)),
             None => Self::nearest(paths, ALLOW_LIST),
         };
         if let Some(path) = path {
             let here = std::env::current_dir().and_then(fs::canonicalize).ok();
             let shown = here.and_then(|here| Some(path.strip_prefix(here).ok()?.to_owned()));
-            let shown = shown.unwrap_or_else(|| path.clone()).display().to_string();
+            let shown = files::name(&shown.unwrap_or_else(|| path.clone()));
             self.allowed = AllowList::load(&path, &shown)?;
         }
         Ok(())

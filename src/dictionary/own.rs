@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs;
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
 use rustc_hash::FxHashSet;
 use spellbook::Dictionary;
+
+use crate::files;
 
 /// Words that a user holds for right.
 #[derive(Default)]
@@ -92,7 +93,8 @@ impl OwnWords {
     }
 
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let bytes = files::read(path, "a word list")
+            .map_err(|error| format!("{}: {error}", files::name(path)))?;
         let mut hasher = blake3::Hasher::new();
         self.digest = *hasher.update(&self.digest).update(&bytes).finalize().as_bytes();
         Ok(bytes)
@@ -130,6 +132,8 @@ fn decode<'b>(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

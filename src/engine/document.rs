@@ -95,7 +95,7 @@ pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
     let faults = facts.faults.iter().map(|fault| {
         Problem::error("this bibliography is not valid BibTeX")
             .path(&*document.path)
-            .excerpt(Arc::clone(&text), fault.span, &fault.message)
+            .excerpt_of_text(Arc::clone(&text), fault.span, &fault.message)
             .help(&fault.help)
     });
     encoding.chain(faults).collect()
@@ -109,7 +109,7 @@ fn encoding_problem(document: &Document) -> Option<Problem> {
         return Some(
             Problem::error("this text is not valid UTF-8")
                 .path(&*document.path)
-                .excerpt(text, fault, "these bytes are no character")
+                .excerpt_of_text(text, fault, "these bytes are no character")
                 .help("the rest of the text is checked; save the file as UTF-8"),
         );
     }

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Confidence, Fix, Label, Level, Place, Problem};
+use crate::files;
 use crate::report::{Run, Signed, Sources, signed, write_each};
 use crate::rulefile::{RuleFile, Tier};
 use crate::source::Position;
@@ -340,7 +341,7 @@ fn sarif_fix<'a>(sources: &Sources<'_>, fix: &'a Fix) -> SarifFix<'a> {
 /// A path as a URI: relative to the working folder as it is reported, or of a file.
 fn uri(path: &str) -> String {
     let scheme = if path.starts_with('/') { "file://" } else { "" };
-    format!("{scheme}{}", utf8_percent_encode(path, ESCAPED))
+    format!("{scheme}{}", percent_encode(&files::name_bytes(path), ESCAPED))
 }
 
 #[cfg(test)]
@@ -351,6 +352,7 @@ mod tests {
     fn paths_become_uris() {
         assert_eq!(uri("notes/a-b_c.md"), "notes/a-b_c.md");
         assert_eq!(uri("50% é #1?.md"), "50%25%20%C3%A9%20%231%3F.md");
+        assert_eq!(uri("\\xFF.md"), "%FF.md");
         assert_eq!(uri("a:b.md"), "a%3Ab.md");
         assert_eq!(uri("/tmp/a.md"), "file:///tmp/a.md");
     }

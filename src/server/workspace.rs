@@ -13,6 +13,7 @@ use crate::config::{Config, Selector};
 use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
 use crate::discover;
 use crate::engine::Report;
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::input::Input;
 use crate::monitor::Monitor;
@@ -172,7 +173,7 @@ impl Workspace {
             }
         };
         let path = baseline::beside(Some(config.root().unwrap_or(&self.root)));
-        let standing = path.is_file().then(|| Standing::load(&path)).transpose();
+        let standing = files::stands(&path).then(|| Standing::load(&path)).transpose();
         self.standing = standing.map_err(|problem| problems.push(*problem)).ok().flatten();
         let selectors = |names: &[String]| names.iter().map(Selector::new).collect::<Vec<_>>();
         let selection = Selection {
@@ -209,7 +210,7 @@ impl Workspace {
             // A folder without texts is no problem to somebody who is about to write one.
             let files =
                 discover::discover(std::slice::from_ref(&self.root), config, &mut Vec::new());
-            for input in files.into_iter().map(Input::File) {
+            for input in files.files.into_iter().map(Input::File) {
                 inputs.insert(input.name(), input);
             }
         }

@@ -5,6 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Problem;
+use crate::files;
+
+/// What a file of a style is to a run.
+pub(super) const ROLE: &str = "a rule of Vale";
 
 /// A style: a folder of rule files.
 #[derive(Debug)]
@@ -23,15 +27,12 @@ impl Style {
     /// A folder without a YAML file of its own, such as the repository of a style with its tests,
     /// stands for the one style somewhere below it.
     pub(super) fn find(folder: &Path) -> Result<Self, Box<Problem>> {
-        let fail =
-            |message: String| Box::new(Problem::error(message).path(folder.display().to_string()));
+        let fail = |message: String| Box::new(Problem::error(message).path(files::name(folder)));
         let real = fs::canonicalize(folder)
             .map_err(|error| fail(format!("cannot read the Vale style: {error}")))?;
         let name = real.file_name().map(|name| name.to_string_lossy().into_owned());
-        let mut rules = Vec::new();
-        collect(folder, 0, &mut rules)
+        let rules = collect(folder)
             .map_err(|error| fail(format!("cannot read the Vale style: {error}")))?;
-        rules.sort();
         if rules.is_empty() {
             let problem = fail("there are no rules of Vale here".to_owned());
             return Err(Box::new(
@@ -66,23 +67,22 @@ impl Style {
 
 /// Whether a YAML file has what every rule has.
 fn is_rule(path: &Path) -> bool {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = files::read_text(path, ROLE).unwrap_or_default();
     text.lines().any(|line| line.trim_start_matches('\u{FEFF}').starts_with("extends:"))
 }
 
-/// Rule files in a folder and below it.
-fn collect(folder: &Path, depth: usize, rules: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+/// Rule files in a folder and some floors below it, in order.
+fn collect(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    const FLOORS: usize = 4;
+    let hidden =
+        |path: &Path| path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
+    let floor = |path: &Path| path.components().count() - folder.components().count();
+    let mut rules = files::below(folder, |path| floor(path) <= FLOORS && !hidden(path))?;
+    rules.retain(|path| {
         let extension = path.extension().and_then(|extension| extension.to_str());
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path.is_dir() && depth < 4 && !hidden {
-            collect(&path, depth + 1, rules)?;
-        } else if matches!(extension, Some("yml" | "yaml")) && !hidden {
-            rules.push(path);
-        }
-    }
-    Ok(())
+        matches!(extension, Some("yml" | "yaml")) && !hidden(path)
+    });
+    Ok(rules)
 }
 
 /// Words that a house accepts and words that it does not.
@@ -95,19 +95,34 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Adds `config/vocabularies/NAME` (or `Vocab/NAME`, as it was called) of a folder of styles.
-    pub(super) fn add(&mut self, styles: &Path, name: &str) -> bool {
+    /// Adds `config/vocabularies/NAME` (or `Vocab/NAME`, as it was called) of a folder of styles;
+    /// false where there is none.
+    ///
+    /// # Errors
+    /// A [`Problem`] where a file of it cannot be read, or is a link to a file elsewhere: its lines
+    /// become parts of rules, which are shown.
+    pub(super) fn add(&mut self, styles: &Path, name: &str) -> Result<bool, Box<Problem>> {
         let folders = ["config/vocabularies", "Vocab"].map(|it| styles.join(it).join(name));
-        let Some(folder) = folders.iter().find(|folder| folder.is_dir()) else { return false };
+        let Some(folder) = folders.iter().find(|folder| folder.is_dir()) else { return Ok(false) };
         let words = |file: &str| {
-            let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
+            let path = folder.join(file);
+            if !files::stands(&path) {
+                return Ok(Vec::new());
+            }
+            let fail = |message: String| Problem::error(message).path(files::name(&path));
+            if files::leads_elsewhere(&path) {
+                let problem = fail("this vocabulary is a link to a file elsewhere".to_owned());
+                return Err(Box::new(problem.help("put the file itself here")));
+            }
+            let text = files::read_text(&path, "a vocabulary")
+                .map_err(|error| Box::new(fail(format!("cannot read the vocabulary: {error}"))))?;
             let words = text.lines().map(str::trim);
             let words = words.filter(|word| !word.is_empty() && !word.starts_with("# "));
-            words.map(str::to_owned).collect::<Vec<_>>()
+            Ok(words.map(str::to_owned).collect::<Vec<_>>())
         };
-        self.accept.extend(words("accept.txt"));
-        self.reject.extend(words("reject.txt"));
-        true
+        self.accept.extend(words("accept.txt")?);
+        self.reject.extend(words("reject.txt")?);
+        Ok(true)
     }
 }
 

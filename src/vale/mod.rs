@@ -15,16 +15,16 @@ mod files;
 mod rule;
 mod scope;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Level, Problem};
+use crate::files as given;
 use crate::rulefile::{Examples, RuleFile, Tier, vale_id as id};
 use crate::yaml::Node;
 
 use dialect::{is_phrase, message, replacement, translate};
-use files::{Ini, Style, Vocabulary};
+use files::{Ini, ROLE, Style, Vocabulary};
 use rule::{Made, Maker};
 use scope::read;
 
@@ -73,21 +73,25 @@ fn is_ini(path: &Path) -> bool {
 fn vocabulary(styles: &Path, names: &[String], problems: &mut Vec<Problem>) -> Vocabulary {
     let mut words = Vocabulary::default();
     for name in names {
-        if !words.add(styles, name) {
-            let message = format!("there is no vocabulary `{name}` beside the styles");
-            let folder = styles.join("config/vocabularies").display().to_string();
-            problems.push(Problem::error(message).path(folder));
+        match words.add(styles, name) {
+            Ok(true) => {}
+            Ok(false) => {
+                let message = format!("there is no vocabulary `{name}` beside the styles");
+                let folder = given::name(&styles.join("config/vocabularies"));
+                problems.push(Problem::error(message).path(folder));
+            }
+            Err(problem) => problems.push(*problem),
         }
     }
     words
 }
 
 fn load_ini(path: &Path, vocabularies: &[String], problems: &mut Vec<Problem>) -> Vec<RuleFile> {
-    let text = match fs::read_to_string(path) {
+    let text = match given::read_text(path, "the configuration of Vale") {
         Ok(text) => text,
         Err(error) => {
             let problem = Problem::error(format!("cannot read the configuration of Vale: {error}"));
-            problems.push(problem.path(path.display().to_string()));
+            problems.push(problem.path(given::name(path)));
             return Vec::new();
         }
     };
@@ -169,9 +173,9 @@ struct Loaded {
 }
 
 fn load_rule(style: &str, path: &Path, words: &Vocabulary) -> Result<Loaded, Vec<Problem>> {
-    let shown = path.display().to_string();
+    let shown = given::name(path);
     let fail = |message: String| vec![Problem::error(message).path(&shown)];
-    let text = fs::read_to_string(path)
+    let text = given::read_text(path, ROLE)
         .map_err(|error| fail(format!("cannot read the rule of Vale: {error}")))?;
     let text: Arc<str> = Arc::from(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -195,8 +199,12 @@ fn load_rule(style: &str, path: &Path, words: &Vocabulary) -> Result<Loaded, Vec
     let Some(made) = made else { return Ok(Loaded { file: None, idle }) };
     let mut file = rule_file(&id(&name), &name, Some(&shown), &made).map_err(|it| vec![*it])?;
     let examples = path.with_extension(EXAMPLES);
-    if let Ok(text) = fs::read_to_string(&examples) {
-        let shown = examples.display().to_string();
+    if given::stands(&examples) {
+        let shown = given::name(&examples);
+        let text = given::read_text(&examples, "the examples of a rule").map_err(|error| {
+            let problem = Problem::error(format!("cannot read the examples: {error}"));
+            vec![problem.path(&shown)]
+        })?;
         let examples = Examples::parse(&shown, &text).map_err(|problem| vec![*problem])?;
         file.take_examples(examples);
     }

@@ -28,9 +28,9 @@ pub(super) fn write(
             .path(path.display().to_string())
     };
     for (id, bytes) in &plan.texts {
-        let name = report.inputs[id.0 as usize].name();
-        if let Err(error) = atomic::write(Path::new(&name), bytes) {
-            problems.push(failed(Path::new(&name), error));
+        let path = report.inputs[id.0 as usize].path();
+        if let Err(error) = atomic::write(&path, bytes) {
+            problems.push(failed(&path, error));
         }
     }
     let list = config.allowed.path.clone().unwrap_or_else(|| PathBuf::from(ALLOW_LIST));

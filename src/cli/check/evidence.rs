@@ -35,7 +35,7 @@ pub(super) fn explain(
         cli::show(&[problem.help("`--format json` prints the fingerprint of each finding")]);
         return ExitCode::from(2);
     }
-    cli::print(|out| {
+    cli::print_all(|out| {
         for (at, &(finding, fingerprint)) in findings.iter().enumerate() {
             if at > 0 {
                 writeln!(out)?;
@@ -57,8 +57,7 @@ pub(super) fn explain(
             suppressing(report, finding, fingerprint, config, out)?;
         }
         Ok(())
-    });
-    ExitCode::SUCCESS
+    })
 }
 
 /// What was read at a place, as `copydesk facts` prints it.

@@ -25,7 +25,7 @@ use self::watching::Plan;
 use crate::allow;
 use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
-use crate::discover;
+use crate::discover::{self, Found};
 use crate::engine::{self, Fixes, Input, Report, Run};
 use crate::monitor::{Monitor, Stage};
 use crate::report;
@@ -149,11 +149,13 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         if arguments.timings { Monitor::timed(ruleset.rules.len()) } else { Monitor::default() };
 
     let fixing = arguments.fixes.fixes();
-    let narrowing = arguments.narrow.prepare(corpus, &config, arguments.config.isolated, fixing);
-    let narrowing = narrowing.map_err(one)?;
-    let files_of_corpus =
+    let found =
         monitor.stage(Stage::Discover, || discover::discover(&paths, &config, &mut problems));
-    let mut inputs = narrowing.inputs(files_of_corpus, corpus, &config).map_err(one)?;
+    let isolated = arguments.config.isolated;
+    let narrowing = arguments.narrow.prepare(corpus, &found, &config, isolated, fixing);
+    let narrowing = narrowing.map_err(one)?;
+    let passed_by = found.unread();
+    let mut inputs = narrowing.inputs(found.files, corpus, &config).map_err(one)?;
     if !stdin.is_empty() {
         match standard_input(arguments.stdin_filename.clone()) {
             Ok(input) => inputs.push(input),
@@ -200,12 +202,11 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         }
         problems.extend(unwritten.iter().cloned());
         let failed = monitor.stage(Stage::Report, || {
-            if diff {
-                cli::print(|out| report::diff::write(&report, out));
-            }
-            tell(&report, &problems, &files, shown, outputs)
+            let unprinted =
+                diff.then(|| cli::print(|out| report::diff::write(&report, out))).flatten();
+            (unprinted, tell(&report, &problems, &files, shown, outputs))
         });
-        problems.extend(failed);
+        problems.extend(failed.0.into_iter().chain(failed.1));
         (report, fixes, unwritten.len())
     });
     // On a terminal both streams meet: an empty line sets what follows apart from a full report.
@@ -218,6 +219,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     lines.extend(narrowing.summary(left));
     lines.extend(allowed);
     lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
+    lines.extend(passed_by);
     let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
     if arguments.timings {
         cli::print_times(&monitor, &ruleset.rules);
@@ -254,7 +256,9 @@ impl CheckArguments {
             |mut report: Report, plan: &watching::Round<'_>, problems: &mut Vec<Problem>| {
                 let outputs = self.output.open()?;
                 let narrow = &self.narrow;
-                let narrowing = narrow.prepare(paths, plan.config, self.config.isolated, false)?;
+                let isolated = self.config.isolated;
+                let narrowing =
+                    narrow.prepare(paths, &Found::default(), plan.config, isolated, false)?;
                 outputs.spare(&report.inputs)?;
                 let left = narrowing.apply(&mut report, plan.ruleset);
                 let shown = outputs.shown;
@@ -281,10 +285,9 @@ fn tell(
 ) -> Vec<Problem> {
     let told = report::Run { report, problems, rules };
     let style = cli::style(&io::stdout());
-    if let Some(format) = shown {
-        cli::print(|out| output::write(format, &told, style, out));
-    }
-    outputs.write_files(&told)
+    let unprinted =
+        shown.and_then(|format| cli::print(|out| output::write(format, &told, style, out)));
+    unprinted.into_iter().chain(outputs.write_files(&told)).collect()
 }
 
 fn standard_input(name: String) -> Result<Input, Box<Problem>> {
@@ -307,5 +310,8 @@ fn summary(report: &Report, time: Duration) -> String {
     let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
     let texts = cli::counted(report.paths.len(), "text");
     let words = cli::counted(report.words, "word");
+    if report.paths.is_empty() {
+        return format!("no text was read ({:.2} s)", time.as_secs_f64());
+    }
     format!("{found} in {texts} ({words}, {:.2} s)", time.as_secs_f64())
 }

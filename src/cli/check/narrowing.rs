@@ -10,8 +10,9 @@ use crate::baseline;
 use crate::cli;
 use crate::config::Config;
 use crate::diagnostic::Problem;
-use crate::discover;
+use crate::discover::{self, Found};
 use crate::engine::{Input, Report};
+use crate::files;
 use crate::git::{Changes, Index, Repository, Since, State};
 use crate::narrow::{self, Left, Standing};
 use crate::ruleset::Ruleset;
@@ -46,6 +47,7 @@ impl NarrowArguments {
     pub(super) fn prepare(
         &self,
         paths: &[PathBuf],
+        found: &Found,
         config: &Config,
         isolated: bool,
         fixes: bool,
@@ -55,7 +57,7 @@ impl NarrowArguments {
             None if self.no_baseline || isolated => None,
             None => {
                 let path = baseline::beside(config.root());
-                path.is_file().then(|| Standing::load(&path)).transpose()?
+                files::stands(&path).then(|| Standing::load(&path)).transpose()?
             }
         };
         let (since, told) = match (&self.since, self.changed, self.staged) {
@@ -67,6 +69,10 @@ impl NarrowArguments {
         if fixes {
             let problem = Problem::error("fixes are for whole texts, not for changed lines");
             return Err(Box::new(problem.help("leave one of the two options out")));
+        }
+        if let Some(place) = found.endless.first() {
+            let problem = Problem::error("git would wait for this, which is no file");
+            return Err(Box::new(problem.path(files::name(place)).help("remove it")));
         }
         let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
         let repository = Repository::of(first)?;

@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::atomic::AtomicFile;
+use crate::baseline::Baseline;
 use crate::cli;
+use crate::config;
 use crate::diagnostic::Problem;
+use crate::discover;
 use crate::engine::Input;
+use crate::files::{self, Identity};
 use crate::report::full::Style;
 use crate::report::{
     Run, checkstyle, concise, full, github, gitlab, grouped, json, junit, rdjson, sarif, statistics,
@@ -163,27 +167,31 @@ impl OutputArguments {
 }
 
 impl Outputs {
-    /// Looks whether a report would take the place of a text that it is about.
+    /// Looks whether a report would take the place of a text that it is about, or of a file that
+    /// this run or another one goes by.
     ///
     /// # Errors
-    /// A [`Problem`] that names the text.
+    /// A [`Problem`] that names the file and says what it is.
     pub(super) fn spare(&self, inputs: &[Input]) -> Result<(), Box<Problem>> {
-        if self.files.is_empty() {
+        if self.files.iter().all(|(_, path, _)| Identity::of(path).is_none()) {
             return Ok(());
         }
-        let files = inputs.iter().filter_map(|input| match input {
-            Input::File(path) => Some(real(path)),
-            _ => None,
-        });
-        let texts: BTreeSet<_> = files.collect();
-        match self.files.iter().find(|(_, path, _)| texts.contains(&real(path))) {
-            Some((_, path, _)) => Err(Box::new(
-                Problem::error("the report would take the place of a text that it is about")
-                    .path(path.display().to_string())
-                    .help("name another file, or leave this one out with `exclude`"),
-            )),
-            None => Ok(()),
+        let texts: BTreeSet<_> =
+            inputs.iter().filter_map(|input| Identity::of(&input.path())).collect();
+        for (_, path, _) in &self.files {
+            let Some(identity) = Identity::of(path) else { continue };
+            let (role, help) = if texts.contains(&identity) {
+                let help = "name another file, or leave this one out with `exclude`";
+                (Some("a text that it is about"), help)
+            } else {
+                (files::role(path).or_else(|| ruling(path)), "name another file")
+            };
+            if let Some(role) = role {
+                let problem = Problem::error(format!("the report would take the place of {role}"));
+                return Err(Box::new(problem.path(files::name(path)).help(help)));
+            }
         }
+        Ok(())
     }
 
     /// Writes the files; what cannot be written becomes problems.
@@ -217,6 +225,26 @@ pub(super) fn write(
         Format::Junit => junit::write(run, out),
         Format::Checkstyle => checkstyle::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
+    }
+}
+
+/// What a file is to some run, though not to this one.
+fn ruling(path: &Path) -> Option<&'static str> {
+    if !path.is_file() {
+        return None;
+    }
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let named = |name: &str| [path, &real].iter().any(|it| it.ends_with(name));
+    if named(config::FILE_NAME) {
+        Some("a configuration")
+    } else if named(config::ALLOW_LIST) {
+        Some("a list of allowed findings")
+    } else if Baseline::is_one(path) {
+        Some("a baseline")
+    } else if [path, &real].into_iter().any(discover::is_ruling) {
+        Some("what may be a rule file or a configuration")
+    } else {
+        None
     }
 }
 

@@ -47,19 +47,19 @@ impl ShowArguments {
     ) -> Option<ExitCode> {
         let mut problems = Vec::new();
         if self.show_files {
-            let found = discover::discover(paths, config, &mut problems);
-            cli::print(|out| {
+            let found = discover::discover(paths, config, &mut problems).files;
+            problems.extend(cli::print(|out| {
                 found.into_iter().map(Input::File).try_for_each(|it| writeln!(out, "{}", it.name()))
-            });
+            }));
         } else if let Some(path) = &self.show_config {
-            cli::print(|out| show_config(path, config, files, ruleset, out));
+            problems.extend(cli::print(|out| show_config(path, config, files, ruleset, out)));
         } else if let Some(path) = &self.zones {
             let input = Input::File(path.clone());
             match input.source() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
                     let (_, layers) = facts::extract(&document);
-                    cli::print(|out| zones(&document, &layers, out));
+                    problems.extend(cli::print(|out| zones(&document, &layers, out)));
                 }
                 Err(problem) => problems.push(*problem),
             }

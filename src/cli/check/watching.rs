@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::Report;
+use crate::files;
 use crate::input::Input;
 use crate::monitor::Monitor;
 use crate::rulefile::RuleFile;
@@ -70,8 +71,8 @@ pub(super) fn run(
     let mut changed = BTreeSet::new();
     loop {
         let start = Instant::now();
-        clear();
         let mut problems = Vec::new();
+        problems.extend(clear());
         if let Some((session, _)) = &mut kept {
             follow(session, paths, &changed, &mut problems);
         } else {
@@ -80,7 +81,7 @@ pub(super) fn run(
             if !problems.iter().any(|it| it.level == Level::Error) {
                 let mut session = Session::new(ruleset, config);
                 let texts = discover::discover(paths, session.config(), &mut problems);
-                let inputs = texts.into_iter().map(Input::File).collect();
+                let inputs = texts.files.into_iter().map(Input::File).collect();
                 let monitor = Monitor::default();
                 cli::with_bar(&monitor, || session.open(inputs, &monitor, cache.as_ref()));
                 kept = Some((session, files));
@@ -132,10 +133,11 @@ fn follow(
     let changed: BTreeSet<PathBuf> = changed.iter().map(|path| real(path)).collect();
     let files = discover::discover(paths, session.config(), problems);
     let inputs: Vec<(String, Input)> =
-        files.into_iter().map(Input::File).map(|it| (it.name(), it)).collect();
+        files.files.into_iter().map(Input::File).map(|it| (it.name(), it)).collect();
     let names: BTreeSet<&String> = inputs.iter().map(|(name, _)| name).collect();
     let gone: Vec<String> = known.iter().filter(|name| !names.contains(name)).cloned().collect();
-    let touched = |name: &String| !known.contains(name) || changed.contains(&real(Path::new(name)));
+    let touched =
+        |name: &String| !known.contains(name) || changed.contains(&real(&files::path(name)));
     let inputs = inputs.iter().filter(|(name, _)| touched(name)).map(|(_, it)| it.clone());
     let inputs: Vec<_> = inputs.collect();
     session.change(inputs, &gone);
@@ -172,10 +174,9 @@ fn matters(path: &Path, named: &[PathBuf], config: Option<&Config>) -> bool {
 }
 
 /// Clears a terminal.
-fn clear() {
-    if io::stdout().is_terminal() {
-        cli::print(|out| write!(out, "\x1b[2J\x1b[3J\x1b[H"));
-    }
+fn clear() -> Option<Problem> {
+    let shown = io::stdout().is_terminal();
+    shown.then(|| cli::print(|out| write!(out, "\x1b[2J\x1b[3J\x1b[H"))).flatten()
 }
 
 fn fail(error: &notify::Error) -> ExitCode {

@@ -1,17 +1,21 @@
 //! What git knows of a corpus: which lines were changed since a commit, and what is staged.
 //!
 //! The git command is asked, for it knows of worktrees, filters, attributes and configurations.
-//! Whatever the user's configuration makes of its output is switched off.
+//! Whatever the user's configuration makes of its output is switched off, and so is what a
+//! repository would have run.
+
+mod command;
+mod diff;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Seek, Write};
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
+use self::command::{Failure, Git};
+use self::diff::{Lines, changed_lines};
 use crate::diagnostic::Problem;
+use crate::files::{self, path_of};
 
 /// What changed lines are compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +26,6 @@ pub enum Since<'a> {
     Head,
     /// The index with the last commit.
     Staged,
-}
-
-/// The lines of a text that are changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Lines {
-    All,
-    /// 1-based, in order.
-    Some(Vec<RangeInclusive<usize>>),
 }
 
 /// Which lines of which files are changed; those of a file that was only renamed are not.
@@ -60,8 +56,16 @@ impl Changes {
 /// A repository with files to work on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repository {
-    /// The top folder of its working tree.
-    root: PathBuf,
+    /// In the top folder of its working tree.
+    git: Git,
+}
+
+/// What a commit is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum With<'a> {
+    WorkingTree,
+    Index,
+    Commit(&'a str),
 }
 
 impl Repository {
@@ -70,27 +74,30 @@ impl Repository {
     /// # Errors
     /// A [`Problem`] where there is none, or no git.
     pub fn of(path: &Path) -> Result<Self, Box<Problem>> {
-        let name = path.display().to_string();
+        let name = files::name(path);
         let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
         let folder = if folder == Path::new("") { Path::new(".") } else { folder };
         // Where the repository is named, the working folder is in its tree.
         let named = std::env::var_os("GIT_DIR").is_some();
         let folder = if named { Path::new(".") } else { folder };
-        let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|error| match error {
+        if let Some((place, kind)) = endless(folder) {
+            let problem = Problem::error(format!("this is {kind}, for which git would wait"));
+            return Err(Box::new(problem.path(files::name(&place)).help("remove it")));
+        }
+        let git = Git::around(folder).map_err(|error| match error {
             Failure::Git(told) if told.contains("not a git repository") => {
                 let problem = Problem::error("this is in no git repository").path(&name);
                 Box::new(problem.help("what changed can only be told of texts in one"))
             }
             error => error.problem("git cannot read the repository"),
         })?;
-        let root = path_of(root.strip_suffix(b"\n").unwrap_or(&root));
-        Ok(Self { root: fs::canonicalize(&root).unwrap_or(root) })
+        Ok(Self { git })
     }
 
     /// Whether a file or folder is in its working tree.
     #[must_use]
     pub fn holds(&self, path: &Path) -> bool {
-        real(path).starts_with(&self.root)
+        real(path).starts_with(&self.git.folder)
     }
 
     /// What changed; files that git does not know yet are changed as a whole, unless it ignores
@@ -103,6 +110,24 @@ impl Repository {
             Since::Commit(name) => self.fork(name)?,
             Since::Head | Since::Staged => self.head()?,
         };
+        let with = if since == Since::Staged { With::Index } else { With::WorkingTree };
+        let mut files = self.differences(&base, with)?;
+        if since != Since::Staged {
+            let new = self.run(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+            files.extend(names(&new).map(|path| (path, Lines::All)));
+        }
+        Ok(Changes { root: self.git.folder.clone(), files })
+    }
+
+    /// The lines that differ from a commit, those of submodules among them.
+    ///
+    /// Each submodule is asked as a repository of its own: git would run what its configuration
+    /// names.
+    fn differences(
+        &self,
+        base: &str,
+        with: With<'_>,
+    ) -> Result<BTreeMap<PathBuf, Lines>, Box<Problem>> {
         let mut arguments = vec![
             "-c",
             "core.quotePath=false",
@@ -117,27 +142,68 @@ impl Repository {
             "--no-relative",
             "--src-prefix=a/",
             "--dst-prefix=b/",
-            "--submodule=diff",
+            "--ignore-submodules=all",
         ];
-        if since == Since::Staged {
+        if with == With::Index {
             arguments.push("--cached");
         }
-        arguments.extend([base.as_str(), "--"]);
-        let diff = self.run(&arguments)?;
-        let mut files = changed_lines(&diff);
-        if since != Since::Staged {
-            let new = self.run(&["ls-files", "--others", "--exclude-standard", "-z"])?;
-            files.extend(names(&new).map(|path| (path, Lines::All)));
+        arguments.push(base);
+        if let With::Commit(commit) = with {
+            arguments.push(commit);
         }
-        Ok(Changes { root: self.root.clone(), files })
+        arguments.push("--");
+        let mut files = changed_lines(&self.run(&arguments)?);
+        let submodules = match with {
+            With::Commit(commit) => self.submodules(&["ls-tree", "-r", "-z", commit])?,
+            With::WorkingTree | With::Index => self.submodules(&["ls-files", "--stage", "-z"])?,
+        };
+        if submodules.is_empty() {
+            return Ok(files);
+        }
+        let before = self.submodules(&["ls-tree", "-r", "-z", base])?;
+        for (path, commit) in submodules {
+            let Some(git) = self.git.inside(&path) else { continue };
+            let inner = Self { git };
+            let base = match before.get(&path) {
+                Some(base) => base.clone(),
+                None => inner.empty()?,
+            };
+            let with = match with {
+                With::WorkingTree => With::WorkingTree,
+                With::Index | With::Commit(_) => With::Commit(&commit),
+            };
+            // Of commits that are not fetched nothing can be told.
+            let found = inner.differences(&base, with).unwrap_or_default();
+            files.extend(found.into_iter().map(|(file, lines)| (path.join(file), lines)));
+        }
+        Ok(files)
+    }
+
+    /// The commits of the submodules that a list of objects names.
+    fn submodules(&self, list: &[&str]) -> Result<BTreeMap<PathBuf, String>, Box<Problem>> {
+        let mut submodules = BTreeMap::new();
+        // `160000 <commit> 0<tab>path` of the index, `160000 commit <commit><tab>path` of a tree.
+        for entry in self.run(list)?.split(|&byte| byte == 0) {
+            let Some(rest) = entry.strip_prefix(b"160000 ") else { continue };
+            let rest = rest.strip_prefix(b"commit ").unwrap_or(rest);
+            let Some(tab) = rest.iter().position(|&byte| byte == b'\t') else { continue };
+            let commit = rest[..tab].split(|&byte| byte == b' ').next().unwrap_or_default();
+            submodules.insert(path_of(&rest[tab + 1..]), word(commit));
+        }
+        Ok(submodules)
     }
 
     /// The last commit, or the empty tree before the first.
     fn head(&self) -> Result<String, Box<Problem>> {
         match self.commit("HEAD") {
             Some(head) => Ok(head),
-            None => Ok(word(&self.run(&["hash-object", "-t", "tree", "--stdin"])?)),
+            None => self.empty(),
         }
+    }
+
+    /// The tree without files.
+    fn empty(&self) -> Result<String, Box<Problem>> {
+        Ok(word(&self.run(&["hash-object", "-t", "tree", "--stdin"])?))
     }
 
     /// The commit where the branch that is checked out left another one.
@@ -149,7 +215,7 @@ impl Repository {
                  only",
             ))
         })?;
-        let fork = run(&self.root, &["merge-base", "HEAD", &commit]);
+        let fork = self.git.run(&["merge-base", "HEAD", &commit]);
         // Without a common commit, all that differs is new.
         Ok(fork.map_or(commit, |fork| word(&fork)))
     }
@@ -157,7 +223,7 @@ impl Repository {
     fn commit(&self, name: &str) -> Option<String> {
         let name = format!("{name}^{{commit}}");
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &name];
-        run(&self.root, &arguments).ok().map(|commit| word(&commit))
+        self.git.run(&arguments).ok().map(|commit| word(&commit))
     }
 
     /// What the index holds.
@@ -182,22 +248,23 @@ impl Repository {
             "-z",
             "--no-renames",
             "--no-ext-diff",
+            "--no-textconv",
             "--no-relative",
             "--ignore-submodules=all",
         ])?;
         let differs = names(&differs).filter(|path| blobs.contains_key(path)).collect();
-        Ok(Index { root: self.root.clone(), blobs, differs })
+        Ok(Index { git: self.git.clone(), blobs, differs })
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, Box<Problem>> {
-        run(&self.root, arguments).map_err(|error| error.problem("git failed"))
+        self.git.run(arguments).map_err(|error| error.problem("git failed"))
     }
 }
 
 /// What will be committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
-    root: PathBuf,
+    git: Git,
     /// The object of each file, by path from the root.
     blobs: BTreeMap<PathBuf, String>,
     /// The files that are other in the working tree, or not there.
@@ -210,7 +277,7 @@ impl Index {
     #[must_use]
     pub fn state(&self, path: &Path) -> State {
         let path = real(path);
-        match path.strip_prefix(&self.root) {
+        match path.strip_prefix(&self.git.folder) {
             Ok(path) if self.differs.contains(path) => State::Differs,
             Ok(path) if self.blobs.contains_key(path) => State::Same,
             _ => State::Absent,
@@ -226,10 +293,10 @@ impl Index {
         &self,
         wanted: impl Fn(&Path) -> bool,
     ) -> Result<Vec<(PathBuf, Vec<u8>)>, Box<Problem>> {
-        let paths = self.differs.iter().map(|path| self.root.join(path));
+        let paths = self.differs.iter().map(|path| self.git.folder.join(path));
         let paths: Vec<_> = paths.filter(|path| wanted(path)).collect();
         let objects = paths.iter().filter_map(|path| {
-            self.blobs.get(path.strip_prefix(&self.root).ok()?).map(String::as_str)
+            self.blobs.get(path.strip_prefix(&self.git.folder).ok()?).map(String::as_str)
         });
         let objects: Vec<_> = objects.collect();
         let blobs = self.read(&objects).map_err(|error| {
@@ -246,7 +313,7 @@ impl Index {
         let mut list = tempfile::tempfile()?;
         objects.iter().try_for_each(|object| writeln!(list, "{object}"))?;
         list.rewind()?;
-        let output = git(&self.root).args(["cat-file", "--batch"]).stdin(list).output()?;
+        let output = self.git.command()?.args(["cat-file", "--batch"]).stdin(list).output()?;
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "its answer is cut short");
         let mut rest = output.stdout.as_slice();
         let mut blobs = Vec::new();
@@ -275,50 +342,6 @@ pub enum State {
     Absent,
 }
 
-/// Why git gave no answer.
-#[derive(Debug)]
-enum Failure {
-    /// It could not be started.
-    Start(io::Error),
-    /// What it said.
-    Git(String),
-}
-
-impl Failure {
-    fn problem(self, summary: &str) -> Box<Problem> {
-        Box::new(match self {
-            Self::Start(error) if error.kind() == io::ErrorKind::NotFound => {
-                Problem::error("there is no git to ask what changed")
-                    .help("install git, or check all texts")
-            }
-            Self::Start(error) => Problem::error(format!("cannot run git: {error}")),
-            Self::Git(told) => Problem::error(format!("{summary}: {told}")),
-        })
-    }
-}
-
-fn git(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    // Looking must not write: another git may hold the index.
-    command.current_dir(folder).env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
-    // A hook may name the repository relative to its own working folder.
-    if let Some(named) = std::env::var_os("GIT_DIR") {
-        command
-            .env("GIT_DIR", std::path::absolute(&named).unwrap_or_else(|_| PathBuf::from(named)));
-    }
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-    let output = git(folder).args(arguments).output().map_err(Failure::Start)?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let told = String::from_utf8_lossy(&output.stderr);
-    let told = told.lines().find(|line| !line.trim().is_empty()).unwrap_or("it did not say why");
-    Err(Failure::Git(told.strip_prefix("fatal: ").unwrap_or(told).to_owned()))
-}
-
 fn word(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
@@ -328,16 +351,20 @@ fn names(list: &[u8]) -> impl Iterator<Item = PathBuf> {
     list.split(|&byte| byte == 0).filter(|name| !name.is_empty()).map(path_of)
 }
 
-fn path_of(bytes: &[u8]) -> PathBuf {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        PathBuf::from(OsStr::from_bytes(bytes))
-    }
-    #[cfg(not(unix))]
-    {
-        PathBuf::from(OsStr::new(&*String::from_utf8_lossy(bytes)))
-    }
+/// A pipe or device among the files that git reads in a folder and in those above it.
+fn endless(folder: &Path) -> Option<(PathBuf, &'static str)> {
+    const READ: [&str; 7] = [
+        ".gitattributes",
+        ".gitignore",
+        ".git/config",
+        ".git/HEAD",
+        ".git/index",
+        ".git/info/exclude",
+        ".git/info/attributes",
+    ];
+    let folder = fs::canonicalize(folder).ok()?;
+    let places = folder.ancestors().flat_map(|folder| READ.map(|name| folder.join(name)));
+    places.into_iter().find_map(|place| files::special(&place).map(|kind| (place, kind)))
 }
 
 /// A path without links; of a file that is not there, the folder's.
@@ -351,144 +378,9 @@ fn real(path: &Path) -> PathBuf {
     whole(path).ok().or_else(folder).unwrap_or_else(absolute)
 }
 
-/// The added lines of each file in a unified diff.
-fn changed_lines(diff: &[u8]) -> BTreeMap<PathBuf, Lines> {
-    let mut files: BTreeMap<PathBuf, Lines> = BTreeMap::new();
-    let mut file = None;
-    let mut lines = diff.split(|&byte| byte == b'\n');
-    while let Some(line) = lines.next() {
-        if let Some(name) = line.strip_prefix(b"+++ ") {
-            file = header_name(name);
-        } else if let Some((mut removed, mut added, mut number)) = hunk(line) {
-            let mut ranges: Vec<RangeInclusive<usize>> = Vec::new();
-            // The header says how many lines there are: a line may look like a header, too.
-            while removed > 0 || added > 0 {
-                let Some(line) = lines.next() else { break };
-                match line.first() {
-                    Some(b'-') => removed = removed.saturating_sub(1),
-                    Some(b'\\') => {}
-                    sign => {
-                        if sign == Some(&b'+') {
-                            match ranges.last_mut() {
-                                Some(last) if *last.end() + 1 == number => {
-                                    *last = *last.start()..=number;
-                                }
-                                _ => ranges.push(number..=number),
-                            }
-                        } else {
-                            removed = removed.saturating_sub(1);
-                        }
-                        added = added.saturating_sub(1);
-                        number += 1;
-                    }
-                }
-            }
-            if let Some(file) = &file {
-                let known = files.entry(PathBuf::clone(file));
-                match known.or_insert_with(|| Lines::Some(Vec::new())) {
-                    Lines::Some(known) => known.extend(ranges),
-                    Lines::All => {}
-                }
-            }
-        }
-    }
-    files
-}
-
-/// Lines that a hunk removes, lines that it adds, and the number of the first of these.
-fn hunk(line: &[u8]) -> Option<(usize, usize, usize)> {
-    let line =
-        std::str::from_utf8(line.strip_prefix(b"@@ -")?.split(|&b| b == b'@').next()?).ok()?;
-    let (old, new) = line.trim_end().split_once(" +")?;
-    let range = |text: &str| match text.split_once(',') {
-        Some((start, count)) => Some((start.parse().ok()?, count.parse().ok()?)),
-        None => Some((text.parse().ok()?, 1)),
-    };
-    let ((_, removed), (start, added)): ((usize, usize), (usize, usize)) =
-        (range(old)?, range(new)?);
-    Some((removed, added, start))
-}
-
-/// The path in a line `+++ b/path`; none where the file is deleted.
-fn header_name(name: &[u8]) -> Option<PathBuf> {
-    let unquoted;
-    let name = match name.strip_prefix(b"\"") {
-        Some(quoted) => {
-            unquoted = unquote(quoted);
-            &unquoted
-        }
-        // A name with spaces ends in a tab.
-        None => name.strip_suffix(b"\t").unwrap_or(name),
-    };
-    name.strip_prefix(b"b/").map(path_of)
-}
-
-/// A name as git quotes it, from behind the opening mark: as a string of C.
-fn unquote(quoted: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut bytes = quoted.iter().copied();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => break,
-            b'\\' => match bytes.next() {
-                Some(digit @ b'0'..=b'7') => {
-                    // Always three digits.
-                    let mut value = digit - b'0';
-                    for digit in bytes.by_ref().take(2) {
-                        value = value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0'));
-                    }
-                    out.push(value);
-                }
-                Some(letter) => out.push(match letter {
-                    b'a' => 7,
-                    b'b' => 8,
-                    b't' => b'\t',
-                    b'n' => b'\n',
-                    b'v' => 11,
-                    b'f' => 12,
-                    b'r' => b'\r',
-                    other => other,
-                }),
-                None => {}
-            },
-            byte => out.push(byte),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn changes(diff: &str) -> BTreeMap<PathBuf, Lines> {
-        changed_lines(diff.as_bytes())
-    }
-
-    #[test]
-    fn added_lines_are_changed_and_removed_ones_are_not() {
-        let diff = "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -3 +3,2 @@ x\n-old\n+new\n+++ b/x.md\n\
-                    @@ -9,2 +10,0 @@\n-gone\n-gone\n@@ -20 +19 @@\n-a\n\\ No newline at end of file\n+b\n\
-                    \\ No newline at end of file\n";
-        let want = Lines::Some(vec![3..=4, 19..=19]);
-        assert_eq!(changes(diff), BTreeMap::from([(PathBuf::from("a.md"), want)]));
-    }
-
-    #[test]
-    fn lines_around_a_change_are_none_of_it() {
-        let diff = "+++ b/s/a.md\t\n@@ -1,3 +1,4 @@\n one\n+two\n \n three\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n";
-        let want = Lines::Some(vec![2..=2]);
-        assert_eq!(changes(diff), BTreeMap::from([(PathBuf::from("s/a.md"), want)]));
-    }
-
-    #[test]
-    fn names_are_read_as_git_quotes_them() {
-        let name = |text: &[u8]| header_name(text);
-        assert_eq!(name(b"b/sp a.md\t"), Some(PathBuf::from("sp a.md")));
-        assert_eq!(name(br#""b/a\"b\\\0115\303\251.md""#), Some(PathBuf::from("a\"b\\\t5é.md")));
-        assert_eq!(name("b/é.md".as_bytes()), Some(PathBuf::from("é.md")));
-        assert_eq!(name(b"/dev/null"), None);
-    }
 
     #[test]
     fn a_place_is_changed_where_one_of_its_lines_is() {
