@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::document::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
+use super::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::document::{
     BLOCK_BREAK, Block, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter, Item,
     ListKind, Segment,

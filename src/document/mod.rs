@@ -4,8 +4,9 @@
 //! nothing is ever searched for a second time: a span of the prose leads back to the source through
 //! the segments that the reader left.
 
-mod builder;
 pub mod frame;
+
+mod builder;
 
 use std::sync::Arc;
 
