@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::document::{
     BLOCK_BREAK, Block, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter, Item,
     ListKind, Segment,
 };
+use crate::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::source::Source;
 use crate::span::{SourceSpan, TextSpan};
 use crate::zone::{Mark, Zone};

@@ -4,8 +4,6 @@
 //! nothing is ever searched for a second time: a span of the prose leads back to the source through
 //! the segments that the reader left.
 
-pub mod frame;
-
 mod builder;
 
 use std::sync::Arc;
@@ -13,8 +11,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use builder::{Builder, Draft};
-use frame::Frame;
 
+use crate::frame::Frame;
 use crate::source::Source;
 use crate::span::{Extent, SourceSpan, TextSpan};
 use crate::zone::{Mark, Zone, ZoneSet};

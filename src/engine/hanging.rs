@@ -11,8 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Place};
 use crate::document::Format;
-use crate::document::frame::{Frame, Link, Scope, Target, Tie, columns};
 use crate::facts::{Facts, numbered};
+use crate::frame::{Frame, Link, Scope, Target, Tie, columns};
 use crate::span::SourceSpan;
 
 /// Takes fixes that break what hangs on the words for unsafe, and completes those of titles.
@@ -105,69 +105,94 @@ fn slug(words: &str) -> String {
     kept.map(|c| if c.is_whitespace() { '-' } else { c }).collect()
 }
 
+/// A link with the text that it stands in.
+type Call<'a> = (DocumentId, &'a Link);
+
 /// The links of a corpus by what they call.
 struct Calls<'a> {
     documents: &'a [Facts],
-    by_key: FxHashMap<String, Vec<(DocumentId, &'a Link)>>,
-    /// The last parts of the paths of texts: what a link leads to that has another address is
-    /// not known, and may be any of them.
-    pages: FxHashSet<String>,
+    by_key: FxHashMap<String, Callers<'a>>,
+}
+
+/// The links that call one name, the first of each kind.
+#[derive(Default)]
+struct Callers<'a> {
+    /// Those to the text that they stand in.
+    here: FxHashMap<DocumentId, &'a Link>,
+    /// Those to texts of a name.
+    pages: FxHashMap<String, Call<'a>>,
+    /// One that may lead to any text: it says nothing of where, or its address is none of theirs.
+    anywhere: Option<Call<'a>>,
 }
 
 impl<'a> Calls<'a> {
     fn new(documents: &'a [Facts]) -> Self {
-        let mut by_key: FxHashMap<String, Vec<_>> = FxHashMap::default();
+        let names: FxHashSet<String> =
+            documents.iter().flat_map(|facts| page(&facts.path)).collect();
+        let mut by_key: FxHashMap<String, Callers<'a>> = FxHashMap::default();
         for (id, facts) in numbered(documents) {
             for link in &facts.frame.links {
-                let name = percent_encoding::percent_decode_str(&link.name).decode_utf8_lossy();
-                let mut keys = keys(&name).to_vec();
-                // The second of two headings with one name.
-                let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
-                if first.len() < name.len() && first.ends_with(['-', '_']) {
-                    keys.extend(self::keys(first));
-                }
-                keys.retain(|key| !key.is_empty());
-                keys.sort_unstable();
-                keys.dedup();
-                for key in keys {
-                    by_key.entry(key).or_default().push((id, link));
+                let asked = match &link.scope {
+                    Scope::Path(address) => asked(address).filter(|page| names.contains(page)),
+                    _ => None,
+                };
+                for key in called(&link.name) {
+                    let callers = by_key.entry(key).or_default();
+                    match (&link.scope, &asked) {
+                        (Scope::Here, _) => {
+                            callers.here.entry(id).or_insert(link);
+                        }
+                        (_, Some(page)) => {
+                            callers.pages.entry(page.clone()).or_insert((id, link));
+                        }
+                        _ => {
+                            callers.anywhere.get_or_insert((id, link));
+                        }
+                    }
                 }
             }
         }
-        let pages = documents.iter().flat_map(|facts| {
-            let [stem, folder] = page(&facts.path);
-            [stem, folder]
-        });
-        Self { documents, by_key, pages: pages.collect() }
+        Self { documents, by_key }
     }
 
     /// A link that calls some words of a document.
-    fn find(&self, document: DocumentId, target: &Target) -> Option<(DocumentId, &'a Link)> {
-        let path = &self.documents.get(document.0 as usize)?.path;
+    fn find(&self, document: DocumentId, target: &Target) -> Option<Call<'a>> {
+        let [stem, folder] = page(&self.documents.get(document.0 as usize)?.path);
+        // Pandoc leaves out the number that a heading begins with.
         let bare = target.words.trim_start_matches(|c: char| !c.is_alphabetic());
         let keys = keys(&target.words).into_iter().chain(keys(bare));
-        let called = keys.filter_map(|key| self.by_key.get(&key)).flatten();
-        called.copied().find(|(from, link)| match &link.scope {
-            Scope::Here => *from == document,
-            Scope::Path(address) => self.leads(address, path),
-            Scope::Anywhere => true,
+        let mut called = keys.filter_map(|key| self.by_key.get(&key));
+        called.find_map(|callers| {
+            let here = callers.here.get(&document).map(|&link| (document, link));
+            let folder = Some(&folder).filter(|_| INDEXES.contains(&&*stem));
+            let by_folder = || callers.pages.get(folder?);
+            let page = || callers.pages.get(&stem).or_else(by_folder).copied();
+            here.or_else(page).or(callers.anywhere)
         })
     }
+}
 
-    /// Whether an address may lead to the text of a path: they end alike, or no text is known that
-    /// the address leads to.
-    fn leads(&self, address: &str, path: &str) -> bool {
-        let address = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-        let address = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
-        let [asked, folder] = page(&address);
-        let asked = if INDEXES.contains(&&*asked) { folder } else { asked };
-        let [stem, folder] = page(path);
-        let own = if INDEXES.contains(&&*stem) { &folder } else { &stem };
-        asked.trim_matches('.').is_empty()
-            || *own == asked
-            || stem == asked
-            || !self.pages.contains(&asked)
-    }
+/// The keys of what a link calls: the name itself, and without the number that tells the second of
+/// two headings with one name.
+fn called(name: &str) -> Vec<String> {
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let second = first.len() < name.len() && first.ends_with(['-', '_']);
+    let mut all = keys(&name).to_vec();
+    all.extend(second.then(|| keys(first)).into_iter().flatten());
+    all.retain(|key| !key.is_empty());
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The name of the text that an address leads to; none where it only says in which folder.
+fn asked(address: &str) -> Option<String> {
+    let address = address.split('?').next().unwrap_or_default().trim_end_matches('/');
+    let address = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
+    let [stem, folder] = page(&address);
+    let name = if INDEXES.contains(&&*stem) { folder } else { stem };
+    (!name.trim_matches('.').is_empty()).then_some(name)
 }
 
 /// Names of the text that stands for its folder.

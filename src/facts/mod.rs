@@ -56,9 +56,9 @@ pub use unknown::Unknown;
 pub use wording::Wording;
 
 use crate::diagnostic::DocumentId;
-use crate::document::frame::Frame;
 use crate::document::{Document, ZoneMap};
 use crate::fold;
+use crate::frame::Frame;
 use crate::layers::Layers;
 use crate::quotemark;
 use crate::span::TextSpan;

@@ -89,6 +89,8 @@ fn tag(text: &str) -> Option<String> {
 pub(super) fn mark_code(document: &mut Document) {
     let text = document.source.text();
     let mut spans = Vec::new();
+    // Elements that nothing closes any more need not be looked for again.
+    let mut unclosed: Vec<String> = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find('<').map(|open| at + open) {
         let rest = &text[open..];
@@ -99,13 +101,16 @@ pub(super) fn mark_code(document: &mut Document) {
             continue;
         }
         let Some(end) = rest.find('>').map(|end| open + end + 1) else { break };
-        let code = name.filter(|name| CODE.contains(&name.as_str()));
+        let code = name.filter(|name| CODE.contains(&name.as_str()) && !unclosed.contains(name));
         let close = code.and_then(|name| {
             let close = ["</", name.as_str()].concat();
-            let inner = text[end..].match_indices("</").map(|(at, _)| end + at);
-            inner.into_iter().find(|&at| {
+            let found = text[end..].match_indices("</").map(|(at, _)| end + at).find(|&at| {
                 text.get(at..at + close.len()).is_some_and(|it| it.eq_ignore_ascii_case(&close))
-            })
+            });
+            if found.is_none() {
+                unclosed.push(name);
+            }
+            found
         });
         at = close.unwrap_or(end);
         spans.push(SourceSpan::new(open, at));

@@ -14,9 +14,9 @@ use pulldown_cmark::{
 };
 use rustc_hash::FxHashSet;
 
-use crate::document::frame::{Scope, Tie};
 use crate::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
 use crate::fold;
+use crate::frame::{Scope, Tie};
 use crate::read::HEADINGS;
 use crate::span::SourceSpan;
 use crate::zone::Zone;

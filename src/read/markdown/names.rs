@@ -6,7 +6,7 @@
 use memchr::{memchr3_iter, memmem};
 
 use crate::document::Builder;
-use crate::document::frame::{Scope, Tie};
+use crate::frame::{Scope, Tie};
 use crate::span::SourceSpan;
 
 /// How far the end of a name is looked for, in bytes.

@@ -4,8 +4,8 @@
 //! behind a space or an opening sign and before no space, an end mark behind no space and before a
 //! space or a closing sign.
 
-use crate::document::frame::{Scope, Tie};
 use crate::document::{Builder, OBJECT};
+use crate::frame::{Scope, Tie};
 use crate::span::SourceSpan;
 use crate::zone::Zone;
 

@@ -7,8 +7,8 @@
 
 mod inline;
 
-use crate::document::frame::{Scope, Tie, columns};
 use crate::document::{Builder, Draft, Field, FrontMatter, ListKind};
+use crate::frame::{Scope, Tie, columns};
 use crate::read::marker;
 use crate::span::SourceSpan;
 use crate::zone::Zone;
