@@ -96,7 +96,7 @@ impl Bench {
         let key = cache::key(&ruleset.key, &self.texts, &secret).unwrap();
         let cache = cached.then(|| Cache::open(self.cache.clone(), key, secret, true));
         let run = Run { ruleset: &ruleset, config, monitor: &Monitor::default() };
-        let inputs = files.into_iter().map(Input::File).collect();
+        let inputs = files.files.into_iter().map(Input::File).collect();
         let report = session::check(inputs, &run, cache.as_ref());
         let mut out = Vec::new();
         json::write(&report, &mut out).unwrap();
@@ -665,7 +665,7 @@ fn forge(bench: &Bench, user: &str) {
     let key = cache::key(&ruleset.key, &bench.texts, &secret).unwrap();
     let cache = Cache::open(bench.cache.clone(), key, secret, true);
     let files = discover::discover(std::slice::from_ref(&bench.texts), &config, &mut problems);
-    let texts = files.into_iter().map(Input::File).map(|input| {
+    let texts = files.files.into_iter().map(Input::File).map(|input| {
         let found = cache.find(&input).expect("the forger has run the program");
         cache::Text::before(input.name(), &found)
     });

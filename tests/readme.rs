@@ -25,7 +25,8 @@ fn seeds() -> Report {
     let files = ruleset::files(&config, &mut problems);
     let rules = ruleset::build(&files, &config, &Selection::default(), &mut problems);
     let inputs = discover::discover(&[PathBuf::from("seeds")], &config, &mut problems);
-    let report = engine::check(inputs.into_iter().map(Input::File).collect(), &rules, &config);
+    let report =
+        engine::check(inputs.files.into_iter().map(Input::File).collect(), &rules, &config);
     assert_eq!((&problems, &report.problems), (&Vec::new(), &Vec::new()));
     report
 }
@@ -119,7 +120,7 @@ fn the_pages_of_the_rules_are_those_that_the_tool_writes() {
     }
     // A rule that is gone leaves no page behind.
     let found = discover::discover(&[PathBuf::from("docs/rules")], &Config::default(), &mut vec![]);
-    for path in found {
+    for path in found.files {
         let name = path.strip_prefix("docs/rules").unwrap().to_string_lossy().replace('\\', "/");
         if !names.contains(&name) {
             assert!(blesses(), "{} is the page of no rule", path.display());

@@ -20,7 +20,7 @@ const SEEDS: &str = "seeds/copydesk.toml";
 
 fn seeds(config: &Config) -> Vec<Input> {
     let files = discover::discover(&[PathBuf::from("seeds")], config, &mut Vec::new());
-    files.into_iter().map(Input::File).collect()
+    files.files.into_iter().map(Input::File).collect()
 }
 
 fn text(name: &str, text: &str) -> Input {
