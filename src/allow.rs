@@ -37,13 +37,22 @@ const HEADING: &str = "\
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Texts with the bytes that they get, in the order of the report.
-    pub texts: Vec<(DocumentId, Vec<u8>)>,
+    pub texts: Vec<Text>,
     /// Lines for `.copydesk-allow`, sorted.
     pub lines: BTreeSet<String>,
-    /// How many findings comments allow.
-    pub by_comment: usize,
     /// How many findings the list allows.
     pub by_list: usize,
+}
+
+/// A text that gets comments.
+#[derive(Debug)]
+pub struct Text {
+    /// Which.
+    pub id: DocumentId,
+    /// Its bytes with the comments.
+    pub bytes: Vec<u8>,
+    /// How many findings they allow.
+    pub findings: usize,
 }
 
 /// Plans allowances for all findings of a report, with a reason that is the same for all.
@@ -60,8 +69,8 @@ pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
     let planned = engine::each(&groups, |group| {
         let id = document(&group[0]);
         let input = &report.inputs[id.0 as usize];
-        let Ok(source) = input.source() else { return (id, Err(Vec::new())) };
-        let file = matches!(input, Input::File(_)) && report.is_rewritable(id);
+        let Some(source) = report.source(id) else { return (id, Err(Vec::new())) };
+        let file = input.file().is_some() && report.is_rewritable(id);
         let findings = || group.iter().map(|(finding, _)| *finding).collect::<Vec<_>>();
         let text = file.then(|| commented(input, &source, &findings(), reason)).flatten();
         let listed = || {
@@ -78,8 +87,7 @@ pub fn plan(report: &Report, config: &Config, reason: &str) -> Plan {
     for ((id, planned), group) in planned.into_iter().zip(groups) {
         match planned {
             Ok(bytes) => {
-                plan.texts.push((id, bytes));
-                plan.by_comment += group.len();
+                plan.texts.push(Text { id, bytes, findings: group.len() });
             }
             Err(lines) => {
                 plan.by_list += lines.len();

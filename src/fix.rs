@@ -4,7 +4,7 @@
 //! stretch of a text, the first in the order of the report wins and the other is left for the next
 //! round, when the text has been read again. The engine runs the rounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Applicability, DocumentId, Edit, Finding, Fix};
 use crate::span::SourceSpan;
@@ -14,8 +14,8 @@ use crate::span::SourceSpan;
 pub struct Plan<'f> {
     /// Replacements by the place that they replace; no two overlap.
     edits: BTreeMap<DocumentId, BTreeMap<SourceSpan, &'f str>>,
-    /// How many fixes it applies.
-    pub applied: usize,
+    /// The documents of each fix that it applies.
+    pub applied: Vec<BTreeSet<DocumentId>>,
     /// How many fixes stand in the way of one another and are left for later.
     pub left: usize,
 }
@@ -36,7 +36,8 @@ impl<'f> Plan<'f> {
                 continue;
             }
             if plan.has_room(fix) {
-                plan.applied += 1;
+                let documents = fix.edits.iter().map(|edit| edit.place.document);
+                plan.applied.push(documents.collect());
                 for Edit { place, replacement } in &fix.edits {
                     plan.edits.entry(place.document).or_default().insert(place.span, replacement);
                 }
@@ -166,7 +167,7 @@ mod tests {
     /// The text after one round, with how many fixes were applied and left.
     fn fixed(text: &str, findings: &[Finding]) -> (String, usize, usize) {
         let plan = Plan::new(findings, false, |_| true);
-        (plan.apply(DocumentId(0), text).unwrap(), plan.applied, plan.left)
+        (plan.apply(DocumentId(0), text).unwrap(), plan.applied.len(), plan.left)
     }
 
     #[test]
@@ -217,11 +218,11 @@ mod tests {
     #[test]
     fn what_is_unsafe_or_not_to_be_rewritten_is_no_part_of_a_plan() {
         let mut finding = fix(&[(0, 1, "x")]);
-        assert_eq!(Plan::new(std::slice::from_ref(&finding), true, |_| false).applied, 0);
+        assert_eq!(Plan::new(std::slice::from_ref(&finding), true, |_| false).applied.len(), 0);
         if let Some(fix) = &mut finding.fix {
             fix.applicability = Applicability::Unsafe;
         }
-        assert_eq!(Plan::new(std::slice::from_ref(&finding), false, |_| true).applied, 0);
-        assert_eq!(Plan::new(std::slice::from_ref(&finding), true, |_| true).applied, 1);
+        assert_eq!(Plan::new(std::slice::from_ref(&finding), false, |_| true).applied.len(), 0);
+        assert_eq!(Plan::new(std::slice::from_ref(&finding), true, |_| true).applied.len(), 1);
     }
 }

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::atomic::Digest;
 use crate::cache::{self, Cache, Found, Stamp, Text};
 use crate::config::Config;
 use crate::corpus::Corpus;
@@ -156,10 +157,10 @@ fn recall_report(
             cache.run(&list).filter(|run| run.texts.len() == inputs.len())?;
         let mut report = Report::default();
         (report.findings, report.problems, report.words) = (findings, problems, words);
-        for ((input, name), text) in inputs.iter().zip(&names).zip(texts) {
+        for (((input, name), text), found) in inputs.iter().zip(&names).zip(texts).zip(&known) {
             match text {
                 Some(rewritable) => {
-                    report.inputs.push(input.clone());
+                    report.inputs.push(input.clone().pinned(found.hash));
                     report.paths.push(Arc::from(name.as_str()));
                     report.rewritable.push(rewritable);
                 }
@@ -190,7 +191,8 @@ fn fill(
     let read = engine::each(&pairs, |&(input, found)| {
         let recalled = run.monitor.stage(Stage::Recall, || {
             let found = found.as_ref()?;
-            Some((cache.recall(found)?, Some(Text::before(input.name(), found))))
+            let text = Text::before(input.name(), found);
+            Some((cache.recall(found)?, Some(text), Some(found.hash)))
         });
         if recalled.is_some() {
             run.monitor.advance();
@@ -199,34 +201,39 @@ fn fill(
     });
     let mut texts = Vec::with_capacity(inputs.len());
     let mut complete = true;
-    for (input, (reading, text)) in inputs.into_iter().zip(read) {
+    for (input, (reading, text, digest)) in inputs.into_iter().zip(read) {
         complete &= text.is_some();
         texts.extend(text);
+        let input = match digest {
+            Some(digest) => input.pinned(digest),
+            None => input,
+        };
         corpus.put(input, reading);
     }
     (texts, complete)
 }
 
-/// Reads one input; with what is to be kept of it, if it is a file that can be read.
-fn read_one(input: &Input, run: &Run<'_>) -> (Result<Reading, Box<Problem>>, Option<Text>) {
-    let stamp = match input {
-        Input::File(path) => Stamp::of(path),
-        _ => None,
-    };
+/// Reads one input; with what is to be kept of it, if it is a file that can be read, and the digest
+/// of its bytes.
+fn read_one(
+    input: &Input,
+    run: &Run<'_>,
+) -> (Result<Reading, Box<Problem>>, Option<Text>, Option<Digest>) {
+    let stamp = input.file().and_then(Stamp::of);
     let decode = || {
         let bytes = input.bytes()?;
         Ok((bytes.len(), cache::hash_of(&bytes), input.decode(bytes)))
     };
     let (size, hash, source) = match run.monitor.stage(Stage::Decode, decode) {
         Ok(decoded) => decoded,
-        Err(problem) => return (Err(problem), None),
+        Err(problem) => return (Err(problem), None, None),
     };
     let name = input.name();
     let reading = source.map(|source| engine::read_source(&name, source, run));
-    let text = matches!(input, Input::File(_)).then(|| {
+    let text = input.file().map(|_| {
         run.monitor.stage(Stage::Remember, || Text::now(name, (size, hash), stamp, &reading))
     });
-    (reading, text)
+    (reading, text, Some(hash))
 }
 
 /// What a run came to, for the next one over the same texts.

@@ -1,4 +1,5 @@
-//! A run that is killed, at whatever moment, leaves texts, cache and baseline whole.
+//! A run that is killed, at whatever moment, leaves texts, cache and baseline whole, and one that is
+//! edited against loses no edit.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -66,6 +67,16 @@ impl Bench {
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
     }
 
+    /// What killed runs left of files that they were writing.
+    fn left(&self) -> Vec<PathBuf> {
+        let folders = [self.path("texts"), self.folder.path().to_owned()];
+        let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let left = paths
+            .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(".copydesk-"));
+        left.collect()
+    }
+
     /// What stands in the folder, without what killed runs left of files that they were writing
     /// and without the cache.
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -123,6 +134,7 @@ fn a_killed_fix_leaves_every_text_as_it_was_or_as_it_should_be() {
         // The next run does the rest.
         assert!(bench.run(&FIX).status.success());
         assert!(bench.files() == after, "{moment}");
+        assert_eq!(bench.left(), [] as [PathBuf; 0], "{moment}");
         now != before && now != after
     };
     for moment in moments(whole, 5) {
@@ -186,5 +198,33 @@ fn a_killed_run_leaves_a_baseline_that_can_be_read() {
         assert!(!path.exists() || fs::read(&path).unwrap() == new);
         assert!(bench.run(&BASELINE).status.success());
         assert_eq!(fs::read(&path).unwrap(), new);
+        assert_eq!(bench.left(), [] as [PathBuf; 0]);
+    }
+}
+
+/// Whenever the edits come, before a text is read, while it is judged or right before it is
+/// written: each is there at the end.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_edit_during_a_fix_is_not_lost() {
+    const FIX: [&str; 5] = ["check", "--fix", "--exit-zero", "--no-cache", "texts"];
+    let bench = Bench::new();
+    let whole = time(|| assert!(bench.run(&FIX).status.success()));
+    for round in 0..3 {
+        bench.restore();
+        let mut child = bench.command(&FIX).spawn().unwrap();
+        for at in 0..TEXTS {
+            thread::sleep(whole / TEXTS as u32);
+            let edited = format!("Edit {round}-{at}.\n\n{}", text(at));
+            let aside = bench.path("edited.md");
+            fs::write(&aside, edited).unwrap();
+            fs::rename(&aside, bench.text_path(TEXTS - 1 - at)).unwrap();
+        }
+        child.wait().unwrap();
+        for at in 0..TEXTS {
+            let now = fs::read_to_string(bench.text_path(TEXTS - 1 - at)).unwrap();
+            assert!(now.starts_with(&format!("Edit {round}-{at}.")), "{now}");
+        }
+        assert_eq!(bench.left(), [] as [PathBuf; 0]);
     }
 }

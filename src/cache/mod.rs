@@ -257,7 +257,7 @@ impl Cache {
     /// Looks whether a file is one that is kept.
     #[must_use]
     pub fn find(&self, input: &Input) -> Option<Found> {
-        let Input::File(path) = input else { return None };
+        let path = input.file()?;
         let name = input.name();
         let entry = self.entries.binary_search_by(|it| it.name.as_str().cmp(&name)).ok()?;
         let Entry { hash, stamp: known, .. } = self.entries[entry];

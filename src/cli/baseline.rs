@@ -72,11 +72,16 @@ fn write(
     let cache = arguments.cache.open(&config, &ruleset.key, problems);
     let monitor = Monitor::default();
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
-    let new = engine::on_threads(arguments.jobs, || {
-        let report = cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
+    let (new, changed) = engine::on_threads(arguments.jobs, || {
+        let mut report = cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
         problems.extend(report.problems.iter().cloned());
-        old.renewed(&report, &ruleset, arguments.prune)
+        let changed = report.settle();
+        (old.renewed(&report, &ruleset, arguments.prune), changed)
     });
+    if !changed.is_empty() {
+        // What a text had would be missing.
+        return Err(changed);
+    }
     let name = old.path.display().to_string();
     if new != old.baseline || !old.path.exists() {
         new.save(&old.path).map_err(|error| {

@@ -57,6 +57,7 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
         Format::Bibtex => bibtex::write(&works, out),
     });
     problems.extend(unprinted);
+    problems.extend(report.changed());
     cli::show(&problems);
     cli::exit(&problems)
 }

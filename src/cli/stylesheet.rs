@@ -69,6 +69,7 @@ pub(super) fn run(arguments: &StylesheetArguments) -> ExitCode {
             },
         }
     }
+    problems.extend(report.changed());
     cli::show(&problems);
     cli::exit(&problems)
 }

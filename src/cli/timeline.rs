@@ -64,6 +64,7 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
         Format::Csv => table::csv(&entries, &show, out),
     });
     problems.extend(unprinted);
+    problems.extend(report.changed());
     cli::show(&problems);
     cli::exit(&problems)
 }

@@ -2,19 +2,55 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use crate::corpus::Corpus;
-use crate::engine::{Input, Report, Run, judge, update};
+use crate::diagnostic::DocumentId;
+use crate::engine::{Input, Report, Run, each, judge, update};
 use crate::fix::Plan;
 
 /// What fixing came to.
 #[derive(Debug, Default)]
 pub struct Fixes {
-    /// How many were applied.
-    pub applied: usize,
+    /// The texts that each fix changes, by name.
+    applied: Vec<BTreeSet<String>>,
     /// How many stand in the way of others, round after round.
     pub left: usize,
+    /// The texts as they are with the fixes; none where nothing was fixed.
+    corpus: Option<Corpus>,
+}
+
+impl Fixes {
+    /// How many were applied.
+    #[must_use]
+    pub fn applied(&self) -> usize {
+        self.applied.len()
+    }
+
+    /// Takes back what was fixed in texts of some names, for it could not be written, and judges
+    /// the corpus as it stands on disk. A fix counts only where all of its texts were written.
+    #[must_use]
+    pub fn withdraw(
+        &mut self,
+        report: Report,
+        unwritten: &BTreeSet<String>,
+        run: &Run<'_>,
+        narrow: &mut dyn FnMut(&mut Report),
+    ) -> Report {
+        let Some(corpus) = self.corpus.as_mut().filter(|_| !unwritten.is_empty()) else {
+            return report;
+        };
+        let original = |input: &Input| match input {
+            Input::Fixed { original, .. } if unwritten.contains(&input.name()) => {
+                Some(Input::clone(original))
+            }
+            _ => None,
+        };
+        let originals: Vec<_> = report.inputs.iter().filter_map(original).collect();
+        self.applied.retain(|texts| texts.is_disjoint(unwritten));
+        update(corpus, originals, run);
+        let mut report = judge(corpus, run);
+        narrow(&mut report);
+        report
+    }
 }
 
 /// How often texts are read again after fixes: a fix may bring forward another, but two rules that
@@ -35,31 +71,23 @@ pub fn fix(
     narrow: &mut dyn FnMut(&mut Report),
 ) -> (Report, Fixes) {
     let mut fixes = Fixes::default();
-    // Filled in the first round; later ones read again only what they change.
-    let mut corpus = None;
     for _ in 0..ROUNDS {
         let plan = Plan::new(&report.findings, unsafe_too, |id| report.is_rewritable(id));
-        let changed: Vec<_> = plan.documents().collect();
-        let changed = changed.into_par_iter().filter_map(|id| {
-            let input = &report.inputs[id.0 as usize];
-            let source = input.source().ok()?;
-            let text = plan.apply(id, source.text()).filter(|text| text != source.text())?;
-            // A mark at the start is no part of the text.
-            let mark = if source.position(0).byte > 0 { "\u{FEFF}" } else { "" };
-            let bytes = [mark, &text].concat().into_bytes();
-            let original = match input {
-                Input::Fixed { original, .. } => original.clone(),
-                original => Box::new(original.clone()),
-            };
-            Some(Input::Fixed { original, bytes })
-        });
-        let changed: Vec<_> = changed.collect();
+        let documents: Vec<_> = plan.documents().collect();
+        let fixed = each(&documents, |&id| fixed(&report, &plan, id));
         fixes.left = plan.left;
+        if fixed.iter().any(Result::is_err) {
+            // A text that changed meanwhile is known to have, and next time no part of the plan.
+            continue;
+        }
+        let changed: Vec<_> = fixed.into_iter().flatten().flatten().collect();
         if changed.is_empty() {
             break;
         }
-        fixes.applied += plan.applied;
-        let corpus = corpus.get_or_insert_with(|| {
+        let name = |id: &DocumentId| report.inputs[id.0 as usize].name();
+        fixes.applied.extend(plan.applied.iter().map(|ids| ids.iter().map(name).collect()));
+        // Filled in the first round; later ones read again only what they change.
+        let corpus = fixes.corpus.get_or_insert_with(|| {
             let names: BTreeSet<_> = changed.iter().map(Input::name).collect();
             let inputs = report.inputs.iter().chain(&report.unread);
             let others = inputs.filter(|input| !names.contains(&input.name())).cloned();
@@ -70,4 +98,24 @@ pub fn fix(
         narrow(&mut report);
     }
     (report, fixes)
+}
+
+/// A text with its part of a plan; nothing where that is what stands there already.
+///
+/// # Errors
+/// None that need a word: the file has changed, and the input says so from now on.
+fn fixed(report: &Report, plan: &Plan<'_>, id: DocumentId) -> Result<Option<Input>, ()> {
+    let input = &report.inputs[id.0 as usize];
+    let source = input.source().map_err(|_| ())?;
+    let Some(text) = plan.apply(id, source.text()).filter(|text| text != source.text()) else {
+        return Ok(None);
+    };
+    // A mark at the start is no part of the text.
+    let mark = if source.position(0).byte > 0 { "\u{FEFF}" } else { "" };
+    let bytes = [mark, &text].concat().into_bytes();
+    let original = match input {
+        Input::Fixed { original, .. } => original.clone(),
+        original => Box::new(original.clone()),
+    };
+    Ok(Some(Input::Fixed { original, bytes }))
 }

@@ -9,6 +9,7 @@ mod document;
 mod fixing;
 mod hanging;
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
@@ -16,9 +17,10 @@ use rayon::prelude::*;
 
 pub use self::document::problems;
 pub use self::fixing::{Fixes, fix};
+use crate::atomic;
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::diagnostic::{DocumentId, Finding, Problem};
+use crate::diagnostic::{DocumentId, Finding, Place, Problem};
 use crate::document::Document;
 use crate::entities::LazyEntities;
 use crate::facts::{self, Facts};
@@ -65,6 +67,8 @@ pub struct Report {
     pub words: usize,
     /// By finding, once somebody asked.
     fingerprints: OnceLock<Vec<Fingerprint>>,
+    /// What is shown of the texts, by document, once it was read.
+    sources: Vec<Option<Source>>,
 }
 
 impl Report {
@@ -87,10 +91,10 @@ impl Report {
             if let Some(known) = group.iter().map(|(_, known)| *known).collect() {
                 return known;
             }
-            let input = self.inputs.get(document(&group[0]).0 as usize);
-            let name = input.map(Input::name).unwrap_or_default();
-            // A file that went away meanwhile is as good as an empty one.
-            let source = input.and_then(|input| input.source().ok());
+            let id = document(&group[0]);
+            let name = self.inputs.get(id.0 as usize).map(Input::name).unwrap_or_default();
+            // A file that changed meanwhile is as good as an empty one: its findings go.
+            let source = self.source(id).map(Cow::into_owned);
             let source = source.unwrap_or_else(|| Source::from_text(""));
             let document = read::read(&name, source);
             let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
@@ -124,10 +128,58 @@ impl Report {
         }
     }
 
-    /// Whether fixes of a document can be written back: it is sound UTF-8, in a format that is known.
+    /// Whether fixes of a document can be written back: it is sound UTF-8, in a format that is
+    /// known, and not known to have changed.
     #[must_use]
     pub fn is_rewritable(&self, document: DocumentId) -> bool {
-        self.rewritable.get(document.0 as usize) == Some(&true)
+        let at = document.0 as usize;
+        let changed = self.inputs.get(at).is_some_and(Input::has_changed);
+        self.rewritable.get(at) == Some(&true) && !changed
+    }
+
+    /// The text of a document, read again unless it was for [`Report::settle`]; none where it is
+    /// not the text any more that was checked.
+    #[must_use]
+    pub fn source(&self, document: DocumentId) -> Option<Cow<'_, Source>> {
+        let at = document.0 as usize;
+        if let Some(source) = self.sources.get(at).and_then(Option::as_ref) {
+            return Some(Cow::Borrowed(source));
+        }
+        self.inputs.get(at)?.source().ok().map(Cow::Owned)
+    }
+
+    /// Reads the texts of all findings once more, so that whatever is told of them is told of the
+    /// bytes that were checked. Findings that have to do with a text that changed are taken out;
+    /// returned are problems that name the texts.
+    pub fn settle(&mut self) -> Vec<Problem> {
+        let mut shown = vec![false; self.inputs.len()];
+        for finding in &self.findings {
+            let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|it| it.place));
+            for place in finding.places().chain(edits) {
+                if let Some(shown) = shown.get_mut(place.document.0 as usize) {
+                    *shown = true;
+                }
+            }
+        }
+        let inputs: Vec<_> = self.inputs.iter().zip(shown).collect();
+        self.sources =
+            each(&inputs, |(input, shown)| if *shown { input.source().ok() } else { None });
+        let problems = self.changed();
+        if !problems.is_empty() {
+            let changed: Vec<_> = self.inputs.iter().map(Input::has_changed).collect();
+            let changed = |place: Place| changed.get(place.document.0 as usize) == Some(&true);
+            self.retain(|finding| {
+                let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+                !finding.places().any(changed) && !edits.any(|edit| changed(edit.place))
+            });
+        }
+        problems
+    }
+
+    /// Names the texts that were found to have changed since they were read.
+    #[must_use]
+    pub fn changed(&self) -> Vec<Problem> {
+        self.inputs.iter().filter(|input| input.has_changed()).map(Input::changed).collect()
     }
 }
 
@@ -218,7 +270,14 @@ fn read_all<T: Send>(
 ) -> Vec<(Input, Result<T, Box<Problem>>)> {
     inputs.sort_by_cached_key(Input::name);
     let read = |input: Input| {
-        let source = monitor.stage(Stage::Decode, || input.source());
+        let decoded = monitor.stage(Stage::Decode, || {
+            let bytes = input.bytes()?;
+            Ok((atomic::digest(&bytes), input.decode(bytes)))
+        });
+        let (input, source) = match decoded {
+            Ok((digest, source)) => (input.pinned(digest), source),
+            Err(problem) => (input, Err(problem)),
+        };
         let made = source.map(|source| {
             let document = monitor.stage(Stage::Parse, || read::read(&input.name(), source));
             work(&document)

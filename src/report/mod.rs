@@ -15,12 +15,13 @@ pub mod statistics;
 mod xml;
 
 use self::xml::{Xml, begin as begin_xml, end as end_xml, text as xml_text};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::diagnostic::{DocumentId, Finding, Place, Problem, Shown};
-use crate::engine::{self, Input, Report};
+use crate::engine::{self, Report};
 use crate::fingerprint::Fingerprint;
 use crate::rulefile::RuleFile;
 use crate::source::{Position, Source};
@@ -103,12 +104,13 @@ fn write_each<T: Sync>(
     Ok(())
 }
 
-/// The sources that a report shows, read again from disk: the corpus itself is not kept in memory.
+/// The sources that a report shows: those that it holds since [`Report::settle`], or read again
+/// from disk, for the corpus itself is not kept in memory.
 #[derive(Debug)]
 pub struct Sources<'r> {
     report: &'r Report,
     /// By document; none where nothing is shown of it.
-    read: Vec<Option<Source>>,
+    read: Vec<Option<Cow<'r, Source>>>,
 }
 
 impl<'r> Sources<'r> {
@@ -121,14 +123,15 @@ impl<'r> Sources<'r> {
     /// Reads the sources of some places.
     #[must_use]
     pub fn at(report: &'r Report, places: impl Iterator<Item = Place>) -> Self {
-        let mut inputs: Vec<_> = report.inputs.iter().map(|input| (input, false)).collect();
+        let ids = 0..report.inputs.len() as u32;
+        let mut documents: Vec<_> = ids.map(|id| (DocumentId(id), false)).collect();
         for place in places {
-            if let Some((_, shown)) = inputs.get_mut(place.document.0 as usize) {
+            if let Some((_, shown)) = documents.get_mut(place.document.0 as usize) {
                 *shown = true;
             }
         }
-        let read = |&(input, shown): &(&Input, bool)| shown.then(|| input.source().ok()).flatten();
-        Self { report, read: engine::each(&inputs, read) }
+        let read = |&(id, shown): &(DocumentId, bool)| shown.then(|| report.source(id)).flatten();
+        Self { report, read: engine::each(&documents, read) }
     }
 
     /// The path of a document as reports show it.
@@ -137,10 +140,10 @@ impl<'r> Sources<'r> {
         self.report.paths.get(document.0 as usize).map_or("", |path| path)
     }
 
-    /// The source of a document; none where the file went away since it was read.
+    /// The source of a document; none where the file changed since it was checked.
     #[must_use]
     pub fn source(&self, document: DocumentId) -> Option<&Source> {
-        self.read.get(document.0 as usize)?.as_ref()
+        self.read.get(document.0 as usize)?.as_deref()
     }
 
     /// Start and end of a place.

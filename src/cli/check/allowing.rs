@@ -1,36 +1,52 @@
 //! What `copydesk check --add-allow` writes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::allow::{self, Plan};
-use crate::atomic;
+use crate::atomic::{self, Refusal};
 use crate::cli;
+use crate::cli::check::Places;
 use crate::config::{ALLOW_LIST, Config};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{DocumentId, Problem};
 use crate::engine::Report;
+use crate::files;
 
-/// Allows every finding of a report where it stands; returns what was done, or what failed.
+/// What came of it.
+#[derive(Debug)]
+pub(super) struct Done {
+    /// What was done.
+    pub(super) told: String,
+    /// What could not be written.
+    pub(super) problems: Vec<Problem>,
+    /// The texts whose findings are not allowed for that.
+    pub(super) left: BTreeSet<DocumentId>,
+}
+
+/// Allows every finding of a report where it stands.
 pub(super) fn write(
     report: &Report,
     config: &Config,
     paths: &[PathBuf],
     reason: &str,
-) -> Result<String, Vec<Problem>> {
+    places: &mut Places,
+) -> Done {
     let mut config = config.clone();
     if config.allowed.path.is_none() {
         config.allowed.path = place(&config, paths);
     }
     let plan = allow::plan(report, &config, reason);
-    let mut problems = Vec::new();
-    let failed = |path: &Path, error| {
-        Problem::error(format!("cannot write what is allowed: {error}"))
-            .path(path.display().to_string())
-    };
-    for (id, bytes) in &plan.texts {
-        let path = report.inputs[id.0 as usize].path();
-        if let Err(error) = atomic::write(&path, bytes) {
-            problems.push(failed(&path, error));
+    let mut done = Done { told: String::new(), problems: Vec::new(), left: BTreeSet::new() };
+    let (mut by_comment, mut texts) = (0, 0);
+    for text in &plan.texts {
+        let input = &report.inputs[text.id.0 as usize];
+        match places.write(input, &text.bytes, "what is allowed") {
+            Ok(()) => (by_comment, texts) = (by_comment + text.findings, texts + 1),
+            Err(problem) => {
+                done.problems.push(*problem);
+                done.left.insert(text.id);
+            }
         }
     }
     let list = config.allowed.path.clone().unwrap_or_else(|| PathBuf::from(ALLOW_LIST));
@@ -39,25 +55,29 @@ pub(super) fn write(
         .ok()
         .and_then(|here| Some(list.strip_prefix(here).ok()?.to_owned()))
         .unwrap_or(list);
-    if let Err(error) = append(&list, &config, &plan) {
-        problems.push(failed(&list, error));
-    }
-    if !problems.is_empty() {
-        return Err(problems);
+    let mut by_list = plan.by_list;
+    if let Err(refusal) = append(&list, &config, &plan) {
+        by_list = 0;
+        let commented: BTreeSet<_> = plan.texts.iter().map(|text| text.id).collect();
+        let all = report.findings.iter().map(|finding| finding.primary.place.document);
+        done.left.extend(all.filter(|id| !commented.contains(id)));
+        let problem = Problem::error(format!("cannot write what is allowed: {refusal}"));
+        done.problems.push(problem.path(files::name(&list)).help(refusal.help()));
     }
     let mut parts = Vec::new();
-    if plan.by_comment > 0 {
-        let texts = cli::counted(plan.texts.len(), "text");
-        parts.push(format!("{} by comments in {texts}", plan.by_comment));
+    if by_comment > 0 {
+        parts.push(format!("{by_comment} by comments in {}", cli::counted(texts, "text")));
     }
-    if plan.by_list > 0 {
-        parts.push(format!("{} in {}", plan.by_list, list.display()));
+    if by_list > 0 {
+        parts.push(format!("{by_list} in {}", list.display()));
     }
-    let all = cli::counted(plan.by_comment + plan.by_list, "finding");
-    Ok(match parts.as_slice() {
-        [] => "nothing to allow".to_owned(),
+    let all = cli::counted(by_comment + by_list, "finding");
+    done.told = match parts.as_slice() {
+        [] if done.problems.is_empty() => "nothing to allow".to_owned(),
+        [] => "nothing allowed".to_owned(),
         parts => format!("{all} allowed: {}", parts.join(", ")),
-    })
+    };
+    done
 }
 
 /// Where a list goes that is not there yet: beside the configuration, or in the working folder, or
@@ -74,11 +94,18 @@ fn place(config: &Config, paths: &[PathBuf]) -> Option<PathBuf> {
     Some(folder.join(ALLOW_LIST))
 }
 
-fn append(list: &Path, config: &Config, plan: &Plan) -> std::io::Result<()> {
+/// Adds lines to the list as it was read; what somebody wrote into it meanwhile stays.
+fn append(list: &Path, config: &Config, plan: &Plan) -> Result<(), Refusal> {
     if plan.lines.is_empty() {
         return Ok(());
     }
     let old = list.exists().then_some(&*config.allowed.text);
-    let added = allow::added(old, &plan.lines);
-    atomic::write(list, [old.unwrap_or_default(), &added].concat().as_bytes())
+    let new = [old.unwrap_or_default(), &allow::added(old, &plan.lines)].concat();
+    match old {
+        Some(old) => {
+            let list = fs::canonicalize(list)?;
+            atomic::replace(&list, &atomic::digest(old.as_bytes()), new.as_bytes())
+        }
+        None => Ok(atomic::write(list, new.as_bytes())?),
+    }
 }

@@ -1,5 +1,6 @@
 //! `check --explain-finding FINGERPRINT`: the whole chain of evidence of one finding.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -69,9 +70,8 @@ fn facts_at(
 ) -> io::Result<()> {
     let shown = sources.shown(place);
     writeln!(out, "facts at {}:{}:{}:", shown.path, shown.line, shown.column)?;
-    let source = report.inputs.get(place.document.0 as usize).and_then(|it| it.source().ok());
-    let Some(source) = source else { return Ok(()) };
-    let document = read::read(&shown.path, source);
+    let Some(source) = report.source(place.document) else { return Ok(()) };
+    let document = read::read(&shown.path, source.into_owned());
     let (facts, _) = facts::extract(&document);
     let (start, end) =
         (document.source.position(place.span.start), document.source.position(place.span.end));
@@ -118,7 +118,7 @@ fn suppressing(
     let id = finding.primary.place.document.0 as usize;
     let rule = &finding.rule;
     let path = report.paths.get(id).map_or("", |path| path);
-    let source = report.inputs.get(id).and_then(|it| it.source().ok());
+    let source = report.source(finding.primary.place.document).map(Cow::into_owned);
     let source = source.unwrap_or_else(|| Source::from_text(""));
     writeln!(out, "\nTo allow it, say why")?;
     if let Some(comments) = allow::comments(path, &source, &[finding], allow::PLACEHOLDER) {

@@ -1,17 +1,17 @@
 //! What `copydesk check` does about fixes.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::atomic;
+use crate::atomic::{self, Bounds, Refusal};
 use crate::cli;
 use crate::diagnostic::{Applicability, DocumentId, Fix, Problem};
 use crate::engine::{Fixes, Input, Report};
 use crate::fix;
 use crate::read;
-use crate::source::Source;
 
 #[derive(Debug, Args)]
 pub(super) struct FixArguments {
@@ -56,39 +56,146 @@ impl FixArguments {
     }
 }
 
-/// Writes the texts that were fixed; what cannot be written becomes problems.
-pub(super) fn write_fixed(report: &Report) -> Vec<Problem> {
-    let write = |input: &Input| match input {
-        Input::Fixed { original, bytes } => match &**original {
-            Input::File(path) => atomic::write(path, bytes).err().map(|error| {
-                Problem::error(format!("cannot write the fixed text: {error}")).path(input.name())
-            }),
-            _ => None,
-        },
-        _ => None,
+/// Which texts can be written, and where: looked up once for each.
+#[derive(Debug)]
+pub(super) struct Places {
+    bounds: Bounds,
+    known: BTreeMap<String, Result<PathBuf, Refusal>>,
+}
+
+impl Places {
+    /// Those of a run over some paths.
+    pub(super) fn of(paths: &[PathBuf]) -> Self {
+        Self { bounds: Bounds::of(paths), known: BTreeMap::new() }
+    }
+
+    /// Takes the texts that cannot be written out of those that may be rewritten: a fix that
+    /// changes several texts is made in all of them or in none.
+    pub(super) fn spare(&mut self, report: &mut Report) {
+        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let places = fixes.flat_map(|fix| &fix.edits).map(|edit| edit.place.document);
+        let documents: BTreeSet<DocumentId> = places.collect();
+        for id in documents {
+            let at = id.0 as usize;
+            let original = match report.inputs.get(at) {
+                Some(Input::Fixed { original, .. }) => original,
+                Some(input) => input,
+                None => continue,
+            };
+            if let Some(path) = original.file()
+                && self.find(&original.name(), path).is_err()
+            {
+                report.rewritable[at] = false;
+            }
+        }
+    }
+
+    fn find(&mut self, name: &str, path: &Path) -> &Result<PathBuf, Refusal> {
+        let bounds = &self.bounds;
+        self.known.entry(name.to_owned()).or_insert_with(|| bounds.place(path))
+    }
+
+    /// Puts a new version of a text into its place; `what` is what is written.
+    ///
+    /// # Errors
+    /// A [`Problem`] where the text was left as it is.
+    pub(super) fn write(
+        &mut self,
+        input: &Input,
+        bytes: &[u8],
+        what: &str,
+    ) -> Result<(), Box<Problem>> {
+        let Input::Pinned(file) = input else { return Ok(()) };
+        let name = input.name();
+        let written = match self.find(&name, file.path()) {
+            Ok(path) => atomic::replace(path, file.digest(), bytes),
+            Err(refusal) => return Err(Box::new(unwritten(&name, what, refusal))),
+        };
+        written.map_err(|refusal| {
+            if matches!(refusal, Refusal::Changed | Refusal::Kept(_)) {
+                file.give_up();
+            }
+            Box::new(unwritten(&name, what, &refusal))
+        })
+    }
+}
+
+fn unwritten(name: &str, what: &str, refusal: &Refusal) -> Problem {
+    Problem::error(format!("cannot write {what}: {refusal}")).path(name).help(refusal.help())
+}
+
+/// Clears up what killed runs left beside the texts; what must not be removed becomes problems.
+pub(super) fn clear_up(report: &Report) -> Vec<Problem> {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let originals = report.inputs.iter().chain(&report.unread).map(|input| match input {
+        Input::Fixed { original, .. } => &**original,
+        other => other,
+    });
+    let paths = originals.filter_map(Input::file);
+    // Texts of one folder come together; links lead elsewhere.
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for path in paths {
+        let target = if path.is_symlink() { real(path) } else { None };
+        for path in target.iter().map(PathBuf::as_path).chain([path]) {
+            let folder = path.parent().filter(|it| *it != Path::new(""));
+            folders.insert(folder.unwrap_or(Path::new(".")).to_owned());
+        }
+    }
+    let problem = |path: PathBuf| {
+        Problem::note("a run that was killed left an edit of a text here")
+            .path(Input::File(path).name())
+            .help("see whether the text beside it has the edit, then remove this file")
     };
-    report.inputs.iter().filter_map(write).collect()
+    folders.iter().flat_map(|folder| atomic::clear(folder)).map(problem).collect()
+}
+
+/// Writes the texts that were fixed; those that were left as they are, with the reason.
+pub(super) fn write_fixed(report: &Report, places: &mut Places) -> BTreeMap<String, Problem> {
+    let mut left = BTreeMap::new();
+    for input in &report.inputs {
+        if let Input::Fixed { original, bytes } = input
+            && let Err(problem) = places.write(original, bytes, "the fixed text")
+        {
+            left.insert(input.name(), *problem);
+        }
+    }
+    left
+}
+
+/// Looks once more at the texts that a diff is about: it must not be one from other bytes.
+pub(super) fn look_again(report: &Report) {
+    for input in &report.inputs {
+        if let Input::Fixed { original, .. } = input {
+            // An input that has changed says so from now on.
+            let _ = original.bytes();
+        }
+    }
 }
 
 /// What is to be said of texts whose fixes cannot be written back.
-pub(super) fn not_rewritable(report: &Report, unsafe_too: bool) -> Vec<Problem> {
+pub(super) fn not_rewritable(
+    report: &Report,
+    unsafe_too: bool,
+    places: Option<&Places>,
+) -> Vec<Problem> {
     let mut left: BTreeMap<DocumentId, Vec<&Fix>> = BTreeMap::new();
-    for finding in &report.findings {
-        let id = finding.primary.place.document;
-        if let Some(fix) = finding.fix.as_ref().filter(|_| !report.is_rewritable(id)) {
+    for fix in report.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let documents: BTreeSet<_> = fix.edits.iter().map(|edit| edit.place.document).collect();
+        for id in documents.into_iter().filter(|&id| !report.is_rewritable(id)) {
             left.entry(id).or_default().push(fix);
         }
     }
-    let note = |(id, fixes): (DocumentId, Vec<&Fix>)| {
-        let input = &report.inputs[id.0 as usize];
-        let name = input.name();
-        let known = |source: Source| read::is_written_back(Path::new(&name), source.text());
-        let known = input.source().is_ok_and(known);
+    let problem = |(id, fixes): (DocumentId, Vec<&Fix>)| {
+        let name = report.inputs[id.0 as usize].name();
+        let known = report.source(id);
+        let known = known.is_some_and(|it| read::is_written_back(Path::new(&name), it.text()));
         // None is safe where the format is not known.
         let wanted = |fix: &&&Fix| !known || unsafe_too || fix.applicability == Applicability::Safe;
         let count = fixes.iter().filter(wanted).count();
         let fixes = cli::counted_as(count, "fix", "fixes");
-        let problem = if known {
+        let problem = if let Some(Err(refusal)) = places.and_then(|it| it.known.get(&name)) {
+            Problem::error(format!("{fixes} not applied: {refusal}")).help(refusal.help())
+        } else if known {
             Problem::note(format!("{fixes} not applied: only UTF-8 is written back"))
                 .help("save the file as UTF-8")
         } else {
@@ -98,7 +205,7 @@ pub(super) fn not_rewritable(report: &Report, unsafe_too: bool) -> Vec<Problem> 
         };
         (count > 0).then(|| problem.path(name))
     };
-    left.into_iter().filter_map(note).collect()
+    left.into_iter().filter_map(problem).collect()
 }
 
 /// `3 findings fixed in 2 texts; 4 more with --unsafe-fixes`; nothing where there is no fix.
@@ -117,9 +224,9 @@ pub(super) fn summary(
     let mut parts = Vec::new();
     if fixing {
         let texts = report.inputs.iter().filter(|input| matches!(input, Input::Fixed { .. }));
-        let findings = cli::counted(fixes.applied, "finding");
+        let findings = cli::counted(fixes.applied(), "finding");
         let texts = cli::counted(texts.count(), "text");
-        parts.push(match (fixes.applied, arguments.diff) {
+        parts.push(match (fixes.applied(), arguments.diff) {
             (0, true) => "nothing to fix".to_owned(),
             (0, false) => "nothing fixed".to_owned(),
             (_, true) => format!("{findings} to be fixed in {texts}"),

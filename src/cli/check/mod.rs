@@ -8,6 +8,7 @@ mod output;
 mod showing;
 mod watching;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::mem;
 use std::num::NonZeroUsize;
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use self::fixing::FixArguments;
+use self::fixing::{FixArguments, Places};
 use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments, Outputs};
 use self::showing::ShowArguments;
@@ -172,35 +173,59 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let check = || cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
     if let Some(fingerprint) = &arguments.explain_finding {
-        let report = engine::on_threads(arguments.jobs, check);
+        let mut report = engine::on_threads(arguments.jobs, check);
+        problems.extend(report.settle());
         problems.extend(report.problems.iter().cloned());
         cli::show(&problems);
         return Ok(evidence::explain(&report, fingerprint, &config, &files, style));
     }
     let (report, fixes, unwritten) = engine::on_threads(arguments.jobs, || {
         let mut report = check();
-        left = narrowing.apply(&mut report, &ruleset);
-        let (mut report, fixes) = if fixing {
-            let read = |inputs| session::read(inputs, &run, cache.as_ref());
-            engine::fix(report, unsafe_fixes, &run, &read, &mut |report| {
-                left = narrowing.apply(report, &ruleset);
-            })
-        } else {
-            (report, Fixes::default())
-        };
-        let unwritten = if diff { Vec::new() } else { fixing::write_fixed(&report) };
-        problems.extend(report.problems.iter().cloned());
-        if let Some(reason) = &arguments.add_allow {
-            match allowing::write(&report, &config, corpus, reason) {
-                Ok(told) => allowed = Some(told),
-                Err(failed) => problems.extend(failed),
+        let mut places = (!diff).then(|| Places::of(corpus));
+        let mut narrow = |report: &mut Report| {
+            left = narrowing.apply(report, &ruleset);
+            if let Some(places) = places.as_mut().filter(|_| fixing) {
+                places.spare(report);
             }
-            report.retain(|finding| &*finding.rule == allow::OWN);
+        };
+        narrow(&mut report);
+        let mut fixes = Fixes::default();
+        if fixing {
+            let read = |inputs| session::read(inputs, &run, cache.as_ref());
+            (report, fixes) = engine::fix(report, unsafe_fixes, &run, &read, &mut narrow);
+        }
+        if arguments.fixes.fix && !diff || arguments.add_allow.is_some() {
+            problems.extend(fixing::clear_up(&report));
+        }
+        let mut unwritten = BTreeMap::new();
+        if diff {
+            fixing::look_again(&report);
+        } else if let Some(places) = places.as_mut().filter(|_| fixing) {
+            unwritten = fixing::write_fixed(&report, places);
+            let names = unwritten.keys().cloned().collect();
+            report = fixes.withdraw(report, &names, &run, &mut |report| {
+                left = narrowing.apply(report, &ruleset);
+                places.spare(report);
+            });
+        }
+        problems.extend(report.settle());
+        problems.extend(report.problems.iter().cloned());
+        if let (Some(reason), Some(places)) = (&arguments.add_allow, &mut places) {
+            let done = allowing::write(&report, &config, corpus, reason, places);
+            problems.extend(done.problems);
+            allowed = Some(done.told);
+            report.retain(|finding| {
+                let id = finding.primary.place.document;
+                &*finding.rule == allow::OWN || done.left.contains(&id)
+            });
         }
         if fixing {
-            problems.extend(fixing::not_rewritable(&report, unsafe_fixes));
+            problems.extend(fixing::not_rewritable(&report, unsafe_fixes, places.as_ref()));
         }
-        problems.extend(unwritten.iter().cloned());
+        // Of what changed meanwhile that is said once.
+        let told: BTreeSet<_> = report.unread.iter().map(Input::name).collect();
+        let untold = unwritten.iter().filter(|(name, _)| !told.contains(*name));
+        problems.extend(untold.map(|(_, problem)| problem.clone()));
         let failed = monitor.stage(Stage::Report, || {
             let unprinted =
                 diff.then(|| cli::print(|out| report::diff::write(&report, out))).flatten();
@@ -226,7 +251,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     }
 
     let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
-    let differs = diff && fixes.applied > 0;
+    let differs = diff && fixes.applied() > 0;
     let failed = differs || report.findings.iter().any(|it| it.level >= fail_on);
     // The process ends here; giving a large corpus back to it piece by piece takes long.
     mem::forget(report);
@@ -262,6 +287,7 @@ impl CheckArguments {
                 outputs.spare(&report.inputs)?;
                 let left = narrowing.apply(&mut report, plan.ruleset);
                 let shown = outputs.shown;
+                problems.extend(report.settle());
                 problems.extend(report.problems.iter().cloned());
                 let failed = tell(&report, problems, plan.files, shown, outputs);
                 problems.extend(failed);
