@@ -1,11 +1,14 @@
 //! The rules of a run: built-in and the user's own, selected and configured.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use crate::config::{Config, Selector};
 use crate::data;
@@ -15,6 +18,10 @@ use crate::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_proble
 use crate::rules::pattern::Sieve;
 use crate::rules::{self, Roster, RosterEntry, Rule};
 use crate::vale;
+
+/// For how many names that are no rule the one that was meant is looked for: each is compared with
+/// all there are.
+const GUESSES: usize = 100;
 
 /// Which rules a command asks for, over what the configuration says.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +74,11 @@ pub fn files(config: &Config, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
     let styles = vale::load(&styles, &config.vocabularies, problems);
     let folders = config.rule_folders.iter().map(at);
     let folders: Vec<_> = folders.flat_map(|folder| folder_files(&folder, problems)).collect();
+    let mut places: FxHashMap<Arc<str>, usize> =
+        files.iter().enumerate().map(|(at, file)| (Arc::clone(&file.id), at)).collect();
     for file in styles.into_iter().chain(folders) {
-        match files.iter_mut().find(|known| known.id == file.id) {
+        let at = *places.entry(Arc::clone(&file.id)).or_insert(files.len());
+        match files.get_mut(at) {
             Some(known) => *known = file,
             None => files.push(file),
         }
@@ -126,24 +136,22 @@ pub fn build(
     };
     let mut roster = Roster { entries: files.iter().map(entry).collect() };
     check_names(&roster, config, selection, problems);
-    let select = selection.select.as_ref().unwrap_or(&config.select);
-    let ignore: Vec<_> = config.ignore.iter().chain(&selection.ignore).collect();
+    let select = Names::new(selection.select.as_ref().unwrap_or(&config.select));
+    let ignore = Names::new(config.ignore.iter().chain(&selection.ignore));
+    let mut set = config.options().unwrap_or_default();
     let preview = config.preview || selection.preview;
     let mut out = Vec::new();
     for (file, entry) in files.iter().zip(&mut roster.entries) {
         let settings = config.rules.get(&*file.id);
-        let closest = |selectors: &mut dyn Iterator<Item = &Selector>| {
-            selectors.filter(|s| s.matches(&file.id)).map(Selector::specificity).max()
-        };
-        let Some(selected) = closest(&mut select.iter()) else { continue };
-        let ignored = closest(&mut ignore.iter().copied());
+        let Some(selected) = select.closest(&file.id) else { continue };
+        let ignored = ignore.closest(&file.id);
         let on = ignored.is_none_or(|ignored| selected > ignored)
             && !settings.is_some_and(|settings| settings.off)
             && (file.head.tier == Tier::Stable || preview);
         if !on {
             continue;
         }
-        match build_one(file, config) {
+        match build_one(file, config, &mut set) {
             Ok(mut rule) => {
                 if let Some(level) = settings.and_then(|settings| settings.level) {
                     rule.level = level;
@@ -167,8 +175,9 @@ fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> 
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     };
+    let rules: FxHashMap<_, _> = rules.iter().map(|rule| (&*rule.id, rule)).collect();
     for (file, entry) in files.iter().zip(&roster.entries) {
-        let rule = rules.iter().find(|rule| rule.id == file.id);
+        let rule = rules.get(&*file.id);
         add(&file.id);
         let loaded = rule.map(|rule| rule.check.loaded());
         add(&format!("{} {:?} {loaded:?}", entry.runs, rule.map(|rule| rule.level)));
@@ -186,7 +195,12 @@ fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> 
     *hasher.finalize().as_bytes()
 }
 
-fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
+/// Builds the rule of a file, with what the configuration sets for it, which it takes out of `set`.
+fn build_one(
+    file: &RuleFile,
+    config: &Config,
+    set: &mut BTreeMap<String, DeTable<'_>>,
+) -> Result<Rule, Box<Problem>> {
     let file_name = file.path.clone().unwrap_or_else(|| format!("rules/{}.toml", file.id));
     let summary = format!("rule `{}` is broken", file.id);
     // What is wrong with the options as a whole stands at the head of their table.
@@ -224,17 +238,33 @@ fn build_one(file: &RuleFile, config: &Config) -> Result<Rule, Box<Problem>> {
         Box::new(toml_problem(&summary, &config.name, &config.text, &error, fallback))
     };
     let mut merged = options;
-    let own = config.options(&file.id).map_err(in_config)?;
-    merge(&mut merged, own);
+    merge(&mut merged, set.remove(&*file.id).unwrap_or_default());
     Rule::build(file, kind, merged).map_err(in_config)
 }
 
 /// Lays the user's options over those of the rule file.
-fn merge<'t>(options: &mut Options<'t>, own: toml::de::DeTable<'t>) {
+fn merge<'t>(options: &mut Options<'t>, own: DeTable<'t>) {
     let DeValue::Table(table) = options.get_mut() else { return };
     for (key, value) in own {
         table.remove(key.get_ref().as_ref());
         table.insert(Spanned::new(key.span(), key.into_inner()), value);
+    }
+}
+
+/// The names of some selectors.
+struct Names<'a>(FxHashSet<&'a str>);
+
+impl<'a> Names<'a> {
+    fn new(selectors: impl IntoIterator<Item = &'a Selector>) -> Self {
+        Self(selectors.into_iter().map(|selector| selector.name.as_str()).collect())
+    }
+
+    /// How closely the closest of them names a rule, if one does.
+    fn closest(&self, id: &str) -> Option<usize> {
+        let families = id.match_indices('/').map(|(at, _)| &id[..at]);
+        let names = families.chain([id, "all"]).filter(|name| self.0.contains(name));
+        // As [`Selector::specificity`] has it.
+        names.map(|name| if name == "all" { 0 } else { 1 + name.matches('/').count() }).max()
     }
 }
 
@@ -245,15 +275,22 @@ fn check_names(
     selection: &Selection,
     problems: &mut Vec<Problem>,
 ) {
+    let ids = || roster.entries.iter().map(|rule| &*rule.id);
+    let mut known: FxHashSet<&str> = ids().collect();
+    known.extend(ids().flat_map(|id| id.match_indices('/').map(|(at, _)| &id[..at])));
+    let is_known = |name: &str| name == "all" || known.contains(name);
+    let guesses = Cell::new(0);
     let unknown = |name: &str| {
-        let hint = roster.nearest(name).map_or_else(
+        guesses.set(guesses.get() + 1);
+        let near = Some(name).filter(|_| guesses.get() <= GUESSES);
+        let hint = near.and_then(|name| roster.nearest(name)).map_or_else(
             || "`copydesk rules` lists every rule".to_owned(),
             |name| format!("did you mean `{name}`?"),
         );
         Problem::error(format!("there is no rule or family `{name}`")).help(hint)
     };
     let asked = selection.select.iter().flatten().chain(&selection.ignore);
-    let asked = asked.filter(|selector| !roster.knows(selector));
+    let asked = asked.filter(|selector| !is_known(&selector.name));
     problems.extend(asked.map(|selector| unknown(&selector.name)));
 
     let in_file = |name: &str, span: &Range<usize>, label: &str| {
@@ -262,10 +299,10 @@ fn check_names(
     };
     let overridden = config.overrides.iter().flat_map(|entry| &entry.ignore);
     let configured = config.select.iter().chain(&config.ignore).chain(overridden);
-    let configured = configured.filter(|selector| !roster.knows(selector));
+    let configured = configured.filter(|selector| !is_known(&selector.name));
     problems.extend(configured.map(|selector| in_file(&selector.name, &selector.span, "")));
     let listed = config.allowed.entries.iter().flat_map(|entry| &entry.selectors);
-    problems.extend(listed.filter(|selector| !roster.knows(selector)).map(|selector| {
+    problems.extend(listed.filter(|selector| !is_known(&selector.name)).map(|selector| {
         let text = Arc::clone(&config.allowed.text);
         unknown(&selector.name).path(&config.allowed.name).excerpt(
             text,
@@ -274,7 +311,8 @@ fn check_names(
         )
     }));
     let tables = config.rules.iter();
-    let tables = tables.filter(|(id, _)| !roster.entries.iter().any(|rule| *rule.id == ***id));
+    let rules: FxHashSet<&str> = ids().collect();
+    let tables = tables.filter(|(id, _)| !rules.contains(id.as_str()));
     problems.extend(
         tables.map(|(id, table)| in_file(id, &table.span, "these options are for no rule")),
     );

@@ -5,9 +5,10 @@
 //! A finding is suppressed by its primary place. What is allowed and never found is kept, so that
 //! it can be reported: an allowance that outlives its finding hides the next one.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{AllowList, Config, Selector};
+use crate::config::{AllowEntry, AllowList, Config, Selector, spaced};
 use crate::diagnostic::DocumentId;
 use crate::document::Document;
 use crate::files;
@@ -257,12 +258,40 @@ fn line_of(source: &str, comment: SourceSpan) -> SourceSpan {
     SourceSpan::new(end, end)
 }
 
+/// The selectors of some entries by name, so that a long list is not gone through for each finding.
+#[derive(Debug, Default)]
+struct Named<'c>(FxHashMap<&'c str, Vec<(usize, usize)>>);
+
+impl<'c> Named<'c> {
+    /// Those of numbered entries.
+    fn new(entries: impl Iterator<Item = (usize, &'c [Selector])>) -> Self {
+        let mut named: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
+        for (entry, selectors) in entries {
+            for (at, selector) in selectors.iter().enumerate() {
+                named.entry(&selector.name).or_default().push((entry, at));
+            }
+        }
+        Self(named)
+    }
+
+    /// The entries, each with the selector of it, that name a rule.
+    fn matching(&self, rule: &str) -> impl Iterator<Item = (usize, usize)> {
+        let families = rule.match_indices('/').map(|(at, _)| &rule[..at]);
+        families.chain([rule, "all"]).filter_map(|name| self.0.get(name)).flatten().copied()
+    }
+
+    /// The numbers of the entries.
+    fn entries(&self) -> impl Iterator<Item = usize> {
+        self.0.values().flatten().map(|&(entry, _)| entry)
+    }
+}
+
 /// The overrides of a configuration, and which of them are of use.
 #[derive(Debug)]
 pub struct Overrides<'c> {
     config: &'c Config,
-    /// The overrides for each document.
-    of: Vec<Vec<usize>>,
+    /// The overrides for each document, by what they ignore.
+    of: Vec<Named<'c>>,
     /// By override, by selector.
     used: Vec<Vec<bool>>,
 }
@@ -274,7 +303,8 @@ impl<'c> Overrides<'c> {
         let matching = |path: &str| {
             let path = config.relative(&files::path(path));
             let all = config.overrides.iter().enumerate();
-            all.filter(|(_, entry)| entry.paths.matches(&path)).map(|(at, _)| at).collect()
+            let here = all.filter(|(_, entry)| entry.paths.matches(&path));
+            Named::new(here.map(|(at, entry)| (at, entry.ignore.as_slice())))
         };
         let of =
             if config.overrides.is_empty() { Vec::new() } else { paths.map(matching).collect() };
@@ -289,22 +319,18 @@ impl<'c> Overrides<'c> {
             return false;
         };
         let mut covered = false;
-        for &at in overrides {
-            for (selector, used) in self.config.overrides[at].ignore.iter().zip(&mut self.used[at])
-            {
-                if selector.matches(rule) {
-                    *used = true;
-                    covered = true;
-                }
-            }
+        for (entry, selector) in overrides.matching(rule) {
+            self.used[entry][selector] = true;
+            covered = true;
         }
         covered
     }
 
     /// What is ignored for files that were read, and was not found there.
     pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
-        let read = |at: usize| self.of.iter().any(|overrides| overrides.contains(&at));
-        let entries = self.config.overrides.iter().enumerate().filter(move |&(at, _)| read(at));
+        let read: FxHashSet<usize> = self.of.iter().flat_map(Named::entries).collect();
+        let entries = self.config.overrides.iter().enumerate();
+        let entries = entries.filter(move |(at, _)| read.contains(at));
         entries.flat_map(|(at, entry)| {
             let unused = entry.ignore.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
             unused.map(|(selector, _)| selector)
@@ -312,12 +338,26 @@ impl<'c> Overrides<'c> {
     }
 }
 
+/// The entries of `.copydesk-allow` for one document.
+#[derive(Debug, Default)]
+struct Here<'c> {
+    /// Those that mean all findings of a rule.
+    broad: Named<'c>,
+    /// Those that mean single ones.
+    narrow: Named<'c>,
+    /// The numbers of these.
+    narrow_entries: FxHashSet<usize>,
+}
+
 /// The entries of `.copydesk-allow`, and which of them are of use.
 #[derive(Debug)]
 pub struct Listed<'c> {
     list: &'c AllowList,
     /// The entries for each document.
-    of: Vec<Vec<usize>>,
+    of: Vec<Here<'c>>,
+    /// The entries that mean single findings, by their text in one line, or else by fingerprint.
+    by_text: FxHashMap<String, Vec<usize>>,
+    by_fingerprint: FxHashMap<Fingerprint, Vec<usize>>,
     /// By entry, by selector.
     used: Vec<Vec<bool>>,
 }
@@ -329,19 +369,36 @@ impl<'c> Listed<'c> {
         let matching = |path: &str| {
             let path = list.relative(&files::path(path));
             let all = list.entries.iter().enumerate();
-            all.filter(|(_, entry)| entry.is_for(&path)).map(|(at, _)| at).collect()
+            let here: Vec<_> = all.filter(|(_, entry)| entry.is_for(&path)).collect();
+            let (narrow, broad): (Vec<_>, Vec<_>) =
+                here.into_iter().partition(|(_, entry)| entry.is_narrow());
+            let named = |entries: Vec<(usize, &'c AllowEntry)>| {
+                Named::new(entries.into_iter().map(|(at, entry)| (at, entry.selectors.as_slice())))
+            };
+            let narrow_entries = narrow.iter().map(|(at, _)| *at).collect();
+            Here { broad: named(broad), narrow: named(narrow), narrow_entries }
         };
+        let mut by_text: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut by_fingerprint: FxHashMap<Fingerprint, Vec<usize>> = FxHashMap::default();
+        for (at, entry) in list.entries.iter().enumerate() {
+            match (&entry.text, entry.fingerprint) {
+                (Some(text), _) => by_text.entry(spaced(text)).or_default().push(at),
+                (None, Some(fingerprint)) => {
+                    by_fingerprint.entry(fingerprint).or_default().push(at);
+                }
+                (None, None) => {}
+            }
+        }
         let of = if list.entries.is_empty() { Vec::new() } else { paths.map(matching).collect() };
         let used = list.entries.iter().map(|entry| vec![false; entry.selectors.len()]).collect();
-        Self { list, of, used }
+        Self { list, of, by_text, by_fingerprint, used }
     }
 
     /// Whether it takes the text of a finding to tell what the entries for a document say of it.
     #[must_use]
     pub fn asks(&self, rule: &str, document: DocumentId) -> bool {
-        let entries = self.of.get(document.0 as usize).into_iter().flatten();
-        let mut entries = entries.map(|&at| &self.list.entries[at]);
-        entries.any(|entry| entry.is_narrow() && entry.selectors.iter().any(|it| it.matches(rule)))
+        let here = self.of.get(document.0 as usize);
+        here.is_some_and(|here| here.narrow.matching(rule).next().is_some())
     }
 
     /// Whether what a rule says of a document is allowed; remembers that the entry was of use.
@@ -353,17 +410,21 @@ impl<'c> Listed<'c> {
         document: DocumentId,
         finding: Option<(&str, Fingerprint)>,
     ) -> bool {
+        let Some(Here { broad, narrow_entries: here, .. }) = self.of.get(document.0 as usize)
+        else {
+            return false;
+        };
         let mut covered = false;
-        for &at in self.of.get(document.0 as usize).into_iter().flatten() {
-            let entry = &self.list.entries[at];
-            let meant = match finding {
-                Some((text, fingerprint)) => entry.means(text, fingerprint),
-                None => !entry.is_narrow(),
-            };
-            if !meant {
-                continue;
-            }
-            for (selector, used) in entry.selectors.iter().zip(&mut self.used[at]) {
+        for (entry, selector) in broad.matching(rule) {
+            self.used[entry][selector] = true;
+            covered = true;
+        }
+        let Some((text, fingerprint)) = finding else { return covered };
+        let by_text = self.by_text.get(&spaced(text)).into_iter().flatten();
+        let meant = by_text.chain(self.by_fingerprint.get(&fingerprint).into_iter().flatten());
+        let meant = meant.copied().filter(|&at| self.list.entries[at].means(text, fingerprint));
+        for at in meant.filter(|at| here.contains(at)) {
+            for (selector, used) in self.list.entries[at].selectors.iter().zip(&mut self.used[at]) {
                 if selector.matches(rule) {
                     *used = true;
                     covered = true;
@@ -375,8 +436,11 @@ impl<'c> Listed<'c> {
 
     /// What is allowed in texts that were read, and was not found there.
     pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
-        let read = |at: usize| self.of.iter().any(|entries| entries.contains(&at));
-        let entries = self.list.entries.iter().enumerate().filter(move |&(at, _)| read(at));
+        let here =
+            self.of.iter().flat_map(|here| here.broad.entries().chain(here.narrow.entries()));
+        let read: FxHashSet<usize> = here.collect();
+        let entries = self.list.entries.iter().enumerate();
+        let entries = entries.filter(move |(at, _)| read.contains(at));
         entries.flat_map(|(at, entry)| {
             let unused = entry.selectors.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
             unused.map(|(selector, _)| selector)

@@ -2,13 +2,24 @@
 //!
 //! Scalars stay texts, since what `5` or `no` is depends on who asks. Where a key stands twice the
 //! last one counts, as for the programs that these files were written for.
+//!
+//! An alias stands for a copy of what it names, and aliases of aliases multiply: a few hundred bytes
+//! could fill any memory. What they repeat is counted, and so is how deep a value nests.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::span::SourceSpan;
 
+/// How deep lists and tables may nest: a rule file needs a few levels, and a hostile one must not
+/// exhaust the stack.
+const DEEPEST: usize = 64;
+
+/// How much anchors and aliases may repeat, in values and bytes of scalars.
+const REPEATED: usize = 1 << 20;
+
 /// A value with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Node {
     /// Where it stands.
     pub span: SourceSpan,
@@ -17,7 +28,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// `~`, `null` or nothing at all.
     Null,
@@ -25,7 +36,7 @@ pub enum Value {
     Scalar(String),
     /// A list.
     List(Vec<Node>),
-    /// A table, in the order of the file.
+    /// A table, in the order of the file, without entries whose key a later one has.
     Map(Vec<(Node, Node)>),
 }
 
@@ -36,6 +47,8 @@ pub struct Error {
     pub span: SourceSpan,
     /// What.
     pub message: String,
+    /// What to do.
+    pub help: Option<&'static str>,
 }
 
 impl Node {
@@ -47,7 +60,8 @@ impl Node {
         let mut reader = Reader {
             events: Parser::new_from_str(text),
             bytes: Bytes::new(text),
-            anchors: Vec::new(),
+            anchors: FxHashMap::default(),
+            repeated: 0,
             depth: 0,
         };
         loop {
@@ -74,7 +88,7 @@ impl Node {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         let Value::Map(entries) = &self.value else { return None };
-        let entry = entries.iter().rev().find(|(name, _)| name.text() == Some(key));
+        let entry = entries.iter().find(|(name, _)| name.text() == Some(key));
         entry.map(|(_, value)| value).filter(|value| value.value != Value::Null)
     }
 
@@ -88,17 +102,23 @@ impl Node {
         }
     }
 
-    /// The entries of a table, without those that a later one replaces.
+    /// The entries of a table.
     pub fn entries(&self) -> impl Iterator<Item = (&Self, &Self)> {
         let entries = match &self.value {
             Value::Map(entries) => entries.as_slice(),
             _ => &[],
         };
-        let last = |at: usize, key: &Self| {
-            entries[at + 1..].iter().all(|(later, _)| later.value != key.value)
-        };
-        let entries = entries.iter().enumerate();
-        entries.filter(move |(at, (key, _))| last(*at, key)).map(|(_, (key, value))| (key, value))
+        entries.iter().map(|(key, value)| (key, value))
+    }
+
+    /// How many values it is, with the bytes of its scalars.
+    fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::Null => 0,
+            Value::Scalar(text) => text.len(),
+            Value::List(items) => items.iter().map(Self::size).sum(),
+            Value::Map(entries) => entries.iter().map(|(k, v)| k.size() + v.size()).sum(),
+        }
     }
 }
 
@@ -106,7 +126,9 @@ struct Reader<'t> {
     events: Parser<'t, saphyr_parser::StrInput<'t>>,
     bytes: Bytes,
     /// Nodes with an anchor, by its number.
-    anchors: Vec<(usize, Node)>,
+    anchors: FxHashMap<usize, Node>,
+    /// How much anchors and aliases have repeated so far.
+    repeated: usize,
     depth: usize,
 }
 
@@ -117,16 +139,17 @@ impl<'t> Reader<'t> {
             Some(Err(error)) => {
                 let at = self.bytes.at(error.marker().index());
                 let span = SourceSpan::new(at, at);
-                Err(Error { span, message: error.info().to_owned() })
+                Err(Error { span, message: error.info().to_owned(), help: None })
             }
             None => Ok((Event::StreamEnd, SourceSpan::default())),
         }
     }
 
     fn node(&mut self, event: Event<'t>, span: SourceSpan) -> Result<Node, Error> {
-        // A rule file nests a few levels deep; a hostile one must not exhaust the stack.
-        if self.depth > 64 {
-            return Err(Error { span, message: "this is nested too deeply".to_owned() });
+        if self.depth > DEEPEST {
+            let message = format!("this is nested more than {DEEPEST} levels deep");
+            let help = Some("a rule of Vale needs three levels or so");
+            return Err(Error { span, message, help });
         }
         self.depth += 1;
         let read = self.inner(event, span);
@@ -137,8 +160,11 @@ impl<'t> Reader<'t> {
     fn inner(&mut self, event: Event<'t>, span: SourceSpan) -> Result<Node, Error> {
         let (anchor, node) = match event {
             Event::Alias(anchor) => {
-                let known = self.anchors.iter().rev().find(|(known, _)| *known == anchor);
-                let value = known.map_or(Value::Null, |(_, node)| node.value.clone());
+                let Some(node) = self.anchors.remove(&anchor) else {
+                    return Ok(Node { span, value: Value::Null });
+                };
+                let value = self.repeat(&node, span)?.value;
+                self.anchors.insert(anchor, node);
                 return Ok(Node { span, value });
             }
             Event::Scalar(text, style, anchor, _) => {
@@ -170,15 +196,36 @@ impl<'t> Reader<'t> {
                     }
                 };
                 let span = SourceSpan { start: span.start, end: end.end.max(span.start) };
-                (anchor, Node { span, value: Value::Map(entries) })
+                (anchor, Node { span, value: Value::Map(last_of_each(entries)) })
             }
             _ => (0, Node { span, value: Value::Null }),
         };
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone()));
+            let kept = self.repeat(&node, span)?;
+            self.anchors.insert(anchor, kept);
         }
         Ok(node)
     }
+
+    /// A copy of a node, as long as copies do not get too many.
+    fn repeat(&mut self, node: &Node, span: SourceSpan) -> Result<Node, Error> {
+        self.repeated = self.repeated.saturating_add(node.size());
+        if self.repeated > REPEATED {
+            let message = format!("anchors and aliases stand for more than {REPEATED} bytes here");
+            let help = Some("write out what the aliases stand for");
+            return Err(Error { span, message, help });
+        }
+        Ok(node.clone())
+    }
+}
+
+/// Entries without those whose key comes again.
+fn last_of_each(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+    let mut seen = FxHashSet::default();
+    let last: Vec<bool> = entries.iter().rev().map(|(key, _)| seen.insert(&key.value)).collect();
+    drop(seen);
+    let kept = entries.into_iter().zip(last.into_iter().rev());
+    kept.filter_map(|(entry, last)| last.then_some(entry)).collect()
 }
 
 /// Where the characters of a text are in bytes.
@@ -234,6 +281,27 @@ mod tests {
     fn anchors_stand_for_their_values() {
         let node = Node::parse("a: &x [1]\nb: *x\n").unwrap();
         assert_eq!(node.get("b").unwrap().items().len(), 1);
+    }
+
+    #[test]
+    fn aliases_of_aliases_come_to_an_end() {
+        let mut text = "a0: &a0 [lol, lol]\n".to_owned();
+        for at in 1..40 {
+            let before = at - 1;
+            text.push_str(&format!("a{at}: &a{at} [*a{before}, *a{before}]\n"));
+        }
+        let error = Node::parse(&text).unwrap_err();
+        assert_eq!(error.message, "anchors and aliases stand for more than 1048576 bytes here");
+        assert!(error.span.of(&text).starts_with('['));
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_told() {
+        for (open, close) in [("[", "]"), ("{a: ", "}"), ("[[{a: ", "}]]")] {
+            let text = format!("x: {}{}", open.repeat(100), close.repeat(100));
+            let error = Node::parse(&text).unwrap_err();
+            assert_eq!(error.message, "this is nested more than 64 levels deep", "{open}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod stylesheet;
 mod test;
 mod timeline;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -252,12 +253,32 @@ fn failed(problem: &Problem) -> ExitCode {
 }
 
 /// Shows problems on standard error.
+///
+/// Of one file so many are shown as somebody mends at a time: a list that is none has one a line.
 fn show(problems: &[Problem]) {
+    /// Problems of one file.
+    const SHOWN: usize = 100;
     let error = io::stderr();
     let style = style(&error);
-    for problem in problems {
+    let show = |problem: &Problem| {
         let mut error = error.lock();
         let _ = full::write_problem(problem, style, &mut error).and_then(|()| writeln!(error));
+    };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in problems {
+        let count = problem.path.as_deref().map(|path| counts.entry(path).or_default());
+        let is_shown = count.is_none_or(|count| {
+            *count += 1;
+            *count <= SHOWN
+        });
+        if is_shown {
+            show(problem);
+        }
+    }
+    for (path, count) in counts.into_iter().filter(|&(_, count)| count > SHOWN) {
+        let more = counted(count - SHOWN, "more problem");
+        let problem = Problem::note(format!("{more} here are not shown")).path(path);
+        show(&problem.help("mend those above first"));
     }
 }
 

@@ -235,8 +235,9 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A text with one space between its words.
-fn spaced(text: &str) -> String {
+/// A text with one space between its words, as texts at fault are compared.
+#[must_use]
+pub fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

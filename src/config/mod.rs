@@ -1,12 +1,13 @@
 //! `copydesk.toml`: what a corpus is, which rules run on it and what its house style says.
 
 mod allowlist;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::de::IntoDeserializer;
@@ -14,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line};
+pub use allowlist::{
+    AllowList, Entry as AllowEntry, FILE_NAME as ALLOW_LIST, line as allow_line, spaced,
+};
+pub use settings::{DeclaredAbbreviation, DeclaredEvent, Settings, Term};
 
 use crate::calendar::Interval;
 use crate::diagnostic::{Level, Problem};
@@ -59,61 +63,6 @@ pub struct Config {
     pub settings: Settings,
     /// Findings that `.copydesk-allow` allows.
     pub allowed: AllowList,
-}
-
-/// What rules read of a configuration.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// BCP 47 tag of the corpus's language, such as `en-GB`.
-    pub language: Option<String>,
-    /// House terms.
-    pub terms: Vec<Term>,
-    /// Declared abbreviations: defined for every text.
-    pub abbreviations: Vec<DeclaredAbbreviation>,
-    /// Declared events.
-    pub events: Vec<DeclaredEvent>,
-    /// Names and words that are right as they are.
-    pub accept: Vec<String>,
-}
-
-/// A house term: one form to use, others not to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Term {
-    /// The form to use.
-    #[serde(rename = "use")]
-    pub preferred: String,
-    /// The forms not to use.
-    #[serde(default, rename = "not")]
-    pub avoid: Vec<String>,
-    /// Why, shown in findings.
-    #[serde(default)]
-    pub note: Option<String>,
-}
-
-/// An abbreviation that every text may use without defining it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct DeclaredAbbreviation {
-    /// The short form.
-    pub short: String,
-    /// What it stands for.
-    pub long: String,
-}
-
-/// An event with the date that the house holds for right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclaredEvent {
-    /// What it is called in findings.
-    pub name: String,
-    /// Names that a mention must have, each at least by one of its alternatives.
-    pub names: Vec<String>,
-    /// Words of which a mention must have one, such as `attack`, `bombing`; any if empty.
-    pub words: Vec<String>,
-    /// The date in EDTF, as written.
-    pub date: String,
-    /// Its days.
-    pub interval: Interval,
 }
 
 /// Level and options of one rule.
@@ -390,28 +339,30 @@ impl Config {
                 abbreviations: raw.abbreviation,
                 events,
                 accept: raw.accept,
+                index: OnceLock::new(),
             },
             allowed: AllowList::default(),
             text: file.text,
         })
     }
 
-    /// The options that the configuration sets for a rule's check.
+    /// The options that the configuration sets for the checks of rules, by rule id.
     ///
     /// # Errors
     /// None for a configuration that [`Config::parse`] has read.
-    pub fn options(&self, rule: &str) -> Result<DeTable<'_>, toml::de::Error> {
+    pub fn options(&self) -> Result<BTreeMap<String, DeTable<'_>>, toml::de::Error> {
         let mut table = DeTable::parse(&self.text)?;
         let rules = table.get_mut().remove("rules").map(Spanned::into_inner);
-        let Some(DeValue::Table(mut rules)) = rules else { return Ok(DeTable::new()) };
-        let Some(DeValue::Table(mut options)) = rules.remove(rule).map(Spanned::into_inner) else {
-            return Ok(DeTable::new());
-        };
-        options.remove("level");
-        if options.get("mode").is_some_and(|mode| mode.get_ref().as_str() == Some("off")) {
-            options.remove("mode");
-        }
-        Ok(options)
+        let Some(DeValue::Table(rules)) = rules else { return Ok(BTreeMap::new()) };
+        let own = rules.into_iter().filter_map(|(id, value)| {
+            let DeValue::Table(mut options) = value.into_inner() else { return None };
+            options.remove("level");
+            if options.get("mode").is_some_and(|mode| mode.get_ref().as_str() == Some("off")) {
+                options.remove("mode");
+            }
+            Some((id.into_inner().into_owned(), options))
+        });
+        Ok(own.collect())
     }
 
     /// The folder that paths and globs are relative to.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{DocumentId, Problem};
 use crate::document::Document;
+use crate::effort;
 use crate::engine::{Run, collect};
 use crate::facts::{self, Facts, Unknown};
 use crate::layers::Layers;
@@ -22,6 +23,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let monitor = run.monitor;
     let (mut facts, layers) = monitor.stage(Stage::Extract, || facts::extract(document));
     let (mut all, mut sightings) = (Vec::new(), Vec::new());
+    let mut unfinished = Vec::new();
     let mut unknown: Vec<Unknown> = Vec::new();
     let checks = || {
         let sifted = run.ruleset.sieve.sift(&document.prose);
@@ -37,7 +39,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
                 openings: sifted.of(at),
                 settings: &run.config.settings,
             };
-            monitor.rule(at, false, || {
+            let check = || {
                 all.extend(collect(rule, |findings| rule.check.document(&context, findings)));
                 let more = rule.check.unknown(&context);
                 if !more.is_empty() {
@@ -46,7 +48,10 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
                     unknown.extend(more.into_iter().filter(|word| !known.contains(&word.text)));
                 }
                 rule.check.sightings(&context, &mut sightings);
-            });
+            };
+            let len = document.source.text().len();
+            let ((), gave_up) = monitor.rule(at, false, || effort::granted(len, check));
+            unfinished.extend(gave_up.then(|| unfinished_by(&rule.id, document)));
         }
     };
     monitor.stage(Stage::Documents, checks);
@@ -66,13 +71,20 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let rest = Rest {
         findings: all,
         suppressions: Suppressions::read(document),
-        problems: problems(document, &facts),
+        problems: problems(document, &facts).into_iter().chain(unfinished).collect(),
         rewritable: document.source.is_utf8()
             && document.source.fault().is_none()
             && !document.frame.foreign,
         words: layers.words(),
     };
     Reading { facts, rest }
+}
+
+/// That a rule has not read a text to its end.
+fn unfinished_by(rule: &str, document: &Document) -> Problem {
+    Problem::error(format!("the rule `{rule}` gave up on this text: its regexes take too long here"))
+        .path(&*document.path)
+        .help("a long line and `.*`, look-around or a back-reference do not go together: say in the regex what may stand between")
 }
 
 /// Whether a place lies inside a quotation, its marks aside.

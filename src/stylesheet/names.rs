@@ -112,7 +112,7 @@ fn entry(
             Some(Form { text: text.to_string(), count: uses.len(), first })
         })
         .collect();
-    let declared = |form: &Form| settings.terms.iter().any(|term| term.preferred == form.text);
+    let declared = |form: &Form| settings.prefers(&form.text);
     forms.sort_by_cached_key(|form| {
         let rank = (declared(form), defined.contains(&form.text), form.count);
         Reverse((rank, Reverse(form.first)))
@@ -123,7 +123,7 @@ fn entry(
     let variant = |form: &Form| {
         spellings::difference(&preferred.text, &form.text).is_some()
             && company.get(&form.text).is_some_and(|other| own.is_of(other))
-            && !settings.accept.contains(&form.text)
+            && !settings.accepts(&form.text)
     };
     let others: Vec<_> = forms.filter(variant).collect();
     (!others.is_empty()).then_some(NameEntry { preferred, others })

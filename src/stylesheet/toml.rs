@@ -87,11 +87,11 @@ fn terms(sheet: &Sheet, settings: &Settings) -> Vec<(String, Vec<String>)> {
     let names = sheet.names.iter().map(|entry| (&entry.preferred, &entry.others));
     let shorts = sheet.abbreviations.iter().filter(|entry| !entry.ambiguous);
     let shorts = shorts.map(|entry| (&entry.short, &entry.rivals));
-    let is_avoided = |form: &String| settings.terms.iter().any(|term| term.avoid.contains(form));
+    let is_avoided = |form: &String| settings.avoids(form);
     let settled = |form: &String| {
         is_avoided(form)
-            || settings.accept.contains(form)
-            || settings.terms.iter().any(|term| term.preferred == *form)
+            || settings.accepts(form)
+            || settings.prefers(form)
             // A term is avoided wherever it stands, so it must be no word besides: `Charge`.
             || lexicon::is_word(&fold::lower(form))
     };

@@ -183,7 +183,8 @@ fn load_rule(style: &str, path: &Path, words: &Vocabulary) -> Result<Loaded, Vec
     let summary = format!("rule `{name}` of Vale is broken");
     let node = Node::parse(&text).map_err(|error| {
         let problem = Problem::error(&summary).path(&shown);
-        vec![problem.excerpt(Arc::clone(&text), error.span, error.message)]
+        let problem = problem.excerpt(Arc::clone(&text), error.span, error.message);
+        vec![Problem { help: error.help.map(str::to_owned), ..problem }]
     })?;
     let mut maker = Maker::new(&name, &node, &words.accept);
     let made = maker.make();

@@ -95,7 +95,7 @@ fn facts_at(
 
 /// The options that the configuration sets for the rule.
 fn in_force(finding: &Finding, config: &Config, out: &mut dyn Write) -> io::Result<()> {
-    let set = config.options(&finding.rule).unwrap_or_default();
+    let set = config.options().unwrap_or_default().remove(&*finding.rule).unwrap_or_default();
     if !set.is_empty() {
         writeln!(out, "\nset in {}:", config.name)?;
         for (key, value) in set {

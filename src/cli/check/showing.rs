@@ -104,6 +104,7 @@ fn show_config(
     let one = || std::iter::once(name.as_str());
     let mut overrides = Overrides::new(config, one());
     let mut listed = Listed::new(list, one());
+    let mut set = config.options().unwrap_or_default();
     for rule in &ruleset.rules {
         let id = DocumentId(0);
         let ignored = match (overrides.cover(&rule.id, id), listed.cover(&rule.id, id, None)) {
@@ -112,7 +113,7 @@ fn show_config(
             _ => "",
         };
         writeln!(out, "  {} ({}{ignored})", rule.id, rule.level)?;
-        for (key, value) in config.options(&rule.id).into_iter().flatten() {
+        for (key, value) in set.remove(&*rule.id).into_iter().flatten() {
             let value = config.text.get(value.span()).unwrap_or_default();
             writeln!(out, "    {} = {value}", key.get_ref())?;
         }

@@ -92,7 +92,7 @@ fn resolved<'a>(
 
 /// Whether the configuration accepts a name as it is.
 fn accepted(context: &DocumentContext<'_>, name: &str) -> bool {
-    context.settings.accept.iter().any(|word| word == name)
+    context.settings.accepts(name)
 }
 
 /// The place of the names of a citation, "et al." included; its year where it has none of its own.

@@ -20,7 +20,6 @@ use serde::Deserialize;
 
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, DocumentId, Edit};
-use crate::fold;
 use crate::rules::{Kind, place};
 use crate::span::Extent;
 
@@ -88,22 +87,18 @@ fn prevails((least, ratio): (usize, usize), usual: usize, other: usize) -> bool 
 
 /// Whether the configuration declares a form to be the one to use.
 fn is_declared(settings: &Settings, form: &str) -> bool {
-    settings.terms.iter().any(|term| term.preferred == form)
-        || settings.abbreviations.iter().any(|abbreviation| abbreviation.short == form)
+    settings.prefers(form) || settings.declares(form)
 }
 
 /// Whether the configuration accepts a form as it is, or prefers it as a house term.
 fn is_right(settings: &Settings, form: &str) -> bool {
-    let key = fold::key(form);
-    settings.accept.iter().any(|word| word == form || fold::key(word) == key)
-        || settings.terms.iter().any(|term| term.preferred == form)
+    settings.accepts_like(form) || settings.prefers(form)
 }
 
 /// Whether the configuration leaves nothing to say about a form: it is right, or it is one to
 /// avoid, which `naming/preferred-term` reports wherever it stands.
 fn accepted(settings: &Settings, form: &str) -> bool {
-    let mut avoided = settings.terms.iter().flat_map(|term| &term.avoid);
-    avoided.any(|word| word == form) || is_right(settings, form)
+    settings.avoids(form) || is_right(settings, form)
 }
 
 /// Writes another form in the place of a name; nothing where the source has markup, an entity or

@@ -1,23 +1,34 @@
 //! House terms: `[[term]]` of the configuration.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::config::Term;
-use crate::diagnostic::{Applicability, Finding};
+use crate::config::{Config, Term};
+use crate::diagnostic::{Applicability, Finding, Problem};
 use crate::fold;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
+use crate::vocabulary::Memo;
 
 /// Reports forms that the house does not use.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct PreferredTerm {}
+pub(super) struct PreferredTerm {
+    #[serde(skip)]
+    avoided: Vec<Avoided>,
+    /// Those that begin with a word, given in small letters, in order.
+    #[serde(skip)]
+    by_first: FxHashMap<String, Vec<usize>>,
+}
 
 /// A form to avoid, ready to compare with tokens.
-struct Avoided<'t> {
-    term: &'t Term,
-    form: &'t str,
+#[derive(Debug)]
+struct Avoided {
+    term: Arc<Term>,
+    form: String,
     /// Its words and punctuation as tokens see them.
     tokens: Vec<String>,
     /// Whether capitals matter: they do where the form has any, or the preferred form differs from
@@ -26,35 +37,59 @@ struct Avoided<'t> {
 }
 
 impl Check for PreferredTerm {
+    fn load(&mut self, config: &Config, _problems: &mut Vec<Problem>) {
+        for term in &config.settings.terms {
+            let shared = Arc::new(term.clone());
+            let all = term.avoid.iter().map(|form| Avoided::new(Arc::clone(&shared), form));
+            self.avoided.extend(all.filter(|avoided| !avoided.tokens.is_empty()));
+        }
+        for (at, avoided) in self.avoided.iter().enumerate() {
+            self.by_first.entry(avoided.tokens[0].to_lowercase()).or_default().push(at);
+        }
+    }
+
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let avoided: Vec<Avoided<'_>> = context
-            .settings
-            .terms
-            .iter()
-            .flat_map(|term| term.avoid.iter().map(move |form| Avoided::new(term, form)))
-            .filter(|avoided| !avoided.tokens.is_empty())
-            .collect();
-        if avoided.is_empty() {
+        if self.avoided.is_empty() {
             return;
         }
-        let tokens = &context.layers.tokens;
+        let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
+        let mut opens = Memo::new(vocabulary);
         let mut at = 0;
         while at < tokens.len() {
-            let found = avoided
-                .iter()
+            let text = context.text(tokens[at].span);
+            if !opens.get(vocabulary.ids()[at], || !self.candidates(text).is_empty()) {
+                at += 1;
+                continue;
+            }
+            let found = self
+                .candidates(text)
+                .into_iter()
+                .map(|number| &self.avoided[number])
                 .filter_map(|avoided| Some((avoided, avoided.at(context, &tokens[at..])?)))
                 .max_by_key(|(_, span)| span.len());
             let Some((avoided, span)) = found else {
                 at += 1;
                 continue;
             };
-            let preferred = inside(context, span, &avoided.term.preferred, avoided.form);
+            let preferred = inside(context, span, &avoided.term.preferred, &avoided.form);
             if !preferred && context.reads(span) {
                 findings.push(report(context, avoided, span));
             }
             at +=
                 tokens[at..].iter().take_while(|token| token.span.start < span.end).count().max(1);
         }
+    }
+}
+
+impl PreferredTerm {
+    /// The forms that begin with a word as it is or without a possessive ending, in order.
+    fn candidates(&self, word: &str) -> Vec<usize> {
+        let texts = [word, fold::strip_possessive(word)].map(str::to_lowercase);
+        let found = texts.iter().filter_map(|text| self.by_first.get(text));
+        let mut found: Vec<_> = found.flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -67,7 +102,7 @@ fn inside(context: &DocumentContext<'_>, span: TextSpan, preferred: &str, form: 
     })
 }
 
-fn report(context: &DocumentContext<'_>, avoided: &Avoided<'_>, span: TextSpan) -> Finding {
+fn report(context: &DocumentContext<'_>, avoided: &Avoided, span: TextSpan) -> Finding {
     let written = context.text(span);
     let preferred = &avoided.term.preferred;
     let replacement = match avoided.exact {
@@ -86,13 +121,14 @@ fn report(context: &DocumentContext<'_>, avoided: &Avoided<'_>, span: TextSpan) 
     }
 }
 
-impl<'t> Avoided<'t> {
-    fn new(term: &'t Term, form: &'t str) -> Self {
+impl Avoided {
+    fn new(term: Arc<Term>, form: &str) -> Self {
         use unicode_segmentation::UnicodeSegmentation;
         let words = form.split_word_bounds().filter(|word| !word.trim().is_empty());
         let exact = form.chars().any(char::is_uppercase)
             || form.to_lowercase() == term.preferred.to_lowercase();
-        Self { term, form, tokens: words.map(str::to_owned).collect(), exact }
+        let tokens = words.map(str::to_owned).collect();
+        Self { term, form: form.to_owned(), tokens, exact }
     }
 
     /// The place of the form where `tokens` begin with it, without a possessive ending.
@@ -115,6 +151,6 @@ impl<'t> Avoided<'t> {
         // `e-mail` is no `e - mail`.
         let span = TextSpan { start: run[0].span.start, end };
         let spaces = |text: &str| text.split_whitespace().count();
-        (spaces(context.text(span)) == spaces(self.form)).then_some(span)
+        (spaces(context.text(span)) == spaces(&self.form)).then_some(span)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::options::yes;
@@ -16,8 +17,8 @@ use crate::span::Extent;
 #[serde(try_from = "Options")]
 pub(super) struct Consistency {
     terms: Terms,
-    /// The (group, form) of each row of the matcher.
-    rows: Vec<(usize, usize)>,
+    /// The (group, form, shape) of each row of the matcher.
+    rows: Vec<(usize, usize, usize)>,
     options: Options,
 }
 
@@ -84,8 +85,10 @@ impl TryFrom<Options> for Consistency {
                 return Err("a group needs two forms or more".to_owned());
             }
             for (form, shapes) in forms.iter().enumerate() {
-                phrases.extend(shapes.shapes().iter().cloned());
-                rows.resize(phrases.len(), (group, form));
+                for (shape, text) in shapes.shapes().iter().enumerate() {
+                    phrases.push(text.clone());
+                    rows.push((group, form, shape));
+                }
             }
         }
         let patterns = phrases.iter().filter(|_| options.regex).cloned().map(Pattern::try_from);
@@ -156,7 +159,9 @@ impl Consistency {
     /// Reports the places of one group that are not of the form to keep.
     fn group(&self, seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
         let form = |seen: &Seen<'_>| self.rows[seen.row].1;
-        let count = |wanted: usize| seen.iter().filter(|it| form(it) == wanted).count();
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        seen.iter().for_each(|it| *counts.entry(form(it)).or_default() += 1);
+        let count = |wanted: usize| counts.get(&wanted).copied().unwrap_or_default();
         let right = match self.options.mode {
             Mode::First => 0,
             Mode::Second => 1,
@@ -199,9 +204,8 @@ impl Consistency {
 
     /// The shape of the right form that stands where the shape of a row stands in its own form.
     fn better(&self, row: usize, right: usize) -> Option<&str> {
-        let (group, form) = self.rows[row];
-        let first = self.rows.iter().position(|&row| row == (group, form))?;
+        let (group, _, shape) = self.rows[row];
         let shapes = self.options.groups[group].get(right)?.shapes();
-        shapes.get(row - first).map(String::as_str).filter(|_| !self.options.regex)
+        shapes.get(shape).map(String::as_str).filter(|_| !self.options.regex)
     }
 }

@@ -226,5 +226,5 @@ fn sentences(context: &DocumentContext<'_>) -> Vec<TextSpan> {
 
 /// Whether a house accepts a text as it is.
 fn accepted(context: &DocumentContext<'_>, text: &str) -> bool {
-    context.settings.accept.iter().any(|word| word == text)
+    context.settings.accepts(text)
 }

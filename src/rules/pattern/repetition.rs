@@ -11,6 +11,9 @@ use crate::rules::{Check, DocumentContext};
 use crate::span::SourceSpan;
 use crate::token::{Token, TokenKind};
 
+/// How far apart two words may be: each pair is looked at with all between them.
+const FARTHEST: usize = 100;
+
 /// Reports a word that is repeated with `between` other words, and nothing but white space, between
 /// the two.
 ///
@@ -28,7 +31,8 @@ pub(super) struct Repetition {
 options! {
     /// The options of `[check.repetition]`.
     struct Options {
-        /// How many other words stand between the two: `0` for a word that comes again at once.
+        /// How many other words stand between the two: `0` for a word that comes again at once, at
+        /// most 100.
         #[serde(default)]
         between: usize,
         /// Words of fewer letters are let alone.
@@ -77,6 +81,9 @@ impl TryFrom<Options> for Repetition {
     type Error = String;
 
     fn try_from(options: Options) -> Result<Self, String> {
+        if options.between > FARTHEST {
+            return Err(format!("`between` is at most {FARTHEST}"));
+        }
         let matcher = Matcher::new([], &options.patterns, options.ignore_case, true)?;
         let terms = (!matcher.is_empty())
             .then(|| Terms::new(matcher, &[], &[], Within::Paragraph, None))

@@ -1,5 +1,6 @@
 //! `sequence`: words and word classes that follow each other, at most so far apart.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, sentences};
@@ -9,6 +10,9 @@ use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Memo;
+
+/// How many words a sequence may name: what it costs grows with them at every word of a text.
+const LONGEST: usize = 100;
 
 /// Reports every place of a sentence where its steps match one after the other.
 #[derive(Debug, Deserialize)]
@@ -24,8 +28,8 @@ options! {
         /// The words, one table each, the first without `within` and `not`: `words = ["very"]` or
         /// `pattern = "ly$"`, a regex on one word, or `class = "preposition"` (also "number",
         /// "capital", "punctuation", "word" and the classes that `copydesk explain sequence`
-        /// lists). `within = 3`: among the next three words, not only the next. `not = true`: no
-        /// such word there.
+        /// lists). `within = 3`: among the next three words, not only the next (at most 50).
+        /// `not = true`: no such word there. At most 100 tables.
         tokens: Vec<StepOptions>,
         /// What is said. Knows `{text}`, the whole, and `{1}`, `{2}` …, what each table matched.
         message: Message,
@@ -37,7 +41,7 @@ options! {
         ignore_case: bool,
         /// Whole matches that are right all the same.
         #[serde(default)]
-        exceptions: Vec<String>,
+        exceptions: FxHashSet<String>,
     }
 }
 
@@ -105,6 +109,10 @@ impl TryFrom<Options> for SequenceCheck {
     type Error = String;
 
     fn try_from(options: Options) -> Result<Self, String> {
+        let count = options.tokens.len();
+        if count > LONGEST {
+            return Err(format!("a sequence has at most {LONGEST} tokens; these are {count}"));
+        }
         let step = |step: &StepOptions| -> Result<Step, String> {
             let listed = step.words.iter().map(|word| format!("^{}$", regex_syntax::escape(word)));
             let listed = listed.map(Pattern::try_from).collect::<Result<Vec<_>, _>>()?;
@@ -133,6 +141,7 @@ impl Check for SequenceCheck {
         for sentence in sentences(context) {
             let range = layers.range(sentence);
             let tokens = &layers.tokens[range.clone()];
+            let mut walk = Walk { check: self, context, tokens, failed: FxHashSet::default() };
             let mut free = 0;
             for at in 0..tokens.len() {
                 let id = ids[range.start + at];
@@ -141,13 +150,13 @@ impl Check for SequenceCheck {
                     continue;
                 }
                 let mut matched = vec![tokens[at].span];
-                if !self.follow(context, tokens, at, 1, &mut matched) {
+                if !walk.follow(at, 1, &mut matched) {
                     continue;
                 }
                 let last = matched.iter().rev().find(|span| !span.is_empty());
                 let whole = tokens[at].span.cover(*last.unwrap_or(&tokens[at].span));
                 let text = context.text(whole);
-                let excepted = self.options.exceptions.iter().any(|it| it == text);
+                let excepted = self.options.exceptions.contains(text);
                 if excepted || accepted(context, text) || !context.reads(whole) {
                     continue;
                 }
@@ -164,35 +173,43 @@ impl Check for SequenceCheck {
     }
 }
 
-impl SequenceCheck {
+/// The search of one sentence.
+struct Walk<'a> {
+    check: &'a SequenceCheck,
+    context: &'a DocumentContext<'a>,
+    tokens: &'a [Token],
+    /// From which step on nothing matches behind which token. That depends on nothing else, and
+    /// without it every further gap would multiply the ways that are tried.
+    failed: FxHashSet<(usize, usize)>,
+}
+
+impl Walk<'_> {
     /// Whether the steps from one on match behind a token; adds what they match.
-    fn follow(
-        &self,
-        context: &DocumentContext<'_>,
-        tokens: &[Token],
-        at: usize,
-        step: usize,
-        matched: &mut Vec<TextSpan>,
-    ) -> bool {
-        let Some(next) = self.steps.get(step) else { return true };
-        let reach = (at + 1)..(at + 1 + next.within).min(tokens.len());
-        if next.not {
-            if reach.clone().any(|at| next.fits(context, tokens[at])) {
-                return false;
-            }
-            matched.push(TextSpan::default());
-            return self.follow(context, tokens, at, step + 1, matched);
+    fn follow(&mut self, at: usize, step: usize, matched: &mut Vec<TextSpan>) -> bool {
+        let Some(next) = self.check.steps.get(step) else { return true };
+        if self.failed.contains(&(step, at)) {
+            return false;
         }
-        for candidate in reach {
-            if next.fits(context, tokens[candidate]) {
-                matched.push(tokens[candidate].span);
-                if self.follow(context, tokens, candidate, step + 1, matched) {
-                    return true;
+        let mut reach = (at + 1)..(at + 1 + next.within).min(self.tokens.len());
+        let found = if next.not {
+            !reach.any(|at| next.fits(self.context, self.tokens[at])) && {
+                matched.push(TextSpan::default());
+                self.follow(at, step + 1, matched)
+            }
+        } else {
+            reach.any(|candidate| {
+                next.fits(self.context, self.tokens[candidate]) && {
+                    matched.truncate(step);
+                    matched.push(self.tokens[candidate].span);
+                    self.follow(candidate, step + 1, matched)
                 }
-                matched.truncate(step);
-            }
+            })
+        };
+        // To the first step there is one way only.
+        if !found && step > 1 {
+            self.failed.insert((step, at));
         }
-        false
+        found
     }
 }
 
@@ -209,5 +226,25 @@ impl Step {
             WordClass::Word => token.kind == TokenKind::Word,
         });
         class && (self.words.is_empty() || self.words.matches(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(tokens: &str) -> Result<SequenceCheck, toml::de::Error> {
+        toml::from_str(&format!("message = \"m\"\ntokens = [{tokens}]"))
+    }
+
+    #[test]
+    fn a_sequence_is_not_endless() {
+        let word = "{ class = \"word\" },";
+        assert!(build(&word.repeat(LONGEST)).is_ok());
+        let error = build(&word.repeat(LONGEST + 1)).unwrap_err();
+        assert!(
+            error.message().contains("a sequence has at most 100 tokens; these are 101"),
+            "{error}"
+        );
     }
 }

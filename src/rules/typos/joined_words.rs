@@ -50,7 +50,7 @@ impl Check for JoinedWords {
         let tokens = &context.layers.tokens;
         let vocabulary = &context.layers.vocabulary;
         let known = |rest: &str| vocabulary.count(rest) > 0 || lexicon::is_word(rest);
-        let accepted = |word: &str| context.settings.accept.iter().any(|it| it == word);
+        let accepted = |word: &str| context.settings.accepts(word);
         let apart = |word: &Word<'_>| self.split(word.text).is_some();
         let mut joined = vec![None; vocabulary.words().len()];
         let mut any = false;

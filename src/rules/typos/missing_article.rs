@@ -89,7 +89,7 @@ impl Check for MissingArticle {
         let mut found = Vec::new();
         for (name, tally) in &names {
             let bare = tally.without.len() as u32 + tally.unclear;
-            let accepted = context.settings.accept.iter().any(|word| word == name);
+            let accepted = context.settings.accepts(name);
             if tally.with < self.min_with || bare * self.ratio > tally.with || accepted {
                 continue;
             }

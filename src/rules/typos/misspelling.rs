@@ -90,8 +90,7 @@ impl Misspelling {
         let corrections = self.listed_corrections(word);
         let bare = fold::strip_possessive(word.text);
         let settings = context.settings;
-        let house = settings.accept.iter().chain(settings.terms.iter().map(|term| &term.preferred));
-        if house.into_iter().any(|word| word == bare) {
+        if settings.accepts(bare) || settings.prefers(bare) {
             return None;
         }
         let often = |right: &String| context.layers.vocabulary.count(right) > word.count;

@@ -28,6 +28,8 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct Matcher {
     phrases: Option<AhoCorasick>,
+    /// The row of each text of the automaton.
+    texts: Vec<usize>,
     /// How many rows are phrases.
     literals: usize,
     regexes: Regexes,
@@ -81,15 +83,23 @@ impl Matcher {
         if phrases.iter().any(|phrase| phrase.is_empty()) {
             return Err("a phrase is empty".to_owned());
         }
+        // Of equal phrases the first counts: each would match wherever the others do.
+        let mut known = FxHashSet::default();
+        let key = |text: &str| {
+            if ignore_case { text.to_ascii_lowercase() } else { text.to_owned() }
+        };
+        let texts = (0..phrases.len()).filter(|&row| known.insert(key(phrases[row])));
+        let texts: Vec<_> = texts.collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA).filter(|_| phrases.len() < 200))
+            .kind(Some(AhoCorasickKind::DFA).filter(|_| texts.len() < 200))
             .ascii_case_insensitive(ignore_case)
-            .build(&phrases)
+            .build(texts.iter().map(|&row| phrases[row]))
             .map_err(|error| error.to_string())?;
         Ok(Self {
             literals: phrases.len(),
             phrases: (!phrases.is_empty()).then_some(automaton),
+            texts,
             anchors: Anchors::of(&phrases).filter(|_| !nonword),
             regexes: Regexes::new(patterns, ignore_case)?,
             nonword,
@@ -144,7 +154,7 @@ impl Matcher {
                 let all = automaton.find_overlapping_iter(inside);
                 let whole = all.filter(|m| self.nonword || is_whole(inside, m.start(), m.end()));
                 found.extend(whole.map(|m| Found {
-                    row: m.pattern().as_usize(),
+                    row: self.texts[m.pattern().as_usize()],
                     start: base + m.start(),
                     end: base + m.end(),
                 }));

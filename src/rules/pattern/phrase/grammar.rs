@@ -24,6 +24,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::data::Initials;
 use crate::document::{BLOCK_BREAK, Document};
 use crate::fold;
@@ -32,6 +34,9 @@ use crate::lexicon::{self, Class};
 use crate::span::TextSpan;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{Vocabulary, Word};
+
+/// How many elements a pattern may have: no phrase is so long, and each is a step of a search.
+const LONGEST: usize = 100;
 
 /// The words of a document as patterns see them.
 pub(super) struct Words<'a> {
@@ -287,6 +292,8 @@ impl Atom {
 #[derive(Debug)]
 pub(super) struct Sequence {
     elements: Vec<Element>,
+    /// Whether so many elements match more or fewer words that trying all ways would take long.
+    branches: bool,
     /// The elements that are reported.
     reported: Range<usize>,
 }
@@ -354,7 +361,11 @@ impl Sequence {
             (Some(start), Some(end)) if start < end => start..end,
             _ => return Err("`[` and `]` go around one element or more".to_owned()),
         };
-        Ok(Self { elements, reported })
+        if elements.len() > LONGEST {
+            return Err(format!("a pattern has at most {LONGEST} elements"));
+        }
+        let branches = elements.iter().filter(|element| element.min < element.max).count() > 2;
+        Ok(Self { elements, branches, reported })
     }
 
     /// The elements whose words are listed and that stand a fixed number of words behind the first,
@@ -390,26 +401,45 @@ impl Sequence {
             return None;
         }
         // The first was looked up.
-        let mut bounds = vec![at, at + 1];
-        self.step(words, at + 1, &mut bounds).then_some(Match { pattern: self, bounds })
+        let mut way = Way { words, bounds: vec![at, at + 1], failed: None };
+        way.failed = self.branches.then(FxHashSet::default);
+        way.step(&self.elements, at + 1).then_some(Match { pattern: self, bounds: way.bounds })
     }
+}
 
+/// A match that is being looked for.
+struct Way<'w> {
+    words: &'w Words<'w>,
+    /// Where the elements that have matched begin, and the end of the last.
+    bounds: Vec<usize>,
+    /// Which element cannot match at which token, with all behind it; noted for patterns that
+    /// would come there in many ways.
+    failed: Option<FxHashSet<(usize, usize)>>,
+}
+
+impl Way<'_> {
     /// Matches the elements from the one that `bounds` has come to, at a token.
-    fn step(&self, words: &Words<'_>, at: usize, bounds: &mut Vec<usize>) -> bool {
-        let number = bounds.len() - 1;
-        let Some(element) = self.elements.get(number) else { return true };
+    fn step(&mut self, elements: &[Element], at: usize) -> bool {
+        let number = self.bounds.len() - 1;
+        let Some(element) = elements.get(number) else { return true };
+        if self.failed.as_ref().is_some_and(|failed| failed.contains(&(number, at))) {
+            return false;
+        }
         for (taken, next) in (at..=at + element.max).enumerate() {
             if taken >= element.min {
-                bounds.push(next);
-                if self.step(words, next, bounds) {
+                self.bounds.push(next);
+                if self.step(elements, next) {
                     return true;
                 }
-                bounds.pop();
+                self.bounds.pop();
             }
-            let linked = next == bounds[0] || words.follows(next);
-            if !linked || !element.matches(words, next, false) {
-                return false;
+            let linked = next == self.bounds[0] || self.words.follows(next);
+            if !linked || !element.matches(self.words, next, false) {
+                break;
             }
+        }
+        if let Some(failed) = &mut self.failed {
+            failed.insert((number, at));
         }
         false
     }

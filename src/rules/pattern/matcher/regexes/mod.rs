@@ -6,17 +6,20 @@
 //! wherever all letters are ASCII; the few stretches with others are searched by the book.
 //!
 //! Look-around and back-references are no regular language: a regex with them runs on a
-//! backtracking engine, and only in those stretches where the regex without its look-around
-//! matches.
+//! backtracking engine, and only where the regex without its look-around can begin.
 
+mod backtracking;
 mod opening;
+mod reach;
 mod rewrite;
 
 pub use opening::{Opening, TWINS};
 
 use std::sync::OnceLock;
 
+use backtracking::Backtracking;
 use opening::{lowered, mark, openings};
+use reach::Reach;
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::interpolate;
 use regex_automata::{Anchored, Input, MatchKind};
@@ -25,6 +28,7 @@ use regex_syntax::hir::{Hir, Look};
 use rewrite::{ascii_boundaries, replaced, without_look_around};
 use serde::Deserialize;
 
+use crate::effort;
 use crate::span::TextSpan;
 
 /// A regular expression, checked when the rule file is read.
@@ -146,15 +150,8 @@ struct Regular {
     openings: Option<Vec<Opening>>,
     /// A mark that every match holds, if there is one.
     mark: Option<u8>,
-}
-
-/// One that is not.
-#[derive(Debug)]
-struct Backtracking {
-    regex: fancy_regex::Regex,
-    /// Matches wherever the regex does, and in other places.
-    wider: Option<Regular>,
-    row: usize,
+    /// How far they look, once that was asked for.
+    reach: OnceLock<Reach>,
 }
 
 impl Regexes {
@@ -171,7 +168,7 @@ impl Regexes {
         let mut backtracking = Vec::new();
         for (row, pattern) in patterns.into_iter().enumerate() {
             if pattern.backtracks {
-                backtracking.push(Backtracking::new(pattern, row, ignore_case)?);
+                backtracking.push(Backtracking::new(&pattern.text, row, ignore_case)?);
             } else {
                 hirs.push(parse(&pattern.text, ignore_case)?);
                 rows.push(row);
@@ -189,13 +186,13 @@ impl Regexes {
     /// Whether one matches in a text.
     pub(super) fn matches(&self, text: &str) -> bool {
         self.regular.as_ref().is_some_and(|regular| regular.exact().is_match(text))
-            || self.backtracking.iter().any(|it| it.regex.is_match(text).unwrap_or_default())
+            || self.backtracking.iter().any(|it| it.matches(text))
     }
 
     /// What every match begins with, if that is known.
     pub(super) fn openings(&self) -> Option<Vec<Opening>> {
         let regular = self.regular.iter().map(Some);
-        let all = regular.chain(self.backtracking.iter().map(|it| it.wider.as_ref()));
+        let all = regular.chain(self.backtracking.iter().map(Backtracking::wider));
         let mut out = Vec::new();
         for regular in all {
             out.extend_from_slice(regular?.openings.as_deref()?);
@@ -230,10 +227,9 @@ impl Regexes {
         let base = stretch.start as usize;
         let (inside, at) = (stretch.of(text), found.start.checked_sub(base)?);
         if let Some(it) = self.backtracking.iter().find(|it| it.row == found.row) {
-            let captures = it.regex.captures_from_pos(inside, at).ok()??;
+            let captures = it.captures(inside, at)?;
             let texts = captures.iter().map(|group| group.map(|it| it.as_str().to_owned()));
-            let names = it.regex.capture_names().map(|name| name.map(str::to_owned));
-            return Some(Groups { texts: texts.collect(), names: names.collect() });
+            return Some(Groups { texts: texts.collect(), names: it.names() });
         }
         let regular = self.regular.as_ref()?;
         let id = regular.rows.iter().position(|&row| row == found.row)?;
@@ -270,6 +266,9 @@ fn build(hirs: &[Hir], sifted: bool) -> Result<Regex, String> {
 }
 
 impl Regular {
+    /// In bytes: a search that looks at more of a text is not begun again and again.
+    const LONG: usize = 4096;
+
     fn new(hirs: Vec<Hir>, rows: Vec<usize>) -> Result<Self, String> {
         let looks = |hir: &Hir| hir.properties().look_set();
         let border = |look: Look| {
@@ -292,7 +291,8 @@ impl Regular {
         let marks: Vec<_> = hirs.iter().map(mark).collect();
         let mark = marks.first().copied().flatten();
         let mark = mark.filter(|_| marks.iter().all(|other| *other == mark));
-        Ok(Self { hirs, exact, fast, whole, rows, openings, mark })
+        let reach = OnceLock::new();
+        Ok(Self { hirs, exact, fast, whole, rows, openings, mark, reach })
     }
 
     /// The regexes as they are written.
@@ -324,6 +324,9 @@ impl Regular {
         }
         // Where the automaton is in the text, and the first stretch that it has not yet passed.
         let (mut at, mut next) = (0, 0);
+        // What was read of matches that are none, as they go over the end of their stretch.
+        let mut vain = 0;
+        let mut stops = (0, None);
         loop {
             let input = Input::new(text).range(at.min(text.len())..);
             let found = self.fast.find(input);
@@ -350,9 +353,24 @@ impl Regular {
             if found.start() < start {
                 at = start;
             } else if found.end() > end {
+                vain += found.len();
+                if vain > text.len().saturating_mul(16) {
+                    for &stretch in &stretches[next..] {
+                        self.inside(text, stretch, plain(stretch), 0, report);
+                    }
+                    return;
+                }
                 self.inside(text, stretch, true, found.start() - start, report);
                 (at, next) = (end, next + 1);
             } else {
+                if stops.0 != next {
+                    stops = (next, None);
+                }
+                if self.is_far(stretch.of(text), found.start() - start, &mut stops.1)
+                    && !effort::spend(stretch.len() as u64)
+                {
+                    return;
+                }
                 let row = self.rows[found.pattern().as_usize()];
                 if found.is_empty() {
                     at = text[found.end()..]
@@ -387,6 +405,7 @@ impl Regular {
             let regex = if plain(stretch) { &self.fast } else { self.exact() };
             let base = stretch.start as usize;
             let mut free = stretch.start;
+            let mut stops = None;
             while let Some((&place, more)) = places.split_first() {
                 if place >= stretch.end {
                     break;
@@ -396,6 +415,12 @@ impl Regular {
                     continue;
                 }
                 let from = (place - stretch.start) as usize;
+                if self.is_far(stretch.of(text), from, &mut stops) {
+                    // One search finds what begins anywhere.
+                    self.inside(text, stretch, plain(stretch), from, report);
+                    places = &places[places.partition_point(|&place| place < stretch.end)..];
+                    break;
+                }
                 let input = Input::new(stretch.of(text)).range(from..).anchored(Anchored::Yes);
                 let found = regex.find(input).filter(|found| !found.is_empty());
                 if let Some(found) = found {
@@ -405,6 +430,27 @@ impl Regular {
                 }
             }
         }
+    }
+
+    /// Whether a search from a place on may look at a long part of a stretch.
+    fn is_far(&self, inside: &str, at: usize, stops: &mut Option<Vec<u32>>) -> bool {
+        inside.len() - at > Self::LONG
+            && self.reach.get_or_init(|| Reach::of(&self.hirs)).cost(inside, at, stops) > Self::LONG
+    }
+
+    /// The next place of a stretch, from one on, where a match begins.
+    fn next(&self, inside: &str, plain: bool, from: usize) -> Option<usize> {
+        if from > inside.len() {
+            return None;
+        }
+        let regex = if plain { &self.fast } else { self.exact() };
+        regex.find(Input::new(inside).range(from..)).map(|found| found.start())
+    }
+
+    /// Whether a match begins at a place of a stretch.
+    fn begins_at(&self, inside: &str, plain: bool, at: usize) -> bool {
+        let regex = if plain { &self.fast } else { self.exact() };
+        regex.is_match(Input::new(inside).range(at..).anchored(Anchored::Yes))
     }
 
     /// Searches one stretch as a text of its own, from a byte of it on.
@@ -421,56 +467,16 @@ impl Regular {
         if self.mark.is_some_and(|mark| memchr::memchr(mark, inside.as_bytes()).is_none()) {
             return;
         }
+        let mut stops = None;
         for found in regex.find_iter(Input::new(inside).range(from.min(inside.len())..)) {
+            // Each match may have been looked for up to the end of the text.
+            if self.is_far(inside, found.start(), &mut stops) && !effort::spend(inside.len() as u64)
+            {
+                return;
+            }
             if !found.is_empty() {
                 let row = self.rows[found.pattern().as_usize()];
                 report(Found { row, start: base + found.start(), end: base + found.end() });
-            }
-        }
-    }
-}
-
-impl Backtracking {
-    fn new(pattern: &Pattern, row: usize, ignore_case: bool) -> Result<Self, String> {
-        /// Steps after which a search gives up: a hostile regex must not hang.
-        const STEPS: usize = 200_000;
-        let regex = fancy_regex::RegexBuilder::new(&pattern.text)
-            .case_insensitive(ignore_case)
-            .backtrack_limit(STEPS)
-            .build()
-            .map_err(|error| error.to_string())?;
-        let wider = without_look_around(&pattern.text);
-        let wider = wider.and_then(|text| parse(&text, ignore_case).ok());
-        let wider = wider.map(|hir| Regular::new(vec![hir], vec![row])).transpose()?;
-        Ok(Self { regex, wider, row })
-    }
-
-    fn find(
-        &self,
-        text: &str,
-        stretches: &[TextSpan],
-        plain: &impl Fn(TextSpan) -> bool,
-        places: Option<&[u32]>,
-        report: &mut impl FnMut(Found),
-    ) {
-        let mut candidates: Vec<TextSpan> = Vec::new();
-        match &self.wider {
-            Some(wider) => wider.find(text, stretches, plain, places, &mut |found| {
-                let after = stretches.partition_point(|it| it.start as usize <= found.start);
-                let stretch = after.checked_sub(1).map(|at| stretches[at]);
-                candidates.extend(stretch.filter(|stretch| candidates.last() != Some(stretch)));
-            }),
-            None => candidates.extend_from_slice(stretches),
-        }
-        for stretch in candidates {
-            let base = stretch.start as usize;
-            for found in self.regex.find_iter(stretch.of(text)) {
-                // A search that gives up has found nothing more.
-                let Ok(found) = found else { break };
-                if found.start() < found.end() {
-                    let (start, end) = (base + found.start(), base + found.end());
-                    report(Found { row: self.row, start, end });
-                }
             }
         }
     }
@@ -550,6 +556,31 @@ mod tests {
             let found = regexes.find(text, &[whole], |_| true, None)[0];
             let groups = regexes.groups(text, whole, found).unwrap();
             assert_eq!(groups.expand("$second of ${1}"), "bar of foo");
+        }
+    }
+
+    #[test]
+    fn look_around_reads_a_long_line_to_its_end() {
+        let text = format!("{}good bye", "the good luck of it is ".repeat(20_000));
+        assert_eq!(texts(&[r"\bgood\b(?! luck)"], &text), ["good"]);
+        assert_eq!(texts(&[r"good(?= bye)"], &text), ["good"]);
+        let (found, gave_up) =
+            effort::granted(text.len(), || texts(&[r"[a-z]+ (?!of|luck|it|is|the)[a-z]+"], &text));
+        assert!(!gave_up);
+        assert_eq!(found.len(), 40_001);
+    }
+
+    #[test]
+    fn what_would_take_too_long_is_given_up_and_told() {
+        let line = "the good luck of it is ".repeat(20_000);
+        let slow = [
+            ("(?=.*zebra)good", line.as_str()),
+            ("(.+) \\1z", line.as_str()),
+            ("good.*zebra|good", &line),
+        ];
+        for (pattern, text) in slow {
+            let (_, gave_up) = effort::granted(text.len(), || texts(&[pattern], text));
+            assert!(gave_up, "{pattern}");
         }
     }
 }
