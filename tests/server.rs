@@ -481,6 +481,85 @@ fn it_ends_with_its_editor() {
     assert_eq!(client.child.wait().unwrap().code(), Some(1), "without a goodbye");
 }
 
+/// The exit status of a server that reads some bytes, what it answers, and its standard error.
+fn fate(input: &[u8]) -> (Option<i32>, Vec<Value>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .arg("server")
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A server that gave up reads no more.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    let mut out = &output.stdout[..];
+    let answers = std::iter::from_fn(|| read_frame(&mut out)).collect();
+    (output.status.code(), answers, String::from_utf8(output.stderr).unwrap())
+}
+
+fn framed(contents: &[&[u8]]) -> Vec<u8> {
+    let frame = |content: &&[u8]| {
+        [format!("Content-Length: {}\r\n\r\n", content.len()).as_bytes(), content].concat()
+    };
+    contents.iter().flat_map(frame).collect()
+}
+
+#[test]
+fn what_is_no_message_is_answered_and_the_next_one_is_read() {
+    let deep = "[".repeat(100_000);
+    let input = framed(&[
+        b"{\"id\": 1,",
+        b"{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"a\xff\"}",
+        deep.as_bytes(),
+        br#"{"jsonrpc": "2.0", "id": 3, "method": "textDocument/hover", "params": []}"#,
+        br#"{"jsonrpc": "2.0", "id": 4, "method": "initialize", "params": [7]}"#,
+        br#"{"jsonrpc": "2.0", "id": 5, "method": "initialize", "params": {"capabilities": {}}}"#,
+        br#"{"jsonrpc": "2.0", "id": 6, "method": "initialize", "params": {"capabilities": {}}}"#,
+        br#"{"jsonrpc": "2.0", "method": "initialized", "params": 7}"#,
+        br#"{"jsonrpc": "2.0", "id": 7, "method": "textDocument/hover", "params": {"position": -1}}"#,
+        br#"{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": 1}}"#,
+        br#"{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": {"uri": "file:///none.md", "version": 1}, "contentChanges": [{"range": {"start": {"line": 9, "character": 9}, "end": {"line": 1, "character": 1}}, "text": "x"}]}}"#,
+        br#"{"jsonrpc": "2.0", "id": 8, "method": "shutdown"}"#,
+        br#"{"jsonrpc": "2.0", "method": "exit"}"#,
+    ]);
+    let (status, answers, said) = fate(&input);
+    assert_eq!((status, said.as_str()), (Some(0), ""));
+    let answers: Vec<_> = answers.iter().filter(|it| it.get("method").is_none()).collect();
+    let codes: Vec<_> = answers.iter().map(|it| (&it["id"], &it["error"]["code"])).collect();
+    let parse = json!(-32700);
+    for (at, (id, code)) in codes.iter().enumerate().take(3) {
+        assert_eq!((*id, *code), (&Value::Null, &parse), "{at}");
+    }
+    let expected = json!([[3, -32002], [4, -32602], [5, null], [6, -32600]]);
+    assert_eq!(json!(&codes[3..7]), expected);
+    // Which of the last two is answered first depends on whether a job runs.
+    let code = |id: i64| &codes.iter().find(|(own, _)| **own == id).unwrap().1;
+    assert!(json!([-32602, -32800]).as_array().unwrap().contains(code(7)));
+    assert!(code(8).is_null());
+}
+
+#[test]
+fn a_wild_frame_ends_the_connection_with_one_line() {
+    for (input, line) in [
+        (
+            "Content-Length: 1000000000000\r\n\r\n{}",
+            "a message has 1000000000000 bytes; the most is 67108864 (64 MiB)",
+        ),
+        ("Content-Length: -1\r\n\r\n{}", "`Content-Length` is `-1`, which is no length"),
+        ("Content-Length: 9\r\n\r\n{}", "the input ends in the middle of a message"),
+        ("GET / HTTP/1.1\r\n\r\n", "`GET / HTTP/1.1` is no header of a message"),
+    ] {
+        let (status, answers, said) = fate(input.as_bytes());
+        assert_eq!((status, answers), (Some(2), vec![]), "{input}");
+        let first = said.lines().next().unwrap();
+        assert!(first.ends_with(&format!("the language server stopped: {line}")), "{said}");
+        assert!(said.lines().count() <= 2, "{said}");
+    }
+}
+
 /// Quoted in reports: `cargo test --release --test server -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs an optimised build"]

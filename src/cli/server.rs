@@ -1,5 +1,6 @@
 //! `copydesk server`.
 
+use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
@@ -23,7 +24,11 @@ pub(super) fn run(arguments: &ServerArguments) -> ExitCode {
     match server::serve(arguments.jobs) {
         Ok(said_goodbye) => ExitCode::from(u8::from(!said_goodbye)),
         Err(error) => {
-            cli::show(&[Problem::error(format!("the language server stopped: {error}"))]);
+            let problem = Problem::error(format!("the language server stopped: {error}"));
+            cli::show(&[match error.kind() {
+                ErrorKind::InvalidData => problem.help("an editor starts this command by itself, and frames messages as the Language Server Protocol says"),
+                _ => problem,
+            }]);
             ExitCode::from(2)
         }
     }

@@ -1,13 +1,15 @@
 //! What the editor and the server tell each other at the start: what they can do, which folders
 //! there are, what is set.
 
+use std::io;
 use std::path::PathBuf;
 
-use lsp_server::Request;
+use crossbeam_channel::{Receiver, Sender};
+use lsp_server::{ErrorCode, Request, Response};
 use lsp_types::{InitializeParams, ResourceOperationKind};
 use serde_json::{Value, json};
 
-use super::{Encoding, Options, path_of};
+use super::{Encoding, Heard, Incoming, Options, frames, path_of};
 use crate::baseline;
 use crate::config;
 use crate::discover;
@@ -22,6 +24,51 @@ pub(super) struct Abilities {
     pub(super) creates: bool,
     /// Files can be watched for us.
     pub(super) watches: bool,
+}
+
+/// Waits for an `initialize` that can be understood, and answers it; none where the editor goes
+/// away before. What comes before it is refused.
+///
+/// # Errors
+/// Where the input breaks.
+pub(super) fn greet(
+    heard: &Receiver<Heard>,
+    sender: &Sender<Vec<u8>>,
+) -> io::Result<Option<(InitializeParams, Options)>> {
+    // An editor that does not listen will soon be seen to be gone.
+    let refuse = |id, code: ErrorCode, message: String| {
+        let response = Response::new_err(id, code as i32, message);
+        let _ = sender.send(frames::content(&response.into()));
+    };
+    while let Ok(message) = heard.recv() {
+        match message? {
+            Some(Incoming::Request(Request { id, method, params })) if method == "initialize" => {
+                let options = options(&params["initializationOptions"]).unwrap_or_default();
+                match serde_json::from_value(params) {
+                    Ok(params) => {
+                        let response = Response::new_ok(id, capabilities(abilities(&params)));
+                        let _ = sender.send(frames::content(&response.into()));
+                        return Ok(Some((params, options)));
+                    }
+                    Err(error) => {
+                        let message = format!("cannot understand `initialize`: {error}");
+                        refuse(id, ErrorCode::InvalidParams, message);
+                    }
+                }
+            }
+            Some(Incoming::Request(request)) => {
+                let message = "the server is not initialised".to_owned();
+                refuse(request.id, ErrorCode::ServerNotInitialized, message);
+            }
+            Some(Incoming::Faulty { id, code, message }) => {
+                let _ = sender.send(frames::refusal(&id, code, &message));
+            }
+            Some(Incoming::Notification(note)) if note.method == "exit" => break,
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok(None)
 }
 
 /// The folders of the workspace.

@@ -10,6 +10,7 @@ mod actions;
 mod answers;
 mod buffers;
 mod diagnostics;
+mod frames;
 mod handshake;
 mod pages;
 mod position;
@@ -24,16 +25,16 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
-use lsp_types::InitializeParams;
+use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use self::actions::Versions;
 use self::buffers::{Buffer, name_of};
 use self::diagnostics::{Teller, Uris};
-use self::handshake::{Abilities, abilities, capabilities, options, roots};
+use self::frames::Incoming;
+use self::handshake::{Abilities, abilities, options, roots};
 use self::pages::Pages;
 use self::position::{Encoding, Lines, path_of, uri_of};
 use self::workspace::{Buffers, Changes, Options, Workspace};
@@ -47,9 +48,16 @@ type Done = Option<Vec<Workspace>>;
 /// Replacements by document.
 type Edits = Vec<(DocumentId, Vec<(SourceSpan, String)>)>;
 
+/// What the reader of messages hands on.
+type Heard = io::Result<Option<Incoming>>;
+
+/// How many requests may wait for a job to end.
+const MOST_WAITING: usize = 1_000;
+
 /// The server between two messages.
 struct Server {
-    sender: Sender<Message>,
+    /// Takes the content of messages.
+    sender: Sender<Vec<u8>>,
     abilities: Abilities,
     options: Options,
     threads: Option<NonZeroUsize>,
@@ -73,37 +81,39 @@ struct Server {
 /// Serves one editor until it says goodbye or goes away; whether it said goodbye.
 ///
 /// # Errors
-/// Where standard input or output break.
+/// Where standard input or output break, or what comes in is not framed as messages are.
 pub fn serve(threads: Option<NonZeroUsize>) -> io::Result<bool> {
-    let (connection, io_threads) = Connection::stdio();
-    let served = run(&connection, threads);
-    drop(connection);
-    let closed = io_threads.join();
-    match served {
-        Ok(said_goodbye) => closed.map(|()| said_goodbye),
-        Err(error) => Err(io::Error::other(error.to_string())),
-    }
+    let (sender, said) = bounded::<Vec<u8>>(0);
+    let (hear, heard) = bounded::<Heard>(0);
+    let writer = thread::spawn(move || {
+        let mut out = io::stdout().lock();
+        said.into_iter().try_for_each(|content| frames::write(&content, &mut out))
+    });
+    // It is not waited for: it may stand before an input that says nothing any more.
+    thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            let message = frames::read(&mut input);
+            let last = !matches!(message, Ok(Some(_)));
+            if hear.send(message).is_err() || last {
+                break;
+            }
+        }
+    });
+    let served = run(&heard, sender, threads);
+    let written = writer.join().unwrap_or(Ok(()));
+    served.and_then(|said_goodbye| written.map(|()| said_goodbye))
 }
 
 fn run(
-    connection: &Connection,
+    heard: &Receiver<Heard>,
+    sender: Sender<Vec<u8>>,
     threads: Option<NonZeroUsize>,
-) -> Result<bool, lsp_server::ProtocolError> {
-    let (id, params) = connection.initialize_start()?;
-    let options = options(&params["initializationOptions"]).unwrap_or_default();
-    let params: InitializeParams = match serde_json::from_value(params) {
-        Ok(params) => params,
-        Err(error) => {
-            let message = format!("cannot understand `initialize`: {error}");
-            let response = Response::new_err(id, ErrorCode::InvalidParams as i32, message);
-            let _ = connection.sender.send(response.into());
-            return Ok(false);
-        }
-    };
+) -> io::Result<bool> {
+    let Some((params, options)) = handshake::greet(heard, &sender)? else { return Ok(false) };
     let abilities = abilities(&params);
-    connection.initialize_finish(id, capabilities(abilities))?;
     let mut server = Server {
-        sender: connection.sender.clone(),
+        sender,
         abilities,
         threads,
         pages: Pages::at(options.rule_pages.clone()),
@@ -119,36 +129,33 @@ fn run(
         uris: Uris::new(),
         shut_down: false,
     };
-    if abilities.watches {
-        server.send(handshake::watch());
-    }
-    server.work();
     loop {
         let done = server.jobs.1.clone();
         select! {
-            recv(connection.receiver) -> message => match message {
-                Ok(Message::Notification(note)) if note.method == "exit" => {
+            recv(heard) -> message => match message {
+                Ok(Ok(Some(Incoming::Notification(note)))) if note.method == "exit" => {
                     return Ok(server.shut_down);
                 }
-                Ok(message) => server.take(message),
+                Ok(Ok(Some(message))) => server.take(message),
+                Ok(Err(error)) => return Err(error),
                 // The editor went away.
-                Err(_) => return Ok(false),
+                Ok(Ok(None)) | Err(_) => return Ok(false),
             },
             recv(done) -> workspaces => server.finish(workspaces.unwrap_or_default()),
         }
-        // Edits that came in a row are followed at once.
-        if connection.receiver.is_empty() {
-            server.work();
-        }
+        server.work();
     }
 }
 
 impl Server {
-    fn take(&mut self, message: Message) {
+    fn take(&mut self, message: Incoming) {
         match message {
-            Message::Request(request) => self.request(request),
-            Message::Notification(notification) => self.notification(notification),
-            Message::Response(_) => {}
+            Incoming::Request(request) => self.request(request),
+            Incoming::Notification(notification) => self.notification(notification),
+            Incoming::Response => {}
+            Incoming::Faulty { id, code, message } => {
+                let _ = self.sender.send(frames::refusal(&id, code, &message));
+            }
         }
     }
 
@@ -166,6 +173,19 @@ impl Server {
                 self.shut_down = true;
                 self.send(Response::new_ok(request.id, Value::Null));
             }
+            "initialize" => {
+                let message = "the server was initialised before".to_owned();
+                self.fail(request.id, ErrorCode::InvalidRequest, message);
+            }
+            "textDocument/codeAction"
+            | "textDocument/hover"
+            | "textDocument/prepareRename"
+            | "textDocument/rename"
+                if self.waiting.len() >= MOST_WAITING =>
+            {
+                let message = format!("{MOST_WAITING} requests wait already");
+                self.fail(request.id, ErrorCode::ServerCancelled, message);
+            }
             "textDocument/codeAction"
             | "textDocument/hover"
             | "textDocument/prepareRename"
@@ -180,6 +200,7 @@ impl Server {
     fn notification(&mut self, notification: Notification) {
         let Notification { method, params } = notification;
         match &*method {
+            "initialized" if self.abilities.watches => self.send(handshake::watch()),
             "textDocument/didOpen" => self.with(params, Self::opened),
             "textDocument/didChange" => self.with(params, Self::changed),
             "textDocument/didClose" => self.with(params, |server, params| server.closed(&params)),
@@ -283,6 +304,6 @@ impl Server {
 
     fn send(&self, message: impl Into<Message>) {
         // An editor that does not listen any more will soon be seen to be gone.
-        let _ = self.sender.send(message.into());
+        let _ = self.sender.send(frames::content(&message.into()));
     }
 }

@@ -22,14 +22,38 @@ pub(super) enum Encoding {
 #[derive(Debug, Clone)]
 pub(super) struct Lines {
     starts: Vec<usize>,
+    /// How many units of UTF-16 stand before each [`STRIDE`] bytes, so that a place on a long line
+    /// is not counted from its start; none where each byte is one.
+    units: Vec<u32>,
 }
+
+/// The distance of the places before which units are counted, in bytes.
+const STRIDE: usize = 256;
 
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let breaks = memchr2_iter(b'\n', b'\r', bytes);
         let breaks = breaks.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        Self { starts: std::iter::once(0).chain(breaks.map(|at| at + 1)).collect() }
+        let starts = std::iter::once(0).chain(breaks.map(|at| at + 1)).collect();
+        let (mut units, mut before) = (Vec::new(), 0);
+        if !text.is_ascii() {
+            for chunk in bytes.chunks(STRIDE) {
+                units.push(before);
+                before += chunk.iter().map(|&byte| units_of(byte)).sum::<u32>();
+            }
+        }
+        Self { starts, units }
+    }
+
+    /// How many units of UTF-16 stand before a byte that begins a character.
+    fn units_before(&self, text: &str, byte: usize) -> usize {
+        // The end of a text may be the end of its last stride, too.
+        let Some(last) = self.units.len().checked_sub(1) else { return byte };
+        let stride = (byte / STRIDE).min(last);
+        let rest = &text.as_bytes()[stride * STRIDE..byte];
+        let rest: u32 = rest.iter().map(|&byte| units_of(byte)).sum();
+        (self.units[stride] + rest) as usize
     }
 
     /// The line and character of a byte; one inside a character counts as its start.
@@ -39,10 +63,10 @@ impl Lines {
             byte -= 1;
         }
         let line = self.starts.partition_point(|&start| start <= byte).saturating_sub(1);
-        let before = &text[self.starts[line]..byte];
+        let start = self.starts[line];
         let character = match encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.encode_utf16().count(),
+            Encoding::Utf8 => byte - start,
+            Encoding::Utf16 => self.units_before(text, byte) - self.units_before(text, start),
         };
         Position { line: line as u32, character: character as u32 }
     }
@@ -76,6 +100,16 @@ impl Lines {
     pub(super) fn span(&self, text: &str, range: Range, encoding: Encoding) -> SourceSpan {
         let byte = |position| self.byte(text, position, encoding);
         SourceSpan::new(byte(range.start), byte(range.end))
+    }
+}
+
+/// How many units of UTF-16 the character has that begins with a byte of UTF-8; none where it
+/// begins with another one.
+fn units_of(byte: u8) -> u32 {
+    match byte {
+        0x80..0xC0 => 0,
+        0xF0.. => 2,
+        _ => 1,
     }
 }
 
@@ -121,6 +155,17 @@ mod tests {
         assert_eq!(lines.byte(text, at(0, 4), Encoding::Utf16), b);
         assert_eq!(lines.position(text, text.find('d').unwrap(), Encoding::Utf16), at(2, 0));
         assert_eq!(lines.position(text, text.len(), Encoding::Utf16), at(3, 0));
+    }
+
+    #[test]
+    fn a_place_on_a_long_line_counts_as_if_from_its_start() {
+        let text = "aé😀\n".to_owned() + &"a é😀ü\u{2028}".repeat(300);
+        let lines = Lines::new(&text);
+        let start = text.find('\n').unwrap() + 1;
+        for (byte, _) in text.char_indices().skip(4).chain([(text.len(), ' ')]) {
+            let character = text[start..byte].encode_utf16().count() as u32;
+            assert_eq!(lines.position(&text, byte, Encoding::Utf16), at(1, character));
+        }
     }
 
     #[test]
