@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
+use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::config::Selector;
 use crate::diagnostic::Problem;
@@ -65,13 +65,6 @@ impl Entry {
     pub fn is_narrow(&self) -> bool {
         self.text.is_some() || self.fingerprint.is_some()
     }
-
-    /// Whether it means a finding, by the text at fault and the fingerprint.
-    #[must_use]
-    pub fn means(&self, text: &str, fingerprint: Fingerprint) -> bool {
-        self.fingerprint.is_none_or(|it| it == fingerprint)
-            && self.text.as_ref().is_none_or(|it| spaced(it) == spaced(text))
-    }
 }
 
 /// A word of a line.
@@ -120,6 +113,14 @@ impl AllowList {
         } else {
             Err(problems)
         }
+    }
+
+    /// The globs of all entries at once; none where they are too many for one set.
+    #[must_use]
+    pub fn globs(&self) -> Option<GlobSet> {
+        let mut set = GlobSetBuilder::new();
+        self.entries.iter().for_each(|entry| drop(set.add(entry.glob.glob().clone())));
+        set.build().ok()
     }
 
     /// The path of a text as the globs see it: from the folder of the file.
@@ -245,6 +246,11 @@ pub fn spaced(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn means(entry: &Entry, text: &str, fingerprint: Fingerprint) -> bool {
+        entry.fingerprint.is_none_or(|it| it == fingerprint)
+            && entry.text.as_ref().is_none_or(|it| spaced(it) == spaced(text))
+    }
+
     fn label(text: &str) -> String {
         AllowList::parse("x", text).unwrap_err()[0].excerpt.as_ref().unwrap().label.clone()
     }
@@ -260,9 +266,9 @@ mod tests {
         assert!(!first.is_narrow());
         assert!(second.is_for(Path::new("a b.txt")));
         let fingerprint = "00000000000000ff".parse().unwrap();
-        assert!(second.means("say\n \"x\"", fingerprint));
-        assert!(!second.means("say x", fingerprint));
-        assert!(!second.means("say \"x\"", "00000000000000fe".parse().unwrap()));
+        assert!(means(second, "say\n \"x\"", fingerprint));
+        assert!(!means(second, "say x", fingerprint));
+        assert!(!means(second, "say \"x\"", "00000000000000fe".parse().unwrap()));
     }
 
     #[test]
@@ -284,7 +290,7 @@ mod tests {
             let line = line(path, "a/b", fingerprint, "one\n\"two\" \\", "why -- not");
             let list = AllowList::parse("x", &line).unwrap();
             assert!(list.entries[0].is_for(Path::new(path)), "{line}");
-            assert!(list.entries[0].means("one \"two\" \\", fingerprint), "{line}");
+            assert!(means(&list.entries[0], "one \"two\" \\", fingerprint), "{line}");
         }
     }
 }

@@ -15,9 +15,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use allowlist::{
-    AllowList, Entry as AllowEntry, FILE_NAME as ALLOW_LIST, line as allow_line, spaced,
-};
+pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line, spaced};
 pub use settings::{DeclaredAbbreviation, DeclaredEvent, Settings, Term};
 
 use crate::calendar::Interval;

@@ -58,6 +58,7 @@ pub(super) fn suppress(
         finding.fix = finding.fix.take().filter(|fix| !fix.edits.is_empty());
         kept
     });
+    suppressions.iter_mut().for_each(Suppressions::settle);
     // Most texts allow nothing, and there is a call for each rule and text.
     let telling: Vec<_> = suppressions
         .iter()

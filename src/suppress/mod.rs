@@ -5,16 +5,18 @@
 //! A finding is suppressed by its primary place. What is allowed and never found is kept, so that
 //! it can be reported: an allowance that outlives its finding hides the next one.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod configured;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{AllowEntry, AllowList, Config, Selector, spaced};
-use crate::diagnostic::DocumentId;
+use crate::config::Selector;
 use crate::document::Document;
-use crate::files;
-use crate::fingerprint::Fingerprint;
 use crate::rulefile::nearest;
+use crate::source::Source;
 use crate::span::SourceSpan;
+
+pub use configured::{Listed, Overrides};
 
 /// What a comment for this tool starts with.
 const KEYWORD: &str = "copydesk:";
@@ -31,7 +33,7 @@ pub struct Allowance {
     pub name: SourceSpan,
     /// Where it is allowed.
     pub scope: SourceSpan,
-    /// Whether it suppressed a finding.
+    /// Whether it suppressed a finding, as far as [`Suppressions::settle`] was told.
     pub used: bool,
 }
 
@@ -63,6 +65,55 @@ pub struct Suppressions {
     pub allowances: Vec<Allowance>,
     /// What could not be understood.
     pub faults: Vec<Fault>,
+    /// Made of the allowances when somebody asks: there may be as many of them as findings.
+    #[serde(skip)]
+    allowed: Option<FxHashMap<String, Scopes>>,
+    /// Made of the switches.
+    #[serde(skip)]
+    switched: Option<FxHashMap<Option<String>, Scopes>>,
+}
+
+/// Stretches of a text that one name is allowed in.
+#[derive(Debug, Clone, Default)]
+struct Scopes {
+    /// In order; none touches the next.
+    merged: Vec<SourceSpan>,
+    /// Where findings were that they cover.
+    hits: Vec<u32>,
+}
+
+impl Scopes {
+    fn by_name<N: Eq + std::hash::Hash>(
+        all: impl Iterator<Item = (N, SourceSpan)>,
+    ) -> FxHashMap<N, Self> {
+        let mut out: FxHashMap<N, Self> = FxHashMap::default();
+        for (name, scope) in all {
+            out.entry(name).or_default().merged.push(scope);
+        }
+        for scopes in out.values_mut() {
+            scopes.merged.sort_unstable();
+            scopes.merged.dedup_by(|next, before| {
+                let touches = next.start <= before.end;
+                if touches {
+                    before.end = before.end.max(next.end);
+                }
+                touches
+            });
+        }
+        out
+    }
+
+    /// The stretch that begins at or before a place, next to it.
+    fn at(&self, place: u32) -> Option<SourceSpan> {
+        let after = self.merged.partition_point(|it| it.start <= place);
+        after.checked_sub(1).map(|at| self.merged[at])
+    }
+}
+
+/// Every name that [`Selector::matches`] takes for a rule.
+fn names_of(rule: &str) -> impl Iterator<Item = &str> {
+    let families = rule.match_indices('/').map(|(at, _)| &rule[..at]);
+    std::iter::once("all").chain(families).chain([rule])
 }
 
 impl Suppressions {
@@ -71,7 +122,8 @@ impl Suppressions {
     pub fn read(document: &Document) -> Self {
         let mut out = Self::default();
         out.read_vale(document);
-        let mut open: Vec<usize> = Vec::new();
+        // By the name that is off, the last one last.
+        let mut open: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut ends: Option<Vec<u32>> = None;
         for comment in &document.comments {
             let source = document.source.text();
@@ -111,17 +163,16 @@ impl Suppressions {
                         let ends = ends.get_or_insert_with(|| furthest(document));
                         block_of(document, ends, comment.source)
                     }
-                    "allow-line" => line_of(source, comment.source),
+                    "allow-line" => line_of(&document.source, comment.source),
                     "allow-file" => SourceSpan::new(0, source.len()),
                     "off" => {
-                        open.push(out.allowances.len());
+                        let own = open.entry(selector.name.clone()).or_default();
+                        own.push(out.allowances.len());
                         SourceSpan { start: comment.source.end, end: source.len() as u32 }
                     }
                     _ => {
-                        let closes = |at: &usize| out.allowances[*at].selector.name == name;
-                        match open.iter().rposition(closes) {
-                            Some(at) => {
-                                let opened = open.remove(at);
+                        match open.get_mut(name).and_then(Vec::pop) {
+                            Some(opened) => {
                                 out.allowances[opened].scope.end = comment.source.start;
                             }
                             None => out.fault(
@@ -136,6 +187,8 @@ impl Suppressions {
                 out.allowances.push(Allowance { selector, name: span, scope, used: false });
             }
         }
+        let mut open: Vec<usize> = open.into_values().flatten().collect();
+        open.sort_unstable();
         for at in open {
             let Allowance { selector, name, .. } = &out.allowances[at];
             let (span, name) = (*name, selector.name.clone());
@@ -158,20 +211,22 @@ impl Suppressions {
     /// `vale Style.Rule = NO` and `= YES`. What they switch off stays off up to the end of the text.
     fn read_vale(&mut self, document: &Document) {
         let end = document.source.text().len() as u32;
+        let mut last: FxHashMap<Option<&str>, usize> = FxHashMap::default();
         for comment in &document.comments {
             let Some(said) = comment.text.strip_prefix("vale ") else { continue };
             let (name, off) = match (said.trim(), said.split_once('=')) {
                 ("off", _) => (None, true),
                 ("on", _) => (None, false),
-                (_, Some((name, value))) => (Some(name.trim().to_owned()), value.trim() == "NO"),
+                (_, Some((name, value))) => (Some(name.trim()), value.trim() == "NO"),
                 _ => continue,
             };
-            let open = self.switches.iter_mut().rev().find(|it| it.name == name);
+            let open = last.get(&name).and_then(|&at| self.switches.get_mut(at));
             let open = open.filter(|it| it.scope.end == end);
             match (open, off) {
                 (None, true) => {
                     let scope = SourceSpan { start: comment.source.end, end };
-                    self.switches.push(Switch { name, scope });
+                    last.insert(name, self.switches.len());
+                    self.switches.push(Switch { name: name.map(str::to_owned), scope });
                 }
                 (Some(open), false) => open.scope.end = comment.source.start,
                 _ => {}
@@ -181,31 +236,57 @@ impl Suppressions {
 
     /// Whether comments of Vale switch off a rule of Vale, by its name there, at a place.
     #[must_use]
-    pub fn switched_off(&self, rule: &str, place: SourceSpan) -> bool {
+    pub fn switched_off(&mut self, rule: &str, place: SourceSpan) -> bool {
+        let switches = &self.switches;
+        if switches.is_empty() {
+            return false;
+        }
+        let switched = self.switched.get_or_insert_with(|| {
+            Scopes::by_name(switches.iter().map(|it| (it.name.clone(), it.scope)))
+        });
         let style = rule.split('.').next();
-        self.switches.iter().any(|it| {
-            let named = it.name.as_deref().is_none_or(|name| name == rule || Some(name) == style);
-            named && (it.scope.start..it.scope.end).contains(&place.start)
-        })
+        let off = |name: Option<&str>| {
+            let scope = switched.get(&name.map(str::to_owned)).and_then(|it| it.at(place.start));
+            scope.is_some_and(|scope| place.start < scope.end)
+        };
+        off(None) || off(Some(rule)) || off(style)
     }
 
     fn fault(&mut self, span: SourceSpan, message: String, help: String) {
         self.faults.push(Fault { span, message, help });
     }
 
-    /// Whether what a rule says of a place in this text is allowed; remembers that the allowance
-    /// was of use.
+    /// Whether what a rule says of a place in this text is allowed; remembers that the allowances
+    /// were of use.
     pub fn covers(&mut self, rule: &str, place: SourceSpan) -> bool {
-        let at = place.start;
+        let allowances = &self.allowances;
+        if allowances.is_empty() {
+            return false;
+        }
+        let allowed = self.allowed.get_or_insert_with(|| {
+            Scopes::by_name(allowances.iter().map(|it| (it.selector.name.clone(), it.scope)))
+        });
         let mut covered = false;
-        for allowance in &mut self.allowances {
-            let SourceSpan { start, end } = allowance.scope;
-            if (start..=end).contains(&at) && allowance.selector.matches(rule) {
-                allowance.used = true;
+        for name in names_of(rule) {
+            let Some(scopes) = allowed.get_mut(name) else { continue };
+            if scopes.at(place.start).is_some_and(|scope| place.start <= scope.end) {
+                scopes.hits.push(place.start);
                 covered = true;
             }
         }
         covered
+    }
+
+    /// Tells which allowances were of use to what [`Suppressions::covers`] was asked about.
+    pub fn settle(&mut self) {
+        let Some(mut allowed) = self.allowed.take() else { return };
+        allowed.values_mut().for_each(|scopes| scopes.hits.sort_unstable());
+        for allowance in &mut self.allowances {
+            let SourceSpan { start, end } = allowance.scope;
+            let hits = allowed.get(&allowance.selector.name).map_or(&[][..], |it| &it.hits);
+            let first = hits.partition_point(|&hit| hit < start);
+            allowance.used |= hits.get(first).is_some_and(|&hit| hit <= end);
+        }
     }
 }
 
@@ -238,14 +319,15 @@ fn block_of(document: &Document, ends: &[u32], comment: SourceSpan) -> SourceSpa
 }
 
 /// The line that a comment stands on or, where it stands alone, the next one with text.
-fn line_of(source: &str, comment: SourceSpan) -> SourceSpan {
+fn line_of(source: &Source, comment: SourceSpan) -> SourceSpan {
     let (start, end) = (comment.start as usize, comment.end as usize);
-    let before = source.get(..start).unwrap_or_default();
-    let after = source.get(end..).unwrap_or_default();
-    let first = before.rfind('\n').map_or(0, |at| at + 1);
-    let last = end + after.find('\n').unwrap_or(after.len());
-    let beside = [&source[first..start], &source[end..last]];
-    if beside.iter().any(|text| !text.trim().is_empty()) {
+    let first = source.line_span(source.line_of(comment.start)).start as usize;
+    let last = source.line_span(source.line_of(comment.end)).end as usize;
+    let (first, last, source) = (first.min(start), last.max(end), source.text());
+    // Looked at from the comment on: it may be one of many on a long line.
+    let alone =
+        source[first..start].trim_end().is_empty() && source[end..last].trim_start().is_empty();
+    if !alone {
         return SourceSpan::new(first, last);
     }
     let mut at = last;
@@ -258,201 +340,10 @@ fn line_of(source: &str, comment: SourceSpan) -> SourceSpan {
     SourceSpan::new(end, end)
 }
 
-/// The selectors of some entries by name, so that a long list is not gone through for each finding.
-#[derive(Debug, Default)]
-struct Named<'c>(FxHashMap<&'c str, Vec<(usize, usize)>>);
-
-impl<'c> Named<'c> {
-    /// Those of numbered entries.
-    fn new(entries: impl Iterator<Item = (usize, &'c [Selector])>) -> Self {
-        let mut named: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
-        for (entry, selectors) in entries {
-            for (at, selector) in selectors.iter().enumerate() {
-                named.entry(&selector.name).or_default().push((entry, at));
-            }
-        }
-        Self(named)
-    }
-
-    /// The entries, each with the selector of it, that name a rule.
-    fn matching(&self, rule: &str) -> impl Iterator<Item = (usize, usize)> {
-        let families = rule.match_indices('/').map(|(at, _)| &rule[..at]);
-        families.chain([rule, "all"]).filter_map(|name| self.0.get(name)).flatten().copied()
-    }
-
-    /// The numbers of the entries.
-    fn entries(&self) -> impl Iterator<Item = usize> {
-        self.0.values().flatten().map(|&(entry, _)| entry)
-    }
-}
-
-/// The overrides of a configuration, and which of them are of use.
-#[derive(Debug)]
-pub struct Overrides<'c> {
-    config: &'c Config,
-    /// The overrides for each document, by what they ignore.
-    of: Vec<Named<'c>>,
-    /// By override, by selector.
-    used: Vec<Vec<bool>>,
-}
-
-impl<'c> Overrides<'c> {
-    /// The overrides for some documents, given by path.
-    #[must_use]
-    pub fn new<'p>(config: &'c Config, paths: impl Iterator<Item = &'p str>) -> Self {
-        let matching = |path: &str| {
-            let path = config.relative(&files::path(path));
-            let all = config.overrides.iter().enumerate();
-            let here = all.filter(|(_, entry)| entry.paths.matches(&path));
-            Named::new(here.map(|(at, entry)| (at, entry.ignore.as_slice())))
-        };
-        let of =
-            if config.overrides.is_empty() { Vec::new() } else { paths.map(matching).collect() };
-        let used = config.overrides.iter().map(|entry| vec![false; entry.ignore.len()]).collect();
-        Self { config, of, used }
-    }
-
-    /// Whether what a rule says of a document is overridden; remembers that the override was of
-    /// use.
-    pub fn cover(&mut self, rule: &str, document: DocumentId) -> bool {
-        let Some(overrides) = self.of.get(document.0 as usize) else {
-            return false;
-        };
-        let mut covered = false;
-        for (entry, selector) in overrides.matching(rule) {
-            self.used[entry][selector] = true;
-            covered = true;
-        }
-        covered
-    }
-
-    /// What is ignored for files that were read, and was not found there.
-    pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
-        let read: FxHashSet<usize> = self.of.iter().flat_map(Named::entries).collect();
-        let entries = self.config.overrides.iter().enumerate();
-        let entries = entries.filter(move |(at, _)| read.contains(at));
-        entries.flat_map(|(at, entry)| {
-            let unused = entry.ignore.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
-            unused.map(|(selector, _)| selector)
-        })
-    }
-}
-
-/// The entries of `.copydesk-allow` for one document.
-#[derive(Debug, Default)]
-struct Here<'c> {
-    /// Those that mean all findings of a rule.
-    broad: Named<'c>,
-    /// Those that mean single ones.
-    narrow: Named<'c>,
-    /// The numbers of these.
-    narrow_entries: FxHashSet<usize>,
-}
-
-/// The entries of `.copydesk-allow`, and which of them are of use.
-#[derive(Debug)]
-pub struct Listed<'c> {
-    list: &'c AllowList,
-    /// The entries for each document.
-    of: Vec<Here<'c>>,
-    /// The entries that mean single findings, by their text in one line, or else by fingerprint.
-    by_text: FxHashMap<String, Vec<usize>>,
-    by_fingerprint: FxHashMap<Fingerprint, Vec<usize>>,
-    /// By entry, by selector.
-    used: Vec<Vec<bool>>,
-}
-
-impl<'c> Listed<'c> {
-    /// The entries for some documents, given by path.
-    #[must_use]
-    pub fn new<'p>(list: &'c AllowList, paths: impl Iterator<Item = &'p str>) -> Self {
-        let matching = |path: &str| {
-            let path = list.relative(&files::path(path));
-            let all = list.entries.iter().enumerate();
-            let here: Vec<_> = all.filter(|(_, entry)| entry.is_for(&path)).collect();
-            let (narrow, broad): (Vec<_>, Vec<_>) =
-                here.into_iter().partition(|(_, entry)| entry.is_narrow());
-            let named = |entries: Vec<(usize, &'c AllowEntry)>| {
-                Named::new(entries.into_iter().map(|(at, entry)| (at, entry.selectors.as_slice())))
-            };
-            let narrow_entries = narrow.iter().map(|(at, _)| *at).collect();
-            Here { broad: named(broad), narrow: named(narrow), narrow_entries }
-        };
-        let mut by_text: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut by_fingerprint: FxHashMap<Fingerprint, Vec<usize>> = FxHashMap::default();
-        for (at, entry) in list.entries.iter().enumerate() {
-            match (&entry.text, entry.fingerprint) {
-                (Some(text), _) => by_text.entry(spaced(text)).or_default().push(at),
-                (None, Some(fingerprint)) => {
-                    by_fingerprint.entry(fingerprint).or_default().push(at);
-                }
-                (None, None) => {}
-            }
-        }
-        let of = if list.entries.is_empty() { Vec::new() } else { paths.map(matching).collect() };
-        let used = list.entries.iter().map(|entry| vec![false; entry.selectors.len()]).collect();
-        Self { list, of, by_text, by_fingerprint, used }
-    }
-
-    /// Whether it takes the text of a finding to tell what the entries for a document say of it.
-    #[must_use]
-    pub fn asks(&self, rule: &str, document: DocumentId) -> bool {
-        let here = self.of.get(document.0 as usize);
-        here.is_some_and(|here| here.narrow.matching(rule).next().is_some())
-    }
-
-    /// Whether what a rule says of a document is allowed; remembers that the entry was of use.
-    /// `finding` is the text at fault with its fingerprint, where [`Listed::asks`] for it; without
-    /// it only entries for whole texts count.
-    pub fn cover(
-        &mut self,
-        rule: &str,
-        document: DocumentId,
-        finding: Option<(&str, Fingerprint)>,
-    ) -> bool {
-        let Some(Here { broad, narrow_entries: here, .. }) = self.of.get(document.0 as usize)
-        else {
-            return false;
-        };
-        let mut covered = false;
-        for (entry, selector) in broad.matching(rule) {
-            self.used[entry][selector] = true;
-            covered = true;
-        }
-        let Some((text, fingerprint)) = finding else { return covered };
-        let by_text = self.by_text.get(&spaced(text)).into_iter().flatten();
-        let meant = by_text.chain(self.by_fingerprint.get(&fingerprint).into_iter().flatten());
-        let meant = meant.copied().filter(|&at| self.list.entries[at].means(text, fingerprint));
-        for at in meant.filter(|at| here.contains(at)) {
-            for (selector, used) in self.list.entries[at].selectors.iter().zip(&mut self.used[at]) {
-                if selector.matches(rule) {
-                    *used = true;
-                    covered = true;
-                }
-            }
-        }
-        covered
-    }
-
-    /// What is allowed in texts that were read, and was not found there.
-    pub fn unused(&self) -> impl Iterator<Item = &'c Selector> {
-        let here =
-            self.of.iter().flat_map(|here| here.broad.entries().chain(here.narrow.entries()));
-        let read: FxHashSet<usize> = here.collect();
-        let entries = self.list.entries.iter().enumerate();
-        let entries = entries.filter(move |(at, _)| read.contains(at));
-        entries.flat_map(|(at, entry)| {
-            let unused = entry.selectors.iter().zip(&self.used[at]).filter(|&(_, used)| !used);
-            unused.map(|(selector, _)| selector)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::read;
-    use crate::source::Source;
 
     fn suppressions(text: &str) -> (Suppressions, Document) {
         let document = read::read("x.md", Source::from_text(text));
@@ -472,6 +363,7 @@ mod tests {
         assert!(out.covers("dates/conflict", place(&document, "one")));
         assert!(!out.covers("dates/conflict", place(&document, "two")));
         assert!(!out.covers("typos/doubled", place(&document, "one")));
+        out.settle();
         assert_eq!(out.allowances.iter().map(|a| a.used).collect::<Vec<_>>(), [true, false]);
         assert_eq!(out.allowances[1].name.of(text), "typos/misspelling");
     }
@@ -487,6 +379,23 @@ mod tests {
     }
 
     #[test]
+    fn each_of_the_allowances_that_cover_a_finding_is_of_use() {
+        let text = "<!-- copydesk: off dates -->\n\n<!-- copydesk: off all -->\n\none\n\n\
+                    <!-- copydesk: off dates -->\n\ntwo\n\n<!-- copydesk: on dates -->\n\n\
+                    <!-- copydesk: on all -->\n\nthree\n\n<!-- copydesk: on dates -->\n\nfour\n";
+        let (mut out, document) = suppressions(text);
+        let mut covers = |word| out.covers("dates/conflict", place(&document, word));
+        assert!(covers("one") && covers("three") && !covers("four"));
+        out.settle();
+        let used: Vec<_> = out.allowances.iter().map(|it| it.used).collect();
+        assert_eq!(used, [true, true, false]);
+        for rule in ["dates/conflict", "house/deep/rule", "single"] {
+            let names: Vec<_> = names_of(rule).collect();
+            assert!(names.iter().all(|&name| Selector::new(name).matches(rule)), "{names:?}");
+        }
+    }
+
+    #[test]
     fn allow_file_is_for_the_whole_text() {
         let (mut out, document) = suppressions("one\n\n<!-- copydesk: allow-file all -->\n");
         assert!(out.covers("dates/conflict", place(&document, "one")));
@@ -496,8 +405,8 @@ mod tests {
     fn comments_of_vale_switch_its_rules_off() {
         let text = "one\n\n<!-- vale off -->\n\ntwo\n\n<!-- vale on -->\n\n\
                     <!-- vale A.B = NO -->\n\nthree\n\n<!-- vale A.B = YES -->\n\nfour\n";
-        let (out, document) = suppressions(text);
-        let off = |rule: &str, word: &str| out.switched_off(rule, place(&document, word));
+        let (mut out, document) = suppressions(text);
+        let mut off = |rule: &str, word: &str| out.switched_off(rule, place(&document, word));
         assert!(!off("A.B", "one") && off("A.B", "two") && off("C.D", "two"));
         assert!(off("A.B", "three") && !off("C.D", "three") && !off("A.B", "four"));
         assert_eq!(out.faults, []);
