@@ -76,6 +76,11 @@ pub fn extract(document: &Document) -> (Vec<KeyedEntry>, Vec<Fault>) {
     (library.entries, library.faults)
 }
 
+/// How deep the braces of a value may stand, and how many signs it may have that part it: the crate
+/// reads one in the other by calling itself, and joins the parts one by one.
+const DEPTH: u32 = 64;
+const SIGNS: usize = 8192;
+
 /// How many broken entries of a file are shown.
 const FAULTS: usize = 20;
 
@@ -190,6 +195,17 @@ impl<'s> Library<'s> {
                 parents: links(&["crossref", "xdata", "xref", "related"]),
                 work: work(whole),
             };
+            entry.v.fields.retain(|field| {
+                let Some(what) = excess(&field.value.v) else { return true };
+                if self.faults.len() < FAULTS {
+                    self.faults.push(Fault {
+                        span: source(&field.key.span),
+                        message: format!("the value of this field is not read: {what}"),
+                        help: "take out the braces that do nothing".to_owned(),
+                    });
+                }
+                false
+            });
             describe(entry, &mut out.work);
             self.entries.push(out);
         }
@@ -234,6 +250,27 @@ fn text_of<'s>(chunk: &RawChunk<'s>) -> &'s str {
     match chunk {
         RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
     }
+}
+
+/// What is too much of a value; nothing of most.
+fn excess(value: &Field<'_>) -> Option<String> {
+    let (mut depth, mut signs) = (0_u32, 0);
+    for byte in value.iter().flat_map(|part| text_of(&part.v).bytes()) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'$' => {}
+            _ => continue,
+        }
+        signs += 1;
+        if depth > DEPTH {
+            return Some(format!("its braces stand more than {DEPTH} deep"));
+        }
+        if signs > SIGNS {
+            return Some(format!("it has more than {SIGNS} braces and dollar signs"));
+        }
+    }
+    None
 }
 
 /// A work of which only the place is known.
@@ -440,6 +477,25 @@ mod tests {
                 ("year", "there is no comma between two fields")
             ]
         );
+    }
+
+    #[test]
+    fn a_value_of_too_many_braces_is_named_and_left_out() {
+        let nested = |n| format!("{}a{}", "{".repeat(n), "}".repeat(n));
+        let text = format!(
+            "@book{{a, title = {}, year = 2001}}\n@book{{b, note = {{{}}}, title = {{B}}}}\n@book{{c, title = {}}}\n",
+            nested(100_000),
+            "\\emph{x} $y$ ".repeat(5_000),
+            nested(60),
+        );
+        let (entries, faults) = library(&text);
+        let titles: Vec<_> = entries.iter().map(|it| it.work.title.as_deref()).collect();
+        assert_eq!(titles, [None, Some("B"), Some("a")]);
+        let faults: Vec<_> = faults.iter().map(|it| (it.span.of(&text), &*it.message)).collect();
+        let deep = "the value of this field is not read: its braces stand more than 64 deep";
+        let many =
+            "the value of this field is not read: it has more than 8192 braces and dollar signs";
+        assert_eq!(faults, [("title", deep), ("note", many)]);
     }
 
     #[test]
