@@ -15,7 +15,7 @@ use fst::raw::Fst;
 
 pub use formation::is_formed;
 pub use own::OwnWords;
-pub use suggestion::{Suggestion, suggest};
+pub use suggestion::{LONGEST, Suggestion, suggest};
 
 /// Made by `build.rs` of `dictionaries/english.txt`.
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));

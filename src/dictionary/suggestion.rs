@@ -44,8 +44,8 @@ const RARITY: u32 = 2;
 const REACHES: [u32; 2] = [2 * EDIT, 3 * EDIT];
 /// Shorter words are not searched with the far reach: anything is three edits from `xyz`.
 const FAR: usize = 6;
-/// Longer words are not searched: they are no slip of a word.
-const LONGEST: usize = 32;
+/// Longer words are not searched, in bytes: they are no slip of a word.
+pub const LONGEST: usize = 32;
 /// How many states of the automaton one search may visit.
 const BUDGET: usize = 100_000;
 /// The cost of what is not looked at.

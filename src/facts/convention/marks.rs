@@ -84,7 +84,9 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8)
     }
     let Some(sentence) = layers.sentence_at(span.start) else { return };
     let before = TextSpan { start: sentence.start.max(block.span.start), end: span.start };
-    let words = layers.tokens_in(before).iter().filter(|it| it.kind == TokenKind::Word).count();
+    // No more are counted than are needed: a sentence may have any number of dashes.
+    let words = layers.tokens_in(before).iter().filter(|it| it.kind == TokenKind::Word);
+    let words = words.take(LEAD).count();
     let after = tally.text(last + 1);
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'(".contains(c));
     // Where signs stand around it, it is one of them.

@@ -1,12 +1,13 @@
 //! A citation that two entries of the list fit equally well.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{
     alike, by_author_and_year, citation_name, entry_place, grouped, has_initials, has_names,
 };
 use super::{resolved, with_places};
-use crate::authorship::{bare_year, is_year};
+use crate::authorship::{bare_year, is_year, key};
 use crate::diagnostic::{Confidence, Finding};
 use crate::facts::{Citation, Reference};
 use crate::fold;
@@ -19,7 +20,20 @@ pub(super) struct Ambiguous {}
 
 impl Check for Ambiguous {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let works = by_author_and_year(context);
+        let titles: Vec<Option<String>> = context.facts.references.iter().map(title_key).collect();
+        let titles = |entry: &Reference| titles.get(entry.index);
+        let mut works = by_author_and_year(context);
+        for rivals in works.values_mut() {
+            // Of entries with the same title and authors one stands for all: none is another work
+            // than its twin, and another work is told from each of them alike.
+            let mut seen = FxHashSet::default();
+            rivals.retain(|entry| {
+                let authors: Vec<_> = entry.authors.iter().map(|it| key(&it.family)).collect();
+                is_plain(entry.year.as_deref())
+                    && seen.insert((titles(entry), authors, entry.et_al))
+            });
+            rivals.truncate(RIVALS);
+        }
         let pairs = resolved(context)
             .filter(|(citation, entry)| has_names(citation) && alike(citation, entry))
             .filter(|(citation, _)| !has_initials(context, citation))
@@ -27,13 +41,15 @@ impl Check for Ambiguous {
                 let year = citation.year.as_deref().filter(|year| is_plain(Some(year)))?;
                 let author = super::first_author(entry)?;
                 let rivals = works.get(&(author, bare_year(year)))?;
-                let other = rivals.iter().copied().find(|other| {
-                    other.index != entry.index
-                        && is_plain(other.year.as_deref())
-                        && is_plain(entry.year.as_deref())
-                        && alike(citation, other)
-                        && !is_same_work(entry, other)
-                })?;
+                if !is_plain(entry.year.as_deref()) {
+                    return None;
+                }
+                // One work that is listed twice is a matter of `duplicate-reference`.
+                let own = titles(entry);
+                let other = rivals
+                    .iter()
+                    .copied()
+                    .find(|other| titles(other) != own && alike(citation, other))?;
                 Some((entry.index, (citation, entry, other)))
             });
         for group in grouped(pairs) {
@@ -47,10 +63,11 @@ fn is_plain(year: Option<&str>) -> bool {
     year.is_some_and(|year| is_year(year) && bare_year(year) == year)
 }
 
-/// One work that is listed twice is a matter of `duplicate-reference`.
-fn is_same_work(a: &Reference, b: &Reference) -> bool {
-    let title = |entry: &Reference| entry.title.as_deref().map(fold::key);
-    title(a) == title(b)
+/// How many works of one first author and year are looked at for each citation.
+const RIVALS: usize = 256;
+
+fn title_key(entry: &Reference) -> Option<String> {
+    entry.title.as_deref().map(fold::key)
 }
 
 fn one(

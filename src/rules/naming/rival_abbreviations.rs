@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::diagnostic::{DocumentId, Finding, Fix};
@@ -59,8 +59,9 @@ impl Check for RivalAbbreviations {
         let wanted: BTreeSet<&str> =
             rivals.iter().flat_map(|entity| entity.shorts.keys().map(String::as_str)).collect();
         let uses = uses(context, &wanted);
+        let defined = defined(context, &wanted);
         for entity in rivals {
-            self.entity(context, entity, &uses, findings);
+            self.entity(context, entity, (&uses, &defined), findings);
         }
     }
 }
@@ -85,12 +86,28 @@ fn uses<'a>(context: &CorpusContext<'a>, wanted: &BTreeSet<&str>) -> FxHashMap<S
     uses
 }
 
+/// The short forms that each document defines in text that the rule reads.
+type Defined = FxHashMap<DocumentId, FxHashSet<String>>;
+
+fn defined(context: &CorpusContext<'_>, wanted: &BTreeSet<&str>) -> Defined {
+    let mut out = Defined::default();
+    for (id, facts) in context.iter() {
+        let read = facts.abbreviations.iter().filter(|it| context.reads(it.zones));
+        let shorts = read.map(|it| short_key(&it.short));
+        let shorts: FxHashSet<_> = shorts.filter(|it| wanted.contains(it.as_str())).collect();
+        if !shorts.is_empty() {
+            out.insert(id, shorts);
+        }
+    }
+    out
+}
+
 impl RivalAbbreviations {
     fn entity(
         &self,
         context: &CorpusContext<'_>,
         entity: &Entity,
-        uses: &FxHashMap<String, Uses<'_>>,
+        (uses, defined): (&FxHashMap<String, Uses<'_>>, &Defined),
         findings: &mut Vec<Finding>,
     ) {
         let count = |short: &str| uses.get(short).map_or(0, Uses::count);
@@ -121,7 +138,7 @@ impl RivalAbbreviations {
         let rivals = entity.shorts.keys().filter(|short| *short != usual);
         let texts = rivals.filter_map(|short| uses.get(short)).flat_map(|uses| uses.read.keys());
         for id in texts.copied().collect::<BTreeSet<_>>() {
-            self.document(context, entity, usual, uses, id, findings);
+            self.document(context, entity, usual, (uses, defined), id, findings);
         }
     }
 
@@ -131,14 +148,15 @@ impl RivalAbbreviations {
         context: &CorpusContext<'_>,
         entity: &Entity,
         usual: &str,
-        uses: &FxHashMap<String, Uses<'_>>,
+        (uses, defined): (&FxHashMap<String, Uses<'_>>, &Defined),
         id: DocumentId,
         findings: &mut Vec<Finding>,
     ) {
-        let facts = &context.documents[id.0 as usize];
+        // Definitions are in the order of their documents.
         let defines = |short: &str| {
-            let definitions = entity.shorts.get(short);
-            definitions.is_some_and(|all| all.iter().any(|definition| definition.0 == id))
+            let definitions = entity.shorts.get(short).map_or(&[][..], |all| all);
+            let first = definitions.partition_point(|definition| definition.0 < id);
+            definitions.get(first).is_some_and(|definition| definition.0 == id)
         };
         let strays = entity.shorts.keys().filter(|short| *short != usual).filter_map(|short| {
             let read = uses.get(short)?.read.get(&id)?;
@@ -147,11 +165,8 @@ impl RivalAbbreviations {
         });
         let Some((short, read)) = strays.max_by_key(|(_, read)| read.len()) else { return };
         // The same letters may stand for something else in this text.
-        let means_other = facts.abbreviations.iter().any(|abbreviation| {
-            short_key(&abbreviation.short) == *short
-                && !defines(short)
-                && context.reads(abbreviation.zones)
-        });
+        let means_other =
+            !defines(short) && defined.get(&id).is_some_and(|shorts| shorts.contains(short));
         let first = read[0];
         if means_other || is_right(context.settings, &first.text) {
             return;

@@ -237,6 +237,9 @@ const HYPHENATED: usize = 4;
 
 /// The most frequent known word of a text that is one edit away from an unknown one.
 fn near(context: &DocumentContext<'_>, word: &str) -> Option<(Arc<str>, u32)> {
+    if word.len() > dictionary::LONGEST {
+        return None;
+    }
     let vocabulary = &context.layers.vocabulary;
     let mut best: Option<(u32, String)> = None;
     let mut letters = word.as_bytes().to_vec();
