@@ -119,7 +119,9 @@ impl AllowList {
     #[must_use]
     pub fn globs(&self) -> Option<GlobSet> {
         let mut set = GlobSetBuilder::new();
-        self.entries.iter().for_each(|entry| drop(set.add(entry.glob.glob().clone())));
+        for entry in &self.entries {
+            set.add(entry.glob.glob().clone());
+        }
         set.build().ok()
     }
 

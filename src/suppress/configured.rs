@@ -3,6 +3,7 @@
 //! There may be as many entries as findings, so they are looked up by name, by fingerprint and by
 //! text. Documents with the same entries share one table.
 
+use std::borrow::Borrow;
 use std::hash::Hash;
 
 use globset::GlobSet;
@@ -34,7 +35,10 @@ impl<K: Eq + Hash> Index<K> {
     }
 
     /// Whether there are selectors for something; remembers that they were of use.
-    fn find(&mut self, key: &K, used: &mut [Vec<bool>]) -> bool {
+    fn find<Q: Eq + Hash + ?Sized>(&mut self, key: &Q, used: &mut [Vec<bool>]) -> bool
+    where
+        K: Borrow<Q>,
+    {
         let Some(members) = self.members.get_mut(key) else { return false };
         for (entry, at) in members.drain(..) {
             used[entry][at] = true;
@@ -117,7 +121,7 @@ impl<'c> Overrides<'c> {
     pub fn cover(&mut self, rule: &str, document: DocumentId) -> bool {
         let Some(set) = self.matched.set(document) else { return false };
         let (index, used) = (&mut self.indices[set], &mut self.used);
-        names_of(rule).fold(false, |covered, name| covered | index.find(&name, used))
+        names_of(rule).fold(false, |covered, name| covered | index.find(name, used))
     }
 
     /// What is ignored for files that were read, and was not found there.
@@ -132,7 +136,7 @@ impl<'c> Overrides<'c> {
 
 /// A name with what an entry says of the findings that it means: their fingerprint, and their text
 /// in the form of [`config::spaced`].
-type Meaning<'c> = (&'c str, Option<Fingerprint>, Option<String>);
+type Meaning = (String, Option<Fingerprint>, Option<String>);
 
 /// The entries of `.copydesk-allow`, and which of them are of use.
 #[derive(Debug)]
@@ -140,7 +144,7 @@ pub struct Listed<'c> {
     list: &'c AllowList,
     matched: Matched,
     /// By set of entries.
-    indices: Vec<Index<Meaning<'c>>>,
+    indices: Vec<Index<Meaning>>,
     /// The names in entries for single findings, by set of entries.
     narrow: Vec<FxHashSet<&'c str>>,
     /// By entry, by selector.
@@ -171,7 +175,7 @@ impl<'c> Listed<'c> {
                 let text = entry.text.as_deref().map(config::spaced);
                 let selectors = entry.selectors.iter().enumerate();
                 selectors.map(move |(selector, it)| {
-                    ((it.name.as_str(), entry.fingerprint, text.clone()), (at, selector))
+                    ((it.name.clone(), entry.fingerprint, text.clone()), (at, selector))
                 })
             });
             Index::new(places)
@@ -213,7 +217,7 @@ impl<'c> Listed<'c> {
         let mut covered = false;
         for name in names_of(rule) {
             for (fingerprint, text) in &meanings {
-                let meaning = (name, *fingerprint, text.clone());
+                let meaning: Meaning = (name.to_owned(), *fingerprint, text.clone());
                 covered |= self.indices[set].find(&meaning, &mut self.used);
             }
         }
