@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::escape;
 use crate::files;
 use crate::span::SourceSpan;
 
@@ -338,8 +339,9 @@ impl Problem {
     #[must_use]
     pub fn told(&self) -> String {
         let label = self.excerpt.iter().map(|excerpt| excerpt.label.as_str());
-        let label = label.filter(|label| !label.is_empty()).map(str::to_owned);
-        let help = self.help.iter().map(|help| format!("help: {help}"));
-        [self.message.clone()].into_iter().chain(label).chain(help).collect::<Vec<_>>().join("\n")
+        let label = label.filter(|label| !label.is_empty()).map(escape::line);
+        let help = self.help.iter().map(|help| format!("help: {}", escape::line(help)).into());
+        let parts = [escape::line(&self.message)].into_iter().chain(label).chain(help);
+        parts.collect::<Vec<_>>().join("\n")
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::escape;
 use crate::source::{Position, Source};
 use crate::span::SourceSpan;
 
@@ -104,7 +105,7 @@ pub fn wrap(text: &str, width: usize) -> String {
             out.push(' ');
             used += 1;
         }
-        for c in word.chars().map(shown) {
+        for c in word.chars().flat_map(shown) {
             if used + columns(c) > width && used > 0 {
                 out.push('\n');
                 used = 0;
@@ -181,7 +182,7 @@ fn split(source: &Source, label: Labelled<'_>, width: usize, cut: &mut Vec<Strin
 /// A message on one line, cut to a width; whether it had to be.
 fn one_line(message: &str, width: usize) -> (String, bool) {
     let line: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().map(shown).collect();
+    let line = escape::line(&line);
     let (text, more) = head(&line, width);
     (if more { format!("{text} {ELLIPSIS}") } else { text.to_owned() }, more)
 }
@@ -225,6 +226,14 @@ fn excerpt(source: &Source, cluster: &[Part], width: usize) -> Excerpt {
         let row: Vec<_> = cluster.iter().filter(|part| part.line == line).collect();
         window(source, line, &row, width, &mut text, &mut underlines);
     }
+    let commands: Vec<_> = escape::commands(&text).collect();
+    for at in commands.into_iter().rev() {
+        text.insert(at, '\\');
+        for Underline { range, .. } in &mut underlines {
+            range.start += usize::from(range.start > at);
+            range.end += usize::from(range.end > at);
+        }
+    }
     Excerpt { position: source.position(head.start), line: first + 1, text, underlines }
 }
 
@@ -261,16 +270,16 @@ fn window(
     }
     let shift = |at: u32, out: &String| {
         let inner = SourceSpan { start, end: at }.of(text);
-        out.len() + inner.chars().map(|c| shown(c).len_utf8()).sum::<usize>()
+        out.len() + inner.chars().flat_map(shown).map(char::len_utf8).sum::<usize>()
     };
-    out.extend(left.chars().map(shown));
+    out.extend(left.chars().flat_map(shown));
     underlines.extend(row.iter().map(|part| Underline {
         range: shift(part.span.start, out)..shift(part.span.end, out),
         primary: part.primary,
         message: part.message.clone(),
     }));
-    out.extend(SourceSpan { start, end }.of(text).chars().map(shown));
-    out.extend(right.chars().map(shown));
+    out.extend(SourceSpan { start, end }.of(text).chars().flat_map(shown));
+    out.extend(right.chars().flat_map(shown));
     if more {
         out.extend([' ', ELLIPSIS]);
     } else if right.is_empty() && row.iter().any(|part| part.span.is_empty()) {
@@ -327,19 +336,17 @@ fn fit(text: &str, room: usize) -> (usize, usize) {
 
 /// Columns of a character; the emoji selector makes the character before it wide.
 fn columns(c: char) -> usize {
-    if c == '\u{FE0F}' { 1 } else { shown(c).width().unwrap_or(1) }
+    match c {
+        '\u{FE0F}' => 1,
+        _ if escape::hidden(c) => shown(c).count(),
+        _ => c.width().unwrap_or(1),
+    }
 }
 
-/// A character as a terminal can show it: controls and reordering marks would break the line.
-fn shown(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
-            char::REPLACEMENT_CHARACTER
-        }
-        _ if c.is_control() => char::REPLACEMENT_CHARACTER,
-        _ => c,
-    }
+/// A character as a terminal can show it; the pictures and numbers of hidden ones have a column a
+/// character.
+fn shown(c: char) -> impl Iterator<Item = char> {
+    escape::shown(if c == '\t' { ' ' } else { c })
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -396,6 +403,15 @@ mod tests {
         let (shown, cut) = show("some short line", 40, &[("short", long)]);
         assert_eq!(shown[0].underlines[0].message, "this message has more words …");
         assert_eq!(cut, [long]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_shown_and_underlined_in_its_place() {
+        let text = "a \u{1b}[2J ##vso[x]\tb \u{202e}teh\u{9b} end";
+        let (shown, _) = show(text, 80, &[("\u{202e}teh\u{9b}", ""), ("[x", "")]);
+        assert_eq!(shown[0].text, r"a ␛[2J #\#vso[x] b \u{202e}teh\u{9b} end");
+        let under = |at: usize| &shown[0].text[shown[0].underlines[at].range.clone()];
+        assert_eq!((under(0), under(1)), ("[x", r"\u{202e}teh\u{9b}"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! | rank | room | what it does |
 //! |---|---|---|
-//! | 0 | [`span`], [`files`] | two coordinate systems, two types; what files are called, which are one, how they are read |
+//! | 0 | [`span`], [`files`], [`escape`] | two coordinate systems, two types; what files are called, which are one, how they are read; what foreign text looks like where it is printed |
 //! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`], [`atomic`], [`monitor`], [`frame`], [`effort`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says; files that are written whole; how far a run is; what hangs on the words of a text; how much of a run a rule may take |
 //! | 2 | [`input`], [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`], [`yaml`], [`git`] | files and other texts to read; prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English; YAML with places; which lines are changed |
 //! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`], [`fingerprint`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it; what makes a finding the same one |
@@ -46,6 +46,7 @@ pub mod document;
 pub mod effort;
 pub mod engine;
 pub mod entities;
+pub mod escape;
 pub mod examples;
 pub mod excerpt;
 pub mod facts;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use toml::de::DeValue;
 
+use crate::escape;
 use crate::rulefile::{Corpus, RuleFile, Tier};
 
 /// The options of a rule's check as its file sets them: names with values in TOML, in the order of
@@ -34,7 +35,7 @@ pub fn summary(file: &RuleFile) -> String {
     format!(
         "# {}: {}\n\nLevel *{}*; {tier}{since}.\n\n{}\n\n*Source:* {}\n",
         file.id,
-        head.title,
+        escape::line(&head.title),
         head.level,
         head.explain.trim(),
         head.source.trim(),
@@ -89,7 +90,7 @@ pub fn index(files: &[RuleFile]) -> String {
             Tier::Stable => "stable",
             Tier::Preview => "preview",
         };
-        let (level, title) = (file.head.level, &file.head.title);
+        let (level, title) = (file.head.level, escape::line(&file.head.title));
         let _ = writeln!(out, "| [`{name}`]({}.md) | {level} | {tier} | {title} |", file.id);
     }
     out

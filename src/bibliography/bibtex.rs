@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Work, WorkType, is_organisation, plain_range, publication};
 use crate::authorship::{bare_year, is_year};
+use crate::escape;
 use crate::facts::{Author, Reference};
 
 /// One entry a work.
@@ -15,7 +16,8 @@ pub fn write(works: &[Work<'_>], out: &mut dyn Write) -> io::Result<()> {
         if at > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "@{}{{{},", type_name(work.kind), work.id)?;
+        let id = work.id.replace(|c: char| is_no_part(c) || c == ',' || c.is_whitespace(), "");
+        writeln!(out, "@{}{{{id},", type_name(work.kind))?;
         for (name, value) in fields(work) {
             writeln!(out, "  {name} = {{{value}}},")?;
         }
@@ -47,7 +49,7 @@ fn fields(work: &Work<'_>) -> impl Iterator<Item = (&'static str, String)> {
     let text = |value: &Option<String>| value.as_deref().map(escaped);
     // Packages read these two as they stand.
     let verbatim =
-        |value: &Option<String>| value.as_deref().map(|text| text.replace(['{', '}', '\\'], ""));
+        |value: &Option<String>| value.as_deref().map(|text| text.replace(is_no_part, ""));
     let year = entry.year.as_deref();
     let pages = pages.as_deref().map(|pages| escaped(&plain_range(pages, "--")));
     let fields = [
@@ -102,6 +104,12 @@ fn title(title: &str) -> String {
     protected.collect::<Vec<_>>().join(" ")
 }
 
+/// What cannot stand in a field as it is: signs of TeX that would end it, and what is not seen,
+/// which TeX would set as nothing, or fail over.
+fn is_no_part(c: char) -> bool {
+    matches!(c, '{' | '}' | '\\') || escape::hidden(c)
+}
+
 /// Text as TeX reads it. Braces are dropped: a single one would end the field.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -111,8 +119,8 @@ fn escaped(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash "),
             '~' => out.push_str("\\textasciitilde "),
             '^' => out.push_str("\\textasciicircum "),
-            '{' | '}' => {}
             c if c.is_whitespace() => out.push(' '),
+            c if is_no_part(c) => {}
             c => out.push(c),
         }
     }
@@ -126,6 +134,7 @@ mod tests {
     #[test]
     fn signs_of_tex_are_escaped() {
         assert_eq!(escaped("Salt & Bread: 5% {of} #1"), r"Salt \& Bread: 5\% of \#1");
+        assert_eq!(escaped("a\u{1b}\u{202e}\nb"), "a b");
         assert_eq!(escaped("a_b~c\\d"), r"a\_b\textasciitilde c\textbackslash d");
     }
 

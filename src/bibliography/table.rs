@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Work;
 use crate::diagnostic::{Place, Show};
+use crate::escape;
 
 /// The most places of one kind that a line for people shows.
 const PLACES: usize = 3;
@@ -42,13 +43,15 @@ fn row(work: &Work<'_>, show: Show<'_>) -> [String; 3] {
     let mut listed = format!("listed {listed}");
     for (place, year) in work.other_years() {
         let shown = show(place);
-        listed.push_str(&format!(" ({year} in {}:{})", shown.path, shown.line));
+        let (year, path) = (escape::line(year), escape::path(&shown.path));
+        listed.push_str(&format!(" ({year} in {path}:{})", shown.line));
     }
     let cited = match work.cited.len() {
         0 => "never cited".to_owned(),
         _ => format!("cited {}", places(work.cited.iter().copied(), show)),
     };
-    [format!("{who} {year}"), title, format!("{listed}; {cited}")]
+    let who = format!("{who} {year}");
+    [escape::line(&who).into(), escape::line(&title).into(), format!("{listed}; {cited}")]
 }
 
 /// `a.md:3, b.md:7 and 4 more`; lines that have several are told once.
@@ -56,7 +59,7 @@ fn places(places: impl Iterator<Item = Place>, show: Show<'_>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for place in places {
         let shown = show(place);
-        let line = format!("{}:{}", shown.path, shown.line);
+        let line = format!("{}:{}", escape::path(&shown.path), shown.line);
         if lines.last() != Some(&line) {
             lines.push(line);
         }

@@ -1,6 +1,5 @@
 //! `copydesk baseline`: writes down what is found today, so that `check` reports what is new.
 
-use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +10,7 @@ use crate::baseline::{self, Baseline};
 use crate::cli::{self, CacheArguments, CorpusArguments, RuleArguments};
 use crate::diagnostic::Problem;
 use crate::engine::{self, Run};
+use crate::escape;
 use crate::monitor::Monitor;
 use crate::narrow::Standing;
 use crate::ruleset;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &BaselineArguments) -> ExitCode {
     match write(arguments, &mut problems) {
         Ok(told) => {
             cli::show(&problems);
-            let _ = writeln!(io::stderr(), "{told}");
+            cli::say(&told);
         }
         Err(more) => {
             problems.extend(more);
@@ -83,6 +83,7 @@ fn write(
         return Err(changed);
     }
     let name = old.path.display().to_string();
+    let shown = escape::path(&name);
     if new != old.baseline || !old.path.exists() {
         new.save(&old.path).map_err(|error| {
             let problem = Problem::error(format!("cannot write the baseline: {error}"));
@@ -92,11 +93,11 @@ fn write(
     let findings = cli::counted(new.len(), "finding");
     let (before, after) = (old.baseline.len(), new.len());
     Ok(match after.cmp(&before) {
-        _ if new == old.baseline => format!("{name} holds {findings}, as before"),
-        std::cmp::Ordering::Less => format!("{name} holds {findings}, {} fewer", before - after),
+        _ if new == old.baseline => format!("{shown} holds {findings}, as before"),
+        std::cmp::Ordering::Less => format!("{shown} holds {findings}, {} fewer", before - after),
         std::cmp::Ordering::Greater if before > 0 => {
-            format!("{name} holds {findings}, {} more", after - before)
+            format!("{shown} holds {findings}, {} more", after - before)
         }
-        _ => format!("{name} holds {findings}"),
+        _ => format!("{shown} holds {findings}"),
     })
 }

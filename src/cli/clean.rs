@@ -9,6 +9,7 @@ use crate::cache::{self, Cache, Removal};
 use crate::cli::{self, ConfigArguments};
 use crate::config::Config;
 use crate::diagnostic::Problem;
+use crate::escape;
 
 /// Whether and where what was read is kept for the next run.
 #[derive(Debug, Args)]
@@ -62,8 +63,8 @@ pub(super) fn run(arguments: &CleanArguments) -> ExitCode {
     let config = arguments.config.find(&arguments.paths);
     let home = config.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
     let named = arguments.cache_dir.as_deref();
-    let folder = cache::root(home, named);
-    let name = folder.display();
+    let folder = cache::root(home, named).display().to_string();
+    let name = escape::path(&folder);
     match cache::remove(home, named) {
         Ok(removal) => problems.extend(cli::print(|out| match removal {
             Removal::Absent => writeln!(out, "there is no {name}"),

@@ -10,6 +10,7 @@ use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::config::Selector;
 use crate::data;
 use crate::diagnostic::Problem;
+use crate::escape::{self, Form};
 use crate::excerpt::wrap;
 use crate::lexicon;
 use crate::rulefile::{Corpus, RuleFile, Tier, nearest};
@@ -36,10 +37,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     let width = cli::style(&io::stdout()).width.min(100);
     let name = arguments.rule.as_deref().unwrap_or_default();
     if arguments.kinds {
-        return cli::print_all(|out| kinds(width, out));
+        return cli::print_all(Form::Text, |out| kinds(width, out));
     }
     if let Some(kind) = rules::kind(name).filter(|kind| !kind.options.is_empty()) {
-        return cli::print_all(|out| kind_page(kind, width, out));
+        return cli::print_all(Form::Text, |out| kind_page(kind, width, out));
     }
     let mut problems = Vec::new();
     let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);
@@ -123,7 +124,7 @@ fn kind_page(kind: &Kind, width: usize, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn page(file: &RuleFile, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let head = &file.head;
-    writeln!(out, "{}: {}", file.id, head.title)?;
+    writeln!(out, "{}: {}", escape::line(&file.id), escape::line(&head.title))?;
     let tier = match head.tier {
         Tier::Stable => "stable",
         Tier::Preview => "preview: on with `--preview`",

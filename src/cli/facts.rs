@@ -11,6 +11,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::discover;
 use crate::engine::{self, Input};
+use crate::escape::Form;
 use crate::facts::{self, Facts};
 use crate::read;
 use crate::source::Source;
@@ -26,7 +27,7 @@ pub(super) struct FactsArguments {
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
-    let unprinted = cli::print(|out| {
+    let unprinted = cli::print_as(Form::Json, |out| {
         for input in files.files.into_iter().map(Input::File) {
             match input.source() {
                 Ok(source) => {

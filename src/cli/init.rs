@@ -12,6 +12,7 @@ use crate::cli;
 use crate::config::{Config, FILE_NAME};
 use crate::data;
 use crate::diagnostic::Problem;
+use crate::escape::{self, Form};
 use crate::rules;
 use crate::ruleset;
 use crate::schema;
@@ -51,9 +52,13 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
         });
     let problem = match written {
         Ok(()) => {
-            return cli::print_all(|out| {
+            return cli::print_all(Form::Text, |out| {
                 let schema = schema::CONFIG_FILE;
-                writeln!(out, "wrote {shown}, and {schema} by which editors complete it")
+                writeln!(
+                    out,
+                    "wrote {}, and {schema} by which editors complete it",
+                    escape::path(&shown)
+                )
             });
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -101,7 +106,8 @@ fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
     };
     let problem = match write() {
         Ok(count) => {
-            return cli::print_all(|out| {
+            let (shown, name) = (escape::path(&shown), escape::line(name));
+            return cli::print_all(Form::Text, |out| {
                 writeln!(
                     out,
                     "wrote {count} rules to {shown}; `copydesk test {shown}` runs their examples"

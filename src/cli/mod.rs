@@ -23,6 +23,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ContextValue;
 use clap::{Args, Parser, Subcommand};
 
 use self::clean::CacheArguments;
@@ -33,6 +34,7 @@ use crate::config::{Config, Selector};
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::Input;
+use crate::escape::{self, Form};
 use crate::report::full::{self, Style};
 use crate::ruleset::Selection;
 
@@ -192,6 +194,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = quoting(error);
             let code = ExitCode::from(error.exit_code().clamp(0, 2) as u8);
             if error.use_stderr() {
                 // Nothing can be done where even the usage message cannot be written.
@@ -222,17 +225,54 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// An error of usage, its arguments as they can be printed.
+fn quoting(mut error: clap::Error) -> clap::Error {
+    let shown = |text: &String| escape::line(text).into_owned();
+    let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    let is_hostile = |text: &String| shown(text) != *text;
+    let hostile = context.iter().any(|(_, value)| match value {
+        ContextValue::String(text) => is_hostile(text),
+        ContextValue::Strings(texts) => texts.iter().any(is_hostile),
+        _ => false,
+    });
+    if !hostile {
+        return error;
+    }
+    for (kind, value) in context {
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(shown(&text)),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(shown).collect())
+            }
+            // Tips repeat the argument; their own colours go with its.
+            ContextValue::StyledStrs(texts) => {
+                let plain = texts.iter().map(|text| shown(&text.to_string()).into());
+                ContextValue::StyledStrs(plain.collect())
+            }
+            _ => continue,
+        };
+        error.insert(kind, value);
+    }
+    error
+}
+
 /// The exit code of a command that found nothing wrong with a text.
 fn exit(problems: &[Problem]) -> ExitCode {
     let failed = problems.iter().any(|problem| problem.level == Level::Error);
     if failed { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
-/// Writes to standard output; a problem where that fails.
+/// Writes lines to standard output; a problem where that fails.
 #[must_use]
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Option<Problem> {
+    print_as(Form::Text, write)
+}
+
+/// Writes to standard output; a problem where that fails.
+#[must_use]
+fn print_as(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Option<Problem> {
     let mut out = BufWriter::new(io::stdout().lock());
-    unprinted(write(&mut out).and_then(|()| out.flush()))
+    unprinted(escape::through(form, &mut out, write).and_then(|()| out.flush()))
 }
 
 /// What kept standard output from being written; a closed pipe is the reader's choice and no error.
@@ -242,8 +282,8 @@ fn unprinted(printed: io::Result<()>) -> Option<Problem> {
 }
 
 /// Writes to standard output, as all that a command does; its exit code.
-fn print_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
-    print(write).map_or(ExitCode::SUCCESS, |problem| failed(&problem))
+fn print_all(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
+    print_as(form, write).map_or(ExitCode::SUCCESS, |problem| failed(&problem))
 }
 
 /// Shows what stopped a command.
@@ -252,17 +292,29 @@ fn failed(problem: &Problem) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// Writes to standard error, where nothing can be done if that fails.
+fn tell(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    let mut error = BufWriter::new(io::stderr().lock());
+    let _ = escape::through(form, &mut error, write).and_then(|()| error.flush());
+}
+
+/// Says something in lines on standard error.
+fn say(text: &str) {
+    tell(Form::Text, |out| writeln!(out, "{text}"));
+}
+
 /// Shows problems on standard error.
 ///
 /// Of one file so many are shown as somebody mends at a time: a list that is none has one a line.
 fn show(problems: &[Problem]) {
     /// Problems of one file.
     const SHOWN: usize = 100;
-    let error = io::stderr();
-    let style = style(&error);
+    let style = style(&io::stderr());
     let show = |problem: &Problem| {
-        let mut error = error.lock();
-        let _ = full::write_problem(problem, style, &mut error).and_then(|()| writeln!(error));
+        tell(style.form(), |out| {
+            full::write_problem(problem, style, out)?;
+            writeln!(out)
+        });
     };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in problems {

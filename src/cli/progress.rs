@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::cli;
+use crate::escape::{self, Form};
 use crate::monitor::{Monitor, Stage};
 use crate::rules::Rule;
 
@@ -51,8 +53,7 @@ fn draw(monitor: &Monitor, stopped: &Receiver<()>) {
 
 /// Prints the times of a run to standard error: by stage, and of the rules that took longest.
 pub(super) fn print_times(monitor: &Monitor, rules: &[Rule]) {
-    let mut error = io::stderr().lock();
-    let _ = write_times(monitor, rules, &mut error);
+    cli::tell(Form::Text, |out| write_times(monitor, rules, out));
 }
 
 fn write_times(monitor: &Monitor, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
@@ -71,7 +72,7 @@ fn write_times(monitor: &Monitor, rules: &[Rule], out: &mut dyn Write) -> io::Re
     writeln!(out, "\n{:<36} {:>10} {:>10}", "rule", "documents", "corpus")?;
     for (_, rule, documents, corpus) in times {
         let (documents, corpus) = (documents.as_secs_f64(), corpus.as_secs_f64());
-        writeln!(out, "{:<36} {documents:>10.3} {corpus:>10.3}", rule.id)?;
+        writeln!(out, "{:<36} {documents:>10.3} {corpus:>10.3}", escape::line(&rule.id))?;
     }
     writeln!(out, "\nseconds are summed over all threads")
 }

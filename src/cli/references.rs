@@ -10,6 +10,7 @@ use crate::bibliography::{self, Work, bibtex, csl};
 use crate::cli::{self, CorpusArguments};
 use crate::diagnostic::Place;
 use crate::engine;
+use crate::escape::Form;
 use crate::report::Sources;
 
 #[derive(Debug, Args)]
@@ -50,7 +51,11 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
     };
     let sources = Sources::at(&report, shown.into_iter());
     let show = |place: Place| sources.shown(place);
-    let unprinted = cli::print(|out: &mut dyn io::Write| match arguments.format {
+    let form = match arguments.format {
+        Format::Table | Format::Bibtex => Form::Text,
+        Format::Json | Format::CslJson => Form::Json,
+    };
+    let unprinted = cli::print_as(form, |out: &mut dyn io::Write| match arguments.format {
         Format::Table => table::text(&works, &show, out),
         Format::Json => table::json(&works, &show, out),
         Format::CslJson => csl::write(&works, out),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::atomic;
 use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::diagnostic::{Level, Problem};
+use crate::escape::{self, Form};
 use crate::files;
 use crate::rulefile::{RuleFile, Tier};
 use crate::rulepage;
@@ -38,6 +39,12 @@ enum Format {
     Json,
     /// The rules' pages
     Markdown,
+}
+
+impl Format {
+    fn form(self) -> Form {
+        if self == Self::Json { Form::Json } else { Form::Text }
+    }
 }
 
 #[derive(Serialize)]
@@ -83,17 +90,19 @@ pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
                     .path(path.display().to_string())
             }));
         }
-        None => problems.extend(cli::print(|out| match arguments.format {
-            Format::Table => table(&files, out),
-            Format::Json => files.iter().map(Row::from).try_for_each(|row| {
-                serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
-                writeln!(out)
-            }),
-            Format::Markdown => files.iter().enumerate().try_for_each(|(at, file)| {
-                let gap = if at > 0 { "\n" } else { "" };
-                write!(out, "{gap}{}", rulepage::page(file))
-            }),
-        })),
+        None => {
+            problems.extend(cli::print_as(arguments.format.form(), |out| match arguments.format {
+                Format::Table => table(&files, out),
+                Format::Json => files.iter().map(Row::from).try_for_each(|row| {
+                    serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
+                    writeln!(out)
+                }),
+                Format::Markdown => files.iter().enumerate().try_for_each(|(at, file)| {
+                    let gap = if at > 0 { "\n" } else { "" };
+                    write!(out, "{gap}{}", rulepage::page(file))
+                }),
+            }))
+        }
     }
     cli::show(&problems);
     cli::exit(&problems)
@@ -106,6 +115,7 @@ fn table(files: &[RuleFile], out: &mut dyn io::Write) -> io::Result<()> {
             Tier::Stable => "stable",
             Tier::Preview => "preview",
         };
+        let (rule, title) = (escape::line(rule), escape::line(title));
         writeln!(out, "{rule:width$}  {level:7}  {tier:7}  {title}")
     })
 }
@@ -115,6 +125,7 @@ fn write_pages(rules: &[RuleFile], folder: &Path) -> Result<(), (PathBuf, io::Er
     let pages = rules.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
     for (name, page) in [("index.md".to_owned(), rulepage::index(rules))].into_iter().chain(pages) {
         let path = folder.join(name);
+        let page = escape::lines(&page);
         let fail = |error| (path.clone(), error);
         // A page of before begins as the new one, up to the title; what does not is not ours.
         let head = page.lines().next().map(|line| line.split(": ").next().unwrap_or(line));

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{self, ConfigArguments};
+use crate::escape::Form;
 use crate::ruleset;
 use crate::schema;
 
@@ -35,7 +36,8 @@ pub(super) fn run(arguments: &SchemaArguments) -> ExitCode {
         }
         Of::Rule => schema::rule(),
     };
-    problems.extend(cli::print(|out| out.write_all(schema::written(&schema).as_bytes())));
+    let schema = schema::written(&schema);
+    problems.extend(cli::print_as(Form::Json, |out| out.write_all(schema.as_bytes())));
     cli::show(&problems);
     cli::exit(&problems)
 }

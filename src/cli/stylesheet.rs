@@ -12,6 +12,7 @@ use crate::cli::{self, CorpusArguments};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Place, Problem};
 use crate::engine::{self, Report};
+use crate::escape;
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
 use crate::stylesheet::toml::Refused;
@@ -55,7 +56,9 @@ pub(super) fn run(arguments: &StylesheetArguments) -> ExitCode {
     let sheet = Sheet::mine(&report.documents, spelling, &config.settings);
     if arguments.write {
         match arguments.write(&sheet, &config) {
-            Ok(message) => problems.extend(cli::print(|out| writeln!(out, "{message}"))),
+            Ok(message) => {
+                problems.extend(cli::print(|out| writeln!(out, "{}", escape::path(&message))));
+            }
             Err(problem) => problems.push(*problem),
         }
     } else {
@@ -78,7 +81,7 @@ fn print_markdown(sheet: &Sheet, report: &Report) -> Option<Problem> {
     let sources = Sources::at(report, sheet.places());
     let at = |place: Place| {
         let line = sources.positions(place).map_or(1, |(start, _)| start.line);
-        format!("{}:{line}", sources.path(place.document))
+        format!("{}:{line}", escape::markdown(&escape::path(sources.path(place.document))))
     };
     let width = cli::style(&io::stdout()).width;
     cli::print(|out| markdown::write(sheet, &at, width, out))

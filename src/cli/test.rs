@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli;
 use crate::config::Config;
 use crate::diagnostic::{Level, Problem};
+use crate::escape;
 use crate::examples::{self, Verdict};
 use crate::rulefile::RuleFile;
 use crate::ruleset;
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &TestArguments) -> ExitCode {
     let unprinted = cli::print(|out| {
         for (verdict, id) in &verdicts {
             if arguments.all || *verdict != Verdict::Validated {
-                writeln!(out, "{verdict:9}  {id}")?;
+                writeln!(out, "{verdict:9}  {}", escape::line(id))?;
             }
         }
         writeln!(out, "{rules} with {examples}: {summary}")

@@ -9,6 +9,7 @@ use crate::cli::{self, CorpusArguments};
 use crate::config::Selector;
 use crate::diagnostic::Place;
 use crate::engine;
+use crate::escape::Form;
 use crate::report::Sources;
 use crate::ruleset::{self, Selection};
 use crate::timeline::table;
@@ -57,7 +58,9 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
     let entries = timeline::mine(&report.documents, &report.findings);
     let sources = Sources::at(&report, entries.iter().flat_map(places));
     let show = |place: Place| sources.shown(place);
-    let unprinted = cli::print(|out: &mut dyn io::Write| match arguments.format {
+    let json = matches!(arguments.format, Format::Json);
+    let form = if json { Form::Json } else { Form::Text };
+    let unprinted = cli::print_as(form, |out: &mut dyn io::Write| match arguments.format {
         Format::Text => table::text(&entries, &show, out),
         Format::Markdown => table::markdown(&entries, &show, out),
         Format::Json => table::json(&entries, &show, out),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::engine::Report;
+use crate::escape;
 use crate::report::Sources;
 
 /// Writes `path:line:column: level[rule] message` a line, with the first other place behind it
@@ -14,7 +15,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources = Sources::of(report);
     for finding in &report.findings {
         let place = sources.named(finding.primary.place);
-        let (level, rule) = (finding.level, &finding.rule);
+        let (level, rule) = (finding.level, escape::line(&finding.rule));
         writeln!(out, "{place}: {level}[{rule}] {}", sources.line(finding))?;
     }
     Ok(())

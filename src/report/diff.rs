@@ -6,6 +6,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 use crate::engine::{Input, Report};
+use crate::escape;
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -36,12 +37,37 @@ pub fn write_file(path: &str, before: &[u8], after: &[u8], out: &mut dyn Write) 
     let (old, new) = (lines(before), lines(after));
     let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
     if !hunks.is_empty() {
-        // `patch` strips the first component, and takes a tab for the end of a name with spaces.
-        let path = path.trim_start_matches('/');
-        let end = if path.contains(char::is_whitespace) { "\t" } else { "" };
-        writeln!(out, "--- a/{path}{end}\n+++ b/{path}{end}")?;
+        let (old, new) = (header_name("a/", path), header_name("b/", path));
+        writeln!(out, "--- {old}\n+++ {new}")?;
     }
     hunks.iter().try_for_each(|hunk| write_hunk(hunk, &old, &new, out))
+}
+
+/// A name in a header: behind a component that `patch` strips, and in quotation marks, with octal
+/// numbers for its bytes, where it would not be a name in one line. A tab ends a name with spaces.
+fn header_name(side: &str, path: &str) -> String {
+    let name = format!("{side}{}", path.trim_start_matches('/'));
+    let quoted = |c: char| escape::hidden(c) || matches!(c, '"' | '\\');
+    if !name.contains(quoted) {
+        let end = if name.contains(char::is_whitespace) { "\t" } else { "" };
+        return name + end;
+    }
+    let mut out = "\"".to_owned();
+    for c in name.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '"' | '\\' => out.extend(['\\', c]),
+            c if escape::hidden(c) => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    out.push_str(&format!("\\{byte:03o}"));
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn lines(bytes: &[u8]) -> Vec<&[u8]> {
@@ -61,7 +87,16 @@ fn write_hunk(
     for operation in hunk {
         let (tag, removed, added) = operation.as_tag_tuple();
         if tag == DiffTag::Equal {
-            write_lines(b' ', &old[removed], out)?;
+            for line in &old[removed] {
+                // A build server would take the line for a command, the space before it or not;
+                // removed and added again, it is no other.
+                if line.trim_ascii_start().starts_with(b"::") {
+                    write_lines(b'-', &[line], out)?;
+                    write_lines(b'+', &[line], out)?;
+                } else {
+                    write_lines(b' ', &[line], out)?;
+                }
+            }
         } else {
             write_lines(b'-', &old[removed], out)?;
             write_lines(b'+', &new[added], out)?;
@@ -105,6 +140,17 @@ mod tests {
         let want = "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of \
                     file\n+zwei\n\\ No newline at end of file\n";
         assert_eq!(diff("one\ntwo", "one\nzwei"), want);
+    }
+
+    #[test]
+    fn no_name_forges_a_header_and_no_context_a_command() {
+        assert_eq!(
+            super::header_name("a/", "b\n+++ \u{202e}\".md"),
+            r#""a/b\n+++ \342\200\256\".md""#
+        );
+        assert_eq!(super::header_name("a/", "/b c.md"), "a/b c.md\t");
+        let want = "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n-::error::x\n+::error::x\n-a\n+b\n";
+        assert_eq!(diff("::error::x\na\n", "::error::x\nb\n"), want);
     }
 
     #[test]

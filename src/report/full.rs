@@ -1,5 +1,6 @@
 //! `--format full`: compiler-style diagnostics with both places.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::Style as TextStyle;
@@ -9,6 +10,7 @@ use annotate_snippets::{
 
 use crate::diagnostic::{Finding, Label, Level, Problem};
 use crate::engine::Report;
+use crate::escape::{self, Form};
 use crate::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
 use crate::report::{Sources, write_each};
 use crate::source::Source;
@@ -22,10 +24,18 @@ pub struct Style {
     pub color: bool,
 }
 
+impl Style {
+    /// How it is printed.
+    #[must_use]
+    pub fn form(self) -> Form {
+        if self.color { Form::Styled } else { Form::Text }
+    }
+}
+
 /// What is drawn: the parts that findings and problems share.
 struct Diagnostic<'a> {
     level: Level,
-    id: Option<&'a str>,
+    id: Option<Cow<'a, str>>,
     message: &'a str,
     files: Vec<File<'a>>,
     notes: &'a [String],
@@ -107,7 +117,7 @@ fn of_finding<'a>(sources: &'a Sources<'_>, finding: &'a Finding) -> Diagnostic<
     }
     Diagnostic {
         level: finding.level,
-        id: Some(&finding.rule),
+        id: Some(escape::line(&finding.rule)),
         message: &finding.message,
         files,
         notes: &finding.notes,
@@ -178,13 +188,14 @@ impl Diagnostic<'_> {
         style: Style,
         columns: usize,
     ) -> annotate_snippets::Title<'t> {
-        let label =
-            self.level.to_string().len() + self.id.map_or(0, |id| width(id) + 2) + ": ".len();
+        let label = self.level.to_string().len()
+            + self.id.as_ref().map_or(0, |id| width(id) + 2)
+            + ": ".len();
         let bold = if style.color { TextStyle::new().bold() } else { TextStyle::new() };
         let text = wrap(self.message, columns.saturating_sub(label).max(20));
         let title = level.secondary_title(format!("{bold}{text}{bold:#}"));
-        match self.id {
-            Some(id) => title.id(id),
+        match &self.id {
+            Some(id) => title.id(&**id),
             None => title,
         }
     }
@@ -203,7 +214,7 @@ impl Diagnostic<'_> {
 const GUTTER: usize = " | ".len();
 
 fn origin<'a>(path: &'a str, excerpt: Option<&Excerpt>) -> Origin<'a> {
-    let origin = Origin::path(path);
+    let origin = Origin::path(escape::path(path));
     match excerpt {
         Some(excerpt) => origin.line(excerpt.position.line).char_column(excerpt.position.column),
         None => origin,

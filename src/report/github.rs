@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::{Finding, Level, Problem};
+use crate::escape;
 use crate::report::{Run, Sources, write_each};
 
 /// Writes a command a finding, and one a problem with the input.
@@ -53,9 +54,14 @@ fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property.
+/// The value of a property. What the runner can undo stays what it is, so that a path is the real
+/// one; other characters that are not seen it has no escape for.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let lines = text
+        .split('\n')
+        .map(|line| line.split('\r').map(escape::line).collect::<Vec<_>>().join("\r"));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    data(&text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

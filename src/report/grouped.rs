@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::engine::Report;
+use crate::escape;
 use crate::report::Sources;
 
 /// Writes the path of each text with findings, then `line:column level[rule] message` a line,
@@ -18,10 +19,10 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let document = finding.primary.place.document;
         if last != Some(document) {
             let gap = if last.is_some() { "\n" } else { "" };
-            writeln!(out, "{gap}{}:", shown.path)?;
+            writeln!(out, "{gap}{}:", escape::path(&shown.path))?;
             last = Some(document);
         }
-        let (level, rule) = (finding.level, &finding.rule);
+        let (level, rule) = (finding.level, escape::line(&finding.rule));
         let place = format!("{}:{}", shown.line, shown.column);
         writeln!(out, "  {place:<7} {level}[{rule}] {}", sources.line(finding))?;
     }

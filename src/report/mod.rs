@@ -22,6 +22,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::{DocumentId, Finding, Place, Problem, Shown};
 use crate::engine::{self, Report};
+use crate::escape;
 use crate::fingerprint::Fingerprint;
 use crate::rulefile::RuleFile;
 use crate::source::{Position, Source};
@@ -171,16 +172,16 @@ impl<'r> Sources<'r> {
         }
     }
 
-    /// `path:line:column` of a place.
+    /// `path:line:column` of a place, as a part of a line.
     #[must_use]
     pub fn named(&self, place: Place) -> String {
         let Shown { path, line, column, .. } = self.shown(place);
-        format!("{path}:{line}:{column}")
+        format!("{}:{line}:{column}", escape::path(&path))
     }
 
     /// The message of a finding in one line, with the first other place behind it.
     fn line(&self, finding: &Finding) -> String {
-        let mut line = finding.message.clone();
+        let mut line = escape::line(&finding.message).into_owned();
         if let Some(far) = finding.labels.first() {
             let _ = write!(line, " ({})", self.named(far.place));
         }
@@ -189,15 +190,16 @@ impl<'r> Sources<'r> {
 
     /// All that a finding says, in several lines, for formats that have one text for it.
     fn told(&self, finding: &Finding) -> String {
-        let mut text = finding.message.clone();
+        let mut text = escape::line(&finding.message).into_owned();
         for label in &finding.labels {
-            let _ = write!(text, "\n{}: {}", self.named(label.place), label.message);
+            let (place, message) = (self.named(label.place), escape::line(&label.message));
+            let _ = write!(text, "\n{place}: {message}");
         }
         for note in &finding.notes {
-            let _ = write!(text, "\nnote: {note}");
+            let _ = write!(text, "\nnote: {}", escape::line(note));
         }
         if let Some(advice) = finding.advice() {
-            let _ = write!(text, "\nhelp: {advice}");
+            let _ = write!(text, "\nhelp: {}", escape::line(&advice));
         }
         text
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Applicability, Level};
+use crate::escape;
 use crate::fix;
 use crate::report::Run;
 
@@ -42,12 +43,14 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(count.findings), *rule));
-    let digits = counts.iter().map(|(_, count)| count.findings.to_string().len()).max();
-    let widest = counts.iter().map(|(rule, _)| rule.len()).max().unwrap_or_default();
-    for (rule, count) in &counts {
+    let counts: Vec<_> =
+        counts.iter().map(|(rule, count)| (*rule, escape::line(rule), count)).collect();
+    let digits = counts.iter().map(|(_, _, count)| count.findings.to_string().len()).max();
+    let widest = counts.iter().map(|(_, shown, _)| shown.len()).max().unwrap_or_default();
+    for (rule, shown, count) in &counts {
         let number = format!("{:>1$}", count.findings, digits.unwrap_or_default());
         let level = count.level.map(|level| level.to_string()).unwrap_or_default();
-        let title = run.rule(rule).map_or("", |file| &file.head.title);
+        let title = escape::line(run.rule(rule).map_or("", |file| &file.head.title));
         let texts = if count.texts == 1 { "text" } else { "texts" };
         let mut told = vec![format!("{} {texts}", count.texts)];
         if count.safe > 0 {
@@ -56,7 +59,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         if count.unsafe_ > 0 {
             told.push(format!("{} with --unsafe-fixes", count.unsafe_));
         }
-        writeln!(out, "{number}  {level:<7}  {rule:<widest$}  {title} ({})", told.join(", "))?;
+        writeln!(out, "{number}  {level:<7}  {shown:<widest$}  {title} ({})", told.join(", "))?;
     }
     Ok(())
 }

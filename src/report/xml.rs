@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
+use crate::escape;
+
 /// A writer of XML that puts each element on a line of its own.
 pub(super) type Xml<'w> = Writer<&'w mut dyn Write>;
 
@@ -21,15 +23,16 @@ pub(super) fn end(writer: Xml<'_>) -> io::Result<()> {
     writeln!(writer.into_inner())
 }
 
-/// A text without the characters that XML 1.0 cannot hold, escaped or not: U+FFFD stands for each.
+/// A text in which nothing is hidden; so it has none of the characters that XML 1.0 cannot hold,
+/// escaped or not. Line breaks and tabs stay: an attribute can hold them, and a path is the real one.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
-    let forbidden = |c: char| match c {
-        '\t' | '\n' | '\r' => false,
-        c => c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}'),
-    };
-    if text.contains(forbidden) {
-        Cow::Owned(text.replace(forbidden, "\u{FFFD}"))
-    } else {
-        Cow::Borrowed(text)
+    let forbidden = |c: char| escape::hidden(c) && !matches!(c, '\t' | '\n' | '\r');
+    if !text.contains(forbidden) {
+        return Cow::Borrowed(text);
     }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if forbidden(c) { out.extend(escape::shown(c)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
 }

@@ -9,6 +9,7 @@ use super::{Edits, Lines, Teller, Workspace};
 use crate::allow;
 use crate::config;
 use crate::diagnostic::{Applicability, Finding, Fix, Place};
+use crate::escape;
 use crate::fingerprint::Fingerprint;
 use crate::fix::{self, Plan};
 use crate::read;
@@ -88,7 +89,7 @@ fn is_possible(workspace: &Workspace, fix: &Fix) -> bool {
 fn title(finding: &Finding, fix: &Fix) -> String {
     let title = match &*fix.edits {
         [edit] if edit.replacement.is_empty() => "delete it".to_owned(),
-        [edit] => format!("write `{}`", edit.replacement.escape_debug()),
+        [edit] => format!("write `{}`", escape::line(&edit.replacement)),
         edits => format!("fix `{}` in {} places", finding.rule, edits.len()),
     };
     match fix.applicability {
@@ -203,21 +204,24 @@ pub(super) fn hover(workspace: &Workspace, teller: &Teller<'_>, place: Place) ->
     let mut parts = Vec::new();
     let mut rules: Vec<&str> = Vec::new();
     for finding in here {
-        let mut part = format!("**{}** `{}`: {}", finding.level, finding.rule, finding.message);
+        let message = escape::markdown_message(&finding.message);
+        let mut part = format!("**{}** `{}`: {message}", finding.level, finding.rule);
         for label in &finding.labels {
             let Some(text) = workspace.text(label.place.document) else { continue };
             let name = workspace.name(label.place.document);
             let line = text.source.position(label.place.span.start).line;
             let link = format!("{}#L{line}", teller.uri(name));
             let quoted = label.place.span.of(text.source.text());
-            let name = name.rsplit('/').next().unwrap_or(name);
-            part.push_str(&format!("\n- [{name}:{line}]({link}) “{quoted}”: {}", label.message));
+            let name = escape::path(name.rsplit('/').next().unwrap_or(name));
+            let (name, quoted) = (escape::markdown(&name), escape::markdown(quoted));
+            let message = escape::markdown_message(&label.message);
+            part.push_str(&format!("\n- [{name}:{line}](<{link}>) “{quoted}”: {message}"));
         }
         for note in &finding.notes {
-            part.push_str(&format!("\n- note: {note}"));
+            part.push_str(&format!("\n- note: {}", escape::markdown_message(note)));
         }
         if let Some(help) = &finding.help {
-            part.push_str(&format!("\n- help: {help}"));
+            part.push_str(&format!("\n- help: {}", escape::markdown_message(help)));
         }
         parts.push(part);
         if !rules.contains(&&*finding.rule) {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Encoding, Lines, Pages, Workspace, uri_of};
 use crate::diagnostic::{Finding, Level, Problem};
+use crate::escape;
 
 /// The URI of a text: as its editor calls it, else made of its path.
 pub(super) type Uris = BTreeMap<String, String>;
@@ -50,15 +51,15 @@ impl Teller<'_> {
         let related = finding.labels.iter().filter_map(|label| {
             let range = workspace.range(label.place, self.encoding)?;
             let uri = self.uri(workspace.name(label.place.document));
-            Some(json!({ "location": { "uri": uri, "range": range }, "message": label.message }))
+            Some(json!({ "location": { "uri": uri, "range": range }, "message": escape::line(&label.message) }))
         });
         let related: Vec<_> = related.collect();
-        let mut message = finding.message.clone();
+        let mut message = escape::line(&finding.message).into_owned();
         for note in &finding.notes {
-            message.push_str(&format!("\nnote: {note}"));
+            message.push_str(&format!("\nnote: {}", escape::line(note)));
         }
         if let Some(help) = &finding.help {
-            message.push_str(&format!("\nhelp: {help}"));
+            message.push_str(&format!("\nhelp: {}", escape::line(help)));
         }
         let mut out = json!({
             "range": range, "severity": severity(finding.level), "source": "copydesk",
@@ -75,10 +76,10 @@ impl Teller<'_> {
             Lines::new(&excerpt.text).range(&excerpt.text, excerpt.span, self.encoding)
         });
         let label = problem.excerpt.iter().map(|it| &it.label).filter(|label| !label.is_empty());
-        let mut message = problem.message.clone();
-        label.for_each(|label| message.push_str(&format!(": {label}")));
+        let mut message = escape::line(&problem.message).into_owned();
+        label.for_each(|label| message.push_str(&format!(": {}", escape::line(label))));
         if let Some(help) = &problem.help {
-            message.push_str(&format!("\nhelp: {help}"));
+            message.push_str(&format!("\nhelp: {}", escape::line(help)));
         }
         json!({
             "range": range.unwrap_or_default(), "severity": severity(problem.level),

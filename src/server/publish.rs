@@ -6,6 +6,7 @@ use lsp_server::Notification;
 use serde_json::{Value, json};
 
 use super::{Done, Server, Teller};
+use crate::escape;
 
 impl Server {
     /// Takes the workspaces back from a job and tells the editor what changed.
@@ -48,7 +49,8 @@ impl Server {
         let homeless: Vec<String> =
             problems.filter(|it| it.path.is_none()).map(|it| it.message.clone()).collect();
         for message in homeless.iter().filter(|message| !self.said.contains(message)) {
-            let params = json!({ "type": 1, "message": format!("copydesk: {message}") });
+            let params =
+                json!({ "type": 1, "message": format!("copydesk: {}", escape::line(message)) });
             messages.push(Notification::new("window/showMessage".into(), params));
         }
         self.said = homeless;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{AbbreviationEntry, EventEntry, Form, NameEntry, Sheet};
 use crate::diagnostic::Place;
+use crate::escape::markdown as text;
 use crate::excerpt::wrap;
 
 /// The most words of other varieties that are shown.
@@ -51,7 +52,7 @@ impl Page<'_> {
 
     /// `Khorasan (3, a.md:10)`.
     fn form(&self, form: &Form) -> String {
-        format!("{} ({}, {})", form.text, form.count, (self.at)(form.first))
+        format!("{} ({}, {})", text(&form.text), form.count, (self.at)(form.first))
     }
 
     fn forms(&self, forms: &[Form]) -> String {
@@ -66,9 +67,9 @@ impl Page<'_> {
         self.paragraph("The form to use, how often it stands and where first; then the others.")?;
         writeln!(self.out)?;
         names.iter().try_for_each(|NameEntry { preferred, others }| {
-            let text = format!("**{}**", preferred.text);
-            let preferred = self.form(&Form { text, ..preferred.clone() });
-            self.item(&format!("{preferred}, not {}", self.forms(others)))
+            let Form { text: form, count, first } = preferred;
+            let (form, at) = (text(form), (self.at)(*first));
+            self.item(&format!("**{form}** ({count}, {at}), not {}", self.forms(others)))
         })
     }
 
@@ -77,7 +78,7 @@ impl Page<'_> {
             return Ok(());
         }
         self.heading("Other frequent names")?;
-        let names = names.iter().map(|form| format!("{} ({})", form.text, form.count));
+        let names = names.iter().map(|form| format!("{} ({})", text(&form.text), form.count));
         self.paragraph(&format!("{}.", names.collect::<Vec<_>>().join(", ")))
     }
 
@@ -88,15 +89,15 @@ impl Page<'_> {
         self.heading("Abbreviations")?;
         abbreviations.iter().try_for_each(|entry| {
             let AbbreviationEntry { short, long, rivals, ambiguous } = entry;
-            let mut text =
-                format!("**{}**: {long} ({}, {})", short.text, short.count, (self.at)(short.first));
+            let (form, long, at) = (text(&short.text), text(long), (self.at)(short.first));
+            let mut item = format!("**{form}**: {long} ({}, {at})", short.count);
             if !rivals.is_empty() {
-                text.push_str(&format!(", not {}", self.forms(rivals)));
+                item.push_str(&format!(", not {}", self.forms(rivals)));
             }
             if *ambiguous {
-                text.push_str("; stands for something else, too");
+                item.push_str("; stands for something else, too");
             }
-            self.item(&text)
+            self.item(&item)
         })
     }
 
@@ -127,7 +128,8 @@ impl Page<'_> {
         self.heading("Dated events")?;
         sheet.events.iter().try_for_each(|event| {
             let EventEntry { interval, words, names, mentions, first, .. } = event;
-            let (date, names, words) = (interval.spoken(), names.join(", "), words.join("/"));
+            let (date, names) = (interval.spoken(), text(&names.join(", ")));
+            let words = text(&words.join("/"));
             let about = if names.is_empty() { String::new() } else { format!(", {names}") };
             let times = if *mentions > 1 { format!("{mentions}, ") } else { String::new() };
             self.item(&format!("**{date}**: {words}{about} ({times}{})", (self.at)(*first)))

@@ -8,6 +8,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TomlError, Value
 
 use super::Sheet;
 use crate::config::Settings;
+use crate::escape;
 use crate::fold;
 use crate::lexicon;
 
@@ -42,7 +43,7 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
     }
     for entry in sheet.abbreviations.iter().filter(|entry| !entry.ambiguous) {
         let known = |short: &String| settings.abbreviations.iter().any(|it| it.short == *short);
-        if known(&entry.short.text) {
+        if known(&entry.short.text) || !is_seen(&entry.short.text) || !is_seen(&entry.long) {
             continue;
         }
         let mut table = Table::new();
@@ -60,7 +61,7 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
                     all.split('|').any(|name| event.names.iter().any(|own| own == name.trim()))
                 })
         });
-        if known {
+        if known || !event.names.iter().chain(&event.words).all(|name| is_seen(name)) {
             continue;
         }
         let mut table = Table::new();
@@ -100,7 +101,11 @@ fn terms(sheet: &Sheet, settings: &Settings) -> Vec<(String, Vec<String>)> {
         let others = others.iter().map(|form| form.text.clone());
         (preferred.text.clone(), others.filter(|form| !settled(form)).collect::<Vec<_>>())
     });
-    terms.filter(|(_, others)| !others.is_empty()).collect()
+    let terms = terms.map(|(preferred, mut others)| {
+        others.retain(|form| is_seen(form));
+        (preferred, others)
+    });
+    terms.filter(|(preferred, others)| is_seen(preferred) && !others.is_empty()).collect()
 }
 
 /// Adds a term, or completes the one with the same preferred form.
@@ -122,6 +127,11 @@ fn add_term(terms: &mut ArrayOfTables, preferred: &str, avoid: &[String]) -> usi
         }
     }
     1
+}
+
+/// Whether all of a form can be seen: nobody can write the others as they are, nor means them.
+fn is_seen(form: &str) -> bool {
+    !form.contains(escape::hidden)
 }
 
 fn list(items: &[String]) -> Item {

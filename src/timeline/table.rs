@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Place, Show};
+use crate::escape;
 use crate::timeline::Entry;
 
 /// The columns of the comma-separated table.
@@ -30,7 +31,8 @@ pub fn text(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Resul
         writeln!(out, "{mark} {date:<dates$}  {what:<events$}  {}", places(entry, show))?;
         for (place, message) in &entry.conflicts {
             let shown = show(*place);
-            writeln!(out, "  {:dates$}  {}:{} {message}", "", shown.path, shown.line)?;
+            let (path, message) = (escape::path(&shown.path), escape::line(message));
+            writeln!(out, "  {:dates$}  {path}:{} {message}", "", shown.line)?;
         }
     }
     Ok(())
@@ -46,12 +48,13 @@ pub fn markdown(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::R
     for entry in entries {
         let others = entry.conflicts.iter().map(|(place, message)| {
             let shown = show(*place);
-            format!("**{}:{}** {message}", shown.path, shown.line)
+            let path = escape::markdown(&escape::path(&shown.path));
+            format!("**{path}:{}** {}", shown.line, escape::markdown_message(message))
         });
-        let others = others.collect::<Vec<_>>().join("; ");
-        let cells =
-            [entry.interval.spoken(), what(entry), places(entry, show), others].map(|it| cell(&it));
-        writeln!(out, "| {} |", cells.join(" | "))?;
+        // Code in a cell is not safe from a bar, which would end the cell.
+        let others = others.collect::<Vec<_>>().join("; ").replace("\\|", "|").replace('|', "\\|");
+        let [what, places] = [what(entry), places(entry, show)].map(|it| escape::markdown(&it));
+        writeln!(out, "| {} | {what} | {places} | {others} |", entry.interval.spoken())?;
     }
     Ok(())
 }
@@ -102,11 +105,11 @@ pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result
                 entry.interval.earliest.to_string(),
                 entry.interval.latest.to_string(),
                 entry.event.to_owned(),
-                entry.names.join("; "),
-                shown.path,
+                cell(&entry.names.join("; ")),
+                file_cell(&shown.path),
                 shown.line.to_string(),
                 shown.column.to_string(),
-                shown.text,
+                cell(&shown.text),
                 if entry.conflicts.is_empty() { String::new() } else { "yes".to_owned() },
             ])?;
         }
@@ -115,20 +118,32 @@ pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result
 }
 
 fn what(entry: &Entry) -> String {
-    format!("{}: {}", entry.event, entry.names.join(", "))
+    escape::line(&format!("{}: {}", entry.event, entry.names.join(", "))).into_owned()
 }
 
 fn places(entry: &Entry, show: Show<'_>) -> String {
     let shown = entry.places.iter().take(PLACES).map(|it| show(*it));
-    let mut text =
-        shown.map(|it| format!("{}:{}", it.path, it.line)).collect::<Vec<_>>().join(", ");
+    let mut text = shown
+        .map(|it| format!("{}:{}", escape::path(&it.path), it.line))
+        .collect::<Vec<_>>()
+        .join(", ");
     if entry.places.len() > PLACES {
         text.push_str(&format!(" and {} more", entry.places.len() - PLACES));
     }
     text
 }
 
-/// A cell of a Markdown table.
+/// What makes a spreadsheet take a cell for a formula, which may start programs.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// A cell of a spreadsheet: an apostrophe makes it a text.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    let text = escape::line(text);
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.into_owned() }
+}
+
+/// A cell with a path, which stays one of the same file.
+fn file_cell(path: &str) -> String {
+    let path = escape::path(path);
+    if path.starts_with(FORMULA) { format!("./{path}") } else { path.into_owned() }
 }

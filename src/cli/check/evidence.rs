@@ -11,6 +11,7 @@ use crate::cli::{self, fact_lines, rule_page};
 use crate::config::{self, Config};
 use crate::diagnostic::{Finding, Place, Problem};
 use crate::engine::Report;
+use crate::escape;
 use crate::facts;
 use crate::fingerprint::Fingerprint;
 use crate::read;
@@ -36,7 +37,7 @@ pub(super) fn explain(
         cli::show(&[problem.help("`--format json` prints the fingerprint of each finding")]);
         return ExitCode::from(2);
     }
-    cli::print_all(|out| {
+    cli::print_all(style.form(), |out| {
         for (at, &(finding, fingerprint)) in findings.iter().enumerate() {
             if at > 0 {
                 writeln!(out)?;
@@ -69,7 +70,7 @@ fn facts_at(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let shown = sources.shown(place);
-    writeln!(out, "facts at {}:{}:{}:", shown.path, shown.line, shown.column)?;
+    writeln!(out, "facts at {}:", sources.named(place))?;
     let Some(source) = report.source(place.document) else { return Ok(()) };
     let document = read::read(&shown.path, source.into_owned());
     let (facts, _) = facts::extract(&document);
@@ -85,7 +86,7 @@ fn facts_at(
     let mut none = true;
     for line in lines.iter().filter(here) {
         none = false;
-        writeln!(out, "    {line}")?;
+        writeln!(out, "    {}", escape::json(&line.to_string()))?;
     }
     if none {
         writeln!(out, "    none: the rule reads the words themselves")?;
@@ -97,10 +98,10 @@ fn facts_at(
 fn in_force(finding: &Finding, config: &Config, out: &mut dyn Write) -> io::Result<()> {
     let set = config.options().unwrap_or_default().remove(&*finding.rule).unwrap_or_default();
     if !set.is_empty() {
-        writeln!(out, "\nset in {}:", config.name)?;
+        writeln!(out, "\nset in {}:", escape::path(&config.name))?;
         for (key, value) in set {
             let value = config.text.get(value.span()).unwrap_or_default();
-            writeln!(out, "    {} = {value}", key.get_ref())?;
+            writeln!(out, "    {} = {value}", escape::line(key.get_ref()))?;
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ mod showing;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::mem;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArgu
 use crate::diagnostic::{Level, Problem};
 use crate::discover::{self, Found};
 use crate::engine::{self, Fixes, Input, Report, Run};
+use crate::escape::Form;
 use crate::monitor::{Monitor, Stage};
 use crate::report;
 use crate::rulefile::RuleFile;
@@ -227,8 +228,10 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         let untold = unwritten.iter().filter(|(name, _)| !told.contains(*name));
         problems.extend(untold.map(|(_, problem)| problem.clone()));
         let failed = monitor.stage(Stage::Report, || {
-            let unprinted =
-                diff.then(|| cli::print(|out| report::diff::write(&report, out))).flatten();
+            // Only a terminal may see other bytes than `patch` needs.
+            let form = if io::stdout().is_terminal() { Form::Text } else { Form::Raw };
+            let print = || cli::print_as(form, |out| report::diff::write(&report, out));
+            let unprinted = diff.then(print).flatten();
             (unprinted, tell(&report, &problems, &files, shown, outputs))
         });
         problems.extend(failed.0.into_iter().chain(failed.1));
@@ -237,7 +240,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     // On a terminal both streams meet: an empty line sets what follows apart from a full report.
     let full = shown == Some(Format::Full) && !report.findings.is_empty();
     if full {
-        let _ = writeln!(io::stderr());
+        cli::say("");
     }
     cli::show(&problems);
     let mut lines = vec![summary(&report, start.elapsed())];
@@ -245,7 +248,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     lines.extend(allowed);
     lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
     lines.extend(passed_by);
-    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+    cli::say(&lines.join("\n"));
     if arguments.timings {
         cli::print_times(&monitor, &ruleset.rules);
     }
@@ -294,7 +297,7 @@ impl CheckArguments {
                 cli::show(problems);
                 let lines = [summary(&report, plan.start.elapsed())];
                 let lines: Vec<_> = lines.into_iter().chain(narrowing.summary(left)).collect();
-                let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+                cli::say(&lines.join("\n"));
                 Ok(())
             };
         Ok(engine::on_threads(self.jobs, || watching::run(paths, plan, print)))
@@ -311,8 +314,8 @@ fn tell(
 ) -> Vec<Problem> {
     let told = report::Run { report, problems, rules };
     let style = cli::style(&io::stdout());
-    let unprinted =
-        shown.and_then(|format| cli::print(|out| output::write(format, &told, style, out)));
+    let print = |format| cli::print_as(Form::Raw, |out| output::write(format, &told, style, out));
+    let unprinted = shown.and_then(print);
     unprinted.into_iter().chain(outputs.write_files(&told)).collect()
 }
 

@@ -14,6 +14,7 @@ use crate::config;
 use crate::diagnostic::Problem;
 use crate::discover;
 use crate::engine::Input;
+use crate::escape::{self, Form};
 use crate::files::{self, Identity};
 use crate::report::full::Style;
 use crate::report::{
@@ -93,6 +94,8 @@ impl Wanted {
             None => (text, None),
         };
         let format = Format::from_str(name, true).map_err(|_| {
+            // The error is printed as it is.
+            let name = &*escape::line(name);
             let values = Format::value_variants().iter().filter_map(Format::to_possible_value);
             let names: Vec<_> = values.map(|value| value.get_name().to_owned()).collect();
             match nearest(name, names.iter().map(String::as_str)) {
@@ -101,7 +104,7 @@ impl Wanted {
             }
         })?;
         if file == Some("") {
-            return Err(format!("`{name}=` names no file"));
+            return Err(format!("`{}=` names no file", escape::line(name)));
         }
         Ok(Self { format, file: file.map(PathBuf::from) })
     }
@@ -206,14 +209,20 @@ impl Outputs {
     }
 }
 
-/// Writes a report in a format.
+/// Writes a report in a format, and nothing hidden in it.
 pub(super) fn write(
     format: Format,
     run: &Run<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match format {
+    let form = match format {
+        Format::Full => style.form(),
+        Format::Github => Form::Commands,
+        Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => Form::Json,
+        _ => Form::Text,
+    };
+    escape::through(form, out, |out| match format {
         Format::Full => full::write(run.report, style, out),
         Format::Concise => concise::write(run.report, out),
         Format::Grouped => grouped::write(run.report, out),
@@ -225,7 +234,7 @@ pub(super) fn write(
         Format::Junit => junit::write(run, out),
         Format::Checkstyle => checkstyle::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
-    }
+    })
 }
 
 /// What a file is to some run, though not to this one.

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::DocumentId;
 use crate::discover;
 use crate::document::Document;
+use crate::escape;
 use crate::facts;
 use crate::input::Input;
 use crate::layers::Layers;
@@ -49,7 +50,8 @@ impl ShowArguments {
         if self.show_files {
             let found = discover::discover(paths, config, &mut problems).files;
             problems.extend(cli::print(|out| {
-                found.into_iter().map(Input::File).try_for_each(|it| writeln!(out, "{}", it.name()))
+                let names = found.into_iter().map(|path| Input::File(path).name());
+                names.into_iter().try_for_each(|name| writeln!(out, "{}", escape::path(&name)))
             }));
         } else if let Some(path) = &self.show_config {
             problems.extend(cli::print(|out| show_config(path, config, files, ruleset, out)));
@@ -80,7 +82,7 @@ fn show_config(
 ) -> io::Result<()> {
     let name = Input::File(path.to_owned()).name();
     let named = if config.path.is_some() { config.name.as_str() } else { "built-in defaults" };
-    writeln!(out, "file: {name}\nconfiguration: {named}")?;
+    writeln!(out, "file: {}\nconfiguration: {}", escape::path(&name), escape::path(named))?;
     let part = match (path.exists(), discover::is_wanted(path, config)) {
         (false, _) => "no, there is no such file",
         (_, false) => "only when it is named: its extension, `include` or `exclude` leaves it out",
@@ -90,15 +92,20 @@ fn show_config(
     let relative = config.relative(path);
     for entry in config.overrides.iter().filter(|entry| entry.paths.matches(&relative)) {
         let names: Vec<_> = entry.ignore.iter().map(|it| it.name.as_str()).collect();
-        let reason = entry.reason.as_deref().map(|it| format!(" -- {it}")).unwrap_or_default();
-        writeln!(out, "override: {} ignored{reason}", names.join(", "))?;
+        let reason = entry
+            .reason
+            .as_deref()
+            .map(|it| format!(" -- {}", escape::line(it)))
+            .unwrap_or_default();
+        writeln!(out, "override: {} ignored{reason}", escape::line(&names.join(", ")))?;
     }
     let list = &config.allowed;
     let listed = list.relative(path);
     for entry in list.entries.iter().filter(|entry| entry.is_for(&listed)) {
         let names: Vec<_> = entry.selectors.iter().map(|it| it.name.as_str()).collect();
         let what = if entry.is_narrow() { "one finding of " } else { "" };
-        writeln!(out, "allowed by {}: {what}{}", list.name, names.join(", "))?;
+        let (list, names) = (escape::path(&list.name), names.join(", "));
+        writeln!(out, "allowed by {list}: {what}{}", escape::line(&names))?;
     }
     writeln!(out, "\n{} of {} rules run:", ruleset.rules.len(), files.len())?;
     let one = || std::iter::once(name.as_str());
@@ -112,17 +119,17 @@ fn show_config(
             (_, true) => ", allowed in this file",
             _ => "",
         };
-        writeln!(out, "  {} ({}{ignored})", rule.id, rule.level)?;
+        writeln!(out, "  {} ({}{ignored})", escape::line(&rule.id), rule.level)?;
         for (key, value) in set.remove(&*rule.id).into_iter().flatten() {
             let value = config.text.get(value.span()).unwrap_or_default();
-            writeln!(out, "    {} = {value}", key.get_ref())?;
+            writeln!(out, "    {} = {value}", escape::line(key.get_ref()))?;
         }
     }
     let idle = ruleset.roster.entries.iter().filter(|rule| !rule.runs);
     let idle: Vec<_> = idle
         .map(|rule| match rule.tier {
-            Tier::Preview => format!("  {} (preview)", rule.id),
-            Tier::Stable => format!("  {}", rule.id),
+            Tier::Preview => format!("  {} (preview)", escape::line(&rule.id)),
+            Tier::Stable => format!("  {}", escape::line(&rule.id)),
         })
         .collect();
     if !idle.is_empty() {

@@ -1,7 +1,7 @@
 //! `check --watch`: checks again whenever a text, the configuration or a rule changes.
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, channel};
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::{Level, Problem};
 use crate::discover;
 use crate::engine::Report;
+use crate::escape::Form;
 use crate::files;
 use crate::input::Input;
 use crate::monitor::Monitor;
@@ -96,7 +97,7 @@ pub(super) fn run(
         } else {
             cli::show(&problems);
         }
-        let _ = writeln!(io::stderr(), "watching for changes; Ctrl-C ends");
+        cli::say("watching for changes; Ctrl-C ends");
         let config = kept.as_ref().map(|(session, _)| session.config());
         changed = next(&events, |path| matters(path, paths, config));
         if changed.is_empty() {
@@ -176,7 +177,8 @@ fn matters(path: &Path, named: &[PathBuf], config: Option<&Config>) -> bool {
 /// Clears a terminal.
 fn clear() -> Option<Problem> {
     let shown = io::stdout().is_terminal();
-    shown.then(|| cli::print(|out| write!(out, "\x1b[2J\x1b[3J\x1b[H"))).flatten()
+    let clear = || cli::print_as(Form::Raw, |out| write!(out, "\x1b[2J\x1b[3J\x1b[H"));
+    shown.then(clear).flatten()
 }
 
 fn fail(error: &notify::Error) -> ExitCode {
