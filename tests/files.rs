@@ -97,7 +97,10 @@ fn a_report_takes_the_place_of_nothing_that_a_run_goes_by() {
             let all = [&["check", "--no-cache"], &options[..], output].concat();
             let (status, out, err) = run(folder.path(), &all);
             assert_eq!((status, out.as_str()), (2, ""), "{target}: {err}");
-            assert!(err.contains(&format!("would take the place of {role}")), "{target}: {err}");
+            // A file of two names is refused before anybody asks what it is.
+            let refused = format!("would take the place of {role}");
+            let linked = target.starts_with("hard") && err.contains("has 2 names");
+            assert!(linked || err.contains(&refused), "{target}: {err}");
             assert_eq!(fs::read_to_string(at(name)).unwrap(), text, "{target}");
         }
     };
@@ -117,14 +120,13 @@ fn a_report_takes_the_place_of_nothing_that_a_run_goes_by() {
     for (at_file, ((name, text), role)) in files.into_iter().zip(roles).enumerate() {
         let (link, hard) = (format!("link{at_file}"), format!("hard{at_file}"));
         symlink(name, at(&link)).unwrap();
-        fs::hard_link(at(name), at(&hard)).unwrap();
         is_kept(name, text, name, role);
         is_kept(name, text, &link, role);
-        if role != "a configuration" {
-            is_kept(name, text, &hard, role);
-        }
         is_kept(name, text, &format!("./c/../{name}"), role);
         is_kept(name, text, at(name).to_str().unwrap(), role);
+        fs::hard_link(at(name), at(&hard)).unwrap();
+        is_kept(name, text, &hard, role);
+        fs::remove_file(at(&hard)).unwrap();
     }
     // What is nothing of all this may be written, twice.
     for _ in 0..2 {

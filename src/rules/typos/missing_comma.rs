@@ -98,7 +98,7 @@ impl Check for MissingComma {
                 && self.names.by_first.contains_key(word.text)
         };
         let beginning = self.names.beginning.which(vocabulary, begin);
-        if beginning.len() < self.least + 2 {
+        if beginning.len() < self.least.saturating_add(2) {
             return;
         }
         let mut begins = vec![false; vocabulary.words().len()];
