@@ -556,7 +556,7 @@ fn a_wild_frame_ends_the_connection_with_one_line() {
         assert_eq!((status, answers), (Some(2), vec![]), "{input}");
         let first = said.lines().next().unwrap();
         assert!(first.ends_with(&format!("the language server stopped: {line}")), "{said}");
-        assert!(said.lines().count() <= 3, "{said}");
+        assert!(said.lines().count() <= 5, "{said}");
     }
 }
 
