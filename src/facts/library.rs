@@ -141,7 +141,9 @@ impl<'s> Library<'s> {
         if !matches!(kind.as_str(), "string" | "preamble") {
             let rest = &piece[open + 1..];
             let lead = rest.len() - rest.trim_start().len();
-            let key = rest.trim_start().split([',', '}', ' ', '\n', '\r', '\t']).next();
+            // As the crate has it.
+            let ends = |c: char| matches!(c, ',' | '}') || c.is_whitespace() || c.is_control();
+            let key = rest.trim_start().split(ends).next();
             let key = key.filter(|key| !key.is_empty() && !key.contains('=')).unwrap_or_default();
             let from = open + 1 + lead;
             head = from + key.len();
@@ -496,6 +498,12 @@ mod tests {
         let many =
             "the value of this field is not read: it has more than 8192 braces and dollar signs";
         assert_eq!(faults, [("title", deep), ("note", many)]);
+    }
+
+    #[test]
+    fn the_key_of_a_broken_entry_ends_where_no_key_goes_on() {
+        let (entries, _) = library("@article{osei2011.\u{E}0`i}thor = {Osei, K.},\n");
+        assert_eq!(entries.iter().map(|it| it.key.as_str()).collect::<Vec<_>>(), ["osei2011."]);
     }
 
     #[test]
