@@ -208,6 +208,10 @@ impl Document {
             Some(behind) if copied(last) => last.text.end - behind,
             _ => last.text.end,
         };
+        // What stands for no prose can be as long as that, and agree with no byte of it.
+        let within = |at: u32| self.prose.is_char_boundary(at as usize);
+        let start = if within(start) { start } else { first.text.start };
+        let end = if within(end) { end } else { last.text.end };
         (start <= end && last.source.end > span.start).then_some(TextSpan { start, end })
     }
 
@@ -357,6 +361,20 @@ mod tests {
         assert_eq!(source(4, 5), SourceSpan::new(8, 9));
         assert_eq!(source(4, 7), SourceSpan::new(8, 11));
         assert_eq!(source(0, 2), SourceSpan::new(0, 2));
+    }
+
+    #[test]
+    fn a_part_of_what_is_no_prose_is_the_whole_of_what_stands_for_it() {
+        let source = Source::from_text("a `x` b");
+        let mut builder = Builder::new(source.text());
+        builder.begin(Zone::Paragraph, 0, 0);
+        builder.verbatim(SourceSpan::new(0, 2));
+        builder.replaced("\u{FFFC}", SourceSpan::new(2, 5));
+        builder.verbatim(SourceSpan::new(5, 7));
+        let document = builder.finish().into_document(Arc::from("x.md"), Format::Markdown, source);
+        let text = |start, end| document.text_span(SourceSpan::new(start, end));
+        assert_eq!(text(3, 4), Some(TextSpan::new(2, 5)));
+        assert_eq!(text(0, 3), Some(TextSpan::new(0, 5)));
     }
 
     #[test]
