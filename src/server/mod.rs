@@ -19,7 +19,7 @@ mod rename;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, BufRead, BufReader, Write};
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -78,20 +78,31 @@ struct Server {
     shut_down: bool,
 }
 
-/// Serves one editor until it says goodbye or goes away; whether it said goodbye.
+/// Serves one editor over standard input and output until it says goodbye or goes away; whether it
+/// said goodbye.
 ///
 /// # Errors
 /// Where standard input or output break, or what comes in is not framed as messages are.
 pub fn serve(threads: Option<NonZeroUsize>) -> io::Result<bool> {
+    serve_over(BufReader::new(io::stdin()), io::stdout(), threads)
+}
+
+/// Serves one editor over any two streams; whether it said goodbye.
+///
+/// # Errors
+/// As [`serve`].
+pub fn serve_over(
+    mut input: impl BufRead + Send + 'static,
+    mut out: impl Write + Send + 'static,
+    threads: Option<NonZeroUsize>,
+) -> io::Result<bool> {
     let (sender, said) = bounded::<Vec<u8>>(0);
     let (hear, heard) = bounded::<Heard>(0);
     let writer = thread::spawn(move || {
-        let mut out = io::stdout().lock();
         said.into_iter().try_for_each(|content| frames::write(&content, &mut out))
     });
     // It is not waited for: it may stand before an input that says nothing any more.
     thread::spawn(move || {
-        let mut input = io::stdin().lock();
         loop {
             let message = frames::read(&mut input);
             let last = !matches!(message, Ok(Some(_)));
