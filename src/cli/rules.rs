@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
                     let gap = if at > 0 { "\n" } else { "" };
                     write!(out, "{gap}{}", rulepage::page(file))
                 }),
-            }))
+            }));
         }
     }
     cli::show(&problems);

@@ -422,8 +422,15 @@ impl File<'_> {
                 }
             }
         }
-        let set = builder.build().unwrap_or_else(|error| {
-            problems.push(Problem::error(format!("{summary}: {error}")).path(self.name));
+        // What is too large shows only when all are one automaton.
+        let set = builder.build().unwrap_or_else(|_| {
+            let span = patterns.iter().find(|it| {
+                GlobSet::new([it.get_ref()].iter().flat_map(|it| Glob::new(it))).is_err()
+            });
+            let span = span.or(patterns.first()).map_or(0..0, Spanned::span);
+            let label = "this is too large, or its braces nest too deep";
+            let help = "write several globs with fewer alternatives in braces";
+            problems.push(self.problem(summary, &span, label).help(help));
             GlobSet::empty()
         });
         Globs { set, patterns: patterns.iter().map(|p| p.get_ref().clone()).collect() }

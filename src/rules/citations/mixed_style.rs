@@ -86,7 +86,7 @@ impl MixedStyle {
         };
         let usual = declared.unwrap_or(first >= second);
         let (more, fewer) = if usual { (first, second) } else { (second, first) };
-        let clear = fewer > 0 && more >= self.least && more >= self.ratio * fewer;
+        let clear = fewer > 0 && more >= self.least && more >= self.ratio.saturating_mul(fewer);
         if declared.is_none() && !clear {
             return;
         }

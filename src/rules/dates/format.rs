@@ -93,7 +93,7 @@ impl DateFormat {
         let count = |style: Style| days.iter().filter(|(_, it)| *it == style).count();
         let best = styles.into_iter().max_by_key(|&style| count(style))?;
         let most = count(best);
-        (most >= 2 && most >= self.majority * (days.len() - most)).then_some(best)
+        (most >= 2 && most >= self.majority.saturating_mul(days.len() - most)).then_some(best)
     }
 }
 

@@ -82,7 +82,7 @@ enum Mode {
 /// Whether a form is used so much more than another that the other is a stray: at least `least`
 /// times, and `ratio` times as often.
 fn prevails((least, ratio): (usize, usize), usual: usize, other: usize) -> bool {
-    usual >= least && usual >= ratio * other
+    usual >= least && usual >= ratio.saturating_mul(other)
 }
 
 /// Whether the configuration declares a form to be the one to use.

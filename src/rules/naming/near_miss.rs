@@ -155,7 +155,7 @@ impl NearMiss {
             });
             let right = right.max_by_key(|(_, right)| right.count());
             if let Some((right, model)) =
-                right.filter(|(_, right)| right.count() >= self.ratio * form.count())
+                right.filter(|(_, right)| right.count() >= self.ratio.saturating_mul(form.count()))
             {
                 findings.extend(report(
                     context,
@@ -196,7 +196,7 @@ impl NearMiss {
                     .filter(|(other, _)| self.is_slip(word, other))
                     .filter_map(|&(other, right)| {
                         let frequent = words.get(other).copied().unwrap_or_default();
-                        (frequent >= self.ratio * rare).then_some(right)
+                        (frequent >= self.ratio.saturating_mul(rare)).then_some(right)
                     })
                     .max_by_key(|right| forms.get(right).map(Form::count))
             });

@@ -50,7 +50,7 @@ impl Check for BrokenLine {
             .filter(|(block, gaps)| gaps.is_empty() && block.span.len() >= self.long)
             .count();
         let broken = paragraphs.iter().filter(|(_, gaps)| !gaps.is_empty()).count();
-        if whole < 2 || broken * self.ratio > whole {
+        if whole < 2 || broken.saturating_mul(self.ratio) > whole {
             return;
         }
         for (block, gaps) in paragraphs.iter().filter(|(_, gaps)| gaps.len() <= MOST) {

@@ -90,7 +90,10 @@ impl Check for MissingArticle {
         for (name, tally) in &names {
             let bare = tally.without.len() as u32 + tally.unclear;
             let accepted = context.settings.accepts(name);
-            if tally.with < self.min_with || bare * self.ratio > tally.with || accepted {
+            if tally.with < self.min_with
+                || bare.saturating_mul(self.ratio) > tally.with
+                || accepted
+            {
                 continue;
             }
             found.extend(tally.without.iter().map(|token| (*token, *name, tally)));

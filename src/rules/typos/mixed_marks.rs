@@ -52,7 +52,7 @@ impl Check for MixedMarks {
             } else {
                 (curly, straight, ["curly", "straight"])
             };
-            if few.count == 0 || few.count * self.ratio > many.count {
+            if few.count == 0 || few.count.saturating_mul(self.ratio) > many.count {
                 continue;
             }
             let [here, elsewhere] = shapes;

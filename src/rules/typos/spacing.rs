@@ -70,7 +70,7 @@ impl Check for Spacing {
         }
         let counts = TIGHT.map(|sign| loose.iter().filter(|it| TIGHT[it.1] == sign).count());
         for (at, mark, gap) in loose {
-            if counts[mark] <= self.most && counts[mark] * self.ratio <= tight[mark] {
+            if counts[mark] <= self.most && counts[mark].saturating_mul(self.ratio) <= tight[mark] {
                 findings.extend(report_stray(context, at, gap));
             }
         }

@@ -41,7 +41,8 @@ impl Check for UnbalancedQuotes {
         let mut strays: Vec<(Stray, Option<TextSpan>)> = Vec::new();
         let mut unclosed: Vec<Stray> = Vec::new();
         for (at, (block, pairing)) in blocks.iter().zip(pairings).enumerate() {
-            let (gone, rest) = waiting.into_iter().partition(|stray| stray.block + self.reach < at);
+            let (gone, rest) =
+                waiting.into_iter().partition(|stray| stray.block.saturating_add(self.reach) < at);
             unclosed.extend::<Vec<Stray>>(gone);
             waiting = rest;
             if !context.reads(TextSpan { start: block.span.start, end: block.span.start + 1 }) {

@@ -136,7 +136,8 @@ impl Check for UnknownWord {
             }
             let near = seen.near().filter(|&(_, count)| count > seen.count);
             let often = seen.count >= self.own_from || seen.texts.len() >= self.own_texts;
-            let slip = near.is_some_and(|(_, count)| count >= seen.count * self.misspelt_ratio);
+            let slip = near
+                .is_some_and(|(_, count)| count >= seen.count.saturating_mul(self.misspelt_ratio));
             if often && !slip {
                 continue;
             }

@@ -150,7 +150,7 @@ impl<'a> Finder<'a> {
     /// Whether few enough statements have a name for it to tell what they speak of.
     fn is_name(&self, word: u32) -> bool {
         let posting = self.index.get(&word);
-        posting.is_some_and(|it| it.count <= 3 * self.options.statements_per_word)
+        posting.is_some_and(|it| it.count <= self.options.statements_per_word.saturating_mul(3))
     }
 
     /// The statements that share a rare word with one and may be held against it, ascending.
