@@ -121,9 +121,6 @@ impl Job<'_> {
                 assert!(own || !rest.starts_with("::"), "{shown} prints a command: {line:?}");
             }
         }
-        if output.stdout.is_empty() && output.status.code() == Some(2) {
-            eprintln!("{shown}: {}", String::from_utf8_lossy(&output.stderr));
-        }
         String::from_utf8(output.stdout).unwrap()
     }
 }
