@@ -15,7 +15,7 @@
 //! | `::` at the start of a line | `\::` |
 //! | any of those in JSON | its escape of JSON, so that a program reads the same value |
 //!
-//! A format calls [`line`] and [`path()`] for the parts of its lines, since only it knows which
+//! A format calls [`line()`] and [`path()`] for the parts of its lines, since only it knows which
 //! line breaks are its own. All that is printed goes [`through`] a writer that sees to the rest,
 //! and so does what a format forgot. Joiners of Persian, of Indic scripts and of emoji are letters
 //! of ordinary texts and stay; in a path they stay only between letters that are not ASCII.
