@@ -2,14 +2,17 @@
 //! closed word classes.
 //!
 //! The misspellings and their corrections come from the list of the `typos` project, regional
-//! spellings from VarCon; both are crates. Nothing here claims to hold every English word, so only
-//! the answer "is a word" means anything; "is not" is weak evidence.
+//! spellings from VarCon: see `dictionaries/README.md`. Both are automata in the binary: to look a word
+//! up loads nothing. Nothing here claims to hold every English word, so only the answer "is a word"
+//! means anything; "is not" is weak evidence.
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use fst::raw::Fst;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data;
+use crate::edits::Edits;
 
 /// A class of words, in lower case unless the words are names.
 pub type Class = FxHashSet<String>;
@@ -17,40 +20,59 @@ pub type Class = FxHashSet<String>;
 static CLASSES: LazyLock<FxHashMap<String, Class>> =
     LazyLock::new(|| data::table("word-classes.toml"));
 
+/// An automaton that `build.rs` made.
+macro_rules! automaton {
+    ($name:literal) => {
+        LazyLock::new(|| {
+            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/", $name));
+            Fst::new(&bytes[..]).unwrap_or_else(|error| unreachable!("{}: {error}", $name))
+        })
+    };
+}
+
+/// Every misspelling, correction and regional variant: one look-up tells all that is known.
+static WORDS: LazyLock<Fst<&'static [u8]>> = automaton!("misspellings.fst");
+static CORRECTIONS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/corrections.edits")));
+/// The words whose spelling tells a variety of English.
+static TELLING: LazyLock<Fst<&'static [u8]>> = automaton!("varieties.fst");
+static SPELLINGS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/spellings.edits")));
+
+/// Varieties of English by their BCP 47 tags, in the order of the bits of a set of them.
+pub const VARIETIES: [&str; 5] = ["en-US", "en-GB", "en-GB-oxendict", "en-CA", "en-AU"];
+
 /// What the lists say of one spelling.
 #[derive(Debug, Clone, Copy, Default)]
 struct Listed {
-    /// What it may stand for, where it is a misspelling.
-    corrections: &'static [&'static str],
+    /// The row of what it may stand for, where it is a misspelling.
+    corrections: Option<usize>,
     /// Whether it is right somewhere: a correction list for programs calls some such words wrong.
     variant: bool,
     /// Whether it is right in some spelling of English: it is a variant or corrects another word.
     right: bool,
 }
 
-/// Every misspelling, correction and regional variant: one look-up tells all that is known.
-static WORDS: LazyLock<FxHashMap<&'static str, Listed>> = LazyLock::new(|| {
-    // Room for all from the start: to grow would cost as much again.
-    let most = typos_dict::WORD.map.len() * 2;
-    let mut words: FxHashMap<&'static str, Listed> =
-        FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
-    for (wrong, corrections) in typos_dict::WORD.map.entries() {
-        words.entry(wrong.into_inner()).or_default().corrections = corrections;
-        for right in corrections.iter().filter(|right| !right.contains(' ')) {
-            words.entry(right).or_default().right = true;
-        }
-    }
-    let entries = varcon::VARCON.iter().flat_map(|cluster| cluster.entries);
-    for variant in entries.flat_map(|entry| entry.variants) {
-        let listed = words.entry(variant.word).or_default();
-        listed.variant = true;
-        listed.right |= !variant.word.contains(' ');
-    }
-    words
-});
-
 fn listed(word: &str) -> Listed {
-    WORDS.get(word).copied().unwrap_or_default()
+    let value = WORDS.get(word).map_or(0, |output| output.value());
+    Listed {
+        corrections: (value as usize >> 2).checked_sub(1),
+        variant: value & 1 != 0,
+        right: value & 2 != 0,
+    }
+}
+
+/// The varieties of English that allow a word, a bit for each of [`VARIETIES`]; none where its
+/// spelling tells nothing.
+#[must_use]
+pub fn varieties(word: &str) -> Option<u8> {
+    Some(TELLING.get(word)?.value() as u8 & 0b11111)
+}
+
+/// A word in the spelling of a variety, by its position in [`VARIETIES`]; none where its spelling
+/// tells nothing.
+#[must_use]
+pub fn respelled(word: &str, variety: usize) -> Option<String> {
+    let row = TELLING.get(word)?.value() as usize >> VARIETIES.len();
+    SPELLINGS.of(row, word).nth(variety)
 }
 
 /// The words that a misspelling in lower case may stand for, most likely one first; none for a word
@@ -64,15 +86,16 @@ pub fn corrections(word: &str) -> Vec<String> {
     if variant {
         return Vec::new();
     }
-    if !corrections.is_empty() {
-        return corrections.iter().map(|&word| word.to_owned()).collect();
+    if let Some(row) = corrections {
+        return CORRECTIONS.of(row, word).collect();
     }
     if word.len() < STEM || right {
         return Vec::new();
     }
-    let single = |stem: &str| match listed(stem).corrections {
-        [only] if stem.len() >= STEM => Some(*only),
-        _ => None,
+    let single = |stem: &str| {
+        let row = listed(stem).corrections.filter(|_| stem.len() >= STEM)?;
+        let mut corrections = CORRECTIONS.of(row, stem);
+        corrections.next().filter(|_| corrections.next().is_none())
     };
     let known = |word: &String| listed(word).right;
     let ended = |ending: &str| {
@@ -109,7 +132,7 @@ pub fn is_word(word: &str) -> bool {
 #[must_use]
 pub fn is_listed(word: &str) -> bool {
     let Listed { corrections, variant, right } = listed(word);
-    variant || right || !corrections.is_empty() || !self::corrections(word).is_empty()
+    variant || right || corrections.is_some() || !self::corrections(word).is_empty()
 }
 
 /// Whether a word in lower case is a function word: an article, pronoun, preposition, conjunction or
@@ -154,6 +177,15 @@ mod tests {
         assert_eq!(corrections("apointments"), ["appointments"]);
         assert!(corrections("colour").is_empty());
         assert!(corrections("highjack").is_empty());
+        assert_eq!(corrections("aache"), ["ache", "cache"]);
+    }
+
+    #[test]
+    fn spellings_tell_varieties() {
+        assert_eq!(varieties("colour").map(|set| set & 0b11), Some(0b10));
+        assert_eq!(varieties("table"), None);
+        assert_eq!(respelled("colour", 0).as_deref(), Some("color"));
+        assert_eq!(respelled("organize", 1).as_deref(), Some("organise"));
     }
 
     #[test]

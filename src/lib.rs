@@ -7,7 +7,7 @@
 //! | rank | room | what it does |
 //! |---|---|---|
 //! | 0 | [`span`], [`files`], [`escape`] | two coordinate systems, two types; what files are called, which are one, how they are read; what foreign text looks like where it is printed |
-//! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`], [`atomic`], [`monitor`], [`frame`], [`effort`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says; files that are written whole; how far a run is; what hangs on the words of a text; how much of a run a rule may take |
+//! | 1 | [`source`], [`zone`], [`data`], [`calendar`], [`diagnostic`], [`atomic`], [`monitor`], [`frame`], [`effort`], [`edits`] | bytes to text; what a stretch of text is; built-in rules and tables; days; what the tool says; files that are written whole; how far a run is; what hangs on the words of a text; how much of a run a rule may take; words as changes of others |
 //! | 2 | [`input`], [`document`], [`fold`], [`excerpt`], [`timewords`], [`lexicon`], [`yaml`], [`git`] | files and other texts to read; prose, blocks, zones and the map to the source; letter folding; what of a line a terminal shows; months and their kin; words of English; YAML with places; which lines are changed |
 //! | 3 | [`token`], [`quotemark`], [`rulefile`], [`authorship`], [`reckoning`], [`dictionary`], [`fingerprint`] | words of a document; quotation marks and brackets, paired; what a rule file says; how authors and years are written; calendars besides the Gregorian; the dictionary, and suggestions out of it; what makes a finding the same one |
 //! | 4 | [`vocabulary`], [`baseline`] | the distinct words of a document; findings that were there before |
@@ -43,6 +43,7 @@ pub mod diagnostic;
 pub mod dictionary;
 pub mod discover;
 pub mod document;
+pub mod edits;
 pub mod effort;
 pub mod engine;
 pub mod entities;

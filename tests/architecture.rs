@@ -10,7 +10,18 @@ use std::path::{Path, PathBuf};
 /// `mod.rs`. `src/lib.rs` prints the same table with what each room is for.
 const RANKS: &[&[&str]] = &[
     &["span", "files", "escape"],
-    &["source", "zone", "data", "calendar", "diagnostic", "atomic", "monitor", "frame", "effort"],
+    &[
+        "source",
+        "zone",
+        "data",
+        "calendar",
+        "diagnostic",
+        "atomic",
+        "monitor",
+        "frame",
+        "effort",
+        "edits",
+    ],
     &["input", "document", "fold", "excerpt", "timewords", "lexicon", "yaml", "git"],
     &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary", "fingerprint"],
     &["vocabulary", "baseline"],

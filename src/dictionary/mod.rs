@@ -17,15 +17,14 @@ pub use formation::is_formed;
 pub use own::OwnWords;
 pub use suggestion::{LONGEST, Suggestion, suggest};
 
+use crate::lexicon::VARIETIES;
+
 /// Made by `build.rs` of `dictionaries/english.txt`.
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));
 
 static WORDS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
     Fst::new(BYTES).unwrap_or_else(|error| unreachable!("the dictionary is built in: {error}"))
 });
-
-/// Varieties of English by their BCP 47 tags, in the order of the bits of a value.
-const VARIETIES: [&str; 5] = ["en-US", "en-GB", "en-GB-oxendict", "en-CA", "en-AU"];
 
 /// The varieties of English in which a word has to be right: one, or any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use varcon::{Category, Tag, Type, VARCON};
 
 use crate::data;
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::layers::Layers;
+use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
 use crate::span::TextSpan;
 use crate::vocabulary::Lore;
@@ -53,7 +53,7 @@ enum Mode {
 }
 
 impl Mode {
-    /// The variety, as a position in [`VARIETIES`].
+    /// The variety, as a position in [`lexicon::VARIETIES`].
     fn variety(self) -> Option<usize> {
         match self {
             Self::Consistent => None,
@@ -66,47 +66,28 @@ impl Mode {
     }
 }
 
-/// The varieties with their names and BCP 47 tags; their positions are the bits of a set. Where two
-/// explain a text alike, the first is meant.
-const VARIETIES: [(Category, &str, &str); 5] = [
-    (Category::American, "American spelling", "en-US"),
-    (Category::BritishIse, "British spelling with -ise", "en-GB"),
-    (Category::BritishIze, "British spelling with -ize", "en-GB-oxendict"),
-    (Category::Canadian, "Canadian spelling", "en-CA"),
-    (Category::Australian, "Australian spelling", "en-AU"),
+/// What each variety of [`lexicon::VARIETIES`] is called. Where two explain a text alike, the first is
+/// meant.
+const NAMES: [&str; lexicon::VARIETIES.len()] = [
+    "American spelling",
+    "British spelling with -ise",
+    "British spelling with -ize",
+    "Canadian spelling",
+    "Australian spelling",
 ];
 /// The varieties that most texts are in. The others agree with one of them in nearly every word.
 const MAIN: usize = 3;
-/// The rarest words that are read, by the table's own measure: from 10, common, to 95, rare.
-const COMMON: usize = 60;
-const ALL: u8 = 0b11111;
 /// The varieties that write `-ize`.
 const IZE: u8 = 0b01101;
 
-/// Whether a variety allows a spelling of this type. Of the smaller varieties only the first choice
-/// counts: Canadian texts have every American form, too, so nothing would contradict them.
-fn allows(at: usize, kind: &Type) -> bool {
-    let first = matches!(kind.tag, None | Some(Tag::Eq));
-    kind.category == VARIETIES[at].0 && (at < MAIN || first)
-}
-
 /// The variety of a BCP 47 tag.
 fn tagged(tag: &str) -> Option<usize> {
-    VARIETIES.iter().position(|(.., own)| own.eq_ignore_ascii_case(tag))
+    lexicon::VARIETIES.iter().position(|own| own.eq_ignore_ascii_case(tag))
 }
 
 /// The variety that leaves the fewest words unexplained; `unexplained` counts them.
 fn best(unexplained: impl Fn(usize) -> usize) -> usize {
-    (0..VARIETIES.len()).min_by_key(|&at| unexplained(at)).unwrap_or_default()
-}
-
-/// A word whose spelling tells a variety.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    /// The varieties that allow it.
-    varieties: u8,
-    /// Its spellings in each variety.
-    spellings: [&'static str; VARIETIES.len()],
+    (0..NAMES.len()).min_by_key(|&at| unexplained(at)).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -118,49 +99,11 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("spelling-varieties.toml"));
-static ENTRIES: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(entries);
-
-/// The words of the table of varieties that tell one from another whatever their meaning.
-fn entries() -> FxHashMap<&'static str, Entry> {
-    let mut entries: FxHashMap<&'static str, Entry> = FxHashMap::default();
-    let mut unclear: FxHashSet<&'static str> = FxHashSet::default();
-    // What is rare or unverified in the table is mostly a word of another language or trade.
-    let common = VARCON.iter().filter(|cluster| cluster.verified && cluster.level <= COMMON);
-    for entry in common.flat_map(|cluster| cluster.entries) {
-        // Where the spelling depends on the part of speech or the sense (practice, program, tire)
-        // it says nothing without a parse.
-        if entry.pos.is_some() || entry.description.is_some() || entry.archaic {
-            unclear.extend(entry.variants.iter().map(|variant| variant.word));
-            continue;
-        }
-        let mut spellings = [""; VARIETIES.len()];
-        for (at, (category, ..)) in VARIETIES.iter().enumerate() {
-            let first = entry.variants.iter().find(|variant| {
-                variant.types.iter().any(|kind| kind.category == *category && kind.tag.is_none())
-            });
-            spellings[at] = first.map_or("", |variant| variant.word);
-        }
-        for variant in entry.variants {
-            let allowed = |at: &usize| variant.types.iter().any(|kind| allows(*at, kind));
-            let varieties = (0..VARIETIES.len()).filter(allowed).fold(0, |set, at| set | 1 << at);
-            let known = entries.entry(variant.word).or_insert(Entry { varieties: 0, spellings });
-            known.varieties |= varieties;
-        }
-    }
-    entries.retain(|word, entry| {
-        entry.varieties != 0
-            && entry.varieties != ALL
-            && entry.spellings.iter().all(|spelling| !spelling.is_empty())
-            && !unclear.contains(word)
-            && !WORDS.both.contains(*word)
-    });
-    entries
-}
 
 /// The varieties that allow a word, where not all do.
 fn varieties(word: &str) -> Option<u8> {
-    if let Some(entry) = ENTRIES.get(word) {
-        return Some(entry.varieties);
+    if let Some(varieties) = listed(word, lexicon::varieties) {
+        return Some(varieties);
     }
     // Newer verbs in -ize are in no table; few words have the letter.
     if !word.contains('z') {
@@ -168,6 +111,11 @@ fn varieties(word: &str) -> Option<u8> {
     }
     let (stem, _) = ize(word)?;
     (stem.len() > 4 && !WORDS.always_ize.contains(word)).then_some(IZE)
+}
+
+/// What the list of varieties says of a word, but for words that are right in both, whatever it says.
+fn listed<T>(word: &str, ask: impl Fn(&str) -> Option<T>) -> Option<T> {
+    ask(word).filter(|_| !WORDS.both.contains(word))
 }
 
 /// The stem and the British ending of a word in `-ize`, `-ization` …
@@ -243,8 +191,8 @@ impl Spelling {
         let ties = (0..MAIN).filter(|&at| count(at, false) == count(best, false)).count();
         let strays = self.words.iter().filter(|(_, (set, _))| set & 1 << best == 0);
         let variety = Variety {
-            name: VARIETIES[best].1,
-            tag: (ties <= 1).then_some(VARIETIES[best].2),
+            name: NAMES[best],
+            tag: (ties <= 1).then_some(lexicon::VARIETIES[best]),
             with: count(best, true),
             strays: strays.map(|(word, (_, count))| (word.clone(), *count)).collect(),
         };
@@ -321,7 +269,7 @@ impl Text<'_, '_> {
         if accepted(context.settings, word) {
             return None;
         }
-        let (name, first) = (VARIETIES[self.own].1, *spans.first()?);
+        let (name, first) = (NAMES[self.own], *spans.first()?);
         let edits = spans
             .iter()
             .map(|&span| Edit { place: context.place(span), replacement: replacement.to_owned() });
@@ -358,10 +306,8 @@ impl Text<'_, '_> {
 
 /// A word in the spelling of a variety.
 fn respelled(word: &str, own: usize) -> Option<String> {
-    match ENTRIES.get(word) {
-        Some(entry) => Some(entry.spellings[own].to_owned()),
-        None => ize(word).map(|(stem, ise)| format!("{stem}{ise}")),
-    }
+    let formed = || ize(word).map(|(stem, ise)| format!("{stem}{ise}"));
+    listed(word, |word| lexicon::respelled(word, own)).or_else(formed)
 }
 
 /// The last three letters.
