@@ -9,18 +9,19 @@ mod corpus;
 use std::io;
 use std::sync::LazyLock;
 
-use copydesk::config::{Config, Selector};
-use copydesk::diagnostic::Finding;
-use copydesk::document::Document;
-use copydesk::engine::{self, Report, Run};
-use copydesk::entities::Entities;
 use copydesk::facts::{self, Facts};
-use copydesk::monitor::Monitor;
+use copydesk::house::config::{Config, Selector};
+use copydesk::linkage::entities::Entities;
+use copydesk::read;
 use copydesk::report::full::{self, Style};
 use copydesk::report::json;
-use copydesk::ruleset::{self, Ruleset, Selection};
-use copydesk::source::Source;
-use copydesk::{read, token};
+use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
+use copydesk::run::engine::{self, Report, Run};
+use copydesk::run::monitor::Monitor;
+use copydesk::text::document::Document;
+use copydesk::text::finding::Finding;
+use copydesk::text::source::Source;
+use copydesk::text::token;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use copydesk::source::Source;
+use copydesk::text::source::Source;
 use copydesk::{facts, read};
 
 /// What a text defines, as `SHORT: long form`.

@@ -2,50 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rooms by rank, lowest first: a file imports only from lower ranks and from its own room's
-/// `mod.rs`. `src/lib.rs` prints the same table with what each room is for.
-const RANKS: &[&[&str]] = &[
-    &["span", "files", "escape"],
-    &[
-        "source",
-        "zone",
-        "data",
-        "calendar",
-        "diagnostic",
-        "atomic",
-        "monitor",
-        "frame",
-        "effort",
-        "edits",
-    ],
-    &["input", "document", "fold", "excerpt", "timewords", "lexicon", "yaml", "git"],
-    &["token", "quotemark", "rulefile", "authorship", "reckoning", "dictionary", "fingerprint"],
-    &["vocabulary", "baseline"],
-    &["layers", "config", "read"],
-    &["facts"],
-    &["entities", "spellings", "bibliography", "suppress", "fix"],
-    &["rules", "reading"],
-    &["timeline", "vale", "corpus", "cache"],
-    &["ruleset", "discover", "stylesheet"],
-    &["engine"],
-    &["report", "examples", "rulepage", "schema", "session"],
-    &["narrow", "allow"],
-    &["server"],
-    &["cli"],
-];
-
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn rank(room: &str) -> usize {
-    RANKS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| {
-        panic!("`{room}` has no rank: give it one in tests/architecture.rs and in src/lib.rs")
-    })
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -62,18 +24,64 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     out
 }
 
-/// The modules that a file names after `crate::`, as paths such as `facts::date`; `Upper` names
-/// and functions are left out by the caller. Braces are opened.
-fn imports(text: &str) -> Vec<Vec<String>> {
+/// A module by its path from the crate, such as `facts::date`; the crate itself is empty.
+type Module = Vec<String>;
+
+/// Every file of `src/` as a module; the binary is none.
+fn modules() -> BTreeMap<Module, PathBuf> {
+    let src = root().join("src");
+    let module = |path: &PathBuf| {
+        let relative = path.strip_prefix(&src).unwrap().with_extension("");
+        let mut module: Module = relative.iter().map(|it| it.to_str().unwrap().into()).collect();
+        module.pop_if(|last| last == "mod" || last == "lib");
+        module
+    };
+    let files = files(&src, "rs").into_iter().filter(|path| !path.ends_with("main.rs"));
+    files.map(|path| (module(&path), path)).collect()
+}
+
+/// The groups of `mod` lines of a file, from the ground up: neighbouring lines make a group.
+fn groups(path: &Path) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    let mut last = None;
+    for (at, line) in fs::read_to_string(path).unwrap().lines().enumerate() {
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        let line = line.strip_prefix("pub(super) ").unwrap_or(line);
+        let Some(name) = line.strip_prefix("mod ").and_then(|it| it.strip_suffix(';')) else {
+            continue;
+        };
+        if last.is_none_or(|last| last + 1 != at) {
+            groups.push(Vec::new());
+        }
+        groups.last_mut().unwrap().push(name.to_owned());
+        last = Some(at);
+    }
+    groups
+}
+
+/// What a file imports, or names by a path, from `crate::` or `super::`; its tests are left out.
+fn imports(module: &[String], text: &str) -> Vec<Module> {
     let mut out = Vec::new();
-    let code: String = text
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code: String = code
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| [line, "\n"])
         .collect();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        expand(rest, &mut Vec::new(), &mut out);
+    for (at, word) in code.match_indices("crate::") {
+        expand(&code[at + word.len()..], &mut Vec::new(), &mut out);
+    }
+    for (at, word) in code.match_indices("super::") {
+        if code[..at].ends_with("super::") {
+            continue;
+        }
+        let mut rest = &code[at + word.len()..];
+        let mut base = module[..module.len().saturating_sub(1)].to_vec();
+        while let Some(further) = rest.strip_prefix(word) {
+            rest = further;
+            base.pop();
+        }
+        expand(rest, &mut base, &mut out);
     }
     out
 }
@@ -119,58 +127,68 @@ fn expand(text: &str, prefix: &mut Vec<String>, out: &mut Vec<Vec<String>>) -> u
     at
 }
 
+/// `mod.rs` declares its files in groups, from the ground up; `lib.rs` declares the rooms so. A file
+/// imports only what stands in a group above its own line there. So no two files of a group know
+/// each other, and there is no circle.
 #[test]
-fn imports_follow_the_ranks() {
-    let src = root().join("src");
+fn imports_go_down_only() {
+    let modules = modules();
+    let groups: BTreeMap<_, _> =
+        modules.iter().map(|(module, path)| (module.clone(), groups(path))).collect();
+    let floor = |folder: &[String], name: &String| {
+        groups[folder].iter().position(|group| group.contains(name))
+    };
     let mut wrong = Vec::new();
-    for path in files(&src, "rs") {
-        let relative = path.strip_prefix(&src).unwrap().with_extension("");
-        let module: Vec<String> =
-            relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        if module == ["lib"] || module == ["main"] {
-            continue;
-        }
-        let own_rank = rank(&module[0]);
-        for import in imports(&fs::read_to_string(&path).unwrap()) {
-            let shown = import.join("::");
-            if import[0] != module[0] {
-                if rank(&import[0]) >= own_rank {
-                    wrong
-                        .push(format!("{}: crate::{shown} is not of a lower rank", path.display()));
-                }
-                continue;
+    for (module, path) in &modules {
+        for mut import in imports(module, &fs::read_to_string(path).unwrap()) {
+            while !modules.contains_key(&import) {
+                import.pop();
             }
-            // Inside a room: `mod.rs` may import its files; a file may import what stands in a
-            // `mod.rs` above it, never a sibling.
-            let is_mod = module.last().is_some_and(|last| last == "mod");
-            let folder = &module[..module.len() - 1];
-            let shared = import.iter().zip(folder).take_while(|(a, b)| a == b).count();
-            let next = import.get(shared);
-            let is_module = next.is_some_and(|name| {
-                let folder: PathBuf = folder[..shared].iter().collect();
-                let base = src.join(folder).join(name);
-                base.with_extension("rs").exists() || base.join("mod.rs").exists()
-            });
-            if is_module && !(is_mod && shared == folder.len()) {
-                wrong.push(format!("{}: crate::{shown} is a sibling", path.display()));
+            let shared = import.iter().zip(module).take_while(|(a, b)| a == b).count();
+            // What stands in a `mod.rs` above, and what a `mod.rs` has below it, is its own.
+            let (Some(other), Some(own)) = (import.get(shared), module.get(shared)) else {
+                continue;
+            };
+            let folder = &module[..shared];
+            if floor(folder, other) >= floor(folder, own) {
+                let shown = path.strip_prefix(root()).unwrap().display();
+                wrong.push(format!("{shown}: `{}` is not below it", import.join("::")));
             }
         }
     }
-    assert!(wrong.is_empty(), "imports against the ranks:\n{}", wrong.join("\n"));
+    wrong.dedup();
+    assert!(
+        wrong.is_empty(),
+        "imports that do not go down, by the groups of `mod` lines:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
-fn the_map_in_lib_names_every_room() {
-    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    for (rank, rooms) in RANKS.iter().enumerate() {
-        let row = lib.lines().find(|line| line.starts_with(&format!("//! | {rank} |")));
-        let row = row.unwrap_or_else(|| panic!("src/lib.rs has no row for rank {rank}"));
-        for room in *rooms {
-            assert!(
-                row.contains(&format!("[`{room}`]")),
-                "`{room}` is not in the row of rank {rank}"
-            );
-        }
+fn imports_are_seen_in_every_form() {
+    let module = ["rules", "dates", "age"].map(String::from);
+    let seen = |code: &str| -> Vec<String> {
+        imports(&module, code).iter().map(|path| path.join("::")).collect()
+    };
+    assert_eq!(seen("use crate::facts::{date::{Date, value}, life};").len(), 3);
+    assert_eq!(seen("use super::format;"), ["rules::dates::format"]);
+    assert_eq!(seen("let it = super::super::naming::times(2);"), ["rules::naming::times"]);
+    assert!(
+        seen("// crate::facts\n#[cfg(test)]\nmod tests {\n    use crate::facts;\n}").is_empty()
+    );
+}
+
+#[test]
+fn the_map_in_lib_names_every_room_from_the_ground_up() {
+    let lib = root().join("src/lib.rs");
+    let rooms: Vec<_> = groups(&lib).into_iter().flatten().collect();
+    let text = fs::read_to_string(lib).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | [`")?.split_once("`]"));
+    let named: Vec<_> = rows.map(|(room, _)| room).collect();
+    assert_eq!(named, rooms);
+    let map = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    for room in rooms {
+        assert!(map.contains(&format!("`{room}/`")), "docs/architecture.md leaves `{room}/` out");
     }
 }
 

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use copydesk::baseline::Baseline;
-use copydesk::config::Config;
-use copydesk::engine::{self, Input};
-use copydesk::ruleset::{self, Ruleset, Selection};
+use copydesk::house::baseline::Baseline;
+use copydesk::house::config::Config;
+use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
+use copydesk::run::engine::{self, Input};
 use proptest::prelude::*;
 
 static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
@@ -22,10 +22,10 @@ static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
     // What concerns lines is not the same in other lines.
     let selection = Selection {
         select: Some(vec![
-            copydesk::config::Selector::new("typos/doubled-word"),
-            copydesk::config::Selector::new("typos/misspelling"),
-            copydesk::config::Selector::new("dates/impossible-date"),
-            copydesk::config::Selector::new("dates/conflict"),
+            copydesk::house::config::Selector::new("typos/doubled-word"),
+            copydesk::house::config::Selector::new("typos/misspelling"),
+            copydesk::house::config::Selector::new("dates/impossible-date"),
+            copydesk::house::config::Selector::new("dates/conflict"),
         ]),
         ..Selection::default()
     };

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use copydesk::cache::{self, Cache, Secret};
-use copydesk::config::{Config, Selector};
-use copydesk::discover;
-use copydesk::engine::{Input, Run};
-use copydesk::monitor::Monitor;
+use copydesk::house::config::{Config, Selector};
 use copydesk::report::json;
-use copydesk::ruleset::{self, Selection};
-use copydesk::session;
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::run::cache::{self, Cache, Secret};
+use copydesk::run::discover;
+use copydesk::run::engine::{Input, Run};
+use copydesk::run::monitor::Monitor;
+use copydesk::run::session;
 use tempfile::TempDir;
 
 /// Some texts that disagree, with a generator's number in each so that no two are the same.

@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::Config;
-use copydesk::examples;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
 use copydesk::report::full::{self, Style};
-use copydesk::rulefile::RuleFile;
-use copydesk::ruleset;
+use copydesk::rulebook::ruleset;
+use copydesk::run::examples;
 
 const STYLE: Style = Style { width: 100, color: false };
 

@@ -4,7 +4,7 @@
 
 use copydesk::facts::{self, DateSource};
 use copydesk::read;
-use copydesk::source::Source;
+use copydesk::text::source::Source;
 
 /// The expressions of a text and their values, each end of a range by itself and then the range.
 fn dates(text: &str) -> Vec<(String, String)> {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use copydesk::document::{Builder, Format};
-use copydesk::source::Source;
-use copydesk::span::SourceSpan;
-use copydesk::zone::Zone;
+use copydesk::text::document::{Builder, Format};
+use copydesk::text::source::Source;
+use copydesk::text::span::SourceSpan;
+use copydesk::text::zone::Zone;
 
 #[test]
 fn an_empty_block_leaves_no_trace() {

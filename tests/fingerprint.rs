@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use copydesk::fingerprint::Fingerprint;
 use copydesk::read;
-use copydesk::source::Source;
-use copydesk::span::SourceSpan;
+use copydesk::text::finding::fingerprint::Fingerprint;
+use copydesk::text::source::Source;
+use copydesk::text::span::SourceSpan;
 
 fn fingerprint(path: &str, text: &str, word: &str) -> Fingerprint {
     let document = read::read(path, Source::from_text(text));

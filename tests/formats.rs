@@ -11,14 +11,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use copydesk::config::Config;
-use copydesk::diagnostic::Problem;
-use copydesk::engine::{self, Input, Report};
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
 use copydesk::report::{
     Run, checkstyle, github, gitlab, grouped, json, junit, rdjson, sarif, statistics,
 };
-use copydesk::rulefile::RuleFile;
-use copydesk::ruleset::{self, Selection};
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::run::engine::{self, Input, Report};
+use copydesk::text::finding::Problem;
 use serde_json::{Value, json};
 
 type Write = fn(&Run<'_>, &mut dyn std::io::Write) -> std::io::Result<()>;

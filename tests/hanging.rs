@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::config::Config;
-use copydesk::diagnostic::Applicability;
-use copydesk::engine::{self, Input, Report};
-use copydesk::monitor::Monitor;
-use copydesk::ruleset::{self, Selection};
-use copydesk::session;
+use copydesk::house::config::Config;
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::run::engine::{self, Input, Report};
+use copydesk::run::monitor::Monitor;
+use copydesk::run::session;
+use copydesk::text::finding::Applicability;
 
 /// The house writes `harbour` and `Accra-by-the-Sea`, and grows words by other rules as well.
 const HOUSE: &str = r#"
@@ -28,7 +28,7 @@ fn run(texts: &[(&str, &str)], fix: bool) -> Report {
     let mut problems = Vec::new();
     let files = ruleset::files(&config, &mut problems);
     let selection = Selection {
-        select: Some(vec![copydesk::config::Selector::new("naming/preferred-term")]),
+        select: Some(vec![copydesk::house::config::Selector::new("naming/preferred-term")]),
         ..Selection::default()
     };
     let rules = ruleset::build(&files, &config, &selection, &mut problems);
@@ -54,7 +54,7 @@ fn fixed(name: &str, text: &str) -> String {
 /// What the fixes of some texts are, in order, with the last note of each.
 fn fixes(texts: &[(&str, &str)]) -> Vec<(Applicability, String)> {
     let findings = run(texts, false).findings;
-    let fix = |finding: copydesk::diagnostic::Finding| {
+    let fix = |finding: copydesk::text::finding::Finding| {
         let note = finding.notes.last().cloned().unwrap_or_default();
         finding.fix.map(|fix| (fix.applicability, note))
     };

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use copydesk::config::Config;
-use copydesk::data;
-use copydesk::engine::{self, Input};
-use copydesk::examples::{self, Verdict};
-use copydesk::rulefile::RuleFile;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
+use copydesk::rulebook::ruleset::{self, Selection};
 use copydesk::rules;
-use copydesk::ruleset::{self, Selection};
+use copydesk::run::engine::{self, Input};
+use copydesk::run::examples::{self, Verdict};
+use copydesk::words::data;
 
 #[test]
 fn every_kind_for_users_has_an_example_that_holds() {
@@ -82,7 +82,7 @@ fn no_number_is_too_wild_for_a_rule() {
         let mut problems = Vec::new();
         let selection = Selection { preview: true, ..Selection::default() };
         let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
-        let told: Vec<_> = problems.iter().map(copydesk::diagnostic::Problem::told).collect();
+        let told: Vec<_> = problems.iter().map(copydesk::text::finding::Problem::told).collect();
         for rule in &ruleset.roster.entries {
             let named = || told.iter().any(|told| told.contains(&*rule.id));
             assert!(rule.runs || named(), "{} is lost at {whole} and {real}", rule.id);

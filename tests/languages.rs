@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::config::Config;
-use copydesk::engine::{self, Input};
+use copydesk::house::config::Config;
 use copydesk::report::full::{self, Style};
-use copydesk::ruleset::{self, Selection};
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::run::engine::{self, Input};
 
 /// A text in another language: its tag and some paragraphs, written for this test.
 const TEXTS: [(&str, &str); 13] = [

@@ -5,24 +5,24 @@
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use copydesk::config::Config;
-use copydesk::corpus::Corpus;
-use copydesk::diagnostic::{DocumentId, Finding, Place, Problem};
-use copydesk::engine::{self, Input, Report};
-use copydesk::excerpt;
 use copydesk::facts;
-use copydesk::monitor::Monitor;
+use copydesk::house::config::Config;
 use copydesk::read;
-use copydesk::reading::Reading;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
     Run, checkstyle, concise, diff, github, gitlab, json, junit, rdjson, sarif,
 };
-use copydesk::ruleset::{self, Ruleset, Selection};
-use copydesk::session;
-use copydesk::source::Source;
-use copydesk::span::SourceSpan;
-use copydesk::token;
+use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
+use copydesk::run::corpus::Corpus;
+use copydesk::run::engine::{self, Input, Report};
+use copydesk::run::monitor::Monitor;
+use copydesk::run::reading::Reading;
+use copydesk::run::session;
+use copydesk::text::excerpt;
+use copydesk::text::finding::{DocumentId, Finding, Place, Problem};
+use copydesk::text::source::Source;
+use copydesk::text::span::SourceSpan;
+use copydesk::text::token;
 use proptest::prelude::*;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::document::{Document, Format};
 use copydesk::facts;
 use copydesk::read;
-use copydesk::source::Source;
-use copydesk::span::{SourceSpan, TextSpan};
-use copydesk::token::TokenKind;
-use copydesk::zone::Zone;
+use copydesk::text::document::{Document, Format};
+use copydesk::text::source::Source;
+use copydesk::text::span::{SourceSpan, TextSpan};
+use copydesk::text::token::TokenKind;
+use copydesk::text::zone::Zone;
 use proptest::prelude::*;
 
 fn read(name: &str, text: &str) -> Document {
@@ -18,8 +18,9 @@ fn read(name: &str, text: &str) -> Document {
 /// The blocks of a text as `(zone, prose)`.
 fn blocks(name: &str, text: &str) -> Vec<(Zone, String)> {
     let document = read(name, text);
-    let block =
-        |block: &copydesk::document::Block| (block.zone, document.text(block.span).to_owned());
+    let block = |block: &copydesk::text::document::Block| {
+        (block.zone, document.text(block.span).to_owned())
+    };
     document.blocks.iter().map(block).collect()
 }
 

@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::Config;
-use copydesk::discover;
-use copydesk::engine::{self, Input, Report};
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::Tier;
 use copydesk::report::concise;
 use copydesk::report::full::{self, Style};
-use copydesk::rulefile::Tier;
-use copydesk::rulepage;
-use copydesk::ruleset::{self, Selection};
+use copydesk::rulebook::pages;
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::run::discover;
+use copydesk::run::engine::{self, Input, Report};
 
 /// The command of the README, as a program runs it. Tests run in the folder of the package.
 fn seeds() -> Report {
@@ -112,9 +112,9 @@ fn the_report_over_the_sample_corpus_is_the_one_that_was_read() {
 #[test]
 fn the_pages_of_the_rules_are_those_that_the_tool_writes() {
     let files = ruleset::files(&Config::default(), &mut Vec::new());
-    let pages = files.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
+    let pages = files.iter().map(|file| (format!("{}.md", file.id), pages::page(file)));
     let mut names = BTreeSet::new();
-    for (name, page) in pages.chain([("index.md".to_owned(), rulepage::index(&files))]) {
+    for (name, page) in pages.chain([("index.md".to_owned(), pages::index(&files))]) {
         expect(&format!("docs/rules/{name}"), &page);
         names.insert(name);
     }

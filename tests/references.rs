@@ -6,7 +6,7 @@
 
 use copydesk::facts::{self, Reference};
 use copydesk::read;
-use copydesk::source::Source;
+use copydesk::text::source::Source;
 
 /// The parts of an entry as the file names them.
 fn parts(reference: &Reference) -> Vec<String> {

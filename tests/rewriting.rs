@@ -6,11 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use copydesk::atomic::{self, Refusal};
-use copydesk::config::Config;
-use copydesk::engine::{self, Input, Run};
-use copydesk::monitor::Monitor;
-use copydesk::{ruleset, session};
+use copydesk::files::atomic::{self, Refusal};
+use copydesk::house::config::Config;
+use copydesk::rulebook::ruleset;
+use copydesk::run::engine::{self, Input, Run};
+use copydesk::run::monitor::Monitor;
+use copydesk::run::session;
 use tempfile::TempDir;
 
 const SLIP: &str = "They wrote an e-mail about it, and it was long.\n";
@@ -114,7 +115,7 @@ fn a_text_that_changed_since_it_was_checked_is_named() {
         report
     };
     let read = |inputs| session::read(inputs, &run, None);
-    let names = |problems: &[copydesk::diagnostic::Problem]| -> Vec<PathBuf> {
+    let names = |problems: &[copydesk::text::finding::Problem]| -> Vec<PathBuf> {
         problems.iter().map(|it| it.path.clone().unwrap().into()).collect()
     };
 

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::Config;
-use copydesk::diagnostic::Problem;
-use copydesk::rulefile::RuleFile;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
+use copydesk::rulebook::{ruleset, schema};
 use copydesk::rules;
-use copydesk::{ruleset, schema};
+use copydesk::text::finding::Problem;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 

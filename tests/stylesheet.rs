@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::Config;
-use copydesk::discover;
-use copydesk::engine::{self, Input};
+use copydesk::house::config::Config;
+use copydesk::mined::stylesheet::{Sheet, toml};
 use copydesk::report::concise;
+use copydesk::rulebook::ruleset::{self, Selection};
 use copydesk::rules::naming::Spelling;
-use copydesk::ruleset::{self, Selection};
-use copydesk::stylesheet::{Sheet, toml};
-use copydesk::zone::ZoneSet;
+use copydesk::run::discover;
+use copydesk::run::engine::{self, Input};
+use copydesk::text::zone::ZoneSet;
 
 const SEEDS: &str = "seeds/copydesk.toml";
 

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk::config::Config;
-use copydesk::examples;
-use copydesk::rulefile::RuleFile;
-use copydesk::ruleset;
-use copydesk::zone::Zone;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
+use copydesk::rulebook::ruleset;
+use copydesk::run::examples;
+use copydesk::text::zone::Zone;
 
 /// Rules about the quotation marks themselves: an example inside a quotation is another example.
 const ABOUT_MARKS: [&str; 2] = ["typos/mixed-marks", "typos/unbalanced-quotes"];
@@ -58,7 +58,9 @@ fn nothing_of_somebody_else_is_corrected() {
         for example in &file.head.examples {
             let example = example.get_ref();
             let config = example.config.as_deref().unwrap_or_default();
-            for (name, text) in example.bad.iter().flat_map(copydesk::rulefile::Corpus::texts) {
+            for (name, text) in
+                example.bad.iter().flat_map(copydesk::house::rulefile::Corpus::texts)
+            {
                 // A quotation cannot be put into the same marks.
                 let quotes = text.contains(['“', '”', '"', '`']);
                 let read = IN_QUOTATIONS.contains(&&*file.id);

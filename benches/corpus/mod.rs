@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use copydesk::engine::Input;
+use copydesk::run::engine::Input;
 
 /// Names that stand in for each other; what is drawn is spelled in one way within a text.
 const NAMES: &[&[&str]] = &[

@@ -6,15 +6,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::baseline::{self, Baseline};
 use crate::cli::{self, CacheArguments, CorpusArguments, RuleArguments};
-use crate::diagnostic::Problem;
-use crate::engine::{self, Run};
-use crate::escape;
-use crate::monitor::Monitor;
-use crate::narrow::Standing;
-use crate::ruleset;
-use crate::session;
+use crate::house::baseline::{self, Baseline};
+use crate::rulebook::ruleset;
+use crate::run::engine::{self, Run};
+use crate::run::monitor::Monitor;
+use crate::run::session;
+use crate::text::escape;
+use crate::text::finding::Problem;
+use crate::triage::narrow::Standing;
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArguments {

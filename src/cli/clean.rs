@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cache::{self, Cache, Removal};
 use crate::cli::{self, ConfigArguments};
-use crate::config::Config;
-use crate::diagnostic::Problem;
-use crate::escape;
+use crate::house::config::Config;
+use crate::run::cache::{self, Cache, Removal};
+use crate::text::escape;
+use crate::text::finding::Problem;
 
 /// Whether and where what was read is kept for the next run.
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use crate::cli;
-use crate::escape::Form;
+use crate::text::escape::Form;
 
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {

@@ -7,17 +7,17 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::{self, ConfigArguments, StyleArguments};
-use crate::config::Selector;
-use crate::data;
-use crate::diagnostic::Problem;
-use crate::escape::{self, Form};
-use crate::excerpt::wrap;
-use crate::lexicon;
-use crate::rulefile::{Corpus, RuleFile, Tier, nearest};
-use crate::rulepage;
+use crate::house::config::Selector;
+use crate::house::rulefile::{Corpus, RuleFile, Tier, nearest};
+use crate::rulebook::pages;
+use crate::rulebook::ruleset;
 use crate::rules::{self, Kind};
-use crate::ruleset;
-use crate::zone::Zone;
+use crate::text::escape::{self, Form};
+use crate::text::excerpt::wrap;
+use crate::text::finding::Problem;
+use crate::text::zone::Zone;
+use crate::words::data;
+use crate::words::lexicon;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
@@ -162,7 +162,7 @@ fn prose(text: &str, width: usize) -> String {
 
 /// The options of the rule's check, as its file sets them.
 fn options(file: &RuleFile, out: &mut dyn Write) -> io::Result<()> {
-    let options = rulepage::options(file);
+    let options = pages::options(file);
     if options.is_empty() {
         return Ok(());
     }

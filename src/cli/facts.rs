@@ -6,16 +6,16 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::calendar::Interval;
 use crate::cli;
-use crate::config::Config;
-use crate::discover;
-use crate::engine::{self, Input};
-use crate::escape::Form;
 use crate::facts::{self, Facts};
+use crate::house::config::Config;
 use crate::read;
-use crate::source::Source;
-use crate::span::{Extent, SourceSpan};
+use crate::run::discover;
+use crate::run::engine::{self, Input};
+use crate::text::escape::Form;
+use crate::text::source::Source;
+use crate::text::span::{Extent, SourceSpan};
+use crate::words::calendar::Interval;
 
 #[derive(Debug, Args)]
 pub(super) struct FactsArguments {

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::atomic;
 use crate::cli;
-use crate::config::{Config, FILE_NAME};
-use crate::data;
-use crate::diagnostic::Problem;
-use crate::escape::{self, Form};
+use crate::files::atomic;
+use crate::house::config::{Config, FILE_NAME};
+use crate::rulebook::ruleset;
+use crate::rulebook::schema;
 use crate::rules;
-use crate::ruleset;
-use crate::schema;
+use crate::text::escape::{self, Form};
+use crate::text::finding::Problem;
+use crate::words::data;
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {

@@ -9,9 +9,9 @@ use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::cli;
-use crate::diagnostic::Problem;
-use crate::escape::Form;
 use crate::files;
+use crate::text::escape::Form;
+use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
 pub(super) struct ManArguments {

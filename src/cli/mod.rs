@@ -30,13 +30,13 @@ use self::clean::CacheArguments;
 use self::explain::page as rule_page;
 use self::facts::lines as fact_lines;
 use self::progress::{print_times, with_bar};
-use crate::config::{Config, Selector};
-use crate::diagnostic::{Level, Problem};
-use crate::discover;
-use crate::engine::Input;
-use crate::escape::{self, Form};
+use crate::house::config::{Config, Selector};
 use crate::report::full::{self, Style};
-use crate::ruleset::Selection;
+use crate::rulebook::ruleset::Selection;
+use crate::run::discover;
+use crate::run::engine::Input;
+use crate::text::escape::{self, Form};
+use crate::text::finding::{Level, Problem};
 
 /// A linter for a corpus of prose: names, dates, citations and typos that disagree.
 #[derive(Debug, Parser)]

@@ -9,9 +9,9 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli;
-use crate::escape::{self, Form};
-use crate::monitor::{Monitor, Stage};
 use crate::rules::Rule;
+use crate::run::monitor::{Monitor, Stage};
+use crate::text::escape::{self, Form};
 
 /// How long a run goes on before anything is shown of it.
 const QUIET: Duration = Duration::from_millis(500);

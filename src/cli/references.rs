@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::bibliography::table;
-use crate::bibliography::{self, Work, bibtex, csl};
 use crate::cli::{self, CorpusArguments};
-use crate::diagnostic::Place;
-use crate::engine;
-use crate::escape::Form;
+use crate::linkage::bibliography::table;
+use crate::linkage::bibliography::{self, Work, bibtex, csl};
 use crate::report::Sources;
+use crate::run::engine;
+use crate::text::escape::Form;
+use crate::text::finding::Place;
 
 #[derive(Debug, Args)]
 pub(super) struct ReferencesArguments {

@@ -8,14 +8,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::atomic;
 use crate::cli::{self, ConfigArguments, StyleArguments};
-use crate::diagnostic::{Level, Problem};
-use crate::escape::{self, Form};
 use crate::files;
-use crate::rulefile::{RuleFile, Tier};
-use crate::rulepage;
-use crate::ruleset;
+use crate::files::atomic;
+use crate::house::rulefile::{RuleFile, Tier};
+use crate::rulebook::pages;
+use crate::rulebook::ruleset;
+use crate::text::escape::{self, Form};
+use crate::text::finding::{Level, Problem};
 
 #[derive(Debug, Args)]
 pub(super) struct RulesArguments {
@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &RulesArguments) -> ExitCode {
                 }),
                 Format::Markdown => files.iter().enumerate().try_for_each(|(at, file)| {
                     let gap = if at > 0 { "\n" } else { "" };
-                    write!(out, "{gap}{}", rulepage::page(file))
+                    write!(out, "{gap}{}", pages::page(file))
                 }),
             }));
         }
@@ -122,8 +122,8 @@ fn table(files: &[RuleFile], out: &mut dyn io::Write) -> io::Result<()> {
 
 /// Writes `index.md` and `<family>/<rule>.md`; a page that is as it should be is not touched.
 fn write_pages(rules: &[RuleFile], folder: &Path) -> Result<(), (PathBuf, io::Error)> {
-    let pages = rules.iter().map(|file| (format!("{}.md", file.id), rulepage::page(file)));
-    for (name, page) in [("index.md".to_owned(), rulepage::index(rules))].into_iter().chain(pages) {
+    let pages = rules.iter().map(|file| (format!("{}.md", file.id), pages::page(file)));
+    for (name, page) in [("index.md".to_owned(), pages::index(rules))].into_iter().chain(pages) {
         let path = folder.join(name);
         let page = escape::lines(&page);
         let fail = |error| (path.clone(), error);

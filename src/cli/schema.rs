@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{self, ConfigArguments};
-use crate::escape::Form;
-use crate::ruleset;
-use crate::schema;
+use crate::rulebook::ruleset;
+use crate::rulebook::schema;
+use crate::text::escape::Form;
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli;
-use crate::diagnostic::Problem;
 use crate::server;
+use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
 pub(super) struct ServerArguments {

@@ -7,17 +7,17 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::atomic;
 use crate::cli::{self, CorpusArguments};
-use crate::config::{Config, FILE_NAME};
-use crate::diagnostic::{Place, Problem};
-use crate::engine::{self, Report};
-use crate::escape;
+use crate::files::atomic;
+use crate::house::config::{Config, FILE_NAME};
+use crate::mined::stylesheet::toml::Refused;
+use crate::mined::stylesheet::{Sheet, markdown, toml};
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
-use crate::stylesheet::toml::Refused;
-use crate::stylesheet::{Sheet, markdown, toml};
-use crate::zone::ZoneSet;
+use crate::run::engine::{self, Report};
+use crate::text::escape;
+use crate::text::finding::{Place, Problem};
+use crate::text::zone::ZoneSet;
 
 #[derive(Debug, Args)]
 pub(super) struct StylesheetArguments {

@@ -6,13 +6,13 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli;
-use crate::config::Config;
-use crate::diagnostic::{Level, Problem};
-use crate::escape;
-use crate::examples::{self, Verdict};
-use crate::rulefile::RuleFile;
-use crate::ruleset;
-use crate::vale;
+use crate::house::config::Config;
+use crate::house::rulefile::RuleFile;
+use crate::rulebook::ruleset;
+use crate::rulebook::vale;
+use crate::run::examples::{self, Verdict};
+use crate::text::escape;
+use crate::text::finding::{Level, Problem};
 
 #[derive(Debug, Args)]
 pub(super) struct TestArguments {

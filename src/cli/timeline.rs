@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{self, CorpusArguments};
-use crate::config::Selector;
-use crate::diagnostic::Place;
-use crate::engine;
-use crate::escape::Form;
+use crate::house::config::Selector;
+use crate::mined::timeline::table;
+use crate::mined::timeline::{self, Entry};
 use crate::report::Sources;
-use crate::ruleset::{self, Selection};
-use crate::timeline::table;
-use crate::timeline::{self, Entry};
+use crate::rulebook::ruleset::{self, Selection};
+use crate::run::engine;
+use crate::text::escape::Form;
+use crate::text::finding::Place;
 
 /// The rules that hold dates of events against each other.
 const RULES: [&str; 2] = ["dates/conflict", "dates/declared-event"];

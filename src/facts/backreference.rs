@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::authorship::is_year;
-use crate::data::{self, Initials};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::{Lore, Word};
-use crate::zone::{Zone, ZoneSet};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::authorship::is_year;
+use crate::words::data::{self, Initials};
+use crate::words::fold;
 
 /// What stands for a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,14 +11,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::calendar::Interval;
-use crate::data;
 use crate::facts::Anchor;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::zone::ZoneSet;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::zone::ZoneSet;
+use crate::words::calendar::Interval;
+use crate::words::data;
+use crate::words::fold;
 
 /// A date as an event sees it, with the clause that it stands in.
 #[derive(Debug, Clone, Copy)]

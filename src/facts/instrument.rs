@@ -9,14 +9,14 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::data;
 use crate::facts::Anchor;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::TokenKind;
-use crate::vocabulary::Lore;
-use crate::zone::ZoneSet;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::Lore;
+use crate::text::zone::ZoneSet;
+use crate::words::data;
+use crate::words::fold;
 
 /// The most digits of a number; more is a file reference.
 const DIGITS: usize = 5;
@@ -299,7 +299,7 @@ impl<'a> Finder<'a, '_> {
 mod tests {
     use crate::facts;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     /// Name, issuer and year of each instrument of a text.
     fn found(text: &str) -> Vec<String> {

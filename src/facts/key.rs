@@ -10,11 +10,11 @@ use memchr::memchr2;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::data;
-use crate::document::{Document, Format};
-use crate::layers::Layers;
-use crate::span::{Extent, SourceSpan, TextSpan};
-use crate::zone::{Zone, ZoneSet};
+use crate::text::document::{Document, Format};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, SourceSpan, TextSpan};
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::data;
 
 /// How a key stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::data;
-use crate::document::Block;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
-use crate::zone::Zone;
+use crate::text::document::Block;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::Zone;
+use crate::words::data;
+use crate::words::fold;
 
 /// What is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,15 +10,15 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
-use crate::dictionary::{self, Variety};
-use crate::document::Block;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
-use crate::zone::{Mark, Zone};
+use crate::text::document::Block;
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::{Mark, Zone};
+use crate::words::data;
+use crate::words::dictionary::{self, Variety};
+use crate::words::fold;
 
 /// The tag of a text in a language that cannot be told (BCP 47).
 const UNDETERMINED: &str = "und";
@@ -205,7 +205,7 @@ fn sample(layers: &Layers<'_>) -> String {
 mod tests {
     use crate::facts;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     fn language(text: &str) -> String {
         let document = read::read("a.md", Source::from_text(text));

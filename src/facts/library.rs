@@ -12,10 +12,10 @@ use biblatex::{
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::authorship::is_year;
-use crate::document::{Document, Format};
 use crate::facts::{Author, Reference};
-use crate::span::{Extent, SourceSpan, TextSpan};
+use crate::text::document::{Document, Format};
+use crate::text::span::{Extent, SourceSpan, TextSpan};
+use crate::words::authorship::is_year;
 
 /// One entry of a `.bib` file, or of a list whose entries have keys.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -438,7 +438,7 @@ fn shifted(mut entry: Spanned<RawEntry<'_>>, by: usize) -> Spanned<RawEntry<'_>>
 mod tests {
     use super::*;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     fn library(text: &str) -> (Vec<KeyedEntry>, Vec<Fault>) {
         let source = Source::decode(text.as_bytes().to_vec()).expect("text");

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Interval;
 use crate::facts::Anchor;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::TokenKind;
-use crate::zone::ZoneSet;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::TokenKind;
+use crate::text::zone::ZoneSet;
+use crate::words::calendar::Interval;
 
 /// The shortest and the longest life in years. Shorter ranges are terms of office, wars and reigns.
 const YEARS: std::ops::RangeInclusive<i16> = 20..=110;
@@ -69,11 +69,11 @@ pub fn extract(layers: &Layers<'_>, ranges: &[Range], names: &[Anchor<'_>]) -> V
 mod tests {
     use crate::facts;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     fn found(text: &str) -> Vec<String> {
         let (facts, _) = facts::extract(&read::read("a.md", Source::from_text(text)));
-        let year = |it: &crate::calendar::Interval| it.earliest.year();
+        let year = |it: &crate::words::calendar::Interval| it.earliest.year();
         let lives = facts.lives.iter();
         lives
             .map(|it| format!("{} {} {}", it.key, year(&it.ends[0].1), year(&it.ends[1].1)))

@@ -55,15 +55,15 @@ pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
 pub use wording::Wording;
 
-use crate::diagnostic::DocumentId;
-use crate::document::{Document, ZoneMap};
-use crate::fold;
-use crate::frame::Frame;
-use crate::layers::Layers;
-use crate::quotemark;
-use crate::span::TextSpan;
-use crate::token;
-use crate::vocabulary::Vocabulary;
+use crate::text::document::{Document, ZoneMap};
+use crate::text::finding::DocumentId;
+use crate::text::frame::Frame;
+use crate::text::layers::Layers;
+use crate::text::quotemark;
+use crate::text::span::TextSpan;
+use crate::text::token;
+use crate::text::vocabulary::Vocabulary;
+use crate::words::fold;
 
 /// A name as other facts see it.
 #[derive(Debug, Clone, Copy)]

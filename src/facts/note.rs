@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::authorship::lexicon;
-use crate::document::Document;
 use crate::facts::{Author, Reference};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::document::Document;
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
+use crate::words::authorship::lexicon;
 
 /// Longest note that is looked at, in bytes.
 const LONGEST: usize = 600;
@@ -99,7 +99,7 @@ fn author(name: &str) -> Author {
 mod tests {
     use super::*;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     /// Authors, title, container, volume, pages and year of the work that a note describes.
     fn note(text: &str) -> Option<String> {

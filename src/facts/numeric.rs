@@ -8,13 +8,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::data;
-use crate::document::{Document, OBJECT};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, SourceSpan, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::zone::Zone;
+use crate::text::document::{Document, OBJECT};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, SourceSpan, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::zone::Zone;
+use crate::words::data;
+use crate::words::fold;
 
 /// How a number stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -13,11 +13,11 @@ use rustc_hash::FxHashSet;
 use sentencex::languages::{English, Language};
 use serde::Deserialize;
 
-use crate::data;
-use crate::document::Document;
-use crate::fold;
-use crate::quotemark::Pairing;
-use crate::span::TextSpan;
+use crate::text::document::Document;
+use crate::text::quotemark::Pairing;
+use crate::text::span::TextSpan;
+use crate::words::data;
+use crate::words::fold;
 
 /// How far a bracket may hold a sentence together, in bytes.
 const BRACKET_REACH: usize = 300;

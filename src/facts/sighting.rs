@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::span::Extent;
+use crate::text::span::Extent;
 
 /// One place where a rule found what it counts or compares over the corpus.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,13 +11,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{self, Lists};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::timewords::{self, TimeWord};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::Memo;
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::Memo;
+use crate::words::data::{self, Lists};
+use crate::words::fold;
+use crate::words::timewords::{self, TimeWord};
 
 /// The most words of a clause that are kept: those nearest to the date.
 const WORDS: usize = 40;

@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
-use crate::data;
-use crate::document::{Block, Document, Format};
-use crate::layers::Layers;
 use crate::read;
-use crate::span::{SourceSpan, TextSpan};
-use crate::zone::Zone;
+use crate::text::document::{Block, Document, Format};
+use crate::text::layers::Layers;
+use crate::text::span::{SourceSpan, TextSpan};
+use crate::text::zone::Zone;
+use crate::words::calendar::Day;
+use crate::words::data;
 
 /// Where a document's own date was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -191,10 +191,10 @@ fn file_name(path: &str, parse: impl Fn(&str) -> Option<(Day, TextSpan)>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::ZoneMap;
-    use crate::source::Source;
-    use crate::token;
-    use crate::vocabulary::Vocabulary;
+    use crate::text::document::ZoneMap;
+    use crate::text::source::Source;
+    use crate::text::token;
+    use crate::text::vocabulary::Vocabulary;
 
     /// Reads the last `2024-06-01` or year of a text.
     fn stub(text: &str) -> Option<(Day, TextSpan)> {

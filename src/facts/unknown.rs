@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::span::Extent;
+use crate::text::span::Extent;
 
 /// A distinct word that is in no dictionary.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,12 +8,12 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::Extent;
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
-use crate::zone::{Zone, ZoneSet};
+use crate::text::layers::Layers;
+use crate::text::span::Extent;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::fold;
 
 /// The least number of words of a sentence that nobody writes twice by chance.
 pub const LEAST_WORDS: usize = 12;

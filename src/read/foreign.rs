@@ -5,9 +5,9 @@
 
 use std::path::Path;
 
-use crate::document::{Document, Format};
-use crate::span::SourceSpan;
-use crate::zone::{Mark, Zone};
+use crate::text::document::{Document, Format};
+use crate::text::span::SourceSpan;
+use crate::text::zone::{Mark, Zone};
 
 /// What a page or a program begins with, whatever its name says.
 const OPENINGS: [&str; 6] = ["<!doctype", "<html", "<head", "<body", "<?xml", "<?php"];
@@ -125,7 +125,7 @@ pub(super) fn mark_code(document: &mut Document) {
 mod tests {
     use super::*;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::source::Source;
 
     fn foreign(path: &str, text: &str) -> bool {
         let path = Path::new(path);

@@ -16,9 +16,9 @@ use memchr::memchr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::data::{self, Initials};
-use crate::document::{Document, Draft, Format};
-use crate::source::Source;
+use crate::text::document::{Document, Draft, Format};
+use crate::text::source::Source;
+use crate::words::data::{self, Initials};
 
 /// The format of a file, by its extension and, where that says nothing, by its content.
 #[must_use]

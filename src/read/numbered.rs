@@ -4,9 +4,9 @@
 //! Works on the finished blocks. A number counts where it goes on with the numbers before it, so a
 //! volume at the start of a line is none.
 
-use crate::document::{Block, Document, Format};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::document::{Block, Document, Format};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 
 /// How far a number may be from the one before: an entry was taken out and the others kept theirs.
 const STEP: u32 = 3;

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Finding, Level};
 use crate::report::{Run, Sources, Xml, begin_xml, end_xml, xml_text};
+use crate::text::finding::{Finding, Level};
 
 /// Writes a `file` for each text with findings, with an `error` a finding.
 ///

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::engine::Report;
-use crate::escape;
 use crate::report::Sources;
+use crate::run::engine::Report;
+use crate::text::escape;
 
 /// Writes `path:line:column: level[rule] message` a line, with the first other place behind it
 /// where there is one.

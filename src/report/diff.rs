@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
-use crate::engine::{Input, Report};
-use crate::escape;
+use crate::run::engine::{Input, Report};
+use crate::text::escape;
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;

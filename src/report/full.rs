@@ -8,12 +8,12 @@ use annotate_snippets::{
     AnnotationKind, Group, Level as Shown, Origin, Padding, Renderer, Snippet,
 };
 
-use crate::diagnostic::{Finding, Label, Level, Problem};
-use crate::engine::Report;
-use crate::escape::{self, Form};
-use crate::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
 use crate::report::{Sources, write_each};
-use crate::source::Source;
+use crate::run::engine::Report;
+use crate::text::escape::{self, Form};
+use crate::text::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
+use crate::text::finding::{Finding, Label, Level, Problem};
+use crate::text::source::Source;
 
 /// How a terminal report looks.
 #[derive(Debug, Clone, Copy)]

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Finding, Level, Problem};
-use crate::escape;
 use crate::report::{Run, Sources, write_each};
+use crate::text::escape;
+use crate::text::finding::{Finding, Level, Problem};
 
 /// Writes a command a finding, and one a problem with the input.
 ///

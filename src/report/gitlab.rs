@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::Level;
 use crate::report::{Run, Signed, Sources, signed, write_each};
+use crate::text::finding::Level;
 
 #[derive(Serialize)]
 struct Issue<'a> {

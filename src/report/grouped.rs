@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::engine::Report;
-use crate::escape;
 use crate::report::Sources;
+use crate::run::engine::Report;
+use crate::text::escape;
 
 /// Writes the path of each text with findings, then `line:column level[rule] message` a line,
 /// texts apart by an empty line.

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Applicability, Confidence, Fix, Level, Place};
-use crate::engine::Report;
-use crate::fingerprint::Fingerprint;
 use crate::report::{Signed, Sources, signed, write_each};
-use crate::source::Position;
+use crate::run::engine::Report;
+use crate::text::finding::fingerprint::Fingerprint;
+use crate::text::finding::{Applicability, Confidence, Fix, Level, Place};
+use crate::text::source::Position;
 
 #[derive(Serialize)]
 struct JsonPosition {

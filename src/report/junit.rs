@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use quick_xml::events::BytesText;
 
-use crate::diagnostic::{Finding, Level, Problem};
 use crate::report::{Run, Sources, Xml, begin_xml, end_xml, xml_text};
+use crate::text::finding::{Finding, Level, Problem};
 
 /// Writes the suites.
 ///

@@ -20,12 +20,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::diagnostic::{DocumentId, Finding, Place, Problem, Shown};
-use crate::engine::{self, Report};
-use crate::escape;
-use crate::fingerprint::Fingerprint;
-use crate::rulefile::RuleFile;
-use crate::source::{Position, Source};
+use crate::house::rulefile::RuleFile;
+use crate::run::engine::{self, Report};
+use crate::text::escape;
+use crate::text::finding::fingerprint::Fingerprint;
+use crate::text::finding::{DocumentId, Finding, Place, Problem, Shown};
+use crate::text::source::{Position, Source};
 
 /// All that a report for programs may tell.
 #[derive(Debug, Clone, Copy)]

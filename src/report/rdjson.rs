@@ -6,10 +6,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Finding, Level, Place};
 use crate::report::{Run, Sources, write_each};
-use crate::source::Source;
-use crate::span::SourceSpan;
+use crate::text::finding::{Finding, Level, Place};
+use crate::text::source::Source;
+use crate::text::span::SourceSpan;
 
 #[derive(Serialize)]
 struct Diagnostic<'a> {

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 
-use crate::diagnostic::{Applicability, Confidence, Fix, Label, Level, Place, Problem};
 use crate::files;
+use crate::house::rulefile::{RuleFile, Tier};
 use crate::report::{Run, Signed, Sources, signed, write_each};
-use crate::rulefile::{RuleFile, Tier};
-use crate::source::Position;
+use crate::text::finding::{Applicability, Confidence, Fix, Label, Level, Place, Problem};
+use crate::text::source::Position;
 
 /// Where the schema is published.
 const SCHEMA: &str =

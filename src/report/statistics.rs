@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::diagnostic::{Applicability, Level};
-use crate::escape;
-use crate::fix;
 use crate::report::Run;
+use crate::run::fix;
+use crate::text::escape;
+use crate::text::finding::{Applicability, Level};
 
 /// What is counted of a rule.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use crate::escape;
+use crate::text::escape;
 
 /// A writer of XML that puts each element on a line of its own.
 pub(super) type Xml<'w> = Writer<&'w mut dyn Write>;

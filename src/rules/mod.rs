@@ -3,6 +3,8 @@
 //! [`KINDS`] is the only registry. A check is its own options: the struct is deserialised from the
 //! `[check.<kind>]` table of a rule file, with the user's options laid over it.
 
+pub mod effort;
+
 pub mod citations;
 pub mod dates;
 pub mod naming;
@@ -18,16 +20,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::de::ValueDeserializer;
 
-use crate::config::{Config, Selector, Settings};
-use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
-use crate::document::Document;
-use crate::entities::LazyEntities;
 use crate::facts::{self, Facts, Sighting, Unknown};
-use crate::layers::Layers;
-use crate::rulefile::{Options, RuleFile, Tier, nearest};
-use crate::span::{Extent, TextSpan};
-use crate::suppress::Suppressions;
-use crate::zone::{HeadingLevels, ZoneSet};
+use crate::house::config::{Config, Selector, Settings};
+use crate::house::rulefile::{Options, RuleFile, Tier, nearest};
+use crate::house::suppress::Suppressions;
+use crate::linkage::entities::LazyEntities;
+use crate::text::document::Document;
+use crate::text::finding::{DocumentId, Finding, Level, Place, Problem};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::zone::{HeadingLevels, ZoneSet};
 
 /// One kind of check, configured.
 ///

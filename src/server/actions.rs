@@ -6,15 +6,15 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::{Edits, Lines, Teller, Workspace};
-use crate::allow;
-use crate::config;
-use crate::diagnostic::{Applicability, Finding, Fix, Place};
-use crate::escape;
-use crate::fingerprint::Fingerprint;
-use crate::fix::{self, Plan};
+use crate::house::config;
 use crate::read;
-use crate::rulepage;
-use crate::span::SourceSpan;
+use crate::rulebook::pages;
+use crate::run::fix::{self, Plan};
+use crate::text::escape;
+use crate::text::finding::fingerprint::Fingerprint;
+use crate::text::finding::{Applicability, Finding, Fix, Place};
+use crate::text::span::SourceSpan;
+use crate::triage::allow;
 
 /// What `source.fixAll` is called, so that an editor can run it on saving.
 const FIX_ALL: &str = "source.fixAll.copydesk";
@@ -229,7 +229,7 @@ pub(super) fn hover(workspace: &Workspace, teller: &Teller<'_>, place: Place) ->
         }
     }
     let files = rules.into_iter().filter_map(|rule| workspace.rule(rule));
-    parts.extend(files.map(rulepage::summary));
+    parts.extend(files.map(pages::summary));
     let value = parts.join("\n\n---\n\n");
     Some(json!({ "contents": { "kind": "markdown", "value": value }, "range": range }))
 }

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Server, Teller, Versions, Workspace, actions, name_of, rename};
-use crate::diagnostic::Place;
-use crate::fold;
-use crate::span::SourceSpan;
+use crate::text::finding::Place;
+use crate::text::span::SourceSpan;
+use crate::words::fold;
 
 impl Server {
     pub(super) fn answer(&mut self, workspaces: &mut [Workspace], request: Request) {

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Encoding, Lines, Pages, Workspace, uri_of};
-use crate::diagnostic::{Finding, Level, Problem};
-use crate::escape;
+use crate::text::escape;
+use crate::text::finding::{Finding, Level, Problem};
 
 /// The URI of a text: as its editor calls it, else made of its path.
 pub(super) type Uris = BTreeMap<String, String>;

@@ -10,9 +10,9 @@ use lsp_types::{InitializeParams, ResourceOperationKind};
 use serde_json::{Value, json};
 
 use super::{Encoding, Heard, Incoming, Options, frames, path_of};
-use crate::baseline;
-use crate::config;
-use crate::discover;
+use crate::house::baseline;
+use crate::house::config;
+use crate::run::discover;
 
 /// What the editor can do.
 #[derive(Debug, Clone, Copy)]

@@ -7,15 +7,16 @@
 //! the editor no longer has, and no lock is needed.
 
 mod actions;
+mod frames;
+mod rename;
+
 mod answers;
 mod buffers;
 mod diagnostics;
-mod frames;
 mod handshake;
 mod pages;
 mod position;
 mod publish;
-mod rename;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,9 +39,9 @@ use self::handshake::{Abilities, abilities, options, roots};
 use self::pages::Pages;
 use self::position::{Encoding, Lines, path_of, uri_of};
 use self::workspace::{Buffers, Changes, Options, Workspace};
-use crate::diagnostic::DocumentId;
-use crate::engine;
-use crate::span::SourceSpan;
+use crate::run::engine;
+use crate::text::finding::DocumentId;
+use crate::text::span::SourceSpan;
 
 /// The workspaces as a job gives them back; none where it failed.
 type Done = Option<Vec<Workspace>>;

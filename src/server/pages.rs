@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::uri_of;
-use crate::rulefile::RuleFile;
-use crate::rulepage;
+use crate::house::rulefile::RuleFile;
+use crate::rulebook::pages;
 
 /// Where pages can be followed to: written when the first link to one is made, gone with the
 /// server.
@@ -39,7 +39,7 @@ impl Pages {
         let path = self.folder.as_ref()?.path().join(format!("{}.md", file.id));
         if !path.exists() {
             fs::create_dir_all(path.parent()?).ok()?;
-            fs::write(&path, rulepage::page(file)).ok()?;
+            fs::write(&path, pages::page(file)).ok()?;
         }
         Some(uri_of(&path))
     }

@@ -7,7 +7,7 @@ use lsp_types::{Position, Range};
 use memchr::memchr2_iter;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::span::SourceSpan;
+use crate::text::span::SourceSpan;
 
 /// What characters of a position count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use lsp_server::Notification;
 use serde_json::{Value, json};
 
 use super::{Done, Server, Teller};
-use crate::escape;
+use crate::text::escape;
 
 impl Server {
     /// Takes the workspaces back from a job and tells the editor what changed.

@@ -4,13 +4,13 @@
 //! ones: who writes `NHU` for `N.H.U.` does not want it in the place of `Northern Harbour Union`.
 //! What an author quotes or cites is not renamed.
 
-use crate::diagnostic::{DocumentId, Place};
-use crate::entities::Entities;
 use crate::facts::{self, Name, NameKind};
-use crate::fix;
-use crate::fold;
-use crate::span::SourceSpan;
-use crate::zone::{Zone, ZoneSet};
+use crate::linkage::entities::Entities;
+use crate::run::fix;
+use crate::text::finding::{DocumentId, Place};
+use crate::text::span::SourceSpan;
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::fold;
 
 use super::{Edits, Workspace};
 

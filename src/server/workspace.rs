@@ -7,22 +7,22 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::{Encoding, Lines};
-use crate::baseline;
-use crate::cache;
-use crate::config::{Config, Selector};
-use crate::diagnostic::{DocumentId, Finding, Level, Place, Problem};
-use crate::discover;
-use crate::engine::Report;
 use crate::files;
-use crate::fingerprint::Fingerprint;
-use crate::input::Input;
-use crate::monitor::Monitor;
-use crate::narrow::Standing;
-use crate::rulefile::RuleFile;
-use crate::ruleset::{self, Selection};
-use crate::session::Session;
-use crate::source::Source;
-use crate::span::SourceSpan;
+use crate::house::baseline;
+use crate::house::config::{Config, Selector};
+use crate::house::rulefile::RuleFile;
+use crate::rulebook::ruleset::{self, Selection};
+use crate::run::cache;
+use crate::run::discover;
+use crate::run::engine::Report;
+use crate::run::monitor::Monitor;
+use crate::run::session::Session;
+use crate::text::finding::fingerprint::Fingerprint;
+use crate::text::finding::{DocumentId, Finding, Level, Place, Problem};
+use crate::text::input::Input;
+use crate::text::source::Source;
+use crate::text::span::SourceSpan;
+use crate::triage::narrow::Standing;
 
 /// What an editor may set, on start or later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::allow::{self, Plan};
-use crate::atomic::{self, Refusal};
 use crate::cli;
 use crate::cli::check::Places;
-use crate::config::{ALLOW_LIST, Config};
-use crate::diagnostic::{DocumentId, Problem};
-use crate::engine::Report;
 use crate::files;
+use crate::files::atomic::{self, Refusal};
+use crate::house::config::{ALLOW_LIST, Config};
+use crate::run::engine::Report;
+use crate::text::finding::{DocumentId, Problem};
+use crate::triage::allow::{self, Plan};
 
 /// What came of it.
 #[derive(Debug)]

@@ -6,19 +6,19 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::allow;
 use crate::cli::{self, fact_lines, rule_page};
-use crate::config::{self, Config};
-use crate::diagnostic::{Finding, Place, Problem};
-use crate::engine::Report;
-use crate::escape;
 use crate::facts;
-use crate::fingerprint::Fingerprint;
+use crate::house::config::{self, Config};
+use crate::house::rulefile::RuleFile;
 use crate::read;
 use crate::report::Sources;
 use crate::report::full::{self, Style};
-use crate::rulefile::RuleFile;
-use crate::source::Source;
+use crate::run::engine::Report;
+use crate::text::escape;
+use crate::text::finding::fingerprint::Fingerprint;
+use crate::text::finding::{Finding, Place, Problem};
+use crate::text::source::Source;
+use crate::triage::allow;
 
 /// Explains the findings whose fingerprint starts so.
 pub(super) fn explain(

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::atomic::{self, Bounds, Refusal};
 use crate::cli;
-use crate::diagnostic::{Applicability, DocumentId, Fix, Problem};
-use crate::engine::{Fixes, Input, Report};
-use crate::fix;
+use crate::files::atomic::{self, Bounds, Refusal};
 use crate::read;
+use crate::run::engine::{Fixes, Input, Report};
+use crate::run::fix;
+use crate::text::finding::{Applicability, DocumentId, Fix, Problem};
 
 #[derive(Debug, Args)]
 pub(super) struct FixArguments {

@@ -23,17 +23,17 @@ use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments, Outputs};
 use self::showing::ShowArguments;
 use self::watching::Plan;
-use crate::allow;
 use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments};
-use crate::diagnostic::{Level, Problem};
-use crate::discover::{self, Found};
-use crate::engine::{self, Fixes, Input, Report, Run};
-use crate::escape::Form;
-use crate::monitor::{Monitor, Stage};
+use crate::house::rulefile::RuleFile;
 use crate::report;
-use crate::rulefile::RuleFile;
-use crate::ruleset;
-use crate::session;
+use crate::rulebook::ruleset;
+use crate::run::discover::{self, Found};
+use crate::run::engine::{self, Fixes, Input, Report, Run};
+use crate::run::monitor::{Monitor, Stage};
+use crate::run::session;
+use crate::text::escape::Form;
+use crate::text::finding::{Level, Problem};
+use crate::triage::allow;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {

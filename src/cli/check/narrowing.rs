@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::baseline;
 use crate::cli;
-use crate::config::Config;
-use crate::diagnostic::Problem;
-use crate::discover::{self, Found};
-use crate::engine::{Input, Report};
 use crate::files;
-use crate::git::{Changes, Index, Repository, Since, State};
-use crate::narrow::{self, Left, Standing};
-use crate::ruleset::Ruleset;
+use crate::house::baseline;
+use crate::house::config::Config;
+use crate::rulebook::ruleset::Ruleset;
+use crate::run::discover::{self, Found};
+use crate::run::engine::{Input, Report};
+use crate::text::finding::Problem;
+use crate::triage::git::{Changes, Index, Repository, Since, State};
+use crate::triage::narrow::{self, Left, Standing};
 
 #[derive(Debug, Args)]
 pub(super) struct NarrowArguments {

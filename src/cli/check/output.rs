@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::atomic::AtomicFile;
-use crate::baseline::Baseline;
 use crate::cli;
-use crate::config;
-use crate::diagnostic::Problem;
-use crate::discover;
-use crate::engine::Input;
-use crate::escape::{self, Form};
+use crate::files::atomic::AtomicFile;
 use crate::files::{self, Identity};
+use crate::house::baseline::Baseline;
+use crate::house::config;
+use crate::house::rulefile::nearest;
 use crate::report::full::Style;
 use crate::report::{
     Run, checkstyle, concise, full, github, gitlab, grouped, json, junit, rdjson, sarif, statistics,
 };
-use crate::rulefile::nearest;
+use crate::run::discover;
+use crate::run::engine::Input;
+use crate::text::escape::{self, Form};
+use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {

@@ -8,19 +8,19 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli;
-use crate::config::Config;
-use crate::diagnostic::DocumentId;
-use crate::discover;
-use crate::document::Document;
-use crate::escape;
 use crate::facts;
-use crate::input::Input;
-use crate::layers::Layers;
+use crate::house::config::Config;
+use crate::house::rulefile::{RuleFile, Tier};
+use crate::house::suppress::{Listed, Overrides};
 use crate::read;
-use crate::rulefile::{RuleFile, Tier};
-use crate::ruleset::Ruleset;
-use crate::suppress::{Listed, Overrides};
-use crate::zone::Zone;
+use crate::rulebook::ruleset::Ruleset;
+use crate::run::discover;
+use crate::text::document::Document;
+use crate::text::escape;
+use crate::text::finding::DocumentId;
+use crate::text::input::Input;
+use crate::text::layers::Layers;
+use crate::text::zone::Zone;
 
 /// What is to be shown instead of a report.
 #[derive(Debug, Args)]

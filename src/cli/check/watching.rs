@@ -9,19 +9,19 @@ use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecursiveMode, Watcher};
 
-use crate::cache::{self, Cache};
 use crate::cli;
-use crate::config::Config;
-use crate::diagnostic::{Level, Problem};
-use crate::discover;
-use crate::engine::Report;
-use crate::escape::Form;
 use crate::files;
-use crate::input::Input;
-use crate::monitor::Monitor;
-use crate::rulefile::RuleFile;
-use crate::ruleset::Ruleset;
-use crate::session::Session;
+use crate::house::config::Config;
+use crate::house::rulefile::RuleFile;
+use crate::rulebook::ruleset::Ruleset;
+use crate::run::cache::{self, Cache};
+use crate::run::discover;
+use crate::run::engine::Report;
+use crate::run::monitor::Monitor;
+use crate::run::session::Session;
+use crate::text::escape::Form;
+use crate::text::finding::{Level, Problem};
+use crate::text::input::Input;
 
 /// Programs that save a file touch it several times: what comes within this time is one change.
 const PAUSE: Duration = Duration::from_millis(120);

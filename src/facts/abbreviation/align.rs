@@ -5,7 +5,7 @@
 //! evidence: initials of words count most, runs of letters from a word's start nearly as much,
 //! letters inside a word little; passing over a minor word is free, over any other it costs.
 
-use crate::fold;
+use crate::words::fold;
 
 /// What one letter of the short form is worth where it falls.
 mod weight {

@@ -3,8 +3,8 @@
 use super::align::Word;
 use super::short::ShortForm;
 use super::{Abbreviation, Finder, WORDS, is_quote};
-use crate::fold;
-use crate::span::TextSpan;
+use crate::text::span::TextSpan;
+use crate::words::fold;
 
 impl Finder<'_, '_> {
     /// Both directions of a bracket whose marks are the tokens `open` and `close`.

@@ -4,12 +4,12 @@
 use std::sync::LazyLock;
 
 use super::{Abbreviation, ENOUGH, Finder, WORDS, aligned};
-use crate::data::Initials;
-use crate::document::Block;
-use crate::fold;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::zone::Zone;
+use crate::text::document::Block;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::zone::Zone;
+use crate::words::data::Initials;
+use crate::words::fold;
 
 /// The longest heading that is looked at, in bytes.
 const LONGEST_HEADING: usize = 80;

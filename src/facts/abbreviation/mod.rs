@@ -6,10 +6,12 @@
 //! beside it, as Schwartz and Hearst (2003) and Sohn et al. (2008) do for brackets.
 
 mod align;
+
+mod short;
+
 mod bracket;
 mod listing;
 mod phrase;
-mod short;
 mod usage;
 
 pub use usage::abstracts;
@@ -22,12 +24,12 @@ use serde::{Deserialize, Serialize};
 
 use self::align::{Alignment, Word};
 use self::short::ShortForm;
-use crate::data;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::zone::ZoneSet;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::zone::ZoneSet;
+use crate::words::data;
+use crate::words::fold;
 
 /// One definition: "Long Form (SHORT)", "SHORT (Long Form)" and their kin.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::short::ShortForm;
 use super::{
     Abbreviation, CLEAR, ENOUGH, Finder, LONGEST_LONG_FORM, Setting, WORDS, aligned, closes, prefix,
 };
-use crate::span::TextSpan;
+use crate::text::span::TextSpan;
 
 /// Short forms of fewer letters agree with words beside a dash by chance.
 const SHORTEST_BESIDE_DASH: usize = 3;

@@ -1,7 +1,7 @@
 //! What looks like a short form.
 
 use super::{WORDS, align};
-use crate::fold;
+use crate::words::fold;
 
 /// A text that looks like an abbreviation.
 pub(super) struct ShortForm {

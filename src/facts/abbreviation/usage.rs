@@ -6,14 +6,14 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Abbreviation, Setting, Use, WORDS, short_key};
-use crate::data::Initials;
-use crate::document::Document;
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
-use crate::zone::Zone;
+use crate::text::document::Document;
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::Zone;
+use crate::words::data::Initials;
+use crate::words::fold;
 
 /// The longest short form that no definition shows to be one, in letters.
 const LONGEST: usize = 10;
@@ -226,7 +226,7 @@ impl<'a, 'd> Finder<'a, 'd> {
 
 /// What part of a text a stretch of these zones belongs to.
 pub(super) fn setting(
-    zones: crate::zone::ZoneSet,
+    zones: crate::text::zone::ZoneSet,
     abstracts: &[TextSpan],
     span: TextSpan,
 ) -> Setting {

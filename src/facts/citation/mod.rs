@@ -5,10 +5,12 @@
 //! that name and year decides between readings; what it has not must look like a citation in every
 //! respect.
 
-mod reading;
 mod resolve;
-mod scan;
 mod stretch;
+
+mod reading;
+
+mod scan;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,13 +18,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::authorship::{is_year, lexicon};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::{Lore, Word};
-use crate::zone::{Mark, Zone};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::{Lore, Word};
+use crate::text::zone::{Mark, Zone};
+use crate::words::authorship::{is_year, lexicon};
+use crate::words::fold;
 
 use resolve::{Cited, Resolver};
 use scan::Scan;

@@ -3,10 +3,10 @@
 use super::resolve::{Cited, Fit, Resolver};
 use super::stretch::Stretch;
 use super::{Citation, Form, NearKind};
-use crate::authorship::lexicon;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::timewords::{self, TimeWord};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::words::authorship::lexicon;
+use crate::words::timewords::{self, TimeWord};
 
 /// How the names and the year of a citation stand.
 #[derive(Clone, Copy)]

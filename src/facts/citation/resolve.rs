@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{Near, NearKind, Work};
-use crate::authorship::{Lexicon, acronym, bare_year, confusable, is_year, key, lexicon};
-use crate::fold;
+use crate::words::authorship::{Lexicon, acronym, bare_year, confusable, is_year, key, lexicon};
+use crate::words::fold;
 
 /// How many works of one name are looked at: more than one list has of one author, and few enough
 /// for a list of nothing else.

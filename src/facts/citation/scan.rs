@@ -4,11 +4,11 @@ use super::reading::{Reader, Standing};
 use super::resolve::{Cited, Resolver, is_dropped};
 use super::stretch::{self, Name, Stretch};
 use super::{Citation, Form};
-use crate::authorship::{is_year, lexicon};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::words::authorship::{is_year, lexicon};
+use crate::words::fold;
 
 /// A bracket with more tokens than this was never closed.
 const LONGEST_BRACKET: usize = 400;

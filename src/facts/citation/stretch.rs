@@ -1,10 +1,10 @@
 //! The stretch of names before a year: how far back it reaches, and which names it has.
 
-use crate::authorship::{is_initials, lexicon};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::words::authorship::{is_initials, lexicon};
+use crate::words::fold;
 
 /// One name of a stretch.
 #[derive(Debug, Clone)]

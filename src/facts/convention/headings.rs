@@ -7,12 +7,12 @@ use super::words::TABLE;
 use super::{Convention, Group, Tally};
 use rustc_hash::FxHashSet;
 
-use crate::document::Block;
-use crate::fold;
-use crate::lexicon;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::zone::Zone;
+use crate::text::document::Block;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::zone::Zone;
+use crate::words::fold;
+use crate::words::lexicon;
 
 /// How a line is capitalised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

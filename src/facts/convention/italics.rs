@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Convention, Group, Tally};
-use crate::lexicon;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::words::lexicon;
 
 pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     let layers = tally.layers;

@@ -1,11 +1,11 @@
 //! What ends the items of lists and how they begin, inside one list and between lists of a kind.
 
 use super::{Convention, Group, Length, Tally};
-use crate::document::{Block, Item, ListKind};
-use crate::lexicon;
-use crate::span::{SourceSpan, TextSpan};
-use crate::token::TokenKind;
-use crate::zone::{Zone, ZoneSet};
+use crate::text::document::{Block, Item, ListKind};
+use crate::text::span::{SourceSpan, TextSpan};
+use crate::text::token::TokenKind;
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::lexicon;
 
 /// An item with the block that holds its text.
 struct Entry {

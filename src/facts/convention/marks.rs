@@ -1,9 +1,9 @@
 //! Dashes, ranges, ellipses and quotation marks.
 
 use super::{Convention, Group, Tally};
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::zone::Zone;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::zone::Zone;
 
 /// How many words stand before a dash at least: an item or a definition has fewer before its own.
 const LEAD: usize = 4;

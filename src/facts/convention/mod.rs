@@ -5,6 +5,8 @@
 //! first places. That is all that a comparison inside one text or over a corpus needs, and stays
 //! small for a text of any size.
 
+mod words;
+
 mod forms;
 mod headings;
 mod italics;
@@ -12,7 +14,6 @@ mod lists;
 mod marks;
 mod numbers;
 mod series;
-mod words;
 
 use std::sync::Arc;
 
@@ -20,11 +21,11 @@ pub use forms::Form;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::document::ListKind;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::TokenKind;
-use crate::zone::{Zone, ZoneSet};
+use crate::text::document::ListKind;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::TokenKind;
+use crate::text::zone::{Zone, ZoneSet};
 
 /// One either/or of style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 
 use super::words::TABLE;
 use super::{Convention, Group, Tally};
-use crate::fold;
-use crate::span::TextSpan;
-use crate::timewords;
-use crate::token::TokenKind;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::words::fold;
+use crate::words::timewords;
 
 /// What begins with a digit.
 pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {

@@ -4,9 +4,9 @@
 //! a series (an opening phrase and two subjects, an apposition) is left out where it can be told.
 
 use super::{Convention, Group, Tally};
-use crate::fold;
-use crate::lexicon;
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::fold;
+use crate::words::lexicon;
 
 /// The most words of an item.
 const ITEM: usize = 3;

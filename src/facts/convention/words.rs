@@ -6,11 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Convention, Group, Tally};
-use crate::data;
-use crate::fold;
-use crate::layers::Layers;
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
+use crate::text::layers::Layers;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::data;
+use crate::words::fold;
 
 /// `rules/data/conventions.toml`.
 #[derive(Debug, Deserialize)]

@@ -12,14 +12,14 @@ mod resolve;
 use serde::{Deserialize, Serialize};
 
 use self::grammar::{Grammar, Lexeme};
-use crate::calendar::{Day, Interval};
-use crate::layers::Layers;
-use crate::reckoning::Reckoning;
-use crate::span::{Extent, TextSpan};
-use crate::timewords::{Relation, Season, Tense, Unit};
-use crate::token;
-use crate::vocabulary::Lore;
-use crate::zone::{Zone, ZoneSet};
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token;
+use crate::text::vocabulary::Lore;
+use crate::text::zone::{Zone, ZoneSet};
+use crate::words::calendar::{Day, Interval};
+use crate::words::reckoning::Reckoning;
+use crate::words::timewords::{Relation, Season, Tense, Unit};
 
 /// The types of TIMEX3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

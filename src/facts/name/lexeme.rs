@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::Deserialize;
 
-use crate::data::{self, Lists};
-use crate::fold;
-use crate::token::TokenKind;
-use crate::vocabulary::Word;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::Word;
+use crate::words::data::{self, Lists};
+use crate::words::fold;
 
 #[derive(Deserialize)]
 struct Table {

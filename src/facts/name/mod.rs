@@ -13,12 +13,12 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::lexeme::{Elsewhere, Lexeme, is_acronym};
-use crate::fold;
-use crate::layers::Layers;
-use crate::span::{Extent, TextSpan};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::Lore;
-use crate::zone::ZoneSet;
+use crate::text::layers::Layers;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::Lore;
+use crate::text::zone::ZoneSet;
+use crate::words::fold;
 
 /// One mention of a name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -357,10 +357,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::NameKind;
-    use crate::document::Document;
     use crate::facts;
     use crate::read;
-    use crate::source::Source;
+    use crate::text::document::Document;
+    use crate::text::source::Source;
 
     fn document(text: &str) -> Document {
         read::read("names.txt", Source::from_text(text))

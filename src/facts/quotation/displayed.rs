@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use crate::data;
-use crate::document::{Block, Document};
-use crate::quotemark::Pairing;
-use crate::zone::{Mark, Zone};
+use crate::text::document::{Block, Document};
+use crate::text::quotemark::Pairing;
+use crate::text::zone::{Mark, Zone};
+use crate::words::data;
 
 /// `rules/data/extracts.toml`.
 #[derive(Debug, Deserialize)]

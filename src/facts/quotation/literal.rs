@@ -1,9 +1,9 @@
 //! Literal text between backticks, which writers put into plain text as they do into Markdown:
 //! code, and the link texts of lightweight markup.
 
-use crate::document::{Document, Format};
-use crate::span::TextSpan;
-use crate::zone::{Mark, Zone};
+use crate::text::document::{Document, Format};
+use crate::text::span::TextSpan;
+use crate::text::zone::{Mark, Zone};
 
 /// The longest stretch between backticks, in bytes.
 const LONGEST: usize = 300;

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::data;
-use crate::document::Document;
-use crate::span::TextSpan;
-use crate::zone::{Mark, Zone};
+use crate::text::document::Document;
+use crate::text::span::TextSpan;
+use crate::text::zone::{Mark, Zone};
+use crate::words::data;
 
 /// `rules/data/locators.toml`.
 #[derive(Debug, Deserialize)]

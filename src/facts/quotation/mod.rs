@@ -6,11 +6,11 @@ mod locator;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
-use crate::quotemark::Pairing;
-use crate::span::{Extent, TextSpan};
-use crate::token::Token;
-use crate::zone::{Mark, Zone, ZoneSet};
+use crate::text::document::Document;
+use crate::text::quotemark::Pairing;
+use crate::text::span::{Extent, TextSpan};
+use crate::text::token::Token;
+use crate::text::zone::{Mark, Zone, ZoneSet};
 
 pub use displayed::displayed;
 pub use literal::literals;

@@ -1,6 +1,6 @@
 //! The authors of an entry, in every common order of family and given names.
 
-use crate::authorship::{acronym, is_initials, lexicon};
+use crate::words::authorship::{acronym, is_initials, lexicon};
 
 /// One author.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ struct Chunk<'t> {
 pub(super) fn parse(text: &str) -> Authors {
     let mut out = Authors::default();
     let dashes = text.split([',', ' ', '.']).next().unwrap_or_default();
-    if !dashes.is_empty() && dashes.chars().all(|c| crate::fold::is_dash(c) || c == '_') {
+    if !dashes.is_empty() && dashes.chars().all(|c| crate::words::fold::is_dash(c) || c == '_') {
         out.repeated = true;
         return out;
     }

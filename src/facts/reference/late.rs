@@ -1,8 +1,8 @@
 //! The authors of an entry whose year stands at its end, as in numbered styles, in notes with a
 //! bibliography and in MLA: they reach to what can be no name.
 
-use crate::authorship::{is_initials, is_year, lexicon};
-use crate::fold;
+use crate::words::authorship::{is_initials, is_year, lexicon};
+use crate::words::fold;
 
 /// How the parts of an entry are parted from each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,12 +4,13 @@
 //! the authors end, what follows is the title, and the container comes after that. Where the year
 //! stands at the end, the order of the names tells.
 
+mod title;
+
 mod authors;
 mod container;
 mod late;
 mod locators;
 mod numbers;
-mod title;
 mod year;
 
 use std::ops::Range;
@@ -18,11 +19,11 @@ use std::sync::LazyLock;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::authorship::{bare_year, is_initials, is_year, lexicon};
-use crate::data;
-use crate::document::Document;
-use crate::span::{Extent, SourceSpan, TextSpan};
-use crate::zone::{Mark, Zone};
+use crate::text::document::Document;
+use crate::text::span::{Extent, SourceSpan, TextSpan};
+use crate::text::zone::{Mark, Zone};
+use crate::words::authorship::{bare_year, is_initials, is_year, lexicon};
+use crate::words::data;
 
 /// One author of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::words;
-use crate::authorship::is_year;
+use crate::words::authorship::is_year;
 
 /// The numbers of an entry, as byte ranges of what was searched.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{accessed, first_stop};
-use crate::authorship::{is_initials, is_year, lexicon};
-use crate::fold;
+use crate::words::authorship::{is_initials, is_year, lexicon};
+use crate::words::fold;
 
 /// The year of an entry and the stretches on both sides of it.
 pub(super) struct Dated {

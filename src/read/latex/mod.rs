@@ -5,16 +5,17 @@
 //! leaves its arguments in the prose. Maths, code and references to other places become one object
 //! character each. A footnote is read behind the block in which it stands, and so is a figure.
 
+mod words;
+
 mod arguments;
 mod pairs;
 mod prose;
-mod words;
 
 use std::collections::VecDeque;
 
-use crate::document::{Builder, Draft};
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::{Builder, Draft};
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
 
 use pairs::{Pairs, argument};
 use words::{Command, Environment, WORDS, Words};

@@ -5,9 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::words::Command;
 use super::{Gap, Reader, command_name, words};
-use crate::document::OBJECT;
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::OBJECT;
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
 
 /// Whether a character is more than a letter of the prose.
 pub(super) fn is_sign(c: char) -> bool {

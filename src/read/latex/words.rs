@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
+use crate::words::data;
 
 /// What a command does.
 #[derive(Debug, Clone, PartialEq, Eq)]

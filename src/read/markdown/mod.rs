@@ -14,12 +14,12 @@ use pulldown_cmark::{
 };
 use rustc_hash::FxHashSet;
 
-use crate::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
-use crate::fold;
-use crate::frame::{Scope, Tie};
 use crate::read::HEADINGS;
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
+use crate::text::frame::{Scope, Tie};
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
+use crate::words::fold;
 
 /// Reads Markdown.
 #[must_use]

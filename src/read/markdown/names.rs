@@ -5,9 +5,9 @@
 
 use memchr::{memchr3_iter, memmem};
 
-use crate::document::Builder;
-use crate::frame::{Scope, Tie};
-use crate::span::SourceSpan;
+use crate::text::document::Builder;
+use crate::text::frame::{Scope, Tie};
+use crate::text::span::SourceSpan;
 
 /// How far the end of a name is looked for, in bytes.
 const REACH: usize = 1000;

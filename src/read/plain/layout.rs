@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::read::plain::{Line, Paragraph, Shape, marker, starts_lower};
 use crate::read::{ends_sentence, section};
-use crate::span::SourceSpan;
+use crate::text::span::SourceSpan;
 
 /// Texts are wrapped at widths between these, in characters.
 const MEASURES: std::ops::RangeInclusive<usize> = 25..=160;

@@ -7,10 +7,10 @@
 mod layout;
 mod role;
 
-use crate::document::{Builder, Draft, ListKind};
 use crate::read::marker;
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::{Builder, Draft, ListKind};
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
 
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]

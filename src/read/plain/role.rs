@@ -2,7 +2,7 @@
 
 use crate::read::plain::{Line, Paragraph, Role, Shape, marker, starts_lower};
 use crate::read::{HEADINGS, after_enumerator, ends_sentence, is_byline, is_dateline, section};
-use crate::zone::Zone;
+use crate::text::zone::Zone;
 
 /// How many paragraphs the head of a text has at most: title, subtitle, byline, date and so on.
 const HEAD: usize = 8;

@@ -4,10 +4,10 @@
 //! behind a space or an opening sign and before no space, an end mark behind no space and before a
 //! space or a closing sign.
 
-use crate::document::{Builder, OBJECT};
-use crate::frame::{Scope, Tie};
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::{Builder, OBJECT};
+use crate::text::frame::{Scope, Tie};
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
 
 /// Adds the prose of a stretch of the source, which may run over several lines, to the open block.
 pub(super) fn write(builder: &mut Builder<'_>, start: usize, end: usize) {

@@ -7,11 +7,11 @@
 
 mod inline;
 
-use crate::document::{Builder, Draft, Field, FrontMatter, ListKind};
-use crate::frame::{Scope, Tie, columns};
 use crate::read::marker;
-use crate::span::SourceSpan;
-use crate::zone::Zone;
+use crate::text::document::{Builder, Draft, Field, FrontMatter, ListKind};
+use crate::text::frame::{Scope, Tie, columns};
+use crate::text::span::SourceSpan;
+use crate::text::zone::Zone;
 
 /// Directives whose content is text of the document.
 const PROSE: [&str; 20] = [

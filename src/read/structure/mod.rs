@@ -8,13 +8,13 @@ use memchr::{memchr2, memchr2_iter};
 
 mod unheaded;
 
-use crate::document::{Block, Document, Format};
 use crate::read::{
     HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, is_particle,
     section,
 };
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::document::{Block, Document, Format};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 
 /// How far into an entry its year is looked for, in bytes.
 const YEAR_REACH: usize = 250;

@@ -1,10 +1,10 @@
 //! Numbered reference lists that stand under no heading.
 
 use super::{LONGEST_ENTRY, has_address, has_year, is_entry};
-use crate::document::{Block, Document};
-use crate::fold;
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::document::{Block, Document};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
+use crate::words::fold;
 
 /// The numbers with which the items of a block begin, and how many of the items look like entries.
 struct Items {

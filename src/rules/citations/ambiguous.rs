@@ -7,11 +7,11 @@ use super::{
     alike, by_author_and_year, citation_name, entry_place, grouped, has_initials, has_names,
 };
 use super::{resolved, with_places};
-use crate::authorship::{bare_year, is_year, key};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::{Citation, Reference};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::authorship::{bare_year, is_year, key};
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

@@ -7,12 +7,12 @@ use super::{
     accepted, citation_name, entry_name, entry_place, grouped, has_names, near, resolved,
     with_places,
 };
-use crate::authorship::{key, lexicon};
-use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::words::authorship::{key, lexicon};
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::{entry_name, entry_place, grouped, names_span, near, with_places};
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

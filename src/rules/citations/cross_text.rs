@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{entry_name, entry_place};
-use crate::authorship::{acronym, bare_year, is_year, key};
-use crate::bibliography::{TITLE_WORDS, are_told_apart, work_key};
-use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::Reference;
+use crate::linkage::bibliography::{TITLE_WORDS, are_told_apart, work_key};
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding, Place};
+use crate::words::authorship::{acronym, bare_year, is_year, key};
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
 use crate::facts::Reference;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Applicability, Finding};
+use crate::text::span::TextSpan;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::bibliography::{agree, work_key};
-use crate::diagnostic::{Finding, Place};
 use crate::facts::KeyedEntry;
+use crate::linkage::bibliography::{agree, work_key};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Finding, Place};
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

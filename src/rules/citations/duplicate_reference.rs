@@ -4,12 +4,12 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{entry_name, entry_place};
-use crate::authorship::key;
-use crate::bibliography::agree;
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Reference;
-use crate::fold;
+use crate::linkage::bibliography::agree;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::authorship::key;
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -6,14 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{entry_name, entry_place, grouped, has_names, names_span, resolved, with_places};
-use crate::authorship::lexicon;
-use crate::data;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::citation::Form;
 use crate::facts::{Citation, Reference};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::token::{Token, TokenKind};
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
+use crate::text::token::{Token, TokenKind};
+use crate::words::authorship::lexicon;
+use crate::words::data;
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::authorship::lexicon;
-use crate::data;
-use crate::diagnostic::{Applicability, Confidence, Finding};
 use crate::facts::Reference;
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::finding::{Applicability, Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
+use crate::words::authorship::lexicon;
+use crate::words::data;
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

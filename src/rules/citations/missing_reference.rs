@@ -6,11 +6,11 @@ use serde::Deserialize;
 use super::{
     accepted, citation_name, citations, entry_place, grouped, has_names, number_place, with_places,
 };
-use crate::authorship::{bare_year, key};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::citation::Form;
 use crate::facts::{Citation, Numbered, NumericCitation, Reference};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::authorship::{bare_year, key};
 
 /// The check.
 #[derive(Debug, Deserialize)]

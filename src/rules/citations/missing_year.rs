@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::{accepted, citations};
-use crate::authorship::{acronym, lexicon};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::citation::Form;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::words::authorship::{acronym, lexicon};
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::{citations, with_places};
-use crate::authorship::is_year;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::Citation;
 use crate::facts::citation::Form;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::words::authorship::is_year;
 
 /// The check.
 #[derive(Debug, Deserialize)]

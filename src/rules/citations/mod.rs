@@ -27,12 +27,12 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::authorship::{bare_year, is_initials, is_year, key};
-use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::citation::{Form, NearKind};
 use crate::facts::{Citation, Numbered, Reference};
 use crate::rules::{DocumentContext, Kind};
-use crate::span::{SourceSpan, TextSpan};
+use crate::text::finding::{DocumentId, Finding, Place};
+use crate::text::span::{SourceSpan, TextSpan};
+use crate::words::authorship::{bare_year, is_initials, is_year, key};
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[

@@ -4,10 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::number_place;
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::{Numbered, NumericCitation};
 use crate::rules::{Check, DocumentContext};
-use crate::zone::Zone;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::zone::Zone;
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 
 use super::{entry_name, entry_place};
-use crate::authorship::{key, lexicon};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Reference;
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::authorship::{key, lexicon};
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Deserialize)]

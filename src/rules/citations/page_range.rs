@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::entry_name;
-use crate::diagnostic::Finding;
 use crate::facts::Reference;
-use crate::fold;
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::Finding;
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

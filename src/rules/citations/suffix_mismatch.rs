@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::{alike, by_author_and_year, citation_name, entry_name, entry_place, grouped};
 use super::{has_initials, resolved, with_places};
-use crate::authorship::{bare_year, is_year};
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
+use crate::words::authorship::{bare_year, is_year};
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

@@ -4,14 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{SHOWN, entry_name, entry_place, number_place};
-use crate::authorship::{bare_year, is_year, key, lexicon};
-use crate::diagnostic::{Confidence, Finding, Place};
 use crate::facts::{Citation, Reference};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
-use crate::zone::Zone;
+use crate::text::finding::{Confidence, Finding, Place};
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::zone::Zone;
+use crate::words::authorship::{bare_year, is_year, key, lexicon};
+use crate::words::fold;
 
 /// The check.
 #[derive(Debug, Deserialize)]

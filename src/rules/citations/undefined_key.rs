@@ -4,12 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{grouped, with_places};
-use crate::authorship::is_year;
-use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix, Place};
-use crate::document::Format;
 use crate::facts::key::{Form, KeyCitation, is_label};
 use crate::facts::{Facts, KeyedEntry};
 use crate::rules::{Check, CorpusContext};
+use crate::text::document::Format;
+use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix, Place};
+use crate::words::authorship::is_year;
 
 /// The check.
 #[derive(Debug, Deserialize)]

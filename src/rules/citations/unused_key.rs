@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding, Place};
 use crate::facts::KeyedEntry;
 use crate::rules::{Check, CorpusContext};
+use crate::text::finding::{Confidence, Finding, Place};
 
 /// The check.
 #[derive(Debug, Deserialize)]

@@ -6,11 +6,11 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::entry_name;
-use crate::authorship::{bare_year, is_year};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Reference;
 use crate::rules::{Check, DocumentContext, place};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::words::authorship::{bare_year, is_year};
 
 /// The check.
 #[derive(Debug, Deserialize)]

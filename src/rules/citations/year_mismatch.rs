@@ -6,11 +6,11 @@ use serde::Deserialize;
 use super::{
     citation_name, citations, entry_name, entry_place, first_author, grouped, near, with_places,
 };
-use crate::authorship::confusable;
-use crate::diagnostic::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
+use crate::words::authorship::confusable;
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]

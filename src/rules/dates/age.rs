@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::calendar::{Day, Interval};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Date;
 use crate::facts::date::Basis;
-use crate::fold;
 use crate::rules::{Check, DocumentContext, place};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::words::calendar::{Day, Interval};
+use crate::words::fold;
 
 /// How far apart, in tokens, a word and the date or age that it explains may be.
 const NEAR: usize = 8;

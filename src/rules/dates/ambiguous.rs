@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Date;
 use crate::facts::date::{Basis, Granularity, Style};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports `3/4/2021` where nothing in the text says which number is the month.
 #[derive(Debug, Deserialize)]

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::DateSource;
 use crate::rules::dates::dated_by;
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports a reference of 2027 in a text of 2024.
 #[derive(Debug, Deserialize)]

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use crate::config::DeclaredEvent;
-use crate::diagnostic::Finding;
-use crate::entities::Entities;
 use crate::facts::Event;
 use crate::facts::event;
-use crate::fold;
+use crate::house::config::DeclaredEvent;
+use crate::linkage::entities::Entities;
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::Finding;
+use crate::words::fold;
 
 /// Reports mentions of a declared `[[event]]` with another date.
 #[derive(Debug, Deserialize)]

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::Date;
 use crate::facts::date::{Basis, Granularity, Style};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Which way days are to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::calendar::Interval;
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::Basis;
 use crate::facts::{DateSource, Statement, Summary};
-use crate::fold;
 use crate::rules::dates::dated_by;
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::calendar::Interval;
+use crate::words::fold;
 
 /// How far before its date, in tokens, a verb may stand.
 const REACH: usize = 8;

@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::calendar::Interval;
-use crate::diagnostic::Finding;
 use crate::facts::Date;
 use crate::facts::date::{Basis, Fault, Style};
 use crate::rules::{Check, DocumentContext, place};
-use crate::timewords::{self, TimeWord};
+use crate::text::finding::Finding;
+use crate::words::calendar::Interval;
+use crate::words::timewords::{self, TimeWord};
 
 /// Reports 31 June, 30 February, 29 February of a common year, month 13.
 #[derive(Debug, Deserialize)]

@@ -15,10 +15,10 @@ mod yearless;
 
 pub use declared::Declared;
 
-use crate::calendar::Interval;
-use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::Summary;
 use crate::rules::Kind;
+use crate::text::finding::{DocumentId, Finding, Place};
+use crate::words::calendar::Interval;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::{Basis, Fault};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports "from 2018 to 2014" and "1945–1939".
 #[derive(Debug, Deserialize)]

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::Finding;
 use crate::facts::date::{Basis, Granularity};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::Finding;
 
 /// The first year that the Gregorian calendar can be taken for granted in English texts: Britain
 /// changed in September 1752.

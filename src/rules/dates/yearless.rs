@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::{Basis, Granularity};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports "on 3 May" in a text without a date, where no year was spoken of before.
 #[derive(Debug, Deserialize)]

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{DocumentId, Finding, Fix};
 use crate::facts::{Facts, Name};
-use crate::fold;
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{DocumentId, Finding, Fix};
+use crate::words::data;
+use crate::words::fold;
 
 use super::{Authority, accepted, prevails, rewrite, times};
 

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{Edit, Finding, Fix};
 use crate::facts::{Name, NameKind};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::words::data;
+use crate::words::fold;
 
 use super::{Authority, Mode, accepted, prevails, times};
 

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
 use crate::facts::{Name, NameKind};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::zone::Zone;
+use crate::text::finding::{Applicability, Finding};
+use crate::text::zone::Zone;
+use crate::words::fold;
 
 use super::accepted;
 

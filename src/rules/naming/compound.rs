@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data::{self, Initials};
-use crate::diagnostic::{Edit, Finding, Fix};
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::Word;
+use crate::text::finding::{Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::Word;
+use crate::words::data::{self, Initials};
+use crate::words::fold;
 
 use super::{Authority, accepted, is_declared, prevails, times};
 

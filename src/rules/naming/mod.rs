@@ -18,10 +18,10 @@ pub use spelling_variety::{Spelling, Variety};
 
 use serde::Deserialize;
 
-use crate::config::Settings;
-use crate::diagnostic::{Applicability, DocumentId, Edit};
+use crate::house::config::Settings;
 use crate::rules::{Kind, place};
-use crate::span::Extent;
+use crate::text::finding::{Applicability, DocumentId, Edit};
+use crate::text::span::Extent;
 
 /// The kinds of abbreviations, which share a room.
 pub const ABBREVIATION: &[Kind] = abbreviation::KINDS;

@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{Confidence, DocumentId, Finding, Fix};
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
-use crate::fold;
-use crate::lexicon;
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding, Fix};
+use crate::words::data;
+use crate::words::fold;
+use crate::words::lexicon;
 
 use super::{Authority, accepted, rewrite, times};
 

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::{Name, NameKind};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
+use crate::words::data;
 
 use super::{accepted, times};
 

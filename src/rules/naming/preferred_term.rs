@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::config::{Config, Term};
-use crate::diagnostic::{Applicability, Finding, Problem};
-use crate::fold;
+use crate::house::config::{Config, Term};
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::Memo;
+use crate::text::finding::{Applicability, Finding, Problem};
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::Memo;
+use crate::words::fold;
 
 /// Reports forms that the house does not use.
 #[derive(Debug, Default, Deserialize)]

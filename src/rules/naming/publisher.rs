@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::Finding;
 use crate::facts::Name;
 use crate::rules::{Check, DocumentContext};
-use crate::zone::Zone;
+use crate::text::finding::Finding;
+use crate::text::zone::Zone;
+use crate::words::data;
 
 use super::{Authority, accepted, times};
 

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::diagnostic::{DocumentId, Finding, Fix};
-use crate::entities::{Definition, Entity};
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
+use crate::linkage::entities::{Definition, Entity};
 use crate::rules::{Check, CorpusContext, place};
-use crate::zone::{Zone, ZoneSet};
+use crate::text::finding::{DocumentId, Finding, Fix};
+use crate::text::zone::{Zone, ZoneSet};
 
 use super::{Authority, Mode, is_declared, is_right, rewrite, times};
 

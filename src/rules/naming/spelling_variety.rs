@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{Edit, Finding, Fix};
-use crate::layers::Layers;
-use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::vocabulary::Lore;
-use crate::zone::ZoneSet;
+use crate::text::finding::{Edit, Finding, Fix};
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::vocabulary::Lore;
+use crate::text::zone::ZoneSet;
+use crate::words::data;
+use crate::words::lexicon;
 
 use super::{Authority, accepted, prevails, times};
 

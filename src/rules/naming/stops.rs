@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Edit, Finding, Fix};
+use crate::text::span::TextSpan;
 
 use super::{Authority, accepted, prevails, times};
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{DocumentId, Edit, Finding, Fix};
+use crate::linkage::spellings::{self, Names, Spellings};
 use crate::rules::{Check, CorpusContext, place};
-use crate::span::Extent;
-use crate::spellings::{self, Names, Spellings};
+use crate::text::finding::{DocumentId, Edit, Finding, Fix};
+use crate::text::span::Extent;
 
 use super::{Authority, Mode, accepted, prevails, times};
 

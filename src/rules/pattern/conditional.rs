@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use super::options::no;
 use super::{Matcher, Message, Pattern, Terms, Within, blocks};
-use crate::diagnostic::Finding;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::Finding;
 
 /// Reports the first match of `if-found` in a document that has no match of `needs`, such as an
 /// abbreviation that is nowhere written out.

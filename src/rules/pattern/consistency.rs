@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Matcher, Message, Pattern, Terms, Within};
-use crate::diagnostic::{Confidence, Finding, Place};
 use crate::facts::Sighting;
 use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
-use crate::span::Extent;
+use crate::text::finding::{Confidence, Finding, Place};
+use crate::text::span::Extent;
 
 /// Reports the forms of a group that are not the document's own, or not the corpus's.
 #[derive(Debug, Deserialize)]

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Groups, Matcher, Message, Opening, Pattern, Terms, Within};
-use crate::diagnostic::{Applicability, Finding};
-use crate::document::OBJECT;
 use crate::rules::{Check, DocumentContext};
+use crate::text::document::OBJECT;
+use crate::text::finding::{Applicability, Finding};
 
 /// Reports every match of its phrases and regexes.
 #[derive(Debug, Deserialize)]
@@ -83,7 +83,7 @@ impl Existence {
     /// What a text becomes.
     fn edited(&self, text: &str) -> Option<String> {
         let (find, edit) = (self.edit.as_ref()?, self.options.edit.as_ref()?);
-        let whole = crate::span::TextSpan::new(0, text.len());
+        let whole = crate::text::span::TextSpan::new(0, text.len());
         let (mut out, mut end) = (String::new(), 0);
         for hit in find.hits(text, &[whole], |_| false) {
             let groups: Groups = find.groups(text, &hit).unwrap_or_default();

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Groups;
-use crate::document::OBJECT;
+use crate::text::document::OBJECT;
 
 /// A text with placeholders in braces, such as ``avoid `{text}` ``.
 #[derive(Debug, Clone, Deserialize)]

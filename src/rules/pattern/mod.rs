@@ -46,12 +46,12 @@ pub use sieve::{Sieve, Sifted};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Finding, Place};
-use crate::document::Block;
-use crate::layers;
 use crate::rules::{DocumentContext, Kind};
-use crate::span::{SourceSpan, TextSpan};
-use crate::zone::Zone;
+use crate::text::document::Block;
+use crate::text::finding::{Finding, Place};
+use crate::text::layers;
+use crate::text::span::{SourceSpan, TextSpan};
+use crate::text::zone::Zone;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Matcher, Message, Opening, Pattern, Terms, Within, blocks, sentences};
-use crate::diagnostic::{DocumentId, Finding, Place};
 use crate::facts::Sighting;
 use crate::rules::{Check, CorpusContext, DocumentContext, place};
-use crate::span::{Extent, SourceSpan, TextSpan};
+use crate::text::finding::{DocumentId, Finding, Place};
+use crate::text::span::{Extent, SourceSpan, TextSpan};
 
 /// Counts the matches of its phrases and regexes in every sentence, block or document, or in the
 /// whole corpus.

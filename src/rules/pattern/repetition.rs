@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, Terms, Within, accepted};
-use crate::diagnostic::{Applicability, Finding};
-use crate::document::{BLOCK_BREAK, OBJECT};
-use crate::lexicon;
 use crate::rules::{Check, DocumentContext};
-use crate::span::SourceSpan;
-use crate::token::{Token, TokenKind};
+use crate::text::document::{BLOCK_BREAK, OBJECT};
+use crate::text::finding::{Applicability, Finding};
+use crate::text::span::SourceSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::words::lexicon;
 
 /// How far apart two words may be: each pair is looked at with all between them.
 const FARTHEST: usize = 100;

@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, sentences};
-use crate::diagnostic::Finding;
-use crate::lexicon::{self, Class};
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::Memo;
+use crate::text::finding::Finding;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::Memo;
+use crate::words::lexicon::{self, Class};
 
 /// How many words a sequence may name: what it costs grows with them at every word of a text.
 const LONGEST: usize = 100;

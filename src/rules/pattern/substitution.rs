@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Groups, Hit, Matcher, Message, Opening, Pattern, Terms, Within};
-use crate::diagnostic::{Applicability, Finding};
-use crate::document::OBJECT;
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
+use crate::text::document::OBJECT;
+use crate::text::finding::{Applicability, Finding};
+use crate::words::fold;
 
 /// Reports every match of the left side of its tables and offers the right side, in the case of
 /// what stands there.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
 use crate::facts::convention::{Convention, Form, Group, Usage};
 use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
-use crate::span::Extent;
-use crate::zone::ZoneSet;
+use crate::text::finding::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
+use crate::text::span::Extent;
+use crate::text::zone::ZoneSet;
 
 /// Reports forms of one convention that are not the ones to keep.
 #[derive(Debug, Deserialize)]

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, DocumentId, Finding};
 use crate::facts::Facts;
 use crate::facts::label::{CrossReference, Number, Part};
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding};
 
 /// Reports references that lead nowhere.
 #[derive(Debug, Deserialize)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::label::{Label, Number, Part};
 use crate::rules::{Check, DocumentContext, place};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports gaps, doubles and numbers out of order.
 #[derive(Debug, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Finding, Place};
 use crate::rules::{Check, SuppressionContext};
+use crate::text::finding::{Finding, Place};
 
 /// Comments for copydesk that suppress nothing, name no rule or cannot be understood.
 #[derive(Debug, Deserialize)]

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::document::{Block, Document, Format};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::document::{Block, Document, Format};
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 
 /// This check.
 pub(super) const KIND: Kind = Kind::of::<BrokenLine>("broken-line");

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Confidence, Finding};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::token::{Token, TokenKind};
+use crate::text::finding::{Applicability, Confidence, Finding};
+use crate::text::token::{Token, TokenKind};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<CommaSplice>("comma-splice");

@@ -4,10 +4,10 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
+use crate::text::finding::{Applicability, Finding};
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<DoubledPunctuation>("doubled-punctuation");

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
-use crate::document::BLOCK_BREAK;
-use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::Memo;
+use crate::text::document::BLOCK_BREAK;
+use crate::text::finding::{Applicability, Finding};
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::Memo;
+use crate::words::lexicon;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<IndefiniteArticle>("indefinite-article");

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
-use crate::dictionary::{self, Variety};
-use crate::fold;
-use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::token::Token;
-use crate::vocabulary::{Lore, Word};
+use crate::text::finding::{Applicability, Finding};
+use crate::text::token::Token;
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::dictionary::{self, Variety};
+use crate::words::fold;
+use crate::words::lexicon;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<JoinedWords>("joined-words");

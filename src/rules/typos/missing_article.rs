@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Confidence, Finding};
-use crate::fold;
-use crate::lexicon::{self, Class};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::{Lore, Word};
+use crate::text::finding::{Applicability, Confidence, Finding};
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::fold;
+use crate::words::lexicon::{self, Class};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingArticle>("missing-article");

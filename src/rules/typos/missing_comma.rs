@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::data;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
+use crate::text::finding::{Applicability, Edit, Finding, Fix};
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::data;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingComma>("missing-comma");

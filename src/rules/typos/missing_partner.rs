@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingPartner>("missing-partner");

@@ -6,12 +6,12 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Finding};
-use crate::fold;
-use crate::lexicon;
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::{Lore, Word};
+use crate::text::finding::{Applicability, Finding};
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::fold;
+use crate::words::lexicon;
 
 use super::{is_foreign, joint};
 

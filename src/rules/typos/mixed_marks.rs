@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, Finding};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MixedMarks>("mixed-marks");

@@ -3,10 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::wording::Wording;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
-use crate::zone::Zone;
+use crate::text::finding::{Confidence, DocumentId, Finding, Place};
+use crate::text::zone::Zone;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<RepeatedSentence>("repeated-sentence");

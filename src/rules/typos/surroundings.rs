@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::data;
-use crate::dictionary::{self, Variety};
-use crate::fold;
-use crate::lexicon;
 use crate::rules::DocumentContext;
-use crate::token::{Token, TokenKind};
+use crate::text::token::{Token, TokenKind};
+use crate::words::data;
+use crate::words::dictionary::{self, Variety};
+use crate::words::fold;
+use crate::words::lexicon;
 
 /// `rules/data/foreign-words.toml`.
 #[derive(Deserialize)]

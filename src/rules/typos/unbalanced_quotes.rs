@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Applicability, Confidence, Finding};
-use crate::quotemark::{Pair, Quote};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::finding::{Applicability, Confidence, Finding};
+use crate::text::quotemark::{Pair, Quote};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 
 /// This check.
 pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotes>("unbalanced-quotes");

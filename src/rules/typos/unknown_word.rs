@@ -11,18 +11,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::config::Config;
-use crate::diagnostic::{Applicability, Confidence, DocumentId, Finding, Problem};
-use crate::dictionary::{self, OwnWords, Suggestion, Variety};
 use crate::facts::Unknown;
 use crate::facts::unknown::PLACES;
-use crate::fold;
-use crate::lexicon;
-use crate::rulefile::source_span;
+use crate::house::config::Config;
+use crate::house::rulefile::source_span;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
-use crate::span::TextSpan;
-use crate::token::TokenKind;
-use crate::vocabulary::{Memo, Word};
+use crate::text::finding::{Applicability, Confidence, DocumentId, Finding, Problem};
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Memo, Word};
+use crate::words::dictionary::{self, OwnWords, Suggestion, Variety};
+use crate::words::fold;
+use crate::words::lexicon;
 
 use super::{Joint, is_foreign, joint};
 

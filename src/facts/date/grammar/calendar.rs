@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix, Written, has_other_meaning};
 use crate::facts::date::{Calendar, Part, Shape, Style, Years};
-use crate::timewords::{self, Era, Relation, TimeWord, Unit};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{self, Era, Relation, TimeWord, Unit};
 
 impl Grammar<'_> {
     /// Calendar dates and ranges of them, with what may stand before.

@@ -2,8 +2,8 @@
 
 use crate::facts::date::Part;
 use crate::facts::date::grammar::{Grammar, Written, has_other_meaning};
-use crate::timewords::{self, TimeWord};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{self, TimeWord};
 
 impl Grammar<'_> {
     /// Whether a number of four digits is a year where it stands.

@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix};
 use crate::facts::date::{Counted, Part, Scope, Shape, Years};
-use crate::timewords::{Relation, TimeWord, Unit};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{Relation, TimeWord, Unit};
 
 impl Grammar<'_> {
     /// An ordinal with its unit inside something longer, a numbered week, or a weekday with the

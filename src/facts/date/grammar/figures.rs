@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Grammar, Number, Suffix, Written};
 use crate::facts::date::{Part, Style, Years};
-use crate::timewords;
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords;
 
 impl Grammar<'_> {
     /// Dates in figures alone: `2024-01-03`, `3.1.2024`, `01/03/2024`, `2024-01`.

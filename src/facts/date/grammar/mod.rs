@@ -17,10 +17,10 @@ mod working;
 mod year;
 
 use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
-use crate::fold;
-use crate::reckoning;
-use crate::timewords::{self, Tense, TimeWord, Unit};
-use crate::token::{Token, TokenKind};
+use crate::text::token::{Token, TokenKind};
+use crate::words::fold;
+use crate::words::reckoning;
+use crate::words::timewords::{self, Tense, TimeWord, Unit};
 
 /// What a word means to the grammar by itself.
 #[derive(Debug, Clone, Copy, Default)]

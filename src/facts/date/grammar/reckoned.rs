@@ -2,9 +2,9 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix};
 use crate::facts::date::{Calendar, Part, Reckoned, Shape, Years};
-use crate::reckoning::{self, Reckoning, Term};
-use crate::timewords;
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::reckoning::{self, Reckoning, Term};
+use crate::words::timewords;
 
 /// The most tokens that a name of such a calendar has, and then some.
 const REACH: usize = 7;
@@ -125,7 +125,7 @@ impl Grammar<'_> {
         let longer = self.glued(core + 2) && self.is(core + 3, &["/"]);
         let both = |reckoning: Reckoning| {
             let days = reckoning.days(year, None, None)?;
-            let overlaps = days.overlaps(crate::calendar::Interval::year(second)?);
+            let overlaps = days.overlaps(crate::words::calendar::Interval::year(second)?);
             (reckoning.has_year(year) && overlaps).then_some(reckoning)
         };
         let reckoning = both(Reckoning::Islamic).or_else(|| both(Reckoning::Persian))?;

@@ -2,7 +2,7 @@
 
 use crate::facts::date::grammar::{Found, Grammar, has_other_meaning};
 use crate::facts::date::{Amount, Part, Shape};
-use crate::timewords::{TimeWord, Unit};
+use crate::words::timewords::{TimeWord, Unit};
 
 impl Grammar<'_> {
     /// A recurring time.

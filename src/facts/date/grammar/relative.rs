@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix, has_other_meaning};
 use crate::facts::date::{Amount, Anchor, Calendar, Lengths, Origin, Part, Reach, Shape};
-use crate::timewords::{self, Relation, Tense, TimeWord, Unit};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{self, Relation, Tense, TimeWord, Unit};
 
 /// Whether [`Grammar::amount`] knows an amount that begins with a word.
 pub(super) fn begins_amount(word: &str, time: Option<TimeWord>) -> bool {

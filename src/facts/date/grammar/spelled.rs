@@ -1,8 +1,8 @@
 //! Days and years in words: "May twenty-first", "nineteen eighty-six".
 
 use crate::facts::date::grammar::Grammar;
-use crate::timewords::{self, TimeWord};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{self, TimeWord};
 
 impl Grammar<'_> {
     /// A number below a hundred: `nine`, `twenty-five`.

@@ -3,7 +3,7 @@
 //! here the endings and lists of `time-words.toml` stand for them.
 
 use crate::facts::date::grammar::Grammar;
-use crate::timewords::{self, Tense};
+use crate::words::timewords::{self, Tense};
 
 /// How many tokens from a date its verb may stand.
 const REACH: usize = 12;

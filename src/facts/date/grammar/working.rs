@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Found, Grammar, Suffix};
 use crate::facts::date::{Calendar, Part, Scope, Shape, Years};
-use crate::timewords::{TimeWord, Unit};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{TimeWord, Unit};
 
 /// Whether a word is a fiscal year, such as `FY2021` or `FY21`.
 pub(super) fn is_fiscal_year(word: &str) -> bool {

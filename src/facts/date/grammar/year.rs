@@ -2,8 +2,8 @@
 
 use crate::facts::date::grammar::{Grammar, Suffix, Written, has_other_meaning};
 use crate::facts::date::{Part, Years};
-use crate::timewords::{self, Era, TimeWord};
-use crate::token::TokenKind;
+use crate::text::token::TokenKind;
+use crate::words::timewords::{self, Era, TimeWord};
 
 impl Grammar<'_> {
     pub(super) fn era(self, at: usize) -> Option<Era> {

@@ -7,11 +7,11 @@ use self::value::{
     denotation, leading, length, month_around, nth_of, on_weekday, one_day, reckoned, shift,
     week_around, weekend_around, year_around, yesterday,
 };
-use crate::calendar::{Day, Interval};
 use crate::facts::date::{
     Amount, Basis, Calendar, Expression, Fault, Granularity, Part, Shape, TimexType, Years,
 };
-use crate::timewords::{Tense, Unit};
+use crate::words::calendar::{Day, Interval};
+use crate::words::timewords::{Tense, Unit};
 
 /// Value and days of the two ends of a range.
 type Ends = [(String, Option<Interval>); 2];

@@ -1,6 +1,5 @@
 //! What is told from another day: "last year", "two weeks later", "the first Friday of next month".
 
-use crate::calendar::{Day, Interval};
 use crate::facts::date::resolve::{
     Previous, Read, Resolver, denotation, length, month_around, nth_of, on_weekday, one_day, shift,
     week_around, weekend_around, year_around, yesterday,
@@ -9,7 +8,8 @@ use crate::facts::date::{
     Amount, Anchor, Basis, Calendar, Counted, Granularity, Lengths, Origin, Part, Reach, Scope,
     TimexType, Years,
 };
-use crate::timewords::{Relation, Unit};
+use crate::words::calendar::{Day, Interval};
+use crate::words::timewords::{Relation, Unit};
 
 impl Resolver {
     /// The day that "this", "next", "the following" start from.

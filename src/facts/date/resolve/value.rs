@@ -1,12 +1,12 @@
 //! What calendar dates and lengths denote: days, months and years, feast days, parts of longer
 //! times, and their TIMEX3 values.
 
-use crate::calendar::{Day, Interval};
 use crate::facts::date::resolve::Read;
 use crate::facts::date::{
     Amount, Basis, Counted, Fault, Granularity, Part, Reckoned, TimexType, Years,
 };
-use crate::timewords::{self, Feast, Season, Unit};
+use crate::words::calendar::{Day, Interval};
+use crate::words::timewords::{self, Feast, Season, Unit};
 
 pub(super) fn shift(day: Day, count: i64, unit: Unit) -> Option<Day> {
     let span = jiff::Span::new();

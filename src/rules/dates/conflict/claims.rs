@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Confidence, Finding, Place};
+use crate::text::finding::{Confidence, Finding, Place};
 
 /// The most mentions of the other year that a finding shows.
 const SHOWN: usize = 4;

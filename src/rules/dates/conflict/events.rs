@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::calendar::Interval;
-use crate::diagnostic::Confidence;
 use crate::facts::{Event, event};
 use crate::rules::CorpusContext;
 use crate::rules::dates::conflict::{
     DateConflict, Mention, Near, Pair, agree, closeness_of, is_parallel, may_differ, near, shared,
 };
+use crate::text::finding::Confidence;
+use crate::words::calendar::Interval;
 
 /// More mentions than this of one name in one class are a topic, not an event.
 const MOST: usize = 64;

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Finding;
 use crate::facts::Instrument;
-use crate::fold;
-use crate::lexicon;
+use crate::text::finding::Finding;
+use crate::words::fold;
+use crate::words::lexicon;
 
 use crate::rules::dates::conflict::{Claim, Claims, is_misprint, is_slip};
 use crate::rules::{CorpusContext, place};

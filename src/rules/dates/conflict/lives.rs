@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Finding;
 use crate::facts::Life;
 use crate::facts::event::without_initials;
+use crate::text::finding::Finding;
 
 use crate::rules::dates::conflict::{Claim, Claims, is_slip};
 use crate::rules::{CorpusContext, place};

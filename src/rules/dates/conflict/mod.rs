@@ -19,13 +19,13 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use self::claims::{Claim, Claims};
-use crate::authorship::confusable;
-use crate::calendar::Interval;
-use crate::diagnostic::{Confidence, DocumentId, Finding, Place};
 use crate::facts::date::Basis;
 use crate::facts::{Date, Event, Facts, Statement, Summary};
 use crate::rules::dates::dated_by;
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding, Place};
+use crate::words::authorship::confusable;
+use crate::words::calendar::Interval;
 
 /// Reports mentions of one event with dates that exclude each other.
 #[derive(Debug, Deserialize)]

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Confidence, DocumentId};
 use crate::facts::Statement;
 use crate::facts::date::Basis;
 use crate::rules::dates::conflict::{
     DateConflict, Mention, Near, Pair, closeness_of, is_parallel, may_differ, near, shared,
 };
+use crate::text::finding::{Confidence, DocumentId};
 
 /// The fewest words that two statements must share.
 const FEWEST: usize = 3;

@@ -4,15 +4,15 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::calendar::{Day, Interval};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::{Basis, Granularity};
 use crate::facts::{Date, DateSource, TimexType};
-use crate::fold;
 use crate::rules::dates::dated_by;
 use crate::rules::dates::duration::parse;
 use crate::rules::{DocumentContext, place};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::words::calendar::{Day, Interval};
+use crate::words::fold;
 
 /// The most words between a length and the date that it counts from.
 const GAP: usize = 9;

@@ -6,13 +6,13 @@ mod elapsed;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::calendar::Day;
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::date::{Basis, End};
 use crate::facts::{Date, TimexType};
-use crate::fold;
 use crate::rules::{Check, DocumentContext, place};
-use crate::span::TextSpan;
+use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::words::calendar::Day;
+use crate::words::fold;
 
 /// Reports "from 1996 to 2001, a seven-year rule".
 #[derive(Debug, Deserialize)]

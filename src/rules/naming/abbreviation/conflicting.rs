@@ -6,12 +6,12 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::super::accepted;
-use crate::config::Settings;
-use crate::diagnostic::{DocumentId, Finding, Place};
-use crate::entities::same_thing;
 use crate::facts::Abbreviation;
 use crate::facts::abbreviation::{Setting, short_key};
+use crate::house::config::Settings;
+use crate::linkage::entities::same_thing;
 use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
+use crate::text::finding::{DocumentId, Finding, Place};
 
 /// Reports the second definition.
 #[derive(Debug, Default, Deserialize)]

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::super::times;
 use super::{defined, in_body};
-use crate::diagnostic::{Confidence, Finding};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports the first long form after the definition.
 #[derive(Debug, Deserialize)]

@@ -18,13 +18,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::config::Settings;
-use crate::data;
-use crate::entities::same_thing;
 use crate::facts::abbreviation::Setting;
 use crate::facts::{Abbreviation, Facts, Use};
+use crate::house::config::Settings;
+use crate::linkage::entities::same_thing;
 use crate::rules::Kind;
-use crate::zone::ZoneSet;
+use crate::text::zone::ZoneSet;
+use crate::words::data;
 
 /// The kinds of this room.
 pub(super) const KINDS: &[Kind] = &[

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::defined;
-use crate::diagnostic::{Confidence, Finding};
-use crate::entities::same_thing;
 use crate::facts::abbreviation::Setting;
+use crate::linkage::entities::same_thing;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports every definition in running text after the first.
 #[derive(Debug, Default, Deserialize)]

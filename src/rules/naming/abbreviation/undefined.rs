@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::super::{accepted, is_declared, times};
 use super::{in_body, is_known};
-use crate::diagnostic::{Confidence, DocumentId, Finding};
 use crate::facts::abbreviation::Setting;
 use crate::facts::{Abbreviation, Facts, Use};
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding};
 
 /// Reports abbreviations that nothing in the text or in a list of the corpus explains.
 #[derive(Debug, Deserialize)]

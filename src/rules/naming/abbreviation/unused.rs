@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{defined, is_known};
-use crate::diagnostic::{Confidence, Finding};
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports definitions in running text whose short form stands nowhere else.
 #[derive(Debug, Default, Deserialize)]

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::super::is_declared;
 use super::{defined, is_known};
-use crate::diagnostic::{Confidence, Finding};
 use crate::facts::abbreviation::Setting;
 use crate::rules::{Check, DocumentContext};
+use crate::text::finding::{Confidence, Finding};
 
 /// Reports the first use before the definition.
 #[derive(Debug, Default, Deserialize)]

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::{accepted, times};
-use crate::diagnostic::{Confidence, DocumentId, Finding};
-use crate::entities::content;
 use crate::facts::Abbreviation;
+use crate::linkage::entities::content;
 use crate::rules::{Check, CorpusContext, place};
+use crate::text::finding::{Confidence, DocumentId, Finding};
 
 /// Reports the rarer of two wordings that differ in the form of one word, once a text.
 #[derive(Debug, Deserialize)]

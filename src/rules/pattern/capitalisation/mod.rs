@@ -8,12 +8,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, blocks};
-use crate::data;
-use crate::diagnostic::Finding;
-use crate::document::Block;
-use crate::fold;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::document::Block;
+use crate::text::finding::Finding;
+use crate::text::span::TextSpan;
+use crate::words::data;
+use crate::words::fold;
 use strict::Strict;
 
 /// The words that stay in lower case, by title style.

@@ -8,9 +8,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Style;
-use crate::document::OBJECT;
 use crate::rules::pattern::{Matcher, Pattern};
-use crate::span::TextSpan;
+use crate::text::document::OBJECT;
+use crate::text::span::TextSpan;
 
 /// Judges lines.
 #[derive(Debug)]

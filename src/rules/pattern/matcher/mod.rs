@@ -8,9 +8,9 @@ use rustc_hash::FxHashSet;
 
 pub use regexes::{Groups, Opening, Pattern, TWINS};
 
-use crate::fold;
-use crate::span::TextSpan;
-use crate::vocabulary::{Lore, Vocabulary};
+use crate::text::span::TextSpan;
+use crate::text::vocabulary::{Lore, Vocabulary};
+use crate::words::fold;
 use regexes::{Found, Regexes};
 
 /// One place where a matcher matched.

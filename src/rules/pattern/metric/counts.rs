@@ -1,8 +1,8 @@
 //! What a text is measured by: words, sentences, syllables and their like.
 
-use crate::layers::Layers;
-use crate::span::TextSpan;
-use crate::token::TokenKind;
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
 
 /// The counts of a stretch of text that formulas know by name.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -125,7 +125,7 @@ fn ends_soft(word: &[u8], at: usize) -> bool {
 }
 
 fn fold_letters(word: &str) -> Vec<u8> {
-    crate::fold::key(word).bytes().filter(u8::is_ascii_lowercase).collect()
+    crate::words::fold::key(word).bytes().filter(u8::is_ascii_lowercase).collect()
 }
 
 #[cfg(test)]

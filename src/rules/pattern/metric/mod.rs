@@ -10,10 +10,10 @@ mod formula;
 use serde::Deserialize;
 
 use super::{Message, blocks, sentences};
-use crate::diagnostic::Finding;
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
-use crate::zone::Zone;
+use crate::text::finding::Finding;
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 
 use counts::Counts;
 use formula::Formula;

@@ -26,14 +26,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::data::Initials;
-use crate::document::{BLOCK_BREAK, Document};
-use crate::fold;
-use crate::layers::Layers;
-use crate::lexicon::{self, Class};
-use crate::span::TextSpan;
-use crate::token::{Token, TokenKind};
-use crate::vocabulary::{Vocabulary, Word};
+use crate::text::document::{BLOCK_BREAK, Document};
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::text::vocabulary::{Vocabulary, Word};
+use crate::words::data::Initials;
+use crate::words::fold;
+use crate::words::lexicon::{self, Class};
 
 /// How many elements a pattern may have: no phrase is so long, and each is a step of a search.
 const LONGEST: usize = 100;

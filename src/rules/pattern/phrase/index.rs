@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Element, Sequence, Words};
-use crate::lexicon::{self, Class};
-use crate::token::TokenKind;
-use crate::vocabulary::{Lore, Word};
+use crate::text::token::TokenKind;
+use crate::text::vocabulary::{Lore, Word};
+use crate::words::lexicon::{self, Class};
 
 /// What a word says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

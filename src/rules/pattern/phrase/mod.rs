@@ -17,9 +17,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Message, accepted};
-use crate::diagnostic::{Applicability, Finding};
 use crate::rules::{Check, DocumentContext};
-use crate::span::TextSpan;
+use crate::text::finding::{Applicability, Finding};
+use crate::text::span::TextSpan;
 
 use grammar::{Element, Sequence, Template, Words};
 use index::Index;

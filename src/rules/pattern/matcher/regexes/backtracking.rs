@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use fancy_regex::{Captures, RegexBuilder, RegexInput};
 
 use super::{Found, Reach, Regular, parse, without_look_around};
-use crate::effort;
-use crate::span::TextSpan;
+use crate::rules::effort;
+use crate::text::span::TextSpan;
 
 /// How often most attempts go back at most.
 const FEW: usize = 1_000;

@@ -28,8 +28,8 @@ use regex_syntax::hir::{Hir, Look};
 use rewrite::{ascii_boundaries, replaced, without_look_around};
 use serde::Deserialize;
 
-use crate::effort;
-use crate::span::TextSpan;
+use crate::rules::effort;
+use crate::text::span::TextSpan;
 
 /// A regular expression, checked when the rule file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

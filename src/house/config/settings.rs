@@ -1,0 +1,122 @@
+//! What the rules read of a configuration: house terms, declared abbreviations and events, accepted
+//! words.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use crate::words::calendar::Interval;
+use crate::words::fold;
+
+/// What rules read of a configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// BCP 47 tag of the corpus's language, such as `en-GB`.
+    pub language: Option<String>,
+    /// House terms.
+    pub terms: Vec<Term>,
+    /// Declared abbreviations: defined for every text.
+    pub abbreviations: Vec<DeclaredAbbreviation>,
+    /// Declared events.
+    pub events: Vec<DeclaredEvent>,
+    /// Names and words that are right as they are.
+    pub accept: Vec<String>,
+    /// What is looked up in them, once something is.
+    pub(super) index: OnceLock<Index>,
+}
+
+/// The words of the lists above: a list of a house may be long, and texts have many words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    accepted: FxHashSet<String>,
+    /// Those in the letters that variants of one name share.
+    accepted_keys: FxHashSet<String>,
+    preferred: FxHashSet<String>,
+    avoided: FxHashSet<String>,
+    short: FxHashSet<String>,
+}
+
+impl Settings {
+    /// Whether a word or name is right as it is.
+    #[must_use]
+    pub fn accepts(&self, word: &str) -> bool {
+        self.index().accepted.contains(word)
+    }
+
+    /// Whether a name is right as it is, or another that folds to the same letters.
+    #[must_use]
+    pub fn accepts_like(&self, name: &str) -> bool {
+        let index = self.index();
+        index.accepted.contains(name)
+            || (!index.accepted_keys.is_empty() && index.accepted_keys.contains(&fold::key(name)))
+    }
+
+    /// Whether a form is the one to use of a house term.
+    #[must_use]
+    pub fn prefers(&self, form: &str) -> bool {
+        self.index().preferred.contains(form)
+    }
+
+    /// Whether a form is one not to use of a house term.
+    #[must_use]
+    pub fn avoids(&self, form: &str) -> bool {
+        self.index().avoided.contains(form)
+    }
+
+    /// Whether an abbreviation is declared.
+    #[must_use]
+    pub fn declares(&self, short: &str) -> bool {
+        self.index().short.contains(short)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index {
+            accepted: self.accept.iter().cloned().collect(),
+            accepted_keys: self.accept.iter().map(|word| fold::key(word)).collect(),
+            preferred: self.terms.iter().map(|term| term.preferred.clone()).collect(),
+            avoided: self.terms.iter().flat_map(|term| &term.avoid).cloned().collect(),
+            short: self.abbreviations.iter().map(|it| it.short.clone()).collect(),
+        })
+    }
+}
+
+/// A house term: one form to use, others not to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Term {
+    /// The form to use.
+    #[serde(rename = "use")]
+    pub preferred: String,
+    /// The forms not to use.
+    #[serde(default, rename = "not")]
+    pub avoid: Vec<String>,
+    /// Why, shown in findings.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// An abbreviation that every text may use without defining it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DeclaredAbbreviation {
+    /// The short form.
+    pub short: String,
+    /// What it stands for.
+    pub long: String,
+}
+
+/// An event with the date that the house holds for right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredEvent {
+    /// What it is called in findings.
+    pub name: String,
+    /// Names that a mention must have, each at least by one of its alternatives.
+    pub names: Vec<String>,
+    /// Words of which a mention must have one, such as `attack`, `bombing`; any if empty.
+    pub words: Vec<String>,
+    /// The date in EDTF, as written.
+    pub date: String,
+    /// Its days.
+    pub interval: Interval,
+}

@@ -1,0 +1,6 @@
+//! What belongs together over the texts of a corpus: names of one thing, spellings of one word, entries of
+//! one work. Reads facts only, never text: the wall between documents and corpus runs below this room.
+
+pub mod bibliography;
+pub mod entities;
+pub mod spellings;

@@ -1,0 +1,279 @@
+//! Which files make the corpus.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::WalkBuilder;
+
+use crate::files::{self, Identity};
+use crate::house::baseline;
+use crate::house::config::{self, Config};
+use crate::text::finding::Problem;
+use crate::text::input;
+
+/// Extensions of files that a walk picks up.
+pub const EXTENSIONS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "rst", "tex", "ltx", "txt", "text", "bib"];
+
+/// Extensions of other files that hold prose: a walk says how many of them it passes by.
+const UNREAD: &[&str] = &[
+    "adoc",
+    "asc",
+    "asciidoc",
+    "creole",
+    "dbk",
+    "djot",
+    "dj",
+    "doc",
+    "docm",
+    "docx",
+    "epub",
+    "fodt",
+    "htm",
+    "html",
+    "ipynb",
+    "mdx",
+    "mediawiki",
+    "odt",
+    "org",
+    "pages",
+    "pdf",
+    "pod",
+    "qmd",
+    "rmd",
+    "rnw",
+    "rtf",
+    "tei",
+    "textile",
+    "typ",
+    "wiki",
+    "xhtml",
+];
+
+/// Names of the files that the walk itself reads in a folder, or git.
+const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git/info/exclude", ".gitattributes"];
+
+/// The files of a corpus.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The texts, sorted, each once.
+    pub files: Vec<PathBuf>,
+    /// How many files of other formats were passed by, by extension.
+    pub unread: BTreeMap<String, usize>,
+    /// Pipes and devices in the place of files that git would read.
+    pub endless: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    /// `5 files of other formats were not read (3 .docx, 2 .html)`; nothing where there are none.
+    #[must_use]
+    pub fn unread(&self) -> Option<String> {
+        let count: usize = self.unread.values().sum();
+        let files = match count {
+            0 => return None,
+            1 => "1 file of another format was".to_owned(),
+            more => format!("{more} files of other formats were"),
+        };
+        Some(format!("{files} not read ({})", listed(&self.unread)))
+    }
+}
+
+/// `3 .docx, 2 .html`: the most frequent first.
+fn listed(unread: &BTreeMap<String, usize>) -> String {
+    let mut kinds: Vec<_> = unread.iter().collect();
+    kinds.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+    let kinds: Vec<_> = kinds.iter().map(|(name, count)| format!("{count} .{name}")).collect();
+    kinds.join(", ")
+}
+
+/// The files under the given paths, sorted, each once; files named outright are taken whatever
+/// their extension.
+///
+/// What `.gitignore` and its kin leave out is left out, and so are hidden files and links; a link
+/// that is named outright is followed. A file that is reached by several names, be they links or
+/// hard links, is one text under the first of them: it would be found to repeat itself otherwise,
+/// and prove nothing against itself.
+#[must_use]
+pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>) -> Found {
+    let mut found = Found::default();
+    let mut known = BTreeSet::new();
+    for path in paths {
+        let name = files::name(path);
+        let mut files = Vec::new();
+        if path.is_file() {
+            files.push(path.clone());
+        } else if path.is_dir() {
+            let passed = found.unread.clone();
+            walk(path, config, &mut files, &mut found, problems);
+            if files.is_empty() {
+                let problem = Problem::error("there are no texts in this folder").path(name);
+                let mut here = found.unread.clone();
+                for (kind, before) in passed {
+                    here.entry(kind).and_modify(|count| *count -= before);
+                }
+                here.retain(|_, count| *count > 0);
+                problems.push(problem.help(match config.include {
+                    Some(_) => "`include` and `exclude` in copydesk.toml leave nothing".to_owned(),
+                    None if here.is_empty() => {
+                        format!("looked for files that end in .{}", EXTENSIONS.join(", ."))
+                    }
+                    None => format!(
+                        "looked for files that end in .{}; there are {}, which are not read",
+                        EXTENSIONS.join(", ."),
+                        listed(&here)
+                    ),
+                }));
+            }
+        } else {
+            let problem = match files::special(path) {
+                Some(kind) => Problem::error(format!("this is {kind}, not a file"))
+                    .help("`-` reads standard input"),
+                None => Problem::error("no such file or folder")
+                    .help("paths are relative to the working folder"),
+            };
+            problems.push(problem.path(name));
+        }
+        files.sort_by_cached_key(|path| path.strip_prefix(".").unwrap_or(path).to_owned());
+        files.retain(|path| Identity::of(path).is_none_or(|it| known.insert(it)));
+        found.files.extend(files);
+    }
+    found.files.sort_by_cached_key(|path| path.strip_prefix(".").unwrap_or(path).to_owned());
+    found
+}
+
+fn walk(
+    folder: &Path,
+    config: &Config,
+    files: &mut Vec<PathBuf>,
+    found: &mut Found,
+    problems: &mut Vec<Problem>,
+) {
+    let above = std::path::absolute(folder).unwrap_or_default();
+    let above = std::fs::canonicalize(folder).unwrap_or(above);
+    let mut endless: BTreeSet<_> = above.ancestors().filter_map(endless_in).collect();
+    let mut walk = WalkBuilder::new(folder);
+    walk.require_git(false);
+    if endless.is_empty() {
+        // A folder is looked at before the walk reads the files that say what to leave out.
+        let met = Arc::new(Mutex::new(BTreeSet::new()));
+        let keep = Arc::clone(&met);
+        walk.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let Some(place) = endless_in(entry.path()).filter(|_| is_folder) else { return true };
+            keep.lock().unwrap_or_else(PoisonError::into_inner).insert(place);
+            false
+        });
+        let entries: Vec<_> = walk.build().collect();
+        endless.append(&mut met.lock().unwrap_or_else(PoisonError::into_inner));
+        if endless.is_empty() {
+            return take(folder, entries, config, files, found, problems);
+        }
+    }
+    for place in &endless {
+        let kind = files::special(place).unwrap_or("no file");
+        let problem = Problem::note(format!("this is {kind}, not a file")).path(input::name(place));
+        let what = "no `.gitignore` or `.ignore` is followed here, so that nothing waits for it";
+        problems.push(problem.help(what));
+    }
+    found.endless.append(&mut endless);
+    let mut walk = WalkBuilder::new(folder);
+    let walk = walk.standard_filters(false).hidden(true);
+    take(folder, walk.build(), config, files, found, problems);
+}
+
+/// What in a folder would keep the walk or git waiting.
+fn endless_in(folder: &Path) -> Option<PathBuf> {
+    let mut places = IGNORE_FILES.iter().map(|name| folder.join(name));
+    places.find(|place| files::special(place).is_some())
+}
+
+/// Takes the texts out of what a walk meets.
+fn take(
+    folder: &Path,
+    entries: impl IntoIterator<Item = Result<ignore::DirEntry, ignore::Error>>,
+    config: &Config,
+    files: &mut Vec<PathBuf>,
+    found: &mut Found,
+    problems: &mut Vec<Problem>,
+) {
+    let mut aside = BTreeMap::new();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(unreadable(folder, &error));
+                continue;
+            }
+        };
+        let Some(kind) = entry.file_type().filter(|it| !it.is_dir() && !it.is_symlink()) else {
+            continue;
+        };
+        let path = entry.into_path();
+        if !is_wanted(&path, config) {
+            if let Some(format) = unread_format(&path, config).filter(|_| kind.is_file()) {
+                *found.unread.entry(format).or_default() += 1;
+            }
+        } else if kind.is_file() {
+            files.push(path);
+        } else if let Some(kind) = files::special(&path) {
+            aside.insert(input::name(&path), kind);
+        }
+    }
+    problems.extend(aside.into_iter().map(|(name, kind)| {
+        Problem::note(format!("this is {kind}, not a file: it was not read")).path(name)
+    }));
+}
+
+/// The extension of a file of prose in a format that is not read, unless the configuration leaves
+/// it out.
+fn unread_format(path: &Path, config: &Config) -> Option<String> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    let counts = config.include.is_none() && UNREAD.contains(&extension.as_str());
+    (counts && !config.exclude.matches(&config.relative(path))).then_some(extension)
+}
+
+/// What kept a part of a folder from being read.
+fn unreadable(folder: &Path, error: &ignore::Error) -> Problem {
+    let place = path_of(error).unwrap_or(folder);
+    let what = match error.io_error() {
+        Some(cause) => format!("cannot read the folder: {cause}"),
+        None => error.to_string(),
+    };
+    Problem::error(what).path(input::name(place))
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a file of this name may tell which rules run, how, and which findings are reported.
+#[must_use]
+pub fn is_ruling(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    let named = |name: &str| path.file_name().is_some_and(|it| it == name);
+    ["toml", "yml", "yaml", "ini"].contains(&extension)
+        || named(config::ALLOW_LIST)
+        || named(baseline::FILE_NAME)
+}
+
+/// Whether a walk picks up a file of this name.
+#[must_use]
+pub fn is_wanted(path: &Path, config: &Config) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let known = extension.is_some_and(|extension| {
+        EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    });
+    if config.include.is_none() && !known {
+        return false;
+    }
+    let relative = config.relative(path);
+    let included = config.include.as_ref().is_none_or(|globs| globs.matches(&relative));
+    included && !config.exclude.matches(&relative)
+}

@@ -1,0 +1,206 @@
+//! How authors and years of works are written: the words of bibliographic names, the key by which
+//! an entry and a citation agree on an author, and years with their suffix letters.
+//!
+//! Entries, citations and the checks of both read the same tables, so a particle that an entry
+//! knows is one that a citation knows.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use crate::words::{data, fold};
+
+/// Sets of lower-case words, from `rules/data/authorship.toml`; the table says what each is for.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Lexicon {
+    /// `van`, `de la`: inside family names.
+    pub particles: FxHashSet<String>,
+    /// `Jr`, `III`.
+    pub suffixes: FxHashSet<String>,
+    /// `and`, `&`: between the last two authors.
+    pub conjunctions: FxHashSet<String>,
+    /// `colleagues`: for further authors.
+    pub company: FxHashSet<String>,
+    /// `ed`, `eds`.
+    pub editors: FxHashSet<String>,
+    /// `of`, `for`: inside names of organisations.
+    pub linkers: FxHashSet<String>,
+    /// `ministry`, `press`: only in names of organisations.
+    pub organisation: FxHashSet<String>,
+    /// Those of the organisations' words that are no family names.
+    pub corporate: FxHashSet<String>,
+    /// `see`, `according`: before citations.
+    pub signals: FxHashSet<String>,
+    /// `cited in`: behind a work that is cited by way of another.
+    pub secondary: FxHashSet<String>,
+    /// `June`, `Table`: before a year that cites nothing.
+    pub no_authors: FxHashSet<String>,
+    /// `forthcoming`, `n.d`: in the place of a year.
+    pub undated: FxHashSet<String>,
+    /// `France`, `Berlin`.
+    pub places: FxHashSet<String>,
+    /// Endings of Latin words: names of species.
+    pub latin: Vec<String>,
+    /// Headings of lists that need not be cited.
+    pub background: FxHashSet<String>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| data::table("authorship.toml"));
+
+/// The words of bibliographic names.
+#[must_use]
+pub fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    /// Whether a name has a word that only organisations have.
+    #[must_use]
+    pub fn names_organisation(&self, name: &str) -> bool {
+        name.split(|c: char| !c.is_alphanumeric())
+            .any(|word| self.organisation.contains(&word.to_lowercase()))
+    }
+
+    /// Whether a word can be a part of a species' name.
+    #[must_use]
+    pub fn ends_in_latin(&self, word: &str) -> bool {
+        self.latin.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
+    }
+}
+
+/// What two writings of one author's name have in common: [`fold::key`] without particles,
+/// articles and suffixes. `van der Berg` and `Berg` share a key, and so do `The Economist` and
+/// `Economist`.
+#[must_use]
+pub fn key(name: &str) -> String {
+    // `d’ Alembert` is `d’Alembert`.
+    let joined = ["’ ", "' "].iter().any(|gap| name.contains(gap));
+    let joined = joined.then(|| name.replace("’ ", "’").replace("' ", "'"));
+    let folded = fold::folded(joined.as_deref().unwrap_or(name));
+    let words = || folded.split([' ', '.', ',']).filter(|w| !w.is_empty());
+    let bare = |word: &&str| {
+        *word != "the" && !LEXICON.particles.contains(*word) && !LEXICON.suffixes.contains(*word)
+    };
+    let mut out = words().filter(bare).collect::<Vec<_>>().join(" ");
+    if out.is_empty() {
+        out = words().collect::<Vec<_>>().join(" ");
+    }
+    out
+}
+
+/// The capitals of a name of several words: `World Health Organization` gives `who`.
+#[must_use]
+pub fn acronym(name: &str) -> Option<String> {
+    let initials: String = name
+        .split(|c: char| c.is_whitespace() || fold::is_dash(c))
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .flat_map(char::to_lowercase)
+        .collect();
+    (initials.chars().count() > 1).then_some(initials)
+}
+
+/// Whether a word is initials: `J.`, `J.-P.`, `JM`, `Yu.`; bare capitals count up to four.
+#[must_use]
+pub fn is_initials(word: &str) -> bool {
+    let dotted = word.contains('.');
+    let mut capitals = 0;
+    let mut small = 0;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            capitals += 1;
+        } else if c.is_lowercase() {
+            small += 1;
+        } else if c != '.' && !fold::is_dash(c) && !fold::is_apostrophe(c) {
+            return false;
+        }
+    }
+    match (capitals, dotted) {
+        (0, _) => false,
+        (1, true) => small <= 1 && word.ends_with('.'),
+        (_, true) => small <= 1,
+        (_, false) => small == 0 && capitals <= 4,
+    }
+}
+
+/// A year as a citation or an entry has it: four digits, `2019a`; from 1400 to 2099.
+#[must_use]
+pub fn is_year(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let century = bytes.get(..2);
+    digits == 4
+        && century.is_some_and(|century| (b"14"..=b"20").contains(&&[century[0], century[1]]))
+        && (bytes.len() == 4 || bytes.len() == 5 && bytes[4].is_ascii_lowercase())
+}
+
+/// A year without its suffix letter.
+#[must_use]
+pub fn bare_year(year: &str) -> &str {
+    if is_year(year) { &year[..4] } else { year }
+}
+
+/// How far a year is from another for which it can be a slip: the years between them up to two, 3
+/// where one digit is different or two digits are swapped.
+#[must_use]
+pub fn confusable(a: &str, b: &str) -> Option<u32> {
+    let (a, b) = (bare_year(a), bare_year(b));
+    let (Ok(x), Ok(y)) = (a.parse::<u32>(), b.parse::<u32>()) else { return None };
+    match x.abs_diff(y) {
+        0 => None,
+        near @ 1..=2 => Some(near),
+        _ => (strsim::osa_distance(a, b) == 1).then_some(3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn particles_and_articles_do_not_tell_authors_apart() {
+        assert_eq!(key("van der Auwera"), key("Auwera"));
+        assert_eq!(key("The Economist"), key("Economist"));
+        assert_eq!(key("Nüske"), key("NUSKE"));
+        assert_ne!(key("Al-Azaim Media Foundation"), key("Media Foundation"));
+        assert_eq!(key("De"), "de");
+        assert_eq!(key("d’ Alembert"), key("d’Alembert"));
+    }
+
+    #[test]
+    fn initials_are_told_from_names() {
+        for initials in ["J.", "J.-P.", "JM", "A.Y.", "Yu.", "J.P.F.M.", "M"] {
+            assert!(is_initials(initials), "{initials}");
+        }
+        for name in ["Li", "Jo", "Smith", "LEBEDEV", "1"] {
+            assert!(!is_initials(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn years_carry_one_letter() {
+        assert!(is_year("2019") && is_year("1919a"));
+        for not in ["2019ab", "1234", "2656f", "19", "2019A", "é019"] {
+            assert!(!is_year(not), "{not}");
+        }
+        assert_eq!(bare_year("2019a"), "2019");
+    }
+
+    #[test]
+    fn slips_of_years_have_a_distance() {
+        assert_eq!(confusable("2019a", "2018"), Some(1));
+        assert_eq!(confusable("1987", "1978"), Some(3));
+        assert_eq!(confusable("2019", "2009"), Some(3));
+        assert_eq!(confusable("2019", "2019b"), None);
+        assert_eq!(confusable("2019", "1975"), None);
+        assert_eq!(confusable("n.d", "1975"), None);
+    }
+
+    #[test]
+    fn capitals_make_an_acronym() {
+        assert_eq!(acronym("World Health Organization").as_deref(), Some("who"));
+        assert_eq!(acronym("Smith"), None);
+    }
+}

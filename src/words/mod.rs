@@ -1,0 +1,14 @@
+//! What is known of words, letters and calendar time, whatever text they stand in: the lists and tables
+//! of `rules/`, folding, the dictionary, months and years.
+
+pub mod data;
+pub mod edits;
+
+pub mod calendar;
+pub mod fold;
+pub mod lexicon;
+pub mod timewords;
+
+pub mod authorship;
+pub mod dictionary;
+pub mod reckoning;
