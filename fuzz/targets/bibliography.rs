@@ -1,10 +1,10 @@
 //! `.bib` files: entries, faults, and what is written of them.
 
-use copydesk::bibliography::{bibtex, csl, mine, table};
-use copydesk::diagnostic::Shown;
 use copydesk::facts;
+use copydesk::linkage::bibliography::{bibtex, csl, mine, table};
 use copydesk::read;
-use copydesk::source::Source;
+use copydesk::text::finding::Shown;
+use copydesk::text::source::Source;
 use serde_json::Value;
 
 use super::invariants;

@@ -2,12 +2,12 @@
 
 use std::num::NonZeroUsize;
 
-use copydesk::config::Config;
-use copydesk::engine::{self, Input, Report};
 use copydesk::facts;
-use copydesk::monitor::Monitor;
+use copydesk::house::config::Config;
 use copydesk::read;
-use copydesk::session;
+use copydesk::run::engine::{self, Input, Report};
+use copydesk::run::monitor::Monitor;
+use copydesk::run::session;
 
 use super::{RULES, SEPARATOR, invariants};
 

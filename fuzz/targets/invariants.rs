@@ -3,15 +3,15 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
-use copydesk::diagnostic::{Finding, Place, Problem};
-use copydesk::document::{Document, Format};
-use copydesk::engine::{Input, Report};
 use copydesk::facts::Facts;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
     Run, checkstyle, concise, diff, github, gitlab, grouped, json, junit, rdjson, sarif,
 };
-use copydesk::span::{SourceSpan, TextSpan};
+use copydesk::run::engine::{Input, Report};
+use copydesk::text::document::{Document, Format};
+use copydesk::text::finding::{Finding, Place, Problem};
+use copydesk::text::span::{SourceSpan, TextSpan};
 use serde_json::Value;
 
 /// A stretch lies inside of a text, on boundaries of its characters.

@@ -14,10 +14,10 @@ mod suppression;
 
 use std::sync::LazyLock;
 
-use copydesk::config::Config;
-use copydesk::rulefile::RuleFile;
-use copydesk::ruleset::{self, Ruleset, Selection};
-use copydesk::source::Source;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
+use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
+use copydesk::text::source::Source;
 
 pub(crate) use seeds::{dictionary, regressions};
 

@@ -1,8 +1,8 @@
 //! The readers of texts: bytes to prose, blocks and zones.
 
+use copydesk::house::suppress::Suppressions;
 use copydesk::read;
-use copydesk::source::Source;
-use copydesk::suppress::Suppressions;
+use copydesk::text::source::Source;
 
 use super::{invariants, text_of};
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use copydesk::config::Config;
-use copydesk::engine::{self, Input};
-use copydesk::rulefile::RuleFile;
-use copydesk::ruleset::{self, Selection};
-use copydesk::vale;
+use copydesk::house::config::Config;
+use copydesk::house::rulefile::RuleFile;
+use copydesk::rulebook::ruleset::{self, Selection};
+use copydesk::rulebook::vale;
+use copydesk::run::engine::{self, Input};
 use tempfile::TempDir;
 
 use super::{FILES, SEPARATOR, invariants, text_of};

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use copydesk::config::{AllowList, Config};
-use copydesk::engine::{self, Input};
+use copydesk::house::config::{AllowList, Config};
+use copydesk::house::suppress::Suppressions;
 use copydesk::read;
-use copydesk::source::Source;
-use copydesk::suppress::Suppressions;
+use copydesk::run::engine::{self, Input};
+use copydesk::text::source::Source;
 
 use super::{RULES, invariants, text_of};
 

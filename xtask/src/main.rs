@@ -1,16 +1,21 @@
 //! `cargo xtask`: what developers of copydesk do besides `cargo build` and `cargo test`.
 
 mod dictionaries;
+mod rule;
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 const USAGE: &str = "cargo xtask TASK
 
 tasks:
-  dictionaries   write the word lists in dictionaries/ that come from crates";
+  new-rule FAMILY/RULE   write the skeleton of a rule and of its cases
+  bless                  rewrite all expected outputs; read the diff
+  quick                  the tests of architecture, rules and cases
+  ci                     all that continuous integration runs
+  dictionaries           write the word lists in dictionaries/ that come from crates";
 
 fn main() -> ExitCode {
     match run() {
@@ -24,13 +29,40 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask/ has no parent")?;
-    let mut arguments = std::env::args().skip(1);
-    match arguments.next().as_deref() {
-        Some("dictionaries") => dictionaries::write(root),
-        Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
-        None => {
-            println!("{USAGE}");
-            Ok(())
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => println!("{USAGE}"),
+        ["new-rule", id] => rule::write(root, id)?,
+        ["bless"] => bless(root)?,
+        ["quick"] => {
+            let tests = ["--lib", "--test", "architecture", "--test", "cases", "--test", "kinds"];
+            step(cargo(root).arg("test").args(tests))?;
         }
+        ["ci"] => step(Command::new("bash").arg(".ci/run").current_dir(root))?,
+        ["dictionaries"] => dictionaries::write(root)?,
+        other => bail!("there is no task `{}`\n\n{USAGE}", other.join(" ")),
     }
+    Ok(())
+}
+
+/// Rewrites what tests compare with.
+fn bless(root: &Path) -> Result<()> {
+    let tests = ["--test", "cases", "--test", "readme", "--test", "schemas"];
+    step(cargo(root).args(["test", "-q"]).args(tests).env("COPYDESK_BLESS", "1"))?;
+    step(cargo(root).args(["test", "-q", "--test", "cli"]).env("TRYCMD", "overwrite"))?;
+    println!("\nChanged, of which transcripts may show times:");
+    step(Command::new("git").args(["status", "--short"]).current_dir(root))
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    cargo.current_dir(root);
+    cargo
+}
+
+fn step(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
+    ensure!(status.success(), "{command:?} ended with {status}");
+    Ok(())
 }
