@@ -80,6 +80,17 @@ fn run(target: &Target, input: &[u8]) {
     }
 }
 
+/// What chance begins with: `COPYDESK_FUZZ_SEED`, so that a run can be had again, or the time.
+fn seed() -> u64 {
+    match std::env::var("COPYDESK_FUZZ_SEED") {
+        Ok(seed) => seed.parse().expect("a number"),
+        Err(_) => {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+            now.as_nanos() as u64
+        }
+    }
+}
+
 fn fuzz(name: &str) {
     let target = targets::find(name).unwrap();
     for (path, input) in targets::regressions(name) {
@@ -89,8 +100,8 @@ fn fuzz(name: &str) {
     let seconds = std::env::var("COPYDESK_FUZZ_SECONDS").ok();
     let Some(seconds) = seconds.map(|it| it.parse().expect("a number of seconds")) else { return };
     let end = Instant::now() + Duration::from_secs(seconds);
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let mut chance = Chance(now.as_nanos() as u64);
+    let seed = seed();
+    let mut chance = Chance(seed);
     let (seeds, words) = ((target.seeds)(), targets::dictionary());
     assert!(!seeds.is_empty(), "there are no seeds");
     let mut tried = 0;
@@ -102,7 +113,7 @@ fn fuzz(name: &str) {
         run(target, &input);
         tried += 1;
     }
-    println!("{name}: {tried} inputs");
+    println!("{name}: {tried} inputs, seed {seed}");
 }
 
 #[test]
