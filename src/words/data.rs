@@ -1,26 +1,68 @@
 //! The rule files and word lists that are part of the program: everything under `rules/`.
+//!
+//! A build for development reads them from the source tree when it starts: a changed rule needs no
+//! new build then, and the tests of rules are a matter of seconds.
 
-use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// Every file under `rules/` by its path from there, with `/`.
+static FILES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(files);
+
+#[cfg(not(debug_assertions))]
+fn files() -> BTreeMap<String, &'static str> {
+    use include_dir::{Dir, include_dir};
+
+    fn add(folder: &Dir<'static>, files: &mut BTreeMap<String, &'static str>) {
+        for file in folder.files() {
+            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                files.insert(path.replace('\\', "/"), text);
+            }
+        }
+        folder.dirs().for_each(|folder| add(folder, files));
+    }
+
+    static RULES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+    let mut files = BTreeMap::new();
+    add(&RULES, &mut files);
+    files
+}
+
+#[cfg(debug_assertions)]
+fn files() -> BTreeMap<String, &'static str> {
+    use std::fs;
+    use std::path::Path;
+
+    fn add(folder: &Path, within: &str, files: &mut BTreeMap<String, &'static str>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if within.is_empty() { name } else { format!("{within}/{name}") };
+            if entry.path().is_dir() {
+                add(&entry.path(), &path, files);
+            } else if let Ok(text) = fs::read_to_string(entry.path()) {
+                files.insert(path, text.leak());
+            }
+        }
+    }
+
+    let mut files = BTreeMap::new();
+    add(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), "", &mut files);
+    files
+}
 
 /// The built-in rule files as (`family/rule`, text), in the order of their ids.
 pub fn rule_files() -> impl Iterator<Item = (String, &'static str)> {
-    let mut files: Vec<_> = RULES
-        .dirs()
-        .filter(|family| family.path().as_os_str() != "data")
-        .flat_map(Dir::files)
-        .filter_map(|file| {
-            let path = file.path();
-            let family = path.parent()?.to_str()?;
-            let rule = path.file_stem()?.to_str()?;
-            Some((format!("{family}/{rule}"), file.contents_utf8()?))
-        })
+    let mut rules: Vec<_> = FILES
+        .iter()
+        .filter(|(path, _)| !path.starts_with("data/"))
+        .filter_map(|(path, text)| Some((path.strip_suffix(".toml")?.to_owned(), *text)))
+        .filter(|(id, _)| id.matches('/').count() == 1)
         .collect();
-    files.sort();
-    files.into_iter()
+    rules.sort();
+    rules.into_iter()
 }
 
 /// Some word lists, asked together: one look-up tells which of them a word is in.
@@ -89,7 +131,7 @@ impl Initials {
 /// The text of a file of `rules/data/`, such as `kinds/existence.toml`.
 #[must_use]
 pub fn text(name: &str) -> Option<&'static str> {
-    RULES.get_file(format!("data/{name}"))?.contents_utf8()
+    FILES.get(&format!("data/{name}")).copied()
 }
 
 /// A table of `rules/data/`, such as `months.toml`, in the shape its reader wants.
@@ -99,9 +141,7 @@ pub fn text(name: &str) -> Option<&'static str> {
 /// by the tests of the module that uses it.
 #[must_use]
 pub fn table<T: DeserializeOwned>(name: &str) -> T {
-    let text = RULES
-        .get_file(format!("data/{name}"))
-        .and_then(|file| file.contents_utf8())
-        .unwrap_or_else(|| unreachable!("rules/data/{name} is part of the program"));
+    let text =
+        text(name).unwrap_or_else(|| unreachable!("rules/data/{name} is part of the program"));
     toml::from_str(text).unwrap_or_else(|error| unreachable!("rules/data/{name}: {error}"))
 }
