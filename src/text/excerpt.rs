@@ -4,6 +4,7 @@
 //! share an excerpt; each line of it is a window around its labels, cut between words, so that
 //! neither the line nor a label's message beside its underline is wider than it may be.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -105,7 +106,7 @@ pub fn wrap(text: &str, width: usize) -> String {
             out.push(' ');
             used += 1;
         }
-        for c in word.chars().flat_map(shown) {
+        for c in printed(word).chars() {
             if used + columns(c) > width && used > 0 {
                 out.push('\n');
                 used = 0;
@@ -270,16 +271,16 @@ fn window(
     }
     let shift = |at: u32, out: &String| {
         let inner = SourceSpan { start, end: at }.of(text);
-        out.len() + inner.chars().flat_map(shown).map(char::len_utf8).sum::<usize>()
+        out.len() + printed(inner).len()
     };
-    out.extend(left.chars().flat_map(shown));
+    out.push_str(&printed(left));
     underlines.extend(row.iter().map(|part| Underline {
         range: shift(part.span.start, out)..shift(part.span.end, out),
         primary: part.primary,
         message: part.message.clone(),
     }));
-    out.extend(SourceSpan { start, end }.of(text).chars().flat_map(shown));
-    out.extend(right.chars().flat_map(shown));
+    out.push_str(&printed(SourceSpan { start, end }.of(text)));
+    out.push_str(&printed(right));
     if more {
         out.extend([' ', ELLIPSIS]);
     } else if right.is_empty() && row.iter().any(|part| part.span.is_empty()) {
@@ -337,7 +338,7 @@ fn fit(text: &str, room: usize) -> (usize, usize) {
 /// Columns of a character; the emoji selector makes the character before it wide.
 fn columns(c: char) -> usize {
     match c {
-        '\u{FE0F}' => 1,
+        ' '..='~' | '\u{FE0F}' => 1,
         _ if escape::hidden(c) => shown(c).count(),
         _ => c.width().unwrap_or(1),
     }
@@ -347,6 +348,14 @@ fn columns(c: char) -> usize {
 /// character.
 fn shown(c: char) -> impl Iterator<Item = char> {
     escape::shown(if c == '\t' { ' ' } else { c })
+}
+
+/// A text as a terminal can show it. Nearly all have nothing to change, and a report has many.
+fn printed(text: &str) -> Cow<'_, str> {
+    if !text.contains(escape::hidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().flat_map(shown).collect())
 }
 
 fn floor(text: &str, at: usize) -> usize {
