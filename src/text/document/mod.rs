@@ -271,10 +271,9 @@ impl Document {
         // The run that holds the byte; at a seam the later one.
         let at = self.segments.partition_point(|segment| segment.text.start <= byte);
         match at.checked_sub(1).map(|at| self.segments[at]) {
-            Some(run) if byte < run.text.end && run.text.len() == run.source.len() => {
-                run.source.start + (byte - run.text.start)
+            Some(run) if byte < run.text.end => {
+                self.counterpart(run, byte).unwrap_or(run.source.start)
             }
-            Some(run) if byte < run.text.end => run.source.start,
             Some(_) if at < self.segments.len() => self.segments[at].source.start,
             Some(run) => run.source.end,
             None => 0,
@@ -285,12 +284,20 @@ impl Document {
         // The run that holds the byte before; at a seam the earlier one.
         let at = self.segments.partition_point(|segment| segment.text.start < byte);
         match at.checked_sub(1).map(|at| self.segments[at]) {
-            Some(run) if byte <= run.text.end && run.text.len() == run.source.len() => {
-                run.source.start + (byte - run.text.start)
+            Some(run) if byte <= run.text.end => {
+                self.counterpart(run, byte).unwrap_or(run.source.end)
             }
             Some(run) => run.source.end,
             None => 0,
         }
+    }
+
+    /// The place in the source of a byte of a run, where the run is a copy of it. One that is only
+    /// as long, such as a letter for the command of its accent, agrees with no byte of it.
+    fn counterpart(&self, run: Segment, byte: u32) -> Option<u32> {
+        let at = run.source.start + (byte - run.text.start);
+        let copied = run.text.len() == run.source.len();
+        (copied && self.source.text().is_char_boundary(at as usize)).then_some(at)
     }
 }
 
@@ -375,6 +382,21 @@ mod tests {
         let text = |start, end| document.text_span(SourceSpan::new(start, end));
         assert_eq!(text(3, 4), Some(TextSpan::new(2, 5)));
         assert_eq!(text(0, 3), Some(TextSpan::new(0, 5)));
+    }
+
+    #[test]
+    fn a_part_of_a_letter_is_the_whole_of_the_command_that_makes_it() {
+        // The letter and its mark are as long as the command.
+        let source = Source::from_text("\\c王 b");
+        let mut builder = Builder::new(source.text());
+        builder.begin(Zone::Paragraph, 0, 0);
+        builder.replaced("王\u{327}", SourceSpan::new(0, 5));
+        builder.verbatim(SourceSpan::new(5, 7));
+        let document = builder.finish().into_document(Arc::from("x.tex"), Format::Latex, source);
+        let source = |start, end| document.source_span(TextSpan::new(start, end));
+        assert_eq!(source(0, 3), SourceSpan::new(0, 5));
+        assert_eq!(source(3, 5), SourceSpan::new(0, 5));
+        assert_eq!(source(5, 7), SourceSpan::new(5, 7));
     }
 
     #[test]
