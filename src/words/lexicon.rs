@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use fst::raw::Fst;
+use fst::raw::{Fst, Output};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::words::data;
@@ -52,7 +52,7 @@ struct Listed {
 }
 
 fn listed(word: &str) -> Listed {
-    let value = WORDS.get(word).map_or(0, |output| output.value());
+    let value = WORDS.get(word).map_or(0, Output::value);
     Listed {
         corrections: (value as usize >> 2).checked_sub(1),
         variant: value & 1 != 0,

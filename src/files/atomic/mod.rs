@@ -4,7 +4,7 @@
 //! reads meanwhile sees the old file or the new one, and a run that ends in the middle leaves the
 //! old one, and beside it nothing that the next one does not [`clear`] up.
 //!
-//! [`write`] and [`AtomicFile`] write a file, whatever was there; [`replace`] puts a new version
+//! [`write()`] and [`AtomicFile`] write a file, whatever was there; [`replace`] puts a new version
 //! into the place of a text that was read, and of nothing else. Owner, mode and attributes stay;
 //! a file that cannot keep them, or has a second name, is left as it is.
 

@@ -8,7 +8,7 @@
 //!
 //! | in a text | is printed as |
 //! |---|---|
-//! | tab, line feed, CR LF | a space in a message ([`line`]), `␉` and `␊` in a path ([`path()`]) |
+//! | tab, line feed, CR LF | a space in a message ([`line()`]), `␉` and `␊` in a path ([`path()`]) |
 //! | other characters below U+0020, and U+007F | their picture: `␛`, `␇`, `␡` |
 //! | U+0080 to U+009F, marks of direction, U+2028, tags and other unseen ones | `\u{202e}` |
 //! | `##name[`, wherever it stands | `#\#name[` |
