@@ -182,8 +182,13 @@ pub(crate) fn problems(problems: &[Problem]) {
             inside(&excerpt.text, excerpt.span.range(), problem);
         }
         assert!(!problem.message.is_empty(), "nothing is said: {problem:?}");
-        full::write_problem(problem, Style { width: 80, color: true }, &mut Vec::new())
-            .expect("memory takes everything");
+        full::write_problem(
+            problem,
+            &mut full::Shown::default(),
+            Style { width: 80, color: true },
+            &mut Vec::new(),
+        )
+        .expect("memory takes everything");
     }
 }
 

@@ -310,9 +310,10 @@ fn show(problems: &[Problem]) {
     /// Problems of one file.
     const SHOWN: usize = 100;
     let style = style(&io::stderr());
-    let show = |problem: &Problem| {
+    let mut shown = full::Shown::default();
+    let mut show = |problem: &Problem| {
         tell(style.form(), |out| {
-            full::write_problem(problem, style, out)?;
+            full::write_problem(problem, &mut shown, style, out)?;
             writeln!(out)
         });
     };

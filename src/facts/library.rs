@@ -34,7 +34,7 @@ pub struct KeyedEntry {
     pub work: Reference,
 }
 
-/// What is wrong with the syntax of a `.bib` file.
+/// What is wrong with the syntax of a `.bib` file, or too much of it to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where reading stopped.
@@ -43,6 +43,8 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Whether the file may be valid, and only more than is read.
+    pub is_limit: bool,
 }
 
 /// An entry of a bibliography that stands in the text itself, under `\bibitem`.
@@ -204,6 +206,7 @@ impl<'s> Library<'s> {
                         span: source(&field.key.span),
                         message: format!("the value of this field is not read: {what}"),
                         help: "take out the braces that do nothing".to_owned(),
+                        is_limit: true,
                     });
                 }
                 false
@@ -417,7 +420,7 @@ fn fault(piece: &str, start: usize, head: usize, error: &ParseError) -> Fault {
         _ => ("this entry cannot be read", "check its braces and commas", opening),
     };
     let span = if span.is_empty() { opening } else { span };
-    Fault { span, message: message.to_owned(), help: help.to_owned() }
+    Fault { span, message: message.to_owned(), help: help.to_owned(), is_limit: false }
 }
 
 /// An entry that was read from a part of a file, with places in the whole of it.
@@ -493,11 +496,13 @@ mod tests {
         let (entries, faults) = library(&text);
         let titles: Vec<_> = entries.iter().map(|it| it.work.title.as_deref()).collect();
         assert_eq!(titles, [None, Some("B"), Some("a")]);
+        let limits = faults.iter().all(|it| it.is_limit);
         let faults: Vec<_> = faults.iter().map(|it| (it.span.of(&text), &*it.message)).collect();
         let deep = "the value of this field is not read: its braces stand more than 64 deep";
         let many =
             "the value of this field is not read: it has more than 8192 braces and dollar signs";
         assert_eq!(faults, [("title", deep), ("note", many)]);
+        assert!(limits);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use annotate_snippets::renderer::Style as TextStyle;
 use annotate_snippets::{
-    AnnotationKind, Group, Level as Shown, Origin, Padding, Renderer, Snippet,
+    AnnotationKind, Group, Level as Drawn, Origin, Padding, Renderer, Snippet,
 };
 
 use crate::report::{Sources, write_each};
@@ -73,22 +74,36 @@ pub fn write_finding(
     writeln!(out, "{}", of_finding(sources, finding).draw(style))
 }
 
+/// The text that a problem was shown of last: those of one file follow one another, and its lines
+/// are looked for once.
+#[derive(Default)]
+pub struct Shown(Option<(Arc<str>, Source)>);
+
+impl Shown {
+    fn source(&mut self, text: &Arc<str>) -> &Source {
+        let kept = self.0.take().filter(|(kept, _)| Arc::ptr_eq(kept, text));
+        let kept = kept.unwrap_or_else(|| (Arc::clone(text), Source::from_text(text)));
+        &self.0.insert(kept).1
+    }
+}
+
 /// Writes a problem with the tool's own input.
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn write_problem(problem: &Problem, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let source = problem.excerpt.as_ref().map(|excerpt| Source::from_text(&excerpt.text));
+pub fn write_problem(
+    problem: &Problem,
+    shown: &mut Shown,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let source = problem.excerpt.as_ref().map(|excerpt| shown.source(&excerpt.text));
     let labels = problem.excerpt.iter().map(|excerpt| Labelled {
         span: excerpt.span,
         primary: true,
         message: &excerpt.label,
     });
-    let file = problem.path.as_ref().map(|path| File {
-        path,
-        source: source.as_ref(),
-        labels: labels.collect(),
-    });
+    let file = problem.path.as_ref().map(|path| File { path, source, labels: labels.collect() });
     let diagnostic = Diagnostic {
         level: problem.level,
         id: None,
@@ -132,9 +147,9 @@ impl Diagnostic<'_> {
     /// the column in the file instead of the one in the excerpt.
     fn draw(&self, style: Style) -> String {
         let level = match self.level {
-            Level::Error => Shown::ERROR,
-            Level::Warning => Shown::WARNING,
-            Level::Note => Shown::NOTE,
+            Level::Error => Drawn::ERROR,
+            Level::Warning => Drawn::WARNING,
+            Level::Note => Drawn::NOTE,
         };
         let digits = self.digits();
         let columns = style.width.max(40);
@@ -167,8 +182,8 @@ impl Diagnostic<'_> {
             }
         }
         let room = columns - digits - GUTTER - "note: ".len();
-        let notes = cut.iter().chain(self.notes).map(|text| Shown::NOTE.message(wrap(text, room)));
-        let help = self.help.iter().map(|text| Shown::HELP.message(wrap(text, room)));
+        let notes = cut.iter().chain(self.notes).map(|text| Drawn::NOTE.message(wrap(text, room)));
+        let help = self.help.iter().map(|text| Drawn::HELP.message(wrap(text, room)));
         let notes: Vec<_> = notes.chain(help).collect();
         if !notes.is_empty() {
             let place = if shown.is_empty() { None } else { groups.pop() };
@@ -184,7 +199,7 @@ impl Diagnostic<'_> {
 
     fn title<'t>(
         &'t self,
-        level: Shown<'t>,
+        level: Drawn<'t>,
         style: Style,
         columns: usize,
     ) -> annotate_snippets::Title<'t> {

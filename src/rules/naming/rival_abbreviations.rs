@@ -135,10 +135,16 @@ impl RivalAbbreviations {
             })
             .map(|(short, _)| short);
         let Some(usual) = usual.filter(|usual| count(usual) > 0) else { return };
-        let rivals = entity.shorts.keys().filter(|short| *short != usual);
-        let texts = rivals.filter_map(|short| uses.get(short)).flat_map(|uses| uses.read.keys());
-        for id in texts.copied().collect::<BTreeSet<_>>() {
-            self.document(context, entity, usual, (uses, defined), id, findings);
+        let mut texts: BTreeMap<DocumentId, Vec<&str>> = BTreeMap::new();
+        for short in entity.shorts.keys().filter(|short| *short != usual) {
+            for &id in uses.get(short).into_iter().flat_map(|uses| uses.read.keys()) {
+                texts.entry(id).or_default().push(short);
+            }
+        }
+        let proof = Proof::of(context, entity);
+        for (id, rivals) in texts {
+            let rivals = (rivals.as_slice(), usual.as_str());
+            self.document(context, (entity, &proof), rivals, (uses, defined), id, findings);
         }
     }
 
@@ -146,8 +152,8 @@ impl RivalAbbreviations {
     fn document(
         &self,
         context: &CorpusContext<'_>,
-        entity: &Entity,
-        usual: &str,
+        (entity, proof): (&Entity, &Proof<'_>),
+        (rivals, usual): (&[&str], &str),
         (uses, defined): (&FxHashMap<String, Uses<'_>>, &Defined),
         id: DocumentId,
         findings: &mut Vec<Finding>,
@@ -158,7 +164,7 @@ impl RivalAbbreviations {
             let first = definitions.partition_point(|definition| definition.0 < id);
             definitions.get(first).is_some_and(|definition| definition.0 == id)
         };
-        let strays = entity.shorts.keys().filter(|short| *short != usual).filter_map(|short| {
+        let strays = rivals.iter().filter_map(|&short| {
             let read = uses.get(short)?.read.get(&id)?;
             let counts = defines(short) || short.len() >= self.shortest;
             counts.then_some((short, read))
@@ -183,7 +189,7 @@ impl RivalAbbreviations {
             finding =
                 finding.label(place(id, next.extent), format!("and goes on as `{}`", next.text));
         }
-        finding = definition_labels(context, entity, (usual, short), id, finding);
+        finding = definition_labels(context, proof, (usual, short), id, finding);
         let total = uses.get(usual).map_or(0, Uses::count);
         let stray = uses.get(short).map_or(0, Uses::count);
         finding = finding
@@ -218,28 +224,57 @@ fn usual_form<'a>(context: &CorpusContext<'a>, entity: &Entity, usual: &str) -> 
     definition.map_or("", |&(id, at)| &context.documents[id.0 as usize].abbreviations[at].short)
 }
 
+/// For each short form of an entity the definitions that prove most, in order: what the author
+/// defines in running text proves more than a title.
+struct Proof<'e>(Vec<(&'e str, Vec<Definition>)>);
+
+impl<'e> Proof<'e> {
+    fn of(context: &CorpusContext<'_>, entity: &'e Entity) -> Self {
+        let is_read = |&&(document, at): &&Definition| {
+            context.reads(context.documents[document.0 as usize].abbreviations[at].zones)
+        };
+        let best = entity.shorts.iter().map(|(short, definitions)| {
+            let read: Vec<_> = definitions.iter().filter(is_read).copied().collect();
+            (short.as_str(), if read.is_empty() { definitions.clone() } else { read })
+        });
+        Self(best.collect())
+    }
+}
+
+/// The first of some definitions in a text, or outside of it; the first of all where none is.
+fn first(definitions: &[Definition], id: DocumentId, inside: bool) -> Option<Definition> {
+    let from = definitions.partition_point(|it| it.0 < id);
+    let to = definitions.partition_point(|it| it.0 <= id);
+    let there = if inside {
+        definitions[from..to].first()
+    } else {
+        definitions[..from].first().or_else(|| definitions.get(to))
+    };
+    there.or_else(|| definitions.first()).copied()
+}
+
+/// The most definitions that a finding shows.
+const SHOWN: usize = 32;
+
 /// Shows the definitions that make the forms one thing: the best one of each short form.
 fn definition_labels(
     context: &CorpusContext<'_>,
-    entity: &Entity,
+    Proof(forms): &Proof<'_>,
     (usual, short): (&str, &str),
     id: DocumentId,
     mut finding: Finding,
 ) -> Finding {
     let title = ZoneSet::EMPTY.with(Zone::Reference).with(Zone::CitedTitle);
     let mut longs = Vec::new();
-    for (key, definitions) in &entity.shorts {
-        // What the author defines in running text proves more than a title.
-        let best = definitions.iter().min_by_key(|&&(document, at)| {
-            let zones = context.documents[document.0 as usize].abbreviations[at].zones;
-            (!context.reads(zones), (document == id) == (key == usual), document, at)
-        });
-        let Some(&(document, at)) = best else { continue };
+    let both = |key: &str| key == usual || key == short;
+    let shown = forms.iter().enumerate().filter(|(at, (key, _))| *at < SHOWN || both(key));
+    for (_, &(key, ref definitions)) in shown {
+        let Some((document, at)) = first(definitions, id, key != usual) else { continue };
         let abbreviation = &context.documents[document.0 as usize].abbreviations[at];
         let quoted = Zone::ALL
             .into_iter()
             .any(|zone| title.contains(zone) && abbreviation.zones.contains(zone));
-        if key == usual || key == short {
+        if both(key) {
             longs.push(format!("`{}`", abbreviation.long));
         }
         if finding.primary.place == place(document, abbreviation.extent) {

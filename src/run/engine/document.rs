@@ -105,7 +105,12 @@ pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
     }
     let text: Arc<str> = Arc::from(document.source.text());
     let faults = facts.faults.iter().map(|fault| {
-        Problem::error("this bibliography is not valid BibTeX")
+        let message = if fault.is_limit {
+            "a part of this bibliography is too much to be read"
+        } else {
+            "this bibliography is not valid BibTeX"
+        };
+        Problem::error(message)
             .path(&*document.path)
             .excerpt_of_text(Arc::clone(&text), fault.span, &fault.message)
             .help(&fault.help)

@@ -46,10 +46,12 @@ impl<'a, T> Claims<'a, T> {
     }
 
     /// The claims that stand against one and give another year that stands best, as many as a
-    /// finding shows and one more; none where no year stands better than that of the claim.
+    /// finding shows and one more; none where no year stands better than that of the claim. Of a
+    /// year that cannot contradict that of the claim none is looked at.
     pub(super) fn against(
         &self,
         here: &Claim<'a, T>,
+        year_may: impl Fn(i16) -> bool,
         contradicts: impl Fn(&Claim<'a, T>) -> bool,
     ) -> Vec<&Claim<'a, T>> {
         let own = self.standing(here.year);
@@ -57,7 +59,8 @@ impl<'a, T> Claims<'a, T> {
             let claims = self.years.get(&year).into_iter().flatten().map(|&at| &self.all[at]);
             claims.filter(|it| contradicts(it))
         };
-        let better = self.years.keys().copied().filter(|&year| self.standing(year) > own);
+        let years = self.years.keys().copied().filter(|&year| year_may(year));
+        let better = years.filter(|&year| self.standing(year) > own);
         let best = better
             .filter(|&year| others(year).next().is_some())
             .max_by_key(|&year| self.standing(year));

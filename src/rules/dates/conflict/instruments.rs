@@ -31,11 +31,15 @@ pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         }
         for here in &claims.all {
             let finding = if here.by.number.is_some() {
-                let by = claims.against(here, |other| is_same_number(here, other));
+                let by = claims.against(here, |_| true, |other| is_same_number(here, other));
                 let why = "one instrument: a body gives a number once";
                 claims.outvoted(here, &by, name, why)
             } else {
-                let by = claims.against(here, |other| is_same_name(&claims, here, other));
+                let by = claims.against(
+                    here,
+                    |year| is_misprint(here.year, year),
+                    |other| is_same_name(&claims, here, other),
+                );
                 let why = "one instrument: the name says whose it is, and the years are one slip \
                            of the pen apart";
                 claims.outvoted(here, &by, &format!("the {}", titled(name)), why)

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::facts::Life;
 use crate::facts::event::without_initials;
 use crate::text::finding::Finding;
+use crate::words::calendar::Interval;
 
 use crate::rules::dates::conflict::{Claim, Claims, is_slip};
 use crate::rules::{CorpusContext, place};
@@ -29,16 +32,20 @@ pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
             if claims.years.len() < 2 {
                 continue;
             }
+            // Lives with the same ends have the same against them.
+            let mut known: FxHashMap<(i16, Interval), Vec<_>> = FxHashMap::default();
             for here in &claims.all {
+                let mine = here.by.ends[1 - end].1;
                 // The other end is the same, and so it is the same person; a slip of the pen leads
                 // from one year to the other, so it is not that of a reign.
-                let by = claims.against(here, |other| {
-                    let [mine, theirs] = [here.by, other.by].map(|it| it.ends[1 - end].1);
-                    mine.overlaps(theirs) && is_slip(here.year, other.year)
+                let by = known.entry((here.year, mine)).or_insert_with(|| {
+                    let overlaps =
+                        |other: &Claim<'_, Life>| mine.overlaps(other.by.ends[1 - end].1);
+                    claims.against(here, |year| is_slip(here.year, year), overlaps)
                 });
                 let person = format!("the {what} of {}", here.by.name);
                 let why = "one person: the name and the other year of the life are the same";
-                findings.extend(claims.outvoted(here, &by, &person, why));
+                findings.extend(claims.outvoted(here, by, &person, why));
             }
         }
     }
