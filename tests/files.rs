@@ -83,6 +83,7 @@ fn a_report_takes_the_place_of_nothing_that_a_run_goes_by() {
         ("words.txt.list", "zorbly\n"),
         ("other/copydesk.toml", ""),
         ("c/a.md", SLIP),
+        (".gitignore", "*.bak\n"),
     ];
     let folder = corpus(&files);
     let at = |name: &str| folder.path().join(name);
@@ -116,6 +117,7 @@ fn a_report_takes_the_place_of_nothing_that_a_run_goes_by() {
         "a word list",
         "a configuration",
         "a text that it is about",
+        "a file of git, or of what is ignored",
     ];
     for (at_file, ((name, text), role)) in files.into_iter().zip(roles).enumerate() {
         let (link, hard) = (format!("link{at_file}"), format!("hard{at_file}"));

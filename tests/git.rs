@@ -326,6 +326,26 @@ fn changes_in_a_submodule_count() {
 }
 
 #[test]
+fn git_writes_nothing() {
+    let repository = Repository::new();
+    repository.write("a.md", "One.\n");
+    repository.write("b.md", "Two.\n");
+    repository.commit("first");
+    let index = repository.path().join(".git/index");
+    for option in ["--changed", "--staged", "--since=HEAD"] {
+        // They look changed, and are not.
+        for (at, name) in (1..).zip(["a.md", "b.md"]) {
+            let file = fs::File::options().append(true).open(repository.path().join(name)).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(at)).unwrap();
+        }
+        let before = fs::read(&index).unwrap();
+        assert_eq!(repository.found(&[option]), "", "{option}");
+        assert_eq!(fs::read(&index).unwrap(), before, "{option}");
+        repository.git(&["status"]);
+    }
+}
+
+#[test]
 fn what_git_cannot_tell_is_an_error() {
     let repository = Repository::new();
     repository.write("a.md", SLIP);

@@ -244,7 +244,15 @@ fn ruling(path: &Path) -> Option<&'static str> {
     }
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let named = |name: &str| [path, &real].iter().any(|it| it.ends_with(name));
-    if named(config::FILE_NAME) {
+    let of_git = |path: &Path| {
+        path.iter().any(|part| part == ".git")
+            || [".gitignore", ".gitattributes", ".gitmodules", ".ignore"]
+                .iter()
+                .any(|name| path.ends_with(name))
+    };
+    if [path, &real].into_iter().any(of_git) {
+        Some("a file of git, or of what is ignored")
+    } else if named(config::FILE_NAME) {
         Some("a configuration")
     } else if named(config::ALLOW_LIST) {
         Some("a list of allowed findings")

@@ -40,8 +40,9 @@ pub fn hidden(c: char) -> bool {
         | '\u{61C}' | '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}'
         // Line and paragraph separators.
         | '\u{2028}' | '\u{2029}'
-        // No width: spaces, operators, a byte order mark inside of a text, fillers, annotations.
-        | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2065}' | '\u{FEFF}' | '\u{115F}'
+        // No width: the soft hyphen, joiners of graphemes, spaces, operators, a byte order mark inside
+        // of a text, fillers, annotations. Selectors of variants stay: emoji are written with them.
+        | '\u{AD}' | '\u{34F}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2065}' | '\u{FEFF}' | '\u{115F}'
         | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
     ) || is_noncharacter(c)
@@ -163,7 +164,7 @@ const KINDS: [Kind; 256] = {
     let mut byte = 0;
     while byte < 256 {
         kinds[byte] = match byte as u8 {
-            0..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF0..=0xFF => Kind::Suspect,
+            0..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF0..=0xFF => Kind::Suspect,
             b'[' => Kind::Bracket,
             _ => Kind::Plain,
         };

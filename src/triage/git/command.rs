@@ -18,9 +18,11 @@ use crate::files::path_of;
 use crate::text::finding::Problem;
 
 /// What holds for every call, whatever a configuration says.
-const ALWAYS: [&str; 4] = [
+const ALWAYS: [&str; 5] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+    // Files that only look changed are compared, and the index is not written anew for it.
+    "diff.autoRefreshIndex=false",
     "protocol.allow=never",
     // A repository that lies among the files of another one is not worked on.
     "safe.bareRepository=explicit",
