@@ -183,7 +183,8 @@ impl Baseline {
     pub fn judge(&self, found: &[Found], looked: impl Fn(&Entry) -> bool) -> Verdict {
         let mut left: HashMap<(Fingerprint, &str), usize> = HashMap::new();
         for entry in self.entries.iter().filter(|entry| looked(entry)) {
-            *left.entry((entry.fingerprint, &entry.path)).or_default() += entry.count;
+            let left = left.entry((entry.fingerprint, &entry.path)).or_default();
+            *left = left.saturating_add(entry.count);
         }
         let mut old = Vec::with_capacity(found.len());
         for it in found {
@@ -192,7 +193,8 @@ impl Baseline {
         }
         let mut moved: HashMap<Fingerprint, usize> = HashMap::new();
         for ((fingerprint, _), count) in left {
-            *moved.entry(fingerprint).or_default() += count;
+            let moved = moved.entry(fingerprint).or_default();
+            *moved = moved.saturating_add(count);
         }
         for (it, old) in found.iter().zip(&mut old).filter(|(_, old)| !**old) {
             if let Some(count) = moved.get_mut(&it.fingerprint).filter(|count| **count > 0) {
@@ -200,7 +202,7 @@ impl Baseline {
                 *old = true;
             }
         }
-        Verdict { old, gone: moved.values().sum() }
+        Verdict { old, gone: total(moved.into_values()) }
     }
 
     /// The baseline after a run: what the run could not have found again stays, the rest is what
@@ -222,7 +224,7 @@ impl Baseline {
     /// How many findings it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.iter().map(|entry| entry.count).sum()
+        total(self.entries.iter().map(|entry| entry.count))
     }
 
     /// Whether it holds none.
@@ -270,6 +272,11 @@ pub fn beside(root: Option<&Path>) -> PathBuf {
     }
 }
 
+/// A sum of counts, which anybody may have written.
+fn total(counts: impl Iterator<Item = usize>) -> usize {
+    counts.fold(0, usize::saturating_add)
+}
+
 /// The text at fault in one line, cut where it is long.
 fn shown(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -315,6 +322,20 @@ mod tests {
         // A copy in a text that comes first in the order of paths is the new one all the same.
         let verdict = baseline.judge(&[found("0.md", 1), found("a.md", 1)], all);
         assert_eq!(verdict.old, [false, true]);
+    }
+
+    #[test]
+    fn wild_counts_are_no_more_than_many() {
+        let entry = |rule: &str| Entry {
+            path: "a.md".to_owned(),
+            rule: rule.to_owned(),
+            fingerprint: "0000000000000001".parse().unwrap(),
+            count: usize::MAX,
+            text: String::new(),
+        };
+        let baseline = Baseline::of_entries(vec![entry("a/b"), entry("a/c")]);
+        assert_eq!(baseline.len(), usize::MAX);
+        assert_eq!(baseline.judge(&[], all).gone, usize::MAX);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::files;
 use crate::house::config::Selector;
@@ -44,7 +44,7 @@ pub struct AllowList {
 /// What one line allows.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    glob: GlobMatcher,
+    glob: Glob,
     /// What is allowed; spans are places in the file.
     pub selectors: Vec<Selector>,
     /// The text at fault, where only that is meant.
@@ -57,7 +57,7 @@ impl Entry {
     /// Whether it is for a text, by the path from the folder of the file.
     #[must_use]
     pub fn is_for(&self, path: &Path) -> bool {
-        self.glob.is_match(path)
+        self.glob.compile_matcher().is_match(path)
     }
 
     /// Whether it means single findings.
@@ -120,7 +120,7 @@ impl AllowList {
     pub fn globs(&self) -> Option<GlobSet> {
         let mut set = GlobSetBuilder::new();
         for entry in &self.entries {
-            set.add(entry.glob.glob().clone());
+            set.add(entry.glob.clone());
         }
         set.build().ok()
     }
@@ -157,8 +157,7 @@ fn entry(line: &str, start: usize) -> Result<Option<Entry>, (SourceSpan, String)
         }
         at += name.len() + 1;
     }
-    let mut entry =
-        Entry { glob: glob.compile_matcher(), selectors, text: None, fingerprint: None };
+    let mut entry = Entry { glob, selectors, text: None, fingerprint: None };
     for word in words {
         match word.text.parse() {
             _ if word.quoted => entry.text = Some(word.text),

@@ -9,20 +9,21 @@
 //! backtracking engine, and only where the regex without its look-around can begin.
 
 mod backtracking;
+mod joined;
 mod opening;
 mod reach;
 mod rewrite;
 
 pub use opening::{Opening, TWINS};
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use backtracking::Backtracking;
+use joined::Joined;
 use opening::{lowered, mark, openings};
 use reach::Reach;
-use regex_automata::meta::{Config, Regex};
 use regex_automata::util::interpolate;
-use regex_automata::{Anchored, Input, MatchKind};
+use regex_automata::{Anchored, Input};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
 use rewrite::{ascii_boundaries, replaced, without_look_around};
@@ -139,9 +140,9 @@ pub(super) struct Regexes {
 struct Regular {
     hirs: Vec<Hir>,
     /// As written, once somebody asked for it.
-    exact: OnceLock<Regex>,
+    exact: OnceLock<Arc<Joined>>,
     /// With the word boundary of ASCII.
-    fast: Regex,
+    fast: Arc<Joined>,
     /// Whether no match depends on where a stretch begins or ends.
     whole: bool,
     /// The row of each pattern.
@@ -185,7 +186,7 @@ impl Regexes {
 
     /// Whether one matches in a text.
     pub(super) fn matches(&self, text: &str) -> bool {
-        self.regular.as_ref().is_some_and(|regular| regular.exact().is_match(text))
+        self.regular.as_ref().is_some_and(|regular| regular.exact().is_match(Input::new(text)))
             || self.backtracking.iter().any(|it| it.matches(text))
     }
 
@@ -226,15 +227,15 @@ impl Regexes {
     pub(super) fn groups(&self, text: &str, stretch: TextSpan, found: Found) -> Option<Groups> {
         let base = stretch.start as usize;
         let (inside, at) = (stretch.of(text), found.start.checked_sub(base)?);
-        if let Some(it) = self.backtracking.iter().find(|it| it.row == found.row) {
+        if let Ok(it) = self.backtracking.binary_search_by_key(&found.row, |it| it.row) {
+            let it = &self.backtracking[it];
             let captures = it.captures(inside, at)?;
             let texts = captures.iter().map(|group| group.map(|it| it.as_str().to_owned()));
             return Some(Groups { texts: texts.collect(), names: it.names() });
         }
         let regular = self.regular.as_ref()?;
-        let id = regular.rows.iter().position(|&row| row == found.row)?;
-        let id = regex_automata::PatternID::new(id).ok()?;
-        let exact = regular.exact();
+        let number = regular.rows.binary_search(&found.row).ok()?;
+        let (exact, id) = regular.exact().with_groups(number)?;
         let mut captures = exact.create_captures();
         let input = Input::new(inside).range(at..).anchored(Anchored::Pattern(id));
         exact.search_captures(&input, &mut captures);
@@ -247,22 +248,6 @@ impl Regexes {
                 .collect(),
         })
     }
-}
-
-/// Builds an automaton of some regexes; `sifted` ones are searched where matches can begin only.
-fn build(hirs: &[Hir], sifted: bool) -> Result<Regex, String> {
-    /// What one rule may take, in bytes: a rule with thousands of words fits.
-    const SIZE: usize = 1 << 26;
-    let config = Config::new()
-        .match_kind(MatchKind::LeftmostFirst)
-        .nfa_size_limit(Some(SIZE))
-        .auto_prefilter(!sifted)
-        .hybrid_cache_capacity(1 << 23);
-    let built = Regex::builder().configure(config).build_many_from_hir(hirs);
-    built.map_err(|error| match error.size_limit() {
-        Some(_) => "the regexes of this rule are too large".to_owned(),
-        None => error.to_string(),
-    })
 }
 
 impl Regular {
@@ -282,10 +267,10 @@ impl Regular {
         let sifted = openings.is_some();
         let exact = OnceLock::new();
         let fast = if hirs.iter().any(|hir| looks(hir).contains_word_unicode()) {
-            build(&hirs.iter().map(ascii_boundaries).collect::<Vec<_>>(), sifted)?
+            Arc::new(Joined::new(&hirs.iter().map(ascii_boundaries).collect::<Vec<_>>(), sifted)?)
         } else {
-            let built = build(&hirs, sifted)?;
-            exact.get_or_init(|| built.clone()).clone()
+            let built = Arc::new(Joined::new(&hirs, sifted)?);
+            Arc::clone(exact.get_or_init(|| built))
         };
         let whole = !hirs.iter().any(|hir| looks(hir).iter().any(border));
         let marks: Vec<_> = hirs.iter().map(mark).collect();
@@ -296,11 +281,17 @@ impl Regular {
     }
 
     /// The regexes as they are written.
-    fn exact(&self) -> &Regex {
+    fn exact(&self) -> &Joined {
         // They are as large as the other form, which could be built.
         self.exact.get_or_init(|| {
-            build(&self.hirs, self.openings.is_some()).unwrap_or_else(|_| self.fast.clone())
+            let built = Joined::new(&self.hirs, self.openings.is_some());
+            built.map_or_else(|_| Arc::clone(&self.fast), Arc::new)
         })
+    }
+
+    /// What a stretch is searched with, by whether all its letters are ASCII.
+    fn regex(&self, plain: bool) -> &Joined {
+        if plain { &self.fast } else { self.exact() }
     }
 
     fn find(
@@ -329,7 +320,7 @@ impl Regular {
         let mut stops = (0, None);
         loop {
             let input = Input::new(text).range(at.min(text.len())..);
-            let found = self.fast.find(input);
+            let found = self.fast.find(input.clone());
             let from = found.as_ref().map_or(text.len(), regex_automata::Match::start);
             // Stretches on the way that the fast automaton cannot be trusted with.
             while let Some(&stretch) = stretches.get(next) {
@@ -371,7 +362,6 @@ impl Regular {
                 {
                     return;
                 }
-                let row = self.rows[found.pattern().as_usize()];
                 if found.is_empty() {
                     at = text[found.end()..]
                         .chars()
@@ -381,6 +371,7 @@ impl Regular {
                         return;
                     }
                 } else {
+                    let row = self.rows[self.fast.number(found, &input)];
                     report(Found { row, start: found.start(), end: found.end() });
                     at = found.end();
                 }
@@ -402,7 +393,7 @@ impl Regular {
             if places.is_empty() {
                 return;
             }
-            let regex = if plain(stretch) { &self.fast } else { self.exact() };
+            let regex = self.regex(plain(stretch));
             let base = stretch.start as usize;
             let mut free = stretch.start;
             let mut stops = None;
@@ -422,9 +413,9 @@ impl Regular {
                     break;
                 }
                 let input = Input::new(stretch.of(text)).range(from..).anchored(Anchored::Yes);
-                let found = regex.find(input).filter(|found| !found.is_empty());
+                let found = regex.find(input.clone()).filter(|found| !found.is_empty());
                 if let Some(found) = found {
-                    let row = self.rows[found.pattern().as_usize()];
+                    let row = self.rows[regex.number(found, &input)];
                     report(Found { row, start: base + found.start(), end: base + found.end() });
                     free = stretch.start + found.end() as u32;
                 }
@@ -443,13 +434,13 @@ impl Regular {
         if from > inside.len() {
             return None;
         }
-        let regex = if plain { &self.fast } else { self.exact() };
+        let regex = self.regex(plain);
         regex.find(Input::new(inside).range(from..)).map(|found| found.start())
     }
 
     /// Whether a match begins at a place of a stretch.
     fn begins_at(&self, inside: &str, plain: bool, at: usize) -> bool {
-        let regex = if plain { &self.fast } else { self.exact() };
+        let regex = self.regex(plain);
         regex.is_match(Input::new(inside).range(at..).anchored(Anchored::Yes))
     }
 
@@ -462,21 +453,28 @@ impl Regular {
         from: usize,
         report: &mut impl FnMut(Found),
     ) {
-        let regex = if plain { &self.fast } else { self.exact() };
+        let regex = self.regex(plain);
         let (inside, base) = (stretch.of(text), stretch.start as usize);
         if self.mark.is_some_and(|mark| memchr::memchr(mark, inside.as_bytes()).is_none()) {
             return;
         }
         let mut stops = None;
-        for found in regex.find_iter(Input::new(inside).range(from.min(inside.len())..)) {
+        let mut at = from;
+        while at <= inside.len() {
+            let input = Input::new(inside).range(at..);
+            let Some(found) = regex.find(input.clone()) else { return };
             // Each match may have been looked for up to the end of the text.
             if self.is_far(inside, found.start(), &mut stops) && !effort::spend(inside.len() as u64)
             {
                 return;
             }
-            if !found.is_empty() {
-                let row = self.rows[found.pattern().as_usize()];
+            if found.is_empty() {
+                let next = inside[found.end()..].chars().next();
+                at = found.end() + next.map_or(1, char::len_utf8);
+            } else {
+                let row = self.rows[regex.number(found, &input)];
                 report(Found { row, start: base + found.start(), end: base + found.end() });
+                at = found.end();
             }
         }
     }
