@@ -92,14 +92,12 @@ impl Entities {
         for (at, entity) in entities.iter().enumerate() {
             entity.shorts.keys().for_each(|short| owners.entry(short).or_default().push(at));
         }
-        for owner in owners.values().filter(|owners| owners.len() == 1) {
-            let entity = &entities[owner[0]];
-            for definition in definitions(documents, &entity.definitions) {
-                if owners.get(short_key(&definition.short).as_str()) == Some(owner) {
-                    let long = sets.node(&long_key(&definition.long));
-                    let short = sets.node(&fold::key(&definition.short));
-                    sets.join(long, short);
-                }
+        for (short, owners) in owners {
+            let &[owner] = owners.as_slice() else { continue };
+            for definition in definitions(documents, &entities[owner].shorts[short]) {
+                let long = sets.node(&long_key(&definition.long));
+                let short = sets.node(&fold::key(&definition.short));
+                sets.join(long, short);
             }
         }
         for variants in romanised(documents).into_values().filter(|keys| keys.len() > 1) {

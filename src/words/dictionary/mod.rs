@@ -5,6 +5,8 @@
 //! parses and loads nothing. `dictionaries/README.md` says where they come from. What the list does
 //! not hold may still be formed of what it holds: see [`is_formed`].
 
+mod automaton;
+
 mod formation;
 mod own;
 mod suggestion;

@@ -10,10 +10,10 @@
 
 use std::sync::LazyLock;
 
-use fst::raw::{CompiledAddr, Output};
 use serde::Deserialize;
 
-use super::{Entry, Variety, WORDS};
+use super::automaton::{AUTOMATON, Automaton, Below, LETTERS, bit, letter};
+use super::{Entry, Variety};
 use crate::words::data;
 
 /// A word that may be meant.
@@ -49,7 +49,7 @@ pub const LONGEST: usize = 32;
 /// How many states of the automaton one search may visit.
 const BUDGET: usize = 100_000;
 /// The cost of what is not looked at.
-const FAR_OFF: u32 = 1_000;
+const FAR_OFF: u16 = 1_000;
 
 /// `rules/data/letter-pairs.toml`.
 #[derive(Deserialize)]
@@ -58,10 +58,14 @@ struct Pairs {
     neighbours: Vec<String>,
 }
 
+/// A row and a column for each letter, and one for all other signs: so few are in words that they
+/// count as one.
+type Substitutions = [[u8; LETTERS + 1]; LETTERS + 1];
+
 /// The cost of each substitution of one letter for another.
-static SUBSTITUTIONS: LazyLock<[[u8; LETTERS]; LETTERS]> = LazyLock::new(|| {
+static SUBSTITUTIONS: LazyLock<Substitutions> = LazyLock::new(|| {
     let table: Pairs = data::table("letter-pairs.toml");
-    let mut costs = [[EDIT as u8; LETTERS]; LETTERS];
+    let mut costs = [[EDIT as u8; LETTERS + 1]; LETTERS + 1];
     // What sounds alike goes before what lies side by side.
     for (groups, cost) in [(table.neighbours, NEIGHBOUR), (table.similar, SIMILAR)] {
         for group in groups {
@@ -79,135 +83,347 @@ static SUBSTITUTIONS: LazyLock<[[u8; LETTERS]; LETTERS]> = LazyLock::new(|| {
     costs
 });
 
-const LETTERS: usize = 26;
-
-/// The place of a letter in the alphabet.
-fn letter(byte: u8) -> Option<usize> {
-    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
-}
+/// The letters, as bits, that are like each one, and those and the ones on the keys beside it.
+static LIKE: LazyLock<[[u32; 2]; LETTERS]> = LazyLock::new(|| {
+    std::array::from_fn(|own| {
+        [SIMILAR, NEIGHBOUR].map(|most| {
+            let is_like = |&it: &usize| u32::from(SUBSTITUTIONS[it][own]) <= most;
+            (0..LETTERS).filter(is_like).fold(0, |bits, it| bits | 1 << it)
+        })
+    })
+});
 
 /// The words of a variety that a word in lower case may stand for, the likeliest first, at most
 /// `most`.
 #[must_use]
 pub fn suggest(word: &str, variety: Variety, most: usize) -> Vec<Suggestion> {
     let letters = word.as_bytes();
-    if letters.len() < 2 || letters.len() > LONGEST || !word.is_ascii() {
+    if letters.len() < 2 || letters.len() > LONGEST || !word.is_ascii() || most == 0 {
         return Vec::new();
     }
-    for reach in REACHES {
-        if reach > REACHES[0] && letters.len() < FAR {
-            break;
-        }
-        let mut search = Search { word: letters, reach, variety, found: Vec::new(), visits: 0 };
-        let mut rows = (0..=letters.len() as u32).map(|at| at * EDIT).collect();
-        search.walk(WORDS.root().addr(), Output::zero(), &mut Vec::new(), &mut rows);
-        let mut found = search.found;
-        if !found.is_empty() {
-            let key = |it: &Suggestion| it.cost + RARITY * u32::from(it.rarity);
-            found.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.word.cmp(&b.word)));
-            found.truncate(most);
-            return found;
-        }
+    let mut found = Search::new(letters, REACHES[0], variety, most).run();
+    if found.is_empty() && letters.len() >= FAR {
+        found = Search::new(letters, REACHES[1], variety, most).run();
     }
-    Vec::new()
+    found
+}
+
+/// By what words are put in order.
+fn weight(it: &Suggestion) -> u16 {
+    (it.cost + RARITY * u32::from(it.rarity)) as u16
+}
+
+/// The greatest number of letters put in or left out, and the cells of a row.
+const BAND: usize = (REACHES[1] / DOUBLING) as usize;
+const CELLS: usize = 2 * BAND + 3;
+/// The cell of as many letters of the word as the path has.
+const MIDDLE: usize = BAND + 1;
+/// The rows of the longest path.
+const ROWS: usize = LONGEST + MIDDLE + 1;
+
+/// The costs of aligning a beginning of a path with the beginnings of the word that are about as
+/// long: those of `depth + cell - MIDDLE` letters. The outermost cells are never filled.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    costs: [u16; CELLS],
+    /// The first and the last cell that is within reach; all others are far off.
+    live: [usize; 2],
+}
+
+impl Row {
+    const FAR: Self = Self { costs: [FAR_OFF; CELLS], live: [CELLS, 0] };
+}
+
+/// A letter of the word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Own {
+    /// Its place in the alphabet, or the one behind.
+    letter: u8,
+    bit: u32,
+    /// What it costs where the path has none for it.
+    put_in: u16,
+    /// The letters that are like it, and those and the keys beside it.
+    like: [u32; 2],
+    /// The letters from here on.
+    rest: u32,
+}
+
+/// What may follow a path.
+struct Next {
+    /// Letters, as bits, and those that cost nothing.
+    possible: u32,
+    free: u32,
+    /// The least that any way to align the path has cost.
+    least: u16,
+    /// The letters of the word from here on are still to come.
+    behind: usize,
 }
 
 struct Search<'w> {
     word: &'w [u8],
-    reach: u32,
+    own: [Own; LONGEST + 2],
+    substitutions: &'static Substitutions,
+    automaton: &'static Automaton,
+    /// What the edits of a word may cost.
+    reach: u16,
+    /// What the words that are wanted weigh at most, where there are enough already.
+    worst: u16,
+    /// What the edits may still cost of a word that begins with the first letter of the path.
+    limit: u16,
     variety: Variety,
+    most: usize,
+    /// In order, no more than are wanted.
     found: Vec<Suggestion>,
+    path: Vec<u8>,
+    /// One for each beginning of the path.
+    rows: [Row; ROWS],
     visits: usize,
 }
 
-impl Search<'_> {
-    /// Visits a state that `path` leads to; `rows` holds the costs of aligning each beginning of the
-    /// path with each beginning of the word, a row after the other.
-    fn walk(
-        &mut self,
-        state: CompiledAddr,
-        output: Output,
-        path: &mut Vec<u8>,
-        rows: &mut Vec<u32>,
-    ) {
+impl<'w> Search<'w> {
+    fn new(word: &'w [u8], reach: u32, variety: Variety, most: usize) -> Self {
+        let substitutions = &*SUBSTITUTIONS;
+        let mut own = [Own::default(); LONGEST + 2];
+        let mut rest = 0;
+        for (at, &byte) in word.iter().enumerate().rev() {
+            let like = letter(byte).map_or([0; 2], |it| LIKE[it]);
+            let put_in = if at > 0 && word[at - 1] == byte { DOUBLING } else { EDIT } as u16;
+            rest |= bit(byte);
+            own[at] = Own {
+                letter: bit(byte).trailing_zeros() as u8,
+                bit: bit(byte),
+                put_in,
+                like,
+                rest,
+            };
+        }
+        let mut rows = [Row::FAR; ROWS];
+        for at in 0..=(reach / EDIT).min(word.len() as u32) as usize {
+            rows[0].costs[at + MIDDLE] = at as u16 * EDIT as u16;
+            rows[0].live = [MIDDLE, at + MIDDLE];
+        }
+        Self {
+            word,
+            own,
+            substitutions,
+            automaton: &AUTOMATON,
+            reach: reach as u16,
+            worst: u16::MAX,
+            limit: reach as u16,
+            variety,
+            most,
+            found: Vec::new(),
+            path: Vec::new(),
+            rows,
+            visits: 0,
+        }
+    }
+
+    fn run(mut self) -> Vec<Suggestion> {
+        self.walk(self.automaton.states.len() - 1, 0);
+        self.found
+    }
+
+    /// Visits a state that the path leads to with the value so far.
+    fn walk(&mut self, state: usize, value: u16) {
         self.visits += 1;
         if self.visits > BUDGET {
             return;
         }
-        let node = WORDS.node(state);
-        if node.is_final() {
-            let value = output.cat(node.final_output()).value();
-            self.take(path, rows, Entry::of(value));
+        let automaton = self.automaton;
+        let state = &automaton.states[state];
+        if let Some(end) = state.end {
+            self.take(Entry::of(u64::from(value + end)));
         }
-        let filled = rows.len();
-        for at in 0..node.len() {
-            let arc = node.transition(at);
-            path.push(arc.inp);
-            if self.align(path, rows) <= self.reach {
-                self.walk(arc.addr, output.cat(arc.out), path, rows);
+        let next = self.next(state.below);
+        let arcs = &automaton.arcs[state.arcs.start as usize..state.arcs.end as usize];
+        // The letter of the word itself goes first: the sooner near words are found, the less is
+        // left to be looked at.
+        let depth = self.path.len();
+        let straight = self.word.get(depth).copied();
+        for is_straight in [true, false] {
+            for arc in arcs {
+                let letter = arc.byte.to_ascii_lowercase();
+                let below = automaton.states[arc.state as usize].below;
+                if (straight == Some(letter)) != is_straight || !self.leads_on(&next, letter, below)
+                {
+                    continue;
+                }
+                if depth == 0 {
+                    let first = if is_straight { 0 } else { FIRST as u16 };
+                    // A search that goes far keeps to the first letter.
+                    if u32::from(self.reach) > REACHES[0] && !is_straight {
+                        continue;
+                    }
+                    self.limit = self.reach.min(self.worst.saturating_sub(first));
+                }
+                self.path.push(arc.byte);
+                if self.align(letter, below) {
+                    self.walk(arc.state as usize, value + arc.output);
+                }
+                self.path.pop();
             }
-            rows.truncate(filled);
-            path.pop();
         }
     }
 
-    /// Adds the row of a path's last letter; gives the least of its costs.
-    fn align(&self, path: &[u8], rows: &mut Vec<u32>) -> u32 {
-        let (word, depth) = (self.word, path.len());
-        let width = word.len() + 1;
-        // Names are in the dictionary with their capital.
-        let last = path[depth - 1].to_ascii_lowercase();
-        let last_but_one = depth.checked_sub(2).map(|at| path[at].to_ascii_lowercase());
-        // A search that goes far keeps to the first letter.
-        if depth == 1 && self.reach > REACHES[0] && last != word[0] {
-            return u32::MAX;
+    /// Whether a letter may follow the path with what lies below it.
+    fn leads_on(&self, next: &Next, letter: u8, below: Below) -> bool {
+        let bit = bit(letter);
+        let edit = if next.free & bit != 0 { 0 } else { DOUBLING as u16 };
+        next.possible & bit != 0
+            && next.least + edit + self.missing(next.behind, below) <= self.limit
+    }
+
+    /// The letters that may follow the path: those that some way of aligning it can pay for.
+    fn next(&self, below: Below) -> Next {
+        let depth = self.path.len();
+        let row = &self.rows[depth];
+        let last = self.path.last().map_or(0, |&last| bit(last));
+        let mut it = Next { possible: 0, free: 0, least: self.limit, behind: 0 };
+        let mut from = row.live[0];
+        let mut to = row.live[1];
+        if let Some(before) = depth.checked_sub(1).map(|it| &self.rows[it]) {
+            from = from.min(before.live[0] - 1).max(MIDDLE.saturating_sub(depth));
+            to = to.max(before.live[1] - 1);
         }
-        let costs = letter(last).map(|at| &SUBSTITUTIONS[at]);
-        let leave_out = if last_but_one == Some(last) { DOUBLING } else { EDIT };
-        let previous = (depth - 1) * width;
-        // What is farther from the diagonal has too many letters put in or left out.
-        let band = (self.reach / DOUBLING) as usize;
-        let mut least = u32::MAX;
-        for at in 0..width {
-            if at.abs_diff(depth) > band {
-                rows.push(FAR_OFF);
+        for cell in from..=to {
+            let at = cell + depth - MIDDLE;
+            let [own, next] = [at, at + 1].map(|at| &self.own[at]);
+            // The one letter of a pair that is swapped was read, and the other follows.
+            if depth > 0
+                && last & next.bit != 0
+                && self.rows[depth - 1].costs[cell + 1] + TRANSPOSITION as u16 <= self.limit
+            {
+                it.possible |= own.bit;
+                it.free |= own.bit;
+                it.least =
+                    it.least.min(self.rows[depth - 1].costs[cell + 1] + TRANSPOSITION as u16);
+                it.behind = it.behind.max(at + 2);
+            }
+            if row.costs[cell] > self.limit {
                 continue;
             }
-            let mut cost = rows[previous + at] + leave_out;
-            if at > 0 {
-                let own = word[at - 1];
-                let put_in = if at > 1 && word[at - 2] == own { DOUBLING } else { EDIT };
-                let substitution = match (costs, letter(own)) {
-                    (Some(costs), Some(own)) => u32::from(costs[own]),
-                    _ if own == last => 0,
-                    _ => EDIT,
-                };
-                cost = cost.min(rows[previous + at - 1] + substitution);
-                cost = cost.min(rows[previous + width + at - 1] + put_in);
-                let swapped = at > 1 && last_but_one == Some(own) && word[at - 2] == last;
-                if swapped && own != last {
-                    cost = cost.min(rows[previous - width + at - 2] + TRANSPOSITION);
-                }
+            let cost = row.costs[cell] + self.missing(at + 1, below);
+            let Some(left) = self.limit.checked_sub(cost).map(u32::from) else { continue };
+            it.least = it.least.min(row.costs[cell]);
+            it.behind = it.behind.max(at + 2).min(self.word.len());
+            it.free |= own.bit;
+            if left >= EDIT {
+                it.possible = u32::MAX;
             }
-            least = least.min(cost);
-            rows.push(cost);
+            it.possible |= own.bit;
+            if left >= DOUBLING {
+                it.possible |= last;
+            }
+            if left >= NEIGHBOUR {
+                it.possible |= own.like[1];
+            } else if left >= SIMILAR {
+                it.possible |= own.like[0];
+            }
+            if left >= TRANSPOSITION {
+                it.possible |= next.bit;
+            }
         }
-        least
+        it
     }
 
-    /// Takes a word of the dictionary where it is near enough.
-    fn take(&mut self, path: &[u8], rows: &[u32], entry: Entry) {
-        let Some(&(mut cost)) = rows.last() else { return };
-        if cost > self.reach || !entry.is_in(self.variety) || path.len() < 2 {
+    /// What the letters of the word from one on cost at least that no rest of a word has.
+    fn missing(&self, at: usize, below: Below) -> u16 {
+        match self.own[at].rest & !below.letters {
+            0 => 0,
+            // The first may be the second one of a pair.
+            missing => missing.count_ones() as u16 * SIMILAR as u16 - (SIMILAR - DOUBLING) as u16,
+        }
+    }
+
+    /// Fills the row of the path's last letter, in lower case; whether a word below may be near
+    /// enough.
+    fn align(&mut self, last: u8, below: Below) -> bool {
+        let depth = self.path.len();
+        let last_but_one = depth.checked_sub(2).map(|at| self.path[at].to_ascii_lowercase());
+        let leave_out = if last_but_one == Some(last) { DOUBLING } else { EDIT } as u16;
+        let swapped = last_but_one.filter(|&it| it != last);
+        let costs = &self.substitutions[letter(last).unwrap_or(LETTERS)];
+        let [mut row, before] = [Row::FAR, self.rows[depth - 1]];
+        let mut from = before.live[0] - 1;
+        let mut to = before.live[1];
+        let mut pair = None;
+        if let Some(other) = swapped {
+            let earlier = &self.rows[depth - 2];
+            from = from.min(earlier.live[0]);
+            to = to.max(earlier.live[1]);
+            pair = Some((other, earlier));
+        }
+        let first = MIDDLE.saturating_sub(depth).max(1);
+        let end = (self.word.len() + MIDDLE).saturating_sub(depth).min(CELLS - 2);
+        let mut live = [CELLS, 0];
+        let mut may = false;
+        for cell in from.max(first)..=end {
+            let at = cell + depth - MIDDLE;
+            let mut cost = before.costs[cell + 1] + leave_out;
+            if let Some(own) = at.checked_sub(1).map(|at| &self.own[at]) {
+                cost = cost.min(before.costs[cell] + u16::from(costs[usize::from(own.letter)]));
+                cost = cost.min(row.costs[cell - 1] + own.put_in);
+                if let Some((other, earlier)) = pair
+                    && at > 1
+                    && self.word[at - 1] == other
+                    && self.word[at - 2] == last
+                {
+                    cost = cost.min(earlier.costs[cell] + TRANSPOSITION as u16);
+                }
+            }
+            if cost <= self.reach {
+                live = [live[0].min(cell), cell];
+                row.costs[cell] = cost;
+                may = may || self.may_end(cost, at, below);
+            } else if cell > to {
+                break;
+            }
+            // The one letter of a pair that is swapped is read, and the other may follow.
+            may = may
+                || before.costs[cell + 1] + TRANSPOSITION as u16 <= self.limit
+                    && self.word.get(at + 1) == Some(&last);
+        }
+        row.live = live;
+        self.rows[depth] = row;
+        may && live[1] > 0
+    }
+
+    /// Whether a word below may be within the limit: none of its letters is left out of account
+    /// that the rest of the word has and those below have not, or the other way round.
+    fn may_end(&self, cost: u16, at: usize, below: Below) -> bool {
+        let rest = (self.word.len() - at) as u16;
+        let [shortest, longest] = below.lengths.map(u16::from);
+        let apart = shortest.saturating_sub(rest).max(rest.saturating_sub(longest));
+        cost + self.missing(at, below).max(apart * DOUBLING as u16) <= self.limit
+    }
+
+    /// Takes the word of the path where it is near enough.
+    fn take(&mut self, entry: Entry) {
+        let depth = self.path.len();
+        let whole = (self.word.len() + MIDDLE).checked_sub(depth);
+        let raw = whole.and_then(|cell| self.rows[depth].costs.get(cell)).copied();
+        let Some(raw) = raw.filter(|&raw| raw <= self.limit) else { return };
+        if !entry.is_in(self.variety) || depth < 2 {
             return;
         }
         let differs = |left: Option<&u8>, right: Option<&u8>| {
             left.zip(right).is_none_or(|(left, right)| !left.eq_ignore_ascii_case(right))
         };
-        cost += if differs(path.first(), self.word.first()) { FIRST } else { 0 };
-        cost += if differs(path.last(), self.word.last()) { LAST } else { 0 };
-        let word = String::from_utf8_lossy(path).into_owned();
-        self.found.push(Suggestion { word, cost, rarity: entry.rarity });
+        let first = if differs(self.path.first(), self.word.first()) { FIRST } else { 0 };
+        let last = if differs(self.path.last(), self.word.last()) { LAST } else { 0 };
+        let cost = u32::from(raw) + first + last;
+        let word = String::from_utf8_lossy(&self.path).into_owned();
+        let new = Suggestion { word, cost, rarity: entry.rarity };
+        let is_before = |it: &Suggestion| (weight(it), &it.word) < (weight(&new), &new.word);
+        let at = self.found.partition_point(is_before);
+        self.found.insert(at, new);
+        self.found.truncate(self.most);
+        if let Some(worst) = self.found.get(self.most - 1) {
+            // A word never weighs less than its edits.
+            self.worst = weight(worst);
+            self.limit = self.reach.min(self.worst.saturating_sub(first as u16));
+        }
     }
 }
 
@@ -229,6 +445,34 @@ mod tests {
             ("afganistan", "Afghanistan"),
         ] {
             assert_eq!(first(wrong).first().map(String::as_str), Some(right), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_none_of_the_likeliest() {
+        for (wrong, right) in [
+            ("recieve", &["receive 8", "relieve 10", "received 19", "receives 19"][..]),
+            ("tlephone", &["telephone 10", "telephones 21", "telephoned 21", "telephony 18"]),
+            ("goverment", &["government 10", "governments 21", "movement 24", "averment 21"]),
+            ("mispeling", &["misspelling 12", "dispelling 20", "misruling 17", "misdealing 20"]),
+            ("dont't", &["don't 10", "won't 24"]),
+            ("hte", &["hate 10", "he 10", "the 12", "ate 14"]),
+            ("phisolophycal", &["philosophical 27"]),
+            ("zqxjkvbw", &[]),
+        ] {
+            let found = suggest(wrong, Variety::ANY, 4);
+            let found: Vec<_> = found.iter().map(|it| format!("{} {}", it.word, it.cost)).collect();
+            assert_eq!(found, right, "{wrong}");
+        }
+    }
+
+    /// All that could lead within two edits are some 8,000 states.
+    #[test]
+    fn few_states_are_visited() {
+        for word in ["recieve", "goverment", "afganistan", "ulrnbtsae"] {
+            let mut search = Search::new(word.as_bytes(), REACHES[0], Variety::ANY, 4);
+            search.walk(AUTOMATON.states.len() - 1, 0);
+            assert!(search.visits < 1_500, "{word}: {}", search.visits);
         }
     }
 
