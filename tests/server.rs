@@ -583,7 +583,7 @@ fn an_edit_in_a_thousand_texts_is_answered_at_once() {
         fs::write(folder.path().join(format!("text-{at:04}.md")), text).unwrap();
     }
     for with in ["no baseline", "a baseline"] {
-        let times = times_of_edits(folder.path());
+        let times = times_of_edits(folder.path(), "text-0500.md");
         println!("with {with}: median {:?}, slowest {:?}", times[5], times[9]);
         assert!(times[5] < Duration::from_millis(200));
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
@@ -592,10 +592,24 @@ fn an_edit_in_a_thousand_texts_is_answered_at_once() {
     }
 }
 
+/// Quoted in reports, as the one above.
+#[test]
+#[ignore = "needs an optimised build"]
+fn an_edit_of_a_line_with_thousands_of_findings_is_answered_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for count in [1_000, 2_000, 4_000] {
+        // Signs of two units of UTF-16 stand between the findings.
+        let text = "The the ship 𝄞 left. ".repeat(count);
+        fs::write(folder.path().join("line.md"), text).unwrap();
+        let times = times_of_edits(folder.path(), "line.md");
+        println!("{count} on a line: median {:?}, slowest {:?}", times[5], times[9]);
+        assert!(count < 4_000 || times[5] < Duration::from_millis(100));
+    }
+}
+
 /// From an edit to the diagnostics, sorted.
-fn times_of_edits(folder: &Path) -> Vec<Duration> {
+fn times_of_edits(folder: &Path, name: &str) -> Vec<Duration> {
     let (mut client, _) = Client::greet(folder, &json!({}), &Value::Null);
-    let name = "text-0500.md";
     let text = fs::read_to_string(folder.join(name)).unwrap();
     client.open(name, &text);
     let mut times = Vec::new();

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::{Encoding, Lines, Pages, Workspace, uri_of};
 use crate::text::escape;
-use crate::text::finding::{Finding, Level, Problem};
+use crate::text::finding::{Excerpt, Finding, Level, Problem};
 
 /// The URI of a text: as its editor calls it, else made of its path.
 pub(super) type Uris = BTreeMap<String, String>;
@@ -33,13 +34,15 @@ impl Teller<'_> {
                 out.entry(name).or_default().push(diagnostic);
             }
         }
+        // Those of one text follow one another: its lines are looked for once.
+        let mut lines = None;
         for problem in workspace.problems.iter().chain(&workspace.report.problems) {
             if let Some(path) = &problem.path {
                 // Such a path is one from the working folder, as far as it is in that.
                 let here = std::path::absolute(path).ok().filter(|path| path.exists());
                 let path = here.unwrap_or_else(|| workspace.root.join(path));
                 let name = path.to_string_lossy().into_owned();
-                out.entry(name).or_default().push(self.problem(problem));
+                out.entry(name).or_default().push(self.problem(problem, &mut lines));
             }
         }
         out
@@ -71,9 +74,11 @@ impl Teller<'_> {
         Some(out)
     }
 
-    fn problem(&self, problem: &Problem) -> Value {
-        let range = problem.excerpt.as_ref().map(|excerpt| {
-            Lines::new(&excerpt.text).range(&excerpt.text, excerpt.span, self.encoding)
+    fn problem(&self, problem: &Problem, known: &mut Option<(Arc<str>, Lines)>) -> Value {
+        let range = problem.excerpt.as_ref().map(|Excerpt { text, span, .. }| {
+            let kept = known.take().filter(|(of, _)| Arc::ptr_eq(of, text));
+            let kept = kept.unwrap_or_else(|| (Arc::clone(text), Lines::new(text)));
+            known.insert(kept).1.range(text, *span, self.encoding)
         });
         let label = problem.excerpt.iter().map(|it| &it.label).filter(|label| !label.is_empty());
         let mut message = escape::line(&problem.message).into_owned();
