@@ -4,6 +4,11 @@
 
 #![no_main]
 
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "libFuzzer reads what failed once and the dictionary itself"
+)]
 mod targets;
 
 use std::path::PathBuf;
