@@ -28,7 +28,7 @@
 //! `facts` and `linkage`.
 //!
 //! Each `mod.rs` declares its files in groups, from the ground up, too: a file imports only from
-//! the groups above its own line. `tests/architecture.rs` holds all of that.
+//! the groups above its own line. `tests/suite/architecture.rs` holds all of that.
 //!
 //! [`run::engine::check`] is the entry for programs.
 

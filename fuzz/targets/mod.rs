@@ -1,7 +1,7 @@
 //! What fuzzing runs: for each kind of input a function that takes any bytes and panics where
 //! something does not hold that must hold for every input.
 //!
-//! `tests/fuzz.rs` runs them as tests on changed seeds, `libfuzzer.rs` guided by coverage.
+//! `tests/suite/fuzz.rs` runs them as tests on changed seeds, `libfuzzer.rs` guided by coverage.
 
 mod bibliography;
 mod corpus;

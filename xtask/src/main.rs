@@ -36,8 +36,9 @@ fn run() -> Result<()> {
         ["new-rule", id] => rule::write(root, id)?,
         ["bless"] => bless(root)?,
         ["quick"] => {
-            let tests = ["--lib", "--test", "architecture", "--test", "cases", "--test", "kinds"];
-            step(cargo(root).arg("test").args(tests))?;
+            step(cargo(root).args(["test", "--lib"]))?;
+            let tests = ["architecture::", "cases::", "kinds::"];
+            step(cargo(root).args(["test", "--test", "suite", "--"]).args(tests))?;
         }
         ["ci"] => step(Command::new("bash").arg(".ci/run").current_dir(root))?,
         ["dictionaries"] => dictionaries::write(root)?,
@@ -48,8 +49,9 @@ fn run() -> Result<()> {
 
 /// Rewrites what tests compare with.
 fn bless(root: &Path) -> Result<()> {
-    let tests = ["--test", "cases", "--test", "readme", "--test", "schemas"];
-    step(cargo(root).args(["test", "-q"]).args(tests).env("COPYDESK_BLESS", "1"))?;
+    let tests = ["cases::", "readme::", "schemas::"];
+    let suite = ["test", "-q", "--test", "suite", "--"];
+    step(cargo(root).args(suite).args(tests).env("COPYDESK_BLESS", "1"))?;
     step(cargo(root).args(["test", "-q", "--test", "cli"]).env("TRYCMD", "overwrite"))?;
     println!("\nChanged, of which transcripts may show times:");
     step(Command::new("git").args(["status", "--short"]).current_dir(root))

@@ -1,8 +1,6 @@
 //! A run that is killed, at whatever moment, leaves texts, cache and baseline whole, and one that is
 //! edited against loses no edit.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,6 @@
 //! that go where something else stands, and a full disk.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

@@ -1,7 +1,5 @@
 //! Safe fixes are safe for what hangs on the words that they change: links, names, drawn lines.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use copydesk::house::config::Config;
 use copydesk::rulebook::ruleset::{self, Selection};
 use copydesk::run::engine::{self, Input, Report};

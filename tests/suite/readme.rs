@@ -1,8 +1,6 @@
 //! The README prints what the tool prints; so do the rules' pages under `docs/rules/`, and the whole
 //! report over the sample corpus, so that every change of detection shows as a diff.
-//! `COPYDESK_BLESS=1 cargo test --test readme` rewrites them all.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! `COPYDESK_BLESS=1 cargo test --test suite readme::` rewrites them all.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -2,10 +2,9 @@
 //! inputs that failed once and, for the seconds that `COPYDESK_FUZZ_SECONDS` names, on seeds that
 //! were changed by chance. `fuzz/run` does more, guided by coverage.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "what was tried is for who runs it")]
 
-#[path = "../fuzz/targets/mod.rs"]
+#[path = "../../fuzz/targets/mod.rs"]
 mod targets;
 
 use std::fs;

@@ -1,9 +1,7 @@
 //! The JSON schemas of `copydesk.toml` and of rule files: kept in `docs/schemas`, true of every
 //! such file of this project, and in step with what the parsers take.
 //!
-//! `COPYDESK_BLESS=1 cargo test --test schemas` rewrites the files.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! `COPYDESK_BLESS=1 cargo test --test suite schemas::` rewrites the files.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,5 @@
 //! `--since`, `--changed` and `--staged` in scratch repositories of their own.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,7 +1,5 @@
 //! Which texts are rewritten, and that nothing is said or written of other bytes than were checked.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,7 +1,5 @@
 //! What must hold for any input.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 

@@ -1,7 +1,5 @@
 //! Reading: what blocks a text has, and that every span leads back to its source, for any input.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use copydesk::facts;
 use copydesk::read;
 use copydesk::text::document::{Document, Format};

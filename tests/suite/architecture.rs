@@ -1,7 +1,5 @@
 //! The house plan, enforced: who may import whom, and that every rule has its partners.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

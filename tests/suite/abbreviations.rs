@@ -1,8 +1,6 @@
 //! Definitions of abbreviations: `tests/abbreviations/definitions.txt` has texts and, below each,
 //! what they define. What defines nothing matters as much as what does.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use copydesk::text::source::Source;
 use copydesk::{facts, read};
 
@@ -18,7 +16,7 @@ fn definitions(text: &str) -> Vec<String> {
 
 #[test]
 fn texts_define_what_stands_below_them() {
-    let file = include_str!("abbreviations/definitions.txt");
+    let file = include_str!("../abbreviations/definitions.txt");
     let mut wrong = Vec::new();
     let mut cases = 0;
     for section in file.split("=== ").skip(1) {

@@ -1,7 +1,6 @@
 //! The language server, spoken to as an editor does: real frames over the standard input and
 //! output of a child process.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::needless_pass_by_value, reason = "JSON is written where it is sent")]
 
 use std::fs;
@@ -560,7 +559,7 @@ fn a_wild_frame_ends_the_connection_with_one_line() {
     }
 }
 
-/// Quoted in reports: `cargo test --release --test server -- --ignored --nocapture`.
+/// Quoted in reports: `cargo test --release --test suite server:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs an optimised build"]
 fn an_edit_in_a_thousand_texts_is_answered_at_once() {

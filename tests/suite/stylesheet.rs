@@ -1,8 +1,6 @@
 //! A style sheet that was taken over: nothing is added twice, and a check reports what differs
 //! from it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

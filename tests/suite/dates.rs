@@ -1,7 +1,5 @@
 //! Temporal expressions of every kind, as they are written and as they are read.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use copydesk::facts::{self, DateSource};
 use copydesk::read;
 use copydesk::text::source::Source;

@@ -2,10 +2,8 @@
 //!
 //! `tests/cases/<family>/<rule>.md`: a heading names a case; each fenced block is a file, named by
 //! its info string (`copydesk.toml` is the configuration); a last block `report` is the exact
-//! report. A case without such a block must stay silent. `COPYDESK_BLESS=1 cargo test --test cases`
+//! report. A case without such a block must stay silent. `COPYDESK_BLESS=1 cargo test --test suite cases::`
 //! rewrites the reports.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,7 +1,5 @@
 //! English rules stay out of other languages: whole texts, paragraphs and sentences of them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use copydesk::house::config::Config;
 use copydesk::report::full::{self, Style};
 use copydesk::rulebook::ruleset::{self, Selection};

@@ -1,6 +1,4 @@
-//! What makes a finding the same one, by example; `tests/baseline.rs` holds it against any text.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! What makes a finding the same one, by example; `tests/suite/baseline.rs` holds it against any text.
 
 use copydesk::read;
 use copydesk::text::finding::fingerprint::Fingerprint;

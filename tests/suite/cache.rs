@@ -1,8 +1,6 @@
 //! The cache: a warm run reports what a cold one reports, whatever happened to the texts and to
 //! the cache meanwhile.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -856,7 +854,7 @@ fn runs_and_removals_at_once_do_no_harm() {
     assert_eq!(after, before);
 }
 
-/// Quoted in reports: `cargo test --release --test cache -- --ignored --nocapture`.
+/// Quoted in reports: `cargo test --release --test suite cache:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes long; needs an optimised build"]
 fn a_warm_run_over_ten_thousand_texts_takes_a_tenth_of_the_time() {

@@ -1,7 +1,5 @@
 //! The kinds of check that users configure: each has a page whose example holds.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeMap;
 
 use copydesk::house::config::Config;

@@ -1,8 +1,6 @@
 //! What an author quotes, cites or shows as code is not corrected: the bad examples of every rule of
 //! the family `typos` are let alone there, and its pages say what they read.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use copydesk::house::config::Config;
 use copydesk::house::rulefile::RuleFile;
 use copydesk::rulebook::ruleset;

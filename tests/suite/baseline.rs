@@ -1,7 +1,5 @@
 //! Baselines and fingerprints: what survives which edit, and what a killed run leaves.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,0 +1,40 @@
+//! The tests of the program from outside, in one binary: it is linked once. A module an area;
+//! `cargo test --test suite dates::` runs one of them. Transcripts of commands are `tests/cli.rs`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+// The house itself.
+mod architecture;
+mod readme;
+mod schemas;
+
+// From bytes to facts.
+mod abbreviations;
+mod dates;
+mod document;
+mod reading;
+mod references;
+
+// Rules.
+mod cases;
+mod kinds;
+mod languages;
+mod stylesheet;
+mod zones;
+
+// Runs of the program: files, repositories, reports, fixes, the server.
+mod baseline;
+mod cache;
+mod escaping;
+mod files;
+mod fingerprint;
+mod formats;
+mod git;
+mod hanging;
+mod interruption;
+mod rewriting;
+mod server;
+
+// Any input.
+mod fuzz;
+mod properties;
