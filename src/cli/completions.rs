@@ -6,7 +6,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use crate::cli;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {
@@ -23,5 +23,5 @@ pub(super) fn run(arguments: &CompletionsArguments) -> ExitCode {
         "copydesk",
         &mut script,
     );
-    cli::print_all(Form::Raw, |out| out.write_all(&script))
+    cli::print_all(OutputSyntax::Raw, |out| out.write_all(&script))
 }

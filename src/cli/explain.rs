@@ -12,7 +12,7 @@ use crate::house::rulefile::{Corpus, RuleFile, Tier, nearest};
 use crate::rulebook::pages;
 use crate::rulebook::ruleset;
 use crate::rules::{self, Kind};
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::excerpt::wrap;
 use crate::text::finding::Problem;
 use crate::text::zone::Zone;
@@ -37,10 +37,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     let width = cli::style(&io::stdout()).width.min(100);
     let name = arguments.rule.as_deref().unwrap_or_default();
     if arguments.kinds {
-        return cli::print_all(Form::Text, |out| kinds(width, out));
+        return cli::print_all(OutputSyntax::Text, |out| kinds(width, out));
     }
     if let Some(kind) = rules::kind(name).filter(|kind| !kind.options.is_empty()) {
-        return cli::print_all(Form::Text, |out| kind_page(kind, width, out));
+        return cli::print_all(OutputSyntax::Text, |out| kind_page(kind, width, out));
     }
     let mut problems = Vec::new();
     let mut config = arguments.config.load(&[PathBuf::from(".")], &mut problems);

@@ -12,7 +12,7 @@ use crate::house::config::Config;
 use crate::read;
 use crate::run::discover;
 use crate::run::engine::{self, Input};
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::source::Source;
 use crate::text::span::{Extent, SourceSpan};
 use crate::words::calendar::Interval;
@@ -27,7 +27,7 @@ pub(super) struct FactsArguments {
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
-    let unprinted = cli::print_as(Form::Json, |out| {
+    let unprinted = cli::print_as(OutputSyntax::Json, |out| {
         for input in files.files.into_iter().map(Input::File) {
             match input.source() {
                 Ok(source) => {

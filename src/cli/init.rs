@@ -13,7 +13,7 @@ use crate::house::config::{Config, FILE_NAME};
 use crate::rulebook::ruleset;
 use crate::rulebook::schema;
 use crate::rules;
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::Problem;
 use crate::words::data;
 
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
         });
     let problem = match written {
         Ok(()) => {
-            return cli::print_all(Form::Text, |out| {
+            return cli::print_all(OutputSyntax::Text, |out| {
                 let schema = schema::CONFIG_FILE;
                 writeln!(
                     out,
@@ -107,7 +107,7 @@ fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
     let problem = match write() {
         Ok(count) => {
             let (shown, name) = (escape::path(&shown), escape::line(name));
-            return cli::print_all(Form::Text, |out| {
+            return cli::print_all(OutputSyntax::Text, |out| {
                 writeln!(
                     out,
                     "wrote {count} rules to {shown}; `copydesk test {shown}` runs their examples"

@@ -10,7 +10,7 @@ use clap_mangen::Man;
 
 use crate::cli;
 use crate::files;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub(super) struct ManArguments {
 pub(super) fn run(arguments: &ManArguments) -> ExitCode {
     let command = cli::Arguments::command();
     let Some(folder) = &arguments.output else {
-        return cli::print_all(Form::Raw, |out| Man::new(command).render(out));
+        return cli::print_all(OutputSyntax::Raw, |out| Man::new(command).render(out));
     };
     let written = fs::create_dir_all(folder).and_then(|()| write_pages(command, folder));
     match written {

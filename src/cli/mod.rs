@@ -35,7 +35,7 @@ use crate::report::full::{self, Style};
 use crate::rulebook::ruleset::Selection;
 use crate::run::discover;
 use crate::run::engine::Input;
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::{Level, Problem};
 
 /// A linter for a corpus of prose: names, dates, citations and typos that disagree.
@@ -265,12 +265,15 @@ fn exit(problems: &[Problem]) -> ExitCode {
 /// Writes lines to standard output; a problem where that fails.
 #[must_use]
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Option<Problem> {
-    print_as(Form::Text, write)
+    print_as(OutputSyntax::Text, write)
 }
 
 /// Writes to standard output; a problem where that fails.
 #[must_use]
-fn print_as(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Option<Problem> {
+fn print_as(
+    form: OutputSyntax,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Option<Problem> {
     let mut out = BufWriter::new(io::stdout().lock());
     unprinted(escape::through(form, &mut out, write).and_then(|()| out.flush()))
 }
@@ -282,7 +285,7 @@ fn unprinted(printed: io::Result<()>) -> Option<Problem> {
 }
 
 /// Writes to standard output, as all that a command does; its exit code.
-fn print_all(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
+fn print_all(form: OutputSyntax, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
     print_as(form, write).map_or(ExitCode::SUCCESS, |problem| failed(&problem))
 }
 
@@ -293,14 +296,14 @@ fn failed(problem: &Problem) -> ExitCode {
 }
 
 /// Writes to standard error, where nothing can be done if that fails.
-fn tell(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+fn tell(form: OutputSyntax, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let mut error = BufWriter::new(io::stderr().lock());
     let _ = escape::through(form, &mut error, write).and_then(|()| error.flush());
 }
 
 /// Says something in lines on standard error.
 fn say(text: &str) {
-    tell(Form::Text, |out| writeln!(out, "{text}"));
+    tell(OutputSyntax::Text, |out| writeln!(out, "{text}"));
 }
 
 /// Shows problems on standard error.

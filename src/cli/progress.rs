@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli;
 use crate::rules::Rule;
 use crate::run::monitor::{Monitor, Stage};
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 
 /// How long a run goes on before anything is shown of it.
 const QUIET: Duration = Duration::from_millis(500);
@@ -53,7 +53,7 @@ fn draw(monitor: &Monitor, stopped: &Receiver<()>) {
 
 /// Prints the times of a run to standard error: by stage, and of the rules that took longest.
 pub(super) fn print_times(monitor: &Monitor, rules: &[Rule]) {
-    cli::tell(Form::Text, |out| write_times(monitor, rules, out));
+    cli::tell(OutputSyntax::Text, |out| write_times(monitor, rules, out));
 }
 
 fn write_times(monitor: &Monitor, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {

@@ -10,7 +10,7 @@ use crate::linkage::bibliography::table;
 use crate::linkage::bibliography::{self, Work, bibtex, csl};
 use crate::report::Sources;
 use crate::run::engine;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::finding::Place;
 
 #[derive(Debug, Args)]
@@ -52,8 +52,8 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
     let sources = Sources::at(&report, shown.into_iter());
     let show = |place: Place| sources.shown(place);
     let form = match arguments.format {
-        Format::Table | Format::Bibtex => Form::Text,
-        Format::Json | Format::CslJson => Form::Json,
+        Format::Table | Format::Bibtex => OutputSyntax::Text,
+        Format::Json | Format::CslJson => OutputSyntax::Json,
     };
     let unprinted = cli::print_as(form, |out: &mut dyn io::Write| match arguments.format {
         Format::Table => table::text(&works, &show, out),

@@ -14,7 +14,7 @@ use crate::files::atomic;
 use crate::house::rulefile::{RuleFile, Tier};
 use crate::rulebook::pages;
 use crate::rulebook::ruleset;
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::{Level, Problem};
 
 #[derive(Debug, Args)]
@@ -42,8 +42,8 @@ enum Format {
 }
 
 impl Format {
-    fn form(self) -> Form {
-        if self == Self::Json { Form::Json } else { Form::Text }
+    fn form(self) -> OutputSyntax {
+        if self == Self::Json { OutputSyntax::Json } else { OutputSyntax::Text }
     }
 }
 

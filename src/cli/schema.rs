@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::{self, ConfigArguments};
 use crate::rulebook::ruleset;
 use crate::rulebook::schema;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> ExitCode {
         Of::Rule => schema::rule(),
     };
     let schema = schema::written(&schema);
-    problems.extend(cli::print_as(Form::Json, |out| out.write_all(schema.as_bytes())));
+    problems.extend(cli::print_as(OutputSyntax::Json, |out| out.write_all(schema.as_bytes())));
     cli::show(&problems);
     cli::exit(&problems)
 }

@@ -8,11 +8,11 @@ use clap::{Args, ValueEnum};
 use crate::cli::{self, CorpusArguments};
 use crate::house::config::Selector;
 use crate::mined::timeline::table;
-use crate::mined::timeline::{self, Entry};
+use crate::mined::timeline::{self, TimelineEvent};
 use crate::report::Sources;
 use crate::rulebook::ruleset::{self, Selection};
 use crate::run::engine;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::finding::Place;
 
 /// The rules that hold dates of events against each other.
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
     let sources = Sources::at(&report, entries.iter().flat_map(places));
     let show = |place: Place| sources.shown(place);
     let json = matches!(arguments.format, Format::Json);
-    let form = if json { Form::Json } else { Form::Text };
+    let form = if json { OutputSyntax::Json } else { OutputSyntax::Text };
     let unprinted = cli::print_as(form, |out: &mut dyn io::Write| match arguments.format {
         Format::Text => table::text(&entries, &show, out),
         Format::Markdown => table::markdown(&entries, &show, out),
@@ -73,6 +73,6 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
 }
 
 /// Every place that an entry shows.
-fn places(entry: &Entry) -> impl Iterator<Item = Place> {
+fn places(entry: &TimelineEvent) -> impl Iterator<Item = Place> {
     entry.places.iter().copied().chain(entry.conflicts.iter().map(|(place, _)| *place))
 }

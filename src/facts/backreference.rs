@@ -42,21 +42,21 @@ pub struct BackReference {
 /// `rules/data/backreferences.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Words {
+struct BackReferenceTerms {
     ibid: FxHashSet<String>,
     cited: FxHashSet<String>,
 }
 
 /// The first words of `op. cit.` and its kin: most words are none, and need no look-up of two.
 static OPENERS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| WORDS.cited.iter().filter_map(|pair| pair.split(' ').next()).collect());
+    LazyLock::new(|| TERMS.cited.iter().filter_map(|pair| pair.split(' ').next()).collect());
 
 /// Those of all words that [`opens`] knows.
 static INITIALS: LazyLock<Initials> = LazyLock::new(|| {
-    Initials::of(WORDS.ibid.iter().map(String::as_str).chain(OPENERS.iter().copied()))
+    Initials::of(TERMS.ibid.iter().map(String::as_str).chain(OPENERS.iter().copied()))
 });
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("backreferences.toml"));
+static TERMS: LazyLock<BackReferenceTerms> = LazyLock::new(|| data::table("backreferences.toml"));
 
 /// Whether such words may begin with a word.
 static OPENING: Lore<bool> = Lore::new();
@@ -120,7 +120,7 @@ pub fn extract(layers: &Layers<'_>, cited: impl Iterator<Item = TextSpan>) -> Ve
 
 /// Whether what stands for a citation may begin with a word in lower case.
 fn opens(word: &str) -> bool {
-    WORDS.ibid.contains(word) || OPENERS.contains(word)
+    TERMS.ibid.contains(word) || OPENERS.contains(word)
 }
 
 /// The word in the place of a citation at a token, and the last token of it.
@@ -131,7 +131,7 @@ fn word_at(layers: &Layers<'_>, tokens: &[Token], at: usize) -> Option<(BackRefe
     }
     let stop = |at: usize| if text(at + 1) == "." { at + 1 } else { at };
     let word = fold::lower(text(at));
-    if WORDS.ibid.contains(&*word) {
+    if TERMS.ibid.contains(&*word) {
         return Some((BackReferenceKind::Ibid, stop(at)));
     }
     if !OPENERS.contains(&*word) {
@@ -140,7 +140,7 @@ fn word_at(layers: &Layers<'_>, tokens: &[Token], at: usize) -> Option<(BackRefe
     // `op. cit.`, `op cit`
     let second = stop(at) + 1;
     let both = format!("{word} {}", text(second).to_lowercase());
-    WORDS.cited.contains(&both).then(|| (BackReferenceKind::OpCit, stop(second)))
+    TERMS.cited.contains(&both).then(|| (BackReferenceKind::OpCit, stop(second)))
 }
 
 /// Whether a word shows that a note names a source.

@@ -19,7 +19,7 @@ use crate::words::data;
 /// How a key stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum KeyForm {
     /// `[@osei2019]`
     Bracketed,
     /// `@osei2019 writes`
@@ -36,7 +36,7 @@ pub struct KeyCitation {
     /// The key; `*` cites all.
     pub key: String,
     /// How it stands.
-    pub form: Form,
+    pub form: KeyForm,
     /// What the text around it is.
     pub zones: ZoneSet,
 }
@@ -53,12 +53,12 @@ pub struct Keys {
 /// `rules/data/keys.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Table {
+struct KeySyntax {
     labels: FxHashSet<String>,
     commands: FxHashSet<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("keys.toml"));
+static SYNTAX: LazyLock<KeySyntax> = LazyLock::new(|| data::table("keys.toml"));
 
 /// The keys of a document.
 #[must_use]
@@ -73,7 +73,12 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
             let source = SourceSpan::new(base + range.start, base + range.end);
             let (extent, zones) =
                 (Extent { text: command.text, source }, layers.zones(command.text));
-            out.cited.push(KeyCitation { extent, key: key.to_owned(), form: Form::Command, zones });
+            out.cited.push(KeyCitation {
+                extent,
+                key: key.to_owned(),
+                form: KeyForm::Command,
+                zones,
+            });
         });
     }
     // There an `@` is a letter, and commands were found by the reader.
@@ -91,7 +96,7 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
         at_signs(layers, text, base, &mut out.cited);
         commands(text, &mut |range, key| {
             let span = TextSpan::new(base + range.start, base + range.end);
-            out.cited.push(citation(layers, span, key, Form::Command));
+            out.cited.push(citation(layers, span, key, KeyForm::Command));
         });
         out.cited[first..].sort_by_key(|it| it.extent.text);
     }
@@ -102,7 +107,7 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
 #[must_use]
 pub fn is_label(key: &str) -> bool {
     let prefix = key.split([':', '-']).next().unwrap_or_default();
-    prefix.len() < key.len() && TABLE.labels.contains(&prefix.to_lowercase())
+    prefix.len() < key.len() && SYNTAX.labels.contains(&prefix.to_lowercase())
 }
 
 /// Keys behind an `@`.
@@ -135,7 +140,7 @@ fn at_signs(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
                 }
                 let close = bracket.filter(|&close| close >= end && text[close..].starts_with(']'));
                 // `[text @name](…)` would be a link: the reader has taken its brackets away.
-                let form = if close.is_some() { Form::Bracketed } else { Form::Narrative };
+                let form = if close.is_some() { KeyForm::Bracketed } else { KeyForm::Narrative };
                 out.push(citation(layers, span, key, form));
             }
             _ => {}
@@ -143,7 +148,7 @@ fn at_signs(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
     }
 }
 
-fn citation(layers: &Layers<'_>, span: TextSpan, key: &str, form: Form) -> KeyCitation {
+fn citation(layers: &Layers<'_>, span: TextSpan, key: &str, form: KeyForm) -> KeyCitation {
     let (extent, zones) = (layers.extent(span), layers.zones(span));
     KeyCitation { extent, key: key.to_owned(), form, zones }
 }
@@ -195,7 +200,7 @@ fn commands(text: &str, take: &mut dyn FnMut(Range<usize>, &str)) {
         let len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         at = start + len;
         let name = rest[..len].to_ascii_lowercase();
-        if !name.contains("cite") || TABLE.commands.contains(&name) {
+        if !name.contains("cite") || SYNTAX.commands.contains(&name) {
             continue;
         }
         // `\cites(see)[12]{a}[13]{b}`
@@ -294,7 +299,7 @@ fn front_matter(document: &Document, out: &mut Keys) {
                 let from = start + sign + 1 + from;
                 let source = SourceSpan::new(from, from + key.len());
                 let extent = Extent { text: TextSpan::default(), source };
-                let (form, zones) = (Form::Bracketed, ZoneSet::EMPTY);
+                let (form, zones) = (KeyForm::Bracketed, ZoneSet::EMPTY);
                 out.cited.push(KeyCitation { extent, key: key.to_owned(), form, zones });
             }
         }

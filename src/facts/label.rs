@@ -199,17 +199,17 @@ pub struct CrossReference {
 /// `rules/data/labels.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Table {
+struct LabelTerms {
     elsewhere: FxHashSet<String>,
     law: FxHashSet<String>,
     #[serde(flatten)]
     parts: FxHashMap<Part, Vec<String>>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("labels.toml"));
+static TERMS: LazyLock<LabelTerms> = LazyLock::new(|| data::table("labels.toml"));
 
 static PARTS: LazyLock<FxHashMap<&'static str, Part>> = LazyLock::new(|| {
-    let words = TABLE
+    let words = TERMS
         .parts
         .iter()
         .flat_map(|(&part, words)| words.iter().map(move |it| (it.as_str(), part)));
@@ -385,8 +385,8 @@ fn points_elsewhere(layers: &Layers<'_>, at: usize, span: TextSpan) -> bool {
     let after = layers.tokens.partition_point(|token| token.span.start < span.end);
     let next = layers.token_text(after);
     // `Section 4 of the Act`, `Figure 3 in [2]`, `Section 230(c)`.
-    if TABLE.elsewhere.contains(next)
-        || next == "," && TABLE.elsewhere.contains(layers.token_text(after + 1))
+    if TERMS.elsewhere.contains(next)
+        || next == "," && TERMS.elsewhere.contains(layers.token_text(after + 1))
     {
         return true;
     }
@@ -398,6 +398,6 @@ fn points_elsewhere(layers: &Layers<'_>, at: usize, span: TextSpan) -> bool {
         let acronym = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         let possessive = fold::strip_possessive(word).len() < word.len();
         let bracket = matches!(word, "]" | "”");
-        acronym || possessive || bracket || TABLE.law.contains(&*fold::lower(word))
+        acronym || possessive || bracket || TERMS.law.contains(&*fold::lower(word))
     })
 }

@@ -26,12 +26,12 @@ const UNDETERMINED: &str = "und";
 /// `rules/data/languages.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct LanguageNames {
     languages: FxHashMap<String, String>,
     english: FxHashSet<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("languages.toml"));
+static LANGUAGES: LazyLock<LanguageNames> = LazyLock::new(|| data::table("languages.toml"));
 
 /// How much prose the detector reads, in bytes: less says little, more says nothing new.
 const LEAST: usize = 120;
@@ -48,7 +48,7 @@ const KNOWN: (usize, usize) = (11, 20);
 /// text gives itself.
 #[must_use]
 pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark>) {
-    let words = Words::new(layers);
+    let words = Testimony::new(layers);
     let whole = 0..layers.tokens.len();
     let plainly = words.common(whole.clone()) * ENGLISH > layers.words();
     let language = match declared {
@@ -89,7 +89,7 @@ pub fn extract(layers: &Layers<'_>, declared: Option<&str>) -> (String, Vec<Mark
 }
 
 /// What the words of a text say about its language.
-struct Words<'l, 'd> {
+struct Testimony<'l, 'd> {
     layers: &'l Layers<'d>,
     /// What each word tells.
     told: Vec<Told>,
@@ -115,13 +115,13 @@ impl Told {
             && text.chars().count() > 2
             && text.chars().all(char::is_lowercase);
         Self {
-            common: TABLE.english.contains(word.text),
+            common: LANGUAGES.english.contains(word.text),
             known: plain.then(|| dictionary::contains(&fold::plain(text), Variety::ANY)),
         }
     }
 }
 
-impl<'l, 'd> Words<'l, 'd> {
+impl<'l, 'd> Testimony<'l, 'd> {
     fn new(layers: &'l Layers<'d>) -> Self {
         Self { layers, told: TOLD.of_each(&layers.vocabulary, Told::of) }
     }
@@ -163,7 +163,7 @@ fn is_told(layers: &Layers<'_>, block: &Block) -> bool {
 }
 
 /// The language of a text that has few of the commonest words of English.
-fn tell(layers: &Layers<'_>, words: &Words<'_, '_>) -> String {
+fn tell(layers: &Layers<'_>, words: &Testimony<'_, '_>) -> String {
     let whole = 0..layers.tokens.len();
     let foreign = words.is_foreign(whole.clone());
     // Letters alone are a weak reason to take English words for another language's.
@@ -173,7 +173,7 @@ fn tell(layers: &Layers<'_>, words: &Words<'_, '_>) -> String {
     let sample = sample(layers);
     let told = whatlang::detect(&sample)
         .filter(|told| told.is_reliable() && (foreign || sample.len() >= LEAST));
-    match told.and_then(|told| TABLE.languages.get(told.lang().code())) {
+    match told.and_then(|told| LANGUAGES.languages.get(told.lang().code())) {
         Some(tag) => tag.clone(),
         None if foreign => UNDETERMINED.to_owned(),
         None => "en".to_owned(),

@@ -19,7 +19,7 @@ use crate::words::fold;
 /// How a number stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum NumericForm {
     /// `rain [3]`
     Bracket,
     /// `rain³`, `rain^3^`
@@ -34,7 +34,7 @@ pub struct NumericCitation {
     /// The number cited.
     pub number: u32,
     /// How it stands.
-    pub form: Form,
+    pub form: NumericForm,
     /// The entry of that number.
     pub reference: Option<usize>,
 }
@@ -59,13 +59,13 @@ const DIGITS: usize = 4;
 /// Words before a bracket that number something else, and before an interval.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Words {
+struct NumberedNouns {
     counted: FxHashSet<String>,
     spoken: FxHashSet<String>,
     units: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("numbered.toml"));
+static NOUNS: LazyLock<NumberedNouns> = LazyLock::new(|| data::table("numbered.toml"));
 
 /// The citations by number of a document; none where its list is not numbered, or is cited in
 /// another way.
@@ -91,15 +91,16 @@ pub fn extract(layers: &Layers<'_>) -> Option<Numbered> {
         superscripts(layers, block.span, last, &mut groups);
     }
     let resolve = |number: u32| entries.get(number as usize).copied().flatten();
-    let used = |form: Form| {
+    let used = |form: NumericForm| {
         let of_form = groups.iter().filter(|group| group.form == form);
         let cited: FxHashSet<usize> =
             of_form.flat_map(Group::numbers).filter_map(|(number, _)| resolve(number)).collect();
         cited.len()
     };
     // A text has one style of them; what else looks like it are notes, or powers.
-    let (brackets, superscripts) = (used(Form::Bracket), used(Form::Superscript));
-    let form = if brackets >= superscripts { Form::Bracket } else { Form::Superscript };
+    let (brackets, superscripts) = (used(NumericForm::Bracket), used(NumericForm::Superscript));
+    let form =
+        if brackets >= superscripts { NumericForm::Bracket } else { NumericForm::Superscript };
     let listed = numbers.iter().flatten().count();
     let cited = brackets.max(superscripts);
     if cited < LEAST || cited * 2 <= listed {
@@ -166,7 +167,7 @@ type Item = (u32, u32, TextSpan);
 
 /// One bracket, or one run of superscripts.
 struct Group {
-    form: Form,
+    form: NumericForm,
     items: Vec<Item>,
     /// Whether it stands at the start of its block, like the number of a note.
     lead: bool,
@@ -198,14 +199,14 @@ fn brackets(layers: &Layers<'_>, span: TextSpan, last: u32, out: &mut Vec<Group>
     let text = |at: usize| tokens.get(at).map_or("", |token: &Token| layers.text(token.span));
     let mut at = 0;
     while at < tokens.len() {
-        if WORDS.spoken.contains(text(at)) {
+        if NOUNS.spoken.contains(text(at)) {
             let dot = usize::from(text(at + 1) == ".");
             if let Some(token) = tokens.get(at + 1 + dot)
                 && let Some(number) = number(layers.text(token.span), last)
             {
                 // `ref. 3`: said in words, so nothing follows from a number that is not listed.
                 let items = vec![(number, number, token.span)];
-                out.push(Group { form: Form::Bracket, items, lead: true });
+                out.push(Group { form: NumericForm::Bracket, items, lead: true });
             }
         }
         if text(at) != "[" {
@@ -220,7 +221,7 @@ fn brackets(layers: &Layers<'_>, span: TextSpan, last: u32, out: &mut Vec<Group>
         let touches = before.is_some_and(|it| tokens[it].span.end == tokens[open].span.start);
         let word = before.map_or("", text);
         let kind = before.map(|it| tokens[it].kind);
-        let counted = WORDS.counted.contains(&*fold::lower(word))
+        let counted = NOUNS.counted.contains(&*fold::lower(word))
             || word == "." && before.is_some_and(|it| it > 0 && counts(text(it - 1)));
         // `x[1]`, `m[0][1]`: an index; `rain[1]` is cited.
         let index = touches
@@ -233,13 +234,13 @@ fn brackets(layers: &Layers<'_>, span: TextSpan, last: u32, out: &mut Vec<Group>
                 && matches!(layers.text(next.span), "(" | ":" | "=")
         });
         if !(counted || index || follows && text(close + 1) != ":") {
-            out.push(Group { form: Form::Bracket, items, lead: open == 0 || follows });
+            out.push(Group { form: NumericForm::Bracket, items, lead: open == 0 || follows });
         }
     }
 }
 
 fn counts(word: &str) -> bool {
-    WORDS.counted.contains(&*fold::lower(word))
+    NOUNS.counted.contains(&*fold::lower(word))
 }
 
 /// The numbers from a token up to the bracket that closes, and the place of that.
@@ -325,11 +326,11 @@ fn superscripts(layers: &Layers<'_>, span: TextSpan, most: u32, out: &mut Vec<Gr
         let last = before.chars().next_back();
         // `10⁵`, `km²`, `x²`.
         let power = last.is_some_and(|c| c.is_numeric() || c == ')' || c == OBJECT)
-            || !word.is_empty() && (word.chars().count() < 3 || WORDS.units.contains(word));
+            || !word.is_empty() && (word.chars().count() < 3 || NOUNS.units.contains(word));
         let base = span.start as usize;
         if !power && let Some(items) = raised_items(&text[from..to], base + from, most) {
             let lead = before.trim().is_empty();
-            out.push(Group { form: Form::Superscript, items, lead });
+            out.push(Group { form: NumericForm::Superscript, items, lead });
         }
     }
 }

@@ -64,11 +64,11 @@ pub struct Summary {
 /// `rules/data/summary.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct AccessPhrases {
     accessed: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("summary.toml"));
+static ACCESS: LazyLock<AccessPhrases> = LazyLock::new(|| data::table("summary.toml"));
 
 /// How far into the first paragraph a dateline reaches, in bytes.
 const DATELINE: usize = 80;
@@ -160,7 +160,7 @@ fn citation_line(document: &Document) -> Option<TextSpan> {
         })
     })?;
     let lower = document.text(span).to_ascii_lowercase();
-    let end = TABLE.accessed.iter().filter_map(|word| lower.find(word.as_str())).min();
+    let end = ACCESS.accessed.iter().filter_map(|word| lower.find(word.as_str())).min();
     Some(end.map_or(span, |end| TextSpan { start: span.start, end: span.start + end as u32 }))
 }
 

@@ -44,7 +44,7 @@ pub struct Found {
 /// Findings of one fingerprint in one text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct KnownFinding {
     /// The path, relative to the folder of the baseline, with `/`.
     pub path: String,
     /// `family/rule`.
@@ -64,7 +64,7 @@ pub struct Entry {
 struct File {
     #[serde(rename = "copydesk-baseline")]
     version: u32,
-    findings: Vec<Entry>,
+    findings: Vec<KnownFinding>,
 }
 
 /// What holds for any version.
@@ -87,7 +87,7 @@ pub struct Verdict {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     /// Sorted by path, rule and fingerprint.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<KnownFinding>,
 }
 
 impl Baseline {
@@ -152,7 +152,7 @@ impl Baseline {
     /// The baseline of some findings.
     #[must_use]
     pub fn of(found: &[Found]) -> Self {
-        let entry = |it: &Found| Entry {
+        let entry = |it: &Found| KnownFinding {
             path: it.path.clone(),
             rule: it.rule.to_string(),
             fingerprint: it.fingerprint,
@@ -163,8 +163,8 @@ impl Baseline {
     }
 
     /// Sorts the entries and adds up those of one key.
-    fn of_entries(entries: Vec<Entry>) -> Self {
-        let mut sorted: BTreeMap<_, Entry> = BTreeMap::new();
+    fn of_entries(entries: Vec<KnownFinding>) -> Self {
+        let mut sorted: BTreeMap<_, KnownFinding> = BTreeMap::new();
         for entry in entries.into_iter().filter(|entry| entry.count > 0) {
             let key = (entry.path.clone(), entry.rule.clone(), entry.fingerprint);
             match sorted.get_mut(&key) {
@@ -180,7 +180,7 @@ impl Baseline {
     /// Tells old findings from new ones. `looked` tells of an entry whether the run would have
     /// found it again: its rule ran, and its text was read or is gone.
     #[must_use]
-    pub fn judge(&self, found: &[Found], looked: impl Fn(&Entry) -> bool) -> Verdict {
+    pub fn judge(&self, found: &[Found], looked: impl Fn(&KnownFinding) -> bool) -> Verdict {
         let mut left: HashMap<(Fingerprint, &str), usize> = HashMap::new();
         for entry in self.entries.iter().filter(|entry| looked(entry)) {
             let left = left.entry((entry.fingerprint, &entry.path)).or_default();
@@ -211,7 +211,7 @@ impl Baseline {
     pub fn renewed(
         &self,
         found: &[Found],
-        looked: impl Fn(&Entry) -> bool,
+        looked: impl Fn(&KnownFinding) -> bool,
         only_old: bool,
     ) -> Self {
         let old = if only_old { self.judge(found, &looked).old } else { vec![true; found.len()] };
@@ -295,7 +295,7 @@ mod tests {
         Found { path: path.to_owned(), rule: Arc::from("a/b"), fingerprint, text: "x\n y".into() }
     }
 
-    fn all(_: &Entry) -> bool {
+    fn all(_: &KnownFinding) -> bool {
         true
     }
 
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn wild_counts_are_no_more_than_many() {
-        let entry = |rule: &str| Entry {
+        let entry = |rule: &str| KnownFinding {
             path: "a.md".to_owned(),
             rule: rule.to_owned(),
             fingerprint: "0000000000000001".parse().unwrap(),
@@ -352,7 +352,7 @@ mod tests {
     fn pruning_adds_nothing() {
         let baseline = Baseline::of(&[found("a.md", 1), found("a.md", 1), found("c.md", 3)]);
         let now = [found("a.md", 1), found("a.md", 2)];
-        let looked = |entry: &Entry| entry.path == "a.md";
+        let looked = |entry: &KnownFinding| entry.path == "a.md";
         let pruned = baseline.renewed(&now, looked, true);
         assert_eq!(pruned, Baseline::of(&[found("a.md", 1), found("c.md", 3)]));
         let renewed = baseline.renewed(&now, looked, false);

@@ -21,12 +21,12 @@ use crate::words::data;
 use crate::words::fold;
 
 #[derive(Deserialize)]
-struct Words {
+struct GenericWords {
     generic: FxHashSet<String>,
     minor: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("generic-words.toml"));
+static GENERIC: LazyLock<GenericWords> = LazyLock::new(|| data::table("generic-words.toml"));
 
 /// A definition of the corpus: which document, and which of its abbreviations.
 pub type Definition = (DocumentId, usize);
@@ -134,8 +134,8 @@ fn long_key(long: &str) -> String {
 #[must_use]
 pub fn content(long: &str) -> Vec<String> {
     let key = fold::key(long);
-    let minor: Vec<&str> = key.split(' ').filter(|word| !WORDS.minor.contains(*word)).collect();
-    let own = minor.iter().copied().filter(|word| !WORDS.generic.contains(*word));
+    let minor: Vec<&str> = key.split(' ').filter(|word| !GENERIC.minor.contains(*word)).collect();
+    let own = minor.iter().copied().filter(|word| !GENERIC.generic.contains(*word));
     let own: Vec<&str> = own.collect();
     let words = if own.len() > 1 { own } else { minor };
     let singular = |word: &str| match word.strip_suffix('s') {

@@ -11,7 +11,7 @@ use annotate_snippets::{
 
 use crate::report::{Sources, write_each};
 use crate::run::engine::Report;
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
 use crate::text::finding::{Finding, Label, Level, Problem};
 use crate::text::source::Source;
@@ -28,8 +28,8 @@ pub struct Style {
 impl Style {
     /// How it is printed.
     #[must_use]
-    pub fn form(self) -> Form {
-        if self.color { Form::Styled } else { Form::Text }
+    pub fn form(self) -> OutputSyntax {
+        if self.color { OutputSyntax::Styled } else { OutputSyntax::Text }
     }
 }
 

@@ -229,7 +229,7 @@ fn shape(kind: &Kind, option: &OptionDoc) -> Value {
         "Vec<String" | "FxHashSet<String" | "Vec<Pattern" | "Vec<Measure" => {
             json!({ "type": "array", "items": { "type": "string" } })
         }
-        "Vec<Vec<Form" => json!({
+        "Vec<Vec<GroupForm" => json!({
             "type": "array",
             "items": { "type": "array", "minItems": 2, "items": text_or_texts },
         }),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::files;
-use crate::house::baseline::{Baseline, Entry, Found};
+use crate::house::baseline::{Baseline, Found, KnownFinding};
 use crate::report::Sources;
 use crate::rulebook::ruleset::Ruleset;
 use crate::run::engine::{self, Input, Report};
@@ -96,7 +96,7 @@ fn looked<'a>(
     report: &Report,
     ruleset: &'a Ruleset,
     folder: &'a Path,
-) -> impl Fn(&Entry) -> bool + 'a {
+) -> impl Fn(&KnownFinding) -> bool + 'a {
     let paths = engine::each(&report.inputs, |input| relative(input, folder));
     let paths: HashSet<_> = paths.into_iter().collect();
     move |entry| {

@@ -47,7 +47,7 @@ pub enum Term {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct RawReckonings {
     islamic: RawCalendar,
     persian: RawCalendar,
 }
@@ -81,7 +81,7 @@ struct Names {
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let table: Table = data::table("reckonings.toml");
+    let table: RawReckonings = data::table("reckonings.toml");
     let mut names = Names {
         least: [table.islamic.least, table.persian.least],
         terms: FxHashMap::default(),

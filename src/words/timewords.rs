@@ -163,7 +163,7 @@ pub enum TimeWord {
 }
 
 #[derive(Deserialize)]
-struct Table {
+struct RawTimeWords {
     month: FxHashMap<String, i8>,
     weekday: FxHashMap<String, i8>,
     weekdays: FxHashMap<String, i8>,
@@ -175,21 +175,21 @@ struct Table {
     decade: FxHashMap<String, u8>,
     modifier: FxHashMap<String, String>,
     portion: FxHashMap<String, String>,
-    approximate: Words,
-    vague: Words,
+    approximate: WordList,
+    vague: WordList,
     relation: FxHashMap<String, Relation>,
     reference: FxHashMap<String, String>,
     deictic: FxHashMap<String, i8>,
     daypart: FxHashMap<String, String>,
     adverb: FxHashMap<String, Unit>,
     era: FxHashMap<String, Era>,
-    prospect: Words,
-    ahead: Words,
-    past: Words,
-    not_past: Words,
-    numbered: Words,
-    counted: Words,
-    opening: Words,
+    prospect: WordList,
+    ahead: WordList,
+    past: WordList,
+    not_past: WordList,
+    numbered: WordList,
+    counted: WordList,
+    opening: WordList,
 }
 
 /// A set of short words, asked in whatever case.
@@ -242,7 +242,7 @@ pub fn context() -> &'static Context {
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct WordList {
     words: Vec<String>,
 }
 
@@ -281,7 +281,7 @@ impl Shapes {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let table: Table = data::table("time-words.toml");
+    let table: RawTimeWords = data::table("time-words.toml");
     let tenses = tenses(&table);
     let mut words = FxHashMap::default();
     // Where a word stands in two classes, the later one wins: "some" is vague, "dawn" a time of day.
@@ -319,7 +319,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
 });
 
-fn tenses(table: &Table) -> FxHashMap<String, Tense> {
+fn tenses(table: &RawTimeWords) -> FxHashMap<String, Tense> {
     let ahead = table.prospect.words.iter().chain(&table.ahead.words);
     let past = table.past.words.iter().map(|word| (word.clone(), Tense::Past));
     past.chain(ahead.map(|word| (word.clone(), Tense::Ahead))).collect()

@@ -31,7 +31,7 @@ use crate::run::discover::{self, Found};
 use crate::run::engine::{self, Fixes, Input, Report, Run};
 use crate::run::monitor::{Monitor, Stage};
 use crate::run::session;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::finding::{Level, Problem};
 use crate::triage::allow;
 
@@ -229,7 +229,8 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         problems.extend(untold.map(|(_, problem)| problem.clone()));
         let failed = monitor.stage(Stage::Report, || {
             // Only a terminal may see other bytes than `patch` needs.
-            let form = if io::stdout().is_terminal() { Form::Text } else { Form::Raw };
+            let form =
+                if io::stdout().is_terminal() { OutputSyntax::Text } else { OutputSyntax::Raw };
             let print = || cli::print_as(form, |out| report::diff::write(&report, out));
             let unprinted = diff.then(print).flatten();
             (unprinted, tell(&report, &problems, &files, shown, outputs))
@@ -314,7 +315,8 @@ fn tell(
 ) -> Vec<Problem> {
     let told = report::Run { report, problems, rules };
     let style = cli::style(&io::stdout());
-    let print = |format| cli::print_as(Form::Raw, |out| output::write(format, &told, style, out));
+    let print =
+        |format| cli::print_as(OutputSyntax::Raw, |out| output::write(format, &told, style, out));
     let unprinted = shown.and_then(print);
     unprinted.into_iter().chain(outputs.write_files(&told)).collect()
 }

@@ -19,7 +19,7 @@ use crate::report::{
 };
 use crate::run::discover;
 use crate::run::engine::Input;
-use crate::text::escape::{self, Form};
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
@@ -218,9 +218,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let form = match format {
         Format::Full => style.form(),
-        Format::Github => Form::Commands,
-        Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => Form::Json,
-        _ => Form::Text,
+        Format::Github => OutputSyntax::Commands,
+        Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => OutputSyntax::Json,
+        _ => OutputSyntax::Text,
     };
     escape::through(form, out, |out| match format {
         Format::Full => full::write(run.report, style, out),

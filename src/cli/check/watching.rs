@@ -19,7 +19,7 @@ use crate::run::discover;
 use crate::run::engine::Report;
 use crate::run::monitor::Monitor;
 use crate::run::session::Session;
-use crate::text::escape::Form;
+use crate::text::escape::OutputSyntax;
 use crate::text::finding::{Level, Problem};
 use crate::text::input::Input;
 
@@ -177,7 +177,7 @@ fn matters(path: &Path, named: &[PathBuf], config: Option<&Config>) -> bool {
 /// Clears a terminal.
 fn clear() -> Option<Problem> {
     let shown = io::stdout().is_terminal();
-    let clear = || cli::print_as(Form::Raw, |out| write!(out, "\x1b[2J\x1b[3J\x1b[H"));
+    let clear = || cli::print_as(OutputSyntax::Raw, |out| write!(out, "\x1b[2J\x1b[3J\x1b[H"));
     shown.then(clear).flatten()
 }
 

@@ -2,11 +2,11 @@
 
 use super::align::Word;
 use super::short::ShortForm;
-use super::{Abbreviation, Finder, WORDS, is_quote};
+use super::{Abbreviation, CUES, DefinitionScanner, is_quote};
 use crate::text::span::TextSpan;
 use crate::words::fold;
 
-impl Finder<'_, '_> {
+impl DefinitionScanner<'_, '_> {
     /// Both directions of a bracket whose marks are the tokens `open` and `close`.
     pub(super) fn bracket(&self, open: usize, close: usize, found: &mut Vec<Abbreviation>) {
         if open == 0 || open + 1 >= close {
@@ -45,7 +45,7 @@ impl Finder<'_, '_> {
         })
         .filter_map(|(first, mut end)| {
             let first = self.after_lead(first, end);
-            let trails = |at: usize| is_quote(self.text(at)) || WORDS.trail.contains(self.text(at));
+            let trails = |at: usize| is_quote(self.text(at)) || CUES.trail.contains(self.text(at));
             while first < end && trails(end - 1) {
                 end -= 1;
             }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Abbreviation, ENOUGH, Finder, WORDS, aligned};
+use super::{Abbreviation, CUES, DefinitionScanner, ENOUGH, aligned};
 use crate::text::document::Block;
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
@@ -25,9 +25,9 @@ enum List {
 
 /// What such headings begin with: most blocks need not be looked at any further.
 static INITIALS: LazyLock<Initials> =
-    LazyLock::new(|| Initials::of(WORDS.listing.iter().chain(&WORDS.glossary)));
+    LazyLock::new(|| Initials::of(CUES.listing.iter().chain(&CUES.glossary)));
 
-impl Finder<'_, '_> {
+impl DefinitionScanner<'_, '_> {
     /// The definitions of every list of abbreviations.
     pub(super) fn listings(&self, found: &mut Vec<Abbreviation>) {
         let blocks = &self.layers.document.blocks;
@@ -85,7 +85,7 @@ impl Finder<'_, '_> {
         let is = |words: &rustc_hash::FxHashSet<String>| {
             words.contains(&*text) || is_heading && stems.iter().any(|&stem| words.contains(stem))
         };
-        match (is(&WORDS.listing), is(&WORDS.glossary)) {
+        match (is(&CUES.listing), is(&CUES.glossary)) {
             (true, _) => Some(List::Abbreviations),
             (false, true) => Some(List::Terms),
             (false, false) => None,

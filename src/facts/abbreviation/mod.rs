@@ -86,7 +86,7 @@ pub enum Setting {
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct DefinitionCues {
     minor: FxHashSet<String>,
     lead: FxHashSet<String>,
     trail: FxHashSet<String>,
@@ -99,11 +99,11 @@ struct Words {
     sign: FxHashMap<String, char>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("abbreviation-words.toml"));
+static CUES: LazyLock<DefinitionCues> = LazyLock::new(|| data::table("abbreviation-words.toml"));
 
-/// The name of each letter that [`Words::sign`] has as the sign of a word: `beta` for `β`.
+/// The name of each letter that [`DefinitionCues::sign`] has as the sign of a word: `beta` for `β`.
 static NAMES: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
-    let signs = WORDS.sign.iter().filter(|(_, sign)| sign.is_alphabetic());
+    let signs = CUES.sign.iter().filter(|(_, sign)| sign.is_alphabetic());
     signs.map(|(name, &sign)| (sign, name.as_str())).collect()
 });
 
@@ -125,7 +125,7 @@ const LONGEST_LONG_FORM: usize = 24;
 /// [`abstracts`].
 #[must_use]
 pub fn extract(layers: &Layers<'_>, abstracts: &[TextSpan]) -> Vec<Abbreviation> {
-    let finder = Finder { layers, tokens: &layers.tokens, abstracts };
+    let finder = DefinitionScanner { layers, tokens: &layers.tokens, abstracts };
     let mut found = Vec::new();
     finder.listings(&mut found);
     let mut open: Vec<usize> = Vec::new();
@@ -176,13 +176,13 @@ pub fn short_key(short: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-struct Finder<'a, 'd> {
+struct DefinitionScanner<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
     abstracts: &'a [TextSpan],
 }
 
-impl<'d> Finder<'_, 'd> {
+impl<'d> DefinitionScanner<'_, 'd> {
     fn text(&self, at: usize) -> &'d str {
         self.layers.token_text(at)
     }
@@ -196,7 +196,7 @@ impl<'d> Finder<'_, 'd> {
         // `OR` and `IN` are short forms.
         let text = self.text(at);
         let small = text.chars().skip(1).all(|c| !c.is_uppercase());
-        small && (WORDS.lead.contains(text) || WORDS.lead.contains(&*fold::folded(text)))
+        small && (CUES.lead.contains(text) || CUES.lead.contains(&*fold::folded(text)))
     }
 
     /// The first token from `at` on that neither leads to a short or long form nor opens a
@@ -337,8 +337,8 @@ impl<'d> Finder<'_, 'd> {
         let mut letters = align::letters(text);
         // `ferritin L`: a letter by itself is a name.
         let letter = letters.len() == 1 && text.starts_with(char::is_uppercase);
-        let minor = text.len() < 8 && !letter && WORDS.minor.contains(&*fold::folded(text));
-        let mut sign = WORDS.sign.get(&*fold::folded(text)).copied();
+        let minor = text.len() < 8 && !letter && CUES.minor.contains(&*fold::folded(text));
+        let mut sign = CUES.sign.get(&*fold::folded(text)).copied();
         if let [letter] = letters[..]
             && let Some(name) = NAMES.get(&letter)
         {

@@ -6,7 +6,8 @@
 use super::align::Word;
 use super::short::ShortForm;
 use super::{
-    Abbreviation, CLEAR, ENOUGH, Finder, LONGEST_LONG_FORM, Setting, WORDS, aligned, closes, prefix,
+    Abbreviation, CLEAR, CUES, DefinitionScanner, ENOUGH, LONGEST_LONG_FORM, Setting, aligned,
+    closes, prefix,
 };
 use crate::text::span::TextSpan;
 
@@ -15,10 +16,10 @@ const SHORTEST_BESIDE_DASH: usize = 3;
 /// Words at the end of an entry that may belong to a long form though they give no letter.
 const TAIL: usize = 2;
 
-impl Finder<'_, '_> {
+impl DefinitionScanner<'_, '_> {
     /// "the long form, or SHORT, …" and "…, hereafter SHORT, …": `comma` is the first one.
     pub(super) fn announced(&self, comma: usize, found: &mut Vec<Abbreviation>) {
-        if comma == 0 || !WORDS.announce.contains(self.text(comma + 1)) {
+        if comma == 0 || !CUES.announce.contains(self.text(comma + 1)) {
             return;
         }
         let first = self.after_lead(comma + 2, self.tokens.len());
@@ -58,7 +59,7 @@ impl Finder<'_, '_> {
             let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
             Some((self.layers.vocabulary.id(first)?, rest))
         };
-        let phrases: Vec<(u32, &str)> = WORDS.tell.iter().filter_map(first).collect();
+        let phrases: Vec<(u32, &str)> = CUES.tell.iter().filter_map(first).collect();
         // `is` opens some of the phrases, and most texts have none of their other words.
         let known = |word: &str| self.layers.vocabulary.id(word).is_some();
         let possible = |&(_, rest): &(u32, &str)| rest.split_whitespace().all(known);

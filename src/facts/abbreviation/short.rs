@@ -1,6 +1,6 @@
 //! What looks like a short form.
 
-use super::{WORDS, align};
+use super::{CUES, align};
 use crate::words::fold;
 
 /// A text that looks like an abbreviation.
@@ -29,7 +29,7 @@ impl ShortForm {
             return None;
         }
         let lower = capitals == 0;
-        if lower && WORDS.never.contains(bare) {
+        if lower && CUES.never.contains(bare) {
             return None;
         }
         if lower && (digits > 0 || !(2..=5).contains(&count) || plain.contains(' ')) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Abbreviation, Setting, Use, WORDS, short_key};
+use super::{Abbreviation, CUES, Setting, Use, short_key};
 use crate::text::document::Document;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
@@ -28,7 +28,7 @@ pub(super) fn uses(
     definitions: &[Abbreviation],
     abstracts: &[TextSpan],
 ) -> Vec<Use> {
-    let finder = Finder::new(layers, definitions);
+    let finder = UsageScanner::new(layers, definitions);
     let mut interned: FxHashMap<&str, Arc<str>> = FxHashMap::default();
     let mut uses = Vec::new();
     let mut own = definitions.iter().peekable();
@@ -81,7 +81,7 @@ struct Long<'a> {
 /// Whether a word looks like a short form.
 static SHORTS: Lore<bool> = Lore::new();
 
-struct Finder<'a, 'd> {
+struct UsageScanner<'a, 'd> {
     layers: &'a Layers<'d>,
     /// For each distinct word the key that it has as a short form, where it looks like one.
     keys: Vec<Option<Arc<str>>>,
@@ -95,7 +95,7 @@ struct Finder<'a, 'd> {
     begins: Vec<bool>,
 }
 
-impl<'a, 'd> Finder<'a, 'd> {
+impl<'a, 'd> UsageScanner<'a, 'd> {
     fn new(layers: &'a Layers<'d>, definitions: &'a [Abbreviation]) -> Self {
         let vocabulary = &layers.vocabulary;
         let defined: FxHashSet<Arc<str>> = definitions.iter().map(|it| it.key.clone()).collect();
@@ -212,7 +212,7 @@ impl<'a, 'd> Finder<'a, 'd> {
             let name = |at: usize| self.text(at).starts_with(char::is_uppercase);
             let tied =
                 at > 0 && self.layers.touches(at - 1) || self.text(end).chars().all(fold::is_dash);
-            let minor = |at: usize| WORDS.minor.contains(&*fold::lower(self.text(at)));
+            let minor = |at: usize| CUES.minor.contains(&*fold::lower(self.text(at)));
             let part = name(end) || at > 0 && name(at - 1) && name(at) && !minor(at - 1);
             (!beside && !tied && !part && !matches!(self.text(end), "(" | "[")).then(|| Found {
                 span,
@@ -244,7 +244,7 @@ pub(super) fn setting(
 }
 
 /// What the words for an abstract begin with.
-static ABSTRACT: LazyLock<Initials> = LazyLock::new(|| Initials::of(&WORDS.abstracts));
+static ABSTRACT: LazyLock<Initials> = LazyLock::new(|| Initials::of(&CUES.abstracts));
 
 /// The abstracts of a document: what stands under a heading that says so, or in a paragraph that
 /// opens with the word.
@@ -273,7 +273,7 @@ pub fn abstracts(document: &Document) -> Vec<TextSpan> {
         };
         let word = &word[..word.char_indices().find(ends).map_or(word.len(), |(at, _)| at)];
         let named =
-            word.len() < LONGEST_WORD && WORDS.abstracts.contains(&*fold::lower(word.trim()));
+            word.len() < LONGEST_WORD && CUES.abstracts.contains(&*fold::lower(word.trim()));
         if heading {
             open = named;
         } else if open || named {

@@ -51,7 +51,7 @@ pub struct Work {
 /// How a citation stands in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum CitationForm {
     /// `(Osei 2019)`
     Parenthetical,
     /// `Osei (2019)`
@@ -95,7 +95,7 @@ pub struct Citation {
     /// From the first author to the year.
     pub extent: Extent,
     /// How it stands.
-    pub form: Form,
+    pub form: CitationForm,
     /// Family names as written.
     pub authors: Vec<String>,
     /// Where each of them stands; empty for a chained year.

@@ -2,7 +2,7 @@
 
 use super::resolve::{Cited, Fit, Resolver};
 use super::stretch::Stretch;
-use super::{Citation, Form, NearKind};
+use super::{Citation, CitationForm, NearKind};
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
 use crate::words::authorship::lexicon;
@@ -11,7 +11,7 @@ use crate::words::timewords::{self, TimeWord};
 /// How the names and the year of a citation stand.
 #[derive(Clone, Copy)]
 pub(super) struct Standing<'y> {
-    pub(super) form: Form,
+    pub(super) form: CitationForm,
     pub(super) year: &'y str,
     /// The comma before the year.
     pub(super) comma: Option<TextSpan>,
@@ -68,7 +68,7 @@ impl Reader<'_> {
                     continue;
                 }
                 // `In May 2004` cites no author of that name.
-                if form == Form::Bare
+                if form == CitationForm::Bare
                     && !et_al
                     && names.len() == 1
                     && (months(name) || comma.is_some())
@@ -80,11 +80,12 @@ impl Reader<'_> {
                 return Some(build(names, spans, Some(entry), None));
             }
         }
-        let from = if form == Form::Parenthetical { 0 } else { plausible_from(stretch) };
+        let from = if form == CitationForm::Parenthetical { 0 } else { plausible_from(stretch) };
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
         let cited = Cited { names: &names, et_al, year };
-        let near = (form != Form::Bare || et_al).then(|| self.resolver.near(cited)).flatten();
-        if near.is_none() && form != Form::Bare {
+        let near =
+            (form != CitationForm::Bare || et_al).then(|| self.resolver.near(cited)).flatten();
+        if near.is_none() && form != CitationForm::Bare {
             // `studied in Coastal Quarterly by Osei and Adu (2019)`
             let behind = behind_linker(&all[0]).map(|(name, skip)| {
                 let names = std::iter::once(name.to_owned()).chain(all[1..].iter().cloned());
@@ -112,7 +113,7 @@ impl Reader<'_> {
     ) -> bool {
         let lexicon = lexicon();
         // `(Early 1994, 405)`: a page is of a work, whatever word its author's name is as well.
-        let located = located && form == Form::Parenthetical;
+        let located = located && form == CitationForm::Parenthetical;
         let words = |name: &str| {
             name.split([' ', '-', '\u{a0}']).map(str::to_lowercase).collect::<Vec<_>>()
         };
@@ -130,7 +131,7 @@ impl Reader<'_> {
             return false;
         }
         if stretch.et_al.is_some() {
-            return form != Form::Bare || comma.is_some();
+            return form != CitationForm::Bare || comma.is_some();
         }
         let several = names.len() > 1 && stretch.conjunction.is_some();
         let particle = |word: &str| lexicon.particles.contains(word);
@@ -142,20 +143,20 @@ impl Reader<'_> {
             words.len() == 1 || words[..words.len() - 1].iter().all(|word| particle(word))
         };
         match form {
-            Form::Parenthetical if comma.is_some() => {
+            CitationForm::Parenthetical if comma.is_some() => {
                 several
                     || names.len() == 1
                         && (names[0].split(' ').count() <= 2
                             || lexicon.names_organisation(&names[0]))
             }
-            Form::Parenthetical => {
+            CitationForm::Parenthetical => {
                 several && names.iter().all(plain)
                     || self.listed && names.len() == 1 && plain(&names[0])
             }
-            Form::Narrative => {
+            CitationForm::Narrative => {
                 self.listed && (several || names.len() == 1) && names.iter().all(plain)
             }
-            Form::Bare | Form::Chained | Form::Distant => false,
+            CitationForm::Bare | CitationForm::Chained | CitationForm::Distant => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::reading::{Reader, Standing};
 use super::resolve::{Cited, Resolver, is_dropped};
 use super::stretch::{self, Name, Stretch};
-use super::{Citation, Form};
+use super::{Citation, CitationForm};
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
@@ -134,14 +134,14 @@ impl<'s> Scan<'s> {
         let after_last = self.last.filter(|(last, _)| *last == bracket).map(|(_, end)| end + 1);
         let (form, low, names_end) = match bracket {
             Some(open) if open == before => {
-                (Form::Narrative, self.last.map_or(0, |(_, end)| end + 1).min(open), open)
+                (CitationForm::Narrative, self.last.map_or(0, |(_, end)| end + 1).min(open), open)
             }
             Some(open) => (
-                Form::Parenthetical,
+                CitationForm::Parenthetical,
                 after_last.unwrap_or(0).max(open + 1).min(names_end),
                 names_end,
             ),
-            None => (Form::Bare, after_last.unwrap_or(0).min(names_end), names_end),
+            None => (CitationForm::Bare, after_last.unwrap_or(0).min(names_end), names_end),
         };
         let tokens = self.reach(low, names_end, false);
         let comma = comma.map(|at| self.tokens[at].span);
@@ -198,7 +198,7 @@ impl<'s> Scan<'s> {
             Some((stretch, read))
         };
         let wide = self.reach(low, end, true);
-        if standing.form == Form::Parenthetical && wide.len() > tokens.len() {
+        if standing.form == CitationForm::Parenthetical && wide.len() > tokens.len() {
             let all = stretch::names(self.layers, wide).names.len();
             let found = try_stretch(stretch::names(self.layers, wide));
             let listed = found.filter(|(_, read)| {
@@ -226,7 +226,7 @@ impl<'s> Scan<'s> {
         year_span: TextSpan,
     ) -> Citation {
         let start = read.author_spans.first().map_or(stretch.span, |first| *first);
-        let whole = form == Form::Parenthetical && !stretch.names.is_empty();
+        let whole = form == CitationForm::Parenthetical && !stretch.names.is_empty();
         let start = if whole { stretch.span.cover(start) } else { start };
         Citation {
             extent: self.layers.extent(start.cover(year_span)),
@@ -297,7 +297,7 @@ impl<'s> Scan<'s> {
     fn far(&self, year_span: TextSpan, author: &str, reference: usize) -> Citation {
         Citation {
             extent: self.layers.extent(year_span),
-            form: Form::Distant,
+            form: CitationForm::Distant,
             authors: vec![author.to_owned()],
             author_spans: Vec::new(),
             et_al: false,
@@ -343,7 +343,7 @@ impl<'s> Scan<'s> {
         Some(Citation {
             et_al: before.et_al,
             authors: before.authors.clone(),
-            form: Form::Chained,
+            form: CitationForm::Chained,
             ..self.far(year_span, "", reference)
         })
     }
@@ -428,7 +428,7 @@ impl<'s> Scan<'s> {
         let listed = reference.or(near.map(|near| near.entry));
         (listed.is_some() || year.len() > 4).then(|| Citation {
             extent: self.layers.extent(year_span),
-            form: Form::Chained,
+            form: CitationForm::Chained,
             author_spans: Vec::new(),
             et_al_span: None,
             conjunction: None,
@@ -483,7 +483,7 @@ impl<'s> Scan<'s> {
                 let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
                 out.push(Citation {
                     extent: self.layers.extent(token.span),
-                    form: Form::Chained,
+                    form: CitationForm::Chained,
                     author_spans: Vec::new(),
                     et_al_span: None,
                     conjunction: None,

@@ -4,21 +4,21 @@ use super::Convention;
 
 /// One way to settle a convention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct ConventionForm {
     /// As a configuration names it.
     pub name: &'static str,
     /// As a message names one case of it.
     pub shown: &'static str,
 }
 
-const fn form(name: &'static str, shown: &'static str) -> Form {
-    Form { name, shown }
+const fn form(name: &'static str, shown: &'static str) -> ConventionForm {
+    ConventionForm { name, shown }
 }
 
 impl Convention {
     /// The ways to settle it; a [`Usage`](super::Usage) names one by its place here.
     #[must_use]
-    pub const fn forms(self) -> &'static [Form] {
+    pub const fn forms(self) -> &'static [ConventionForm] {
         match self {
             Self::HeadingCase => {
                 const {

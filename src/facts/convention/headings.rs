@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::words::TABLE;
+use super::words::TERMS;
 use super::{Convention, Group, Tally};
 use rustc_hash::FxHashSet;
 
@@ -59,7 +59,7 @@ const TITLE: usize = 12;
 fn titled(tally: &Tally<'_, '_>, block: &Block) -> Option<(String, TextSpan)> {
     let mut tokens = tally.layers.range(block.span);
     let label = fold::lower(tally.text(tokens.next()?));
-    let label = TABLE.captions.get(&*label).cloned()?;
+    let label = TERMS.captions.get(&*label).cloned()?;
     // `3`, `3.1`, `A.2`, and the mark behind it.
     let number = tokens.next().filter(|&at| {
         let text = tally.text(at);

@@ -8,7 +8,7 @@ use crate::text::zone::{Zone, ZoneSet};
 use crate::words::lexicon;
 
 /// An item with the block that holds its text.
-struct Entry {
+struct MeasuredItem {
     span: TextSpan,
     kind: ListKind,
     level: u8,
@@ -27,8 +27,8 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     let layers = tally.layers;
     let blocks = &layers.document.blocks;
     // The lists that are open, outermost first, and the lists that are complete.
-    let mut open: Vec<Vec<Entry>> = Vec::new();
-    let mut done: Vec<Vec<Entry>> = Vec::new();
+    let mut open: Vec<Vec<MeasuredItem>> = Vec::new();
+    let mut done: Vec<Vec<MeasuredItem>> = Vec::new();
     let mut items = layers.document.items.iter().peekable();
     for (at, block) in blocks.iter().enumerate() {
         if block.zone != Zone::ListItem {
@@ -46,7 +46,8 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
         while open.len() > depth {
             done.extend(open.pop());
         }
-        let other = |list: &Vec<Entry>| list.last().is_some_and(|entry| entry.kind != item.kind);
+        let other =
+            |list: &Vec<MeasuredItem>| list.last().is_some_and(|entry| entry.kind != item.kind);
         if open.len() == depth && open.last().is_some_and(other) {
             done.extend(open.pop());
         }
@@ -77,7 +78,7 @@ fn is_whole(tally: &Tally<'_, '_>, item: &Item, block: &Block) -> bool {
     !rest.of(document.source.text()).contains(|c: char| c.is_alphanumeric())
 }
 
-fn entry(tally: &Tally<'_, '_>, item: &Item, block: &Block, whole: bool) -> Entry {
+fn entry(tally: &Tally<'_, '_>, item: &Item, block: &Block, whole: bool) -> MeasuredItem {
     let layers = tally.layers;
     let text = layers.text(block.span).trim_end();
     let words: Vec<_> =
@@ -110,7 +111,15 @@ fn entry(tally: &Tally<'_, '_>, item: &Item, block: &Block, whole: bool) -> Entr
         (plain && !name).then(|| u8::from(word.starts_with(char::is_lowercase)))
     });
     let zones = [block.zone].into_iter().collect();
-    Entry { span: block.span, kind: item.kind, level: item.level, length, end, capital, zones }
+    MeasuredItem {
+        span: block.span,
+        kind: item.kind,
+        level: item.level,
+        length,
+        end,
+        capital,
+        zones,
+    }
 }
 
 /// The most words of an item that is no sentence.
@@ -133,7 +142,7 @@ fn end(text: &str) -> Option<u8> {
 }
 
 /// Counts the forms of one list.
-fn judge(tally: &mut Tally<'_, '_>, at: u32, list: &[Entry]) {
+fn judge(tally: &mut Tally<'_, '_>, at: u32, list: &[MeasuredItem]) {
     let ends: Vec<_> = list.iter().map(|entry| entry.end).collect();
     let common = most(&ends);
     // A list may be one sentence: its last item closes it.

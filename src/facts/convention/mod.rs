@@ -17,7 +17,7 @@ mod series;
 
 use std::sync::Arc;
 
-pub use forms::Form;
+pub use forms::ConventionForm;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Numbers in words and in figures, with what they count and measure.
 
-use super::words::TABLE;
+use super::words::TERMS;
 use super::{Convention, Group, Tally};
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
@@ -32,7 +32,7 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
         "AM" | "PM" if is_hour(tally, at) => {
             tally.add(Convention::TimeOfDay, Group::All, 2, tally.span(at));
         }
-        _ if TABLE.units.contains(rest) => {
+        _ if TERMS.units.contains(rest) => {
             tally.add(Convention::UnitSpace, Group::All, 1, tally.span(at));
         }
         _ if rest.starts_with(',') && grouped(text) => {
@@ -46,7 +46,7 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
             let unit = &rest[1 + decimals..];
             if unit.is_empty() {
                 spaced_unit(tally, at);
-            } else if TABLE.units.contains(unit) {
+            } else if TERMS.units.contains(unit) {
                 tally.add(Convention::UnitSpace, Group::All, 1, tally.span(at));
             }
         }
@@ -83,7 +83,7 @@ fn is_counted(word: &str) -> bool {
         && word.ends_with('s')
         && !word.ends_with("ss")
         && word.bytes().all(|byte| byte.is_ascii_lowercase())
-        && !TABLE.measures.contains(word)
+        && !TERMS.measures.contains(word)
 }
 
 /// Figures without anything else.
@@ -126,7 +126,7 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
 fn spaced_unit(tally: &mut Tally<'_, '_>, at: usize) {
     let unit = tally.text(at + 1);
     if matches!(tally.gap(at), " " | "\u{A0}" | "\u{202F}" | "\u{2009}")
-        && TABLE.units.contains(unit)
+        && TERMS.units.contains(unit)
     {
         let span = tally.span(at).cover(tally.span(at + 1));
         tally.add(Convention::UnitSpace, Group::All, 0, span);
@@ -137,7 +137,7 @@ fn spaced_unit(tally: &mut Tally<'_, '_>, at: usize) {
 /// by a word before it, or stands beside another number.
 fn exempt(tally: &Tally<'_, '_>, at: usize) -> bool {
     let before = tally.before(at, 1);
-    let named = TABLE.labels.contains(&*fold::lower(before));
+    let named = TERMS.labels.contains(&*fold::lower(before));
     let money = matches!(before, "$" | "£" | "€" | "~" | "<" | ">" | "=" | "×" | "#");
     let dated = timewords::lookup(before).is_some() && before.starts_with(char::is_uppercase);
     // `Grade B 5`, `IPv4 4`: a name goes on.
@@ -169,8 +169,8 @@ pub(super) fn cardinal(tally: &mut Tally<'_, '_>, at: usize, below: u8) {
     let next = tally.text(at + 1);
     let before = tally.before(at, 1);
     let part = at > 0 && tally.gap(at - 1).is_empty()
-        || TABLE.larger.contains(next)
-        || TABLE.larger.contains(before) && before != "and";
+        || TERMS.larger.contains(next)
+        || TERMS.larger.contains(before) && before != "and";
     let space = tally.gap(at) == " ";
     if space && is_counted(next) && !part && !exempt(tally, at) {
         tally.add(Convention::Number, Group::Below(below), 0, tally.span(at));
@@ -186,7 +186,7 @@ pub(super) fn ordinal(tally: &mut Tally<'_, '_>, at: usize) {
     let ahead = if compound { tally.before(at, 3) } else { before };
     // `one fourth`, `a fifth of`: a part.
     let part = next == "of"
-        || TABLE.larger.contains(next)
+        || TERMS.larger.contains(next)
         || matches!(ahead, "one" | "a" | "two" | "three");
     if part || is_dated(ahead, next) {
         return;

@@ -15,7 +15,7 @@ use crate::words::fold;
 /// `rules/data/conventions.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct Table {
+pub(super) struct ConventionTerms {
     below_ten: Vec<String>,
     below_hundred: Vec<String>,
     pub(super) larger: FxHashSet<String>,
@@ -31,7 +31,8 @@ pub(super) struct Table {
     contractions: FxHashMap<String, String>,
 }
 
-pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("conventions.toml"));
+pub(super) static TERMS: LazyLock<ConventionTerms> =
+    LazyLock::new(|| data::table("conventions.toml"));
 
 /// What a distinct word is to the conventions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +68,7 @@ pub(super) enum Role {
 }
 
 static ROLES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
-    let table = &*TABLE;
+    let table = &*TERMS;
     let mut roles = FxHashMap::default();
     let marks = [
         ("–", Role::Dash),
@@ -129,7 +130,7 @@ pub(super) fn roles(layers: &Layers<'_>) -> Roles {
             continue;
         }
         let plain = fold::plain(word.text);
-        if plain == word.text || TABLE.distinct_accents.contains(&plain) {
+        if plain == word.text || TERMS.distinct_accents.contains(&plain) {
             continue;
         }
         if let Some(other) = layers.vocabulary.id(&plain) {
@@ -175,7 +176,7 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
         }
         Role::Not => {
             let pair = format!("{} not", tally.before(at, 1).to_lowercase());
-            let contracted = TABLE.contractions.values().any(|full| *full == pair);
+            let contracted = TERMS.contractions.values().any(|full| *full == pair);
             // "whether or not", "is not only": where no one contracts.
             if contracted && tally.text(at + 1) != "only" {
                 let span = tally.span(at - 1).cover(tally.span(at));
@@ -214,7 +215,7 @@ fn title(tally: &mut Tally<'_, '_>, at: usize, contracted: bool) {
 /// `e.g.`, `eg`, `etc.`, and the comma behind.
 fn latin(tally: &mut Tally<'_, '_>, at: usize) {
     let text = tally.text(at);
-    let Some(group) = TABLE.latin.get(text) else { return };
+    let Some(group) = TERMS.latin.get(text) else { return };
     let stop = tally.text(at + 1) == "." && tally.gap(at).is_empty();
     let dotted = text.contains('.');
     let span = if stop { tally.span(at).cover(tally.span(at + 1)) } else { tally.span(at) };

@@ -13,7 +13,7 @@ use crate::words::data::{self, Lists};
 use crate::words::fold;
 
 #[derive(Deserialize)]
-struct Table {
+struct RawWordClasses {
     connector: Vec<String>,
     opener: Vec<String>,
     dotted: Vec<String>,
@@ -23,15 +23,18 @@ struct Table {
     suffix: FxHashSet<String>,
 }
 
-struct Words {
+struct WordClasses {
     lists: Lists<6>,
     suffix: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let table: Table = data::table("name-words.toml");
-    let Table { connector, opener, dotted, honorific, calendar, function, suffix } = table;
-    Words { lists: Lists::new([connector, opener, dotted, honorific, calendar, function]), suffix }
+static CLASSES: LazyLock<WordClasses> = LazyLock::new(|| {
+    let table: RawWordClasses = data::table("name-words.toml");
+    let RawWordClasses { connector, opener, dotted, honorific, calendar, function, suffix } = table;
+    WordClasses {
+        lists: Lists::new([connector, opener, dotted, honorific, calendar, function]),
+        suffix,
+    }
 });
 
 /// How a word that opens a sentence is written where it does not.
@@ -75,7 +78,7 @@ impl Lexeme {
         let possessive = bare.len() < text.len();
         let capital = is_word && text.starts_with(char::is_uppercase);
         let [connector, opener, dotted, honorific, calendar, function] =
-            WORDS.lists.of(&fold::lower(bare));
+            CLASSES.lists.of(&fold::lower(bare));
         // Particles of names are in lower case.
         let particle = is_word && !capital && !possessive;
         let letter = |text: &str| text.chars().nth(1).is_none();
@@ -115,5 +118,5 @@ pub(super) fn is_acronym(text: &str) -> bool {
 
 /// Whether a lower-case word after a name and a hyphen makes an adjective of both: `US-led`.
 pub(super) fn is_adjective(text: &str) -> bool {
-    text.ends_with("ed") || text.ends_with("ing") || WORDS.suffix.contains(text)
+    text.ends_with("ed") || text.ends_with("ing") || CLASSES.suffix.contains(text)
 }

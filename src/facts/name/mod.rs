@@ -63,7 +63,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
     let mut lexemes = LEXEMES.of_each(vocabulary, Lexeme::of);
     let openings = weigh(layers, &mut lexemes);
     let (tokens, ids) = (&layers.tokens, vocabulary.ids());
-    let finder = Finder { layers, tokens, ids, lexemes, openings };
+    let finder = NameScanner { layers, tokens, ids, lexemes, openings };
     let mut interned: FxHashMap<&str, (Arc<str>, Arc<str>)> = FxHashMap::default();
     let mut names = Vec::new();
     let mut at = 0;
@@ -164,7 +164,7 @@ struct Run {
     article: bool,
 }
 
-struct Finder<'a, 'd> {
+struct NameScanner<'a, 'd> {
     layers: &'a Layers<'d>,
     tokens: &'a [Token],
     ids: &'a [u32],
@@ -172,7 +172,7 @@ struct Finder<'a, 'd> {
     openings: Vec<bool>,
 }
 
-impl<'d> Finder<'_, 'd> {
+impl<'d> NameScanner<'_, 'd> {
     fn text(&self, at: usize) -> &'d str {
         self.layers.token_text(at)
     }

@@ -18,12 +18,12 @@ use crate::words::data;
 /// `rules/data/extracts.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct ExtractCues {
     cues: Vec<String>,
     omissions: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("extracts.toml"));
+static EXTRACTS: LazyLock<ExtractCues> = LazyLock::new(|| data::table("extracts.toml"));
 
 /// An extract has at most this many paragraphs before the one that shows a sign.
 const REACH: usize = 3;
@@ -81,12 +81,12 @@ fn is_cue(text: &str) -> bool {
     let has = |cue: &Finder<'_>| cue.find(text.as_bytes()).is_some();
     CUES.iter().any(has) && {
         let lower = text.to_lowercase();
-        TABLE.cues.iter().any(|cue| lower.contains(cue.as_str()))
+        EXTRACTS.cues.iter().any(|cue| lower.contains(cue.as_str()))
     }
 }
 
 static OMISSIONS: LazyLock<Vec<Finder<'_>>> =
-    LazyLock::new(|| TABLE.omissions.iter().map(Finder::new).collect());
+    LazyLock::new(|| EXTRACTS.omissions.iter().map(Finder::new).collect());
 
 /// Whether something is left out of a paragraph, outside its quotation marks.
 fn is_cut(text: &str, block: &Block, pairing: &Pairing) -> bool {

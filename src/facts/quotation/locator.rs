@@ -15,12 +15,12 @@ use crate::words::data;
 /// `rules/data/locators.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct LocatorForms {
     domains: Vec<String>,
     prefixes: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("locators.toml"));
+static FORMS: LazyLock<LocatorForms> = LazyLock::new(|| data::table("locators.toml"));
 
 /// The locators of a document, in order.
 #[must_use]
@@ -81,7 +81,7 @@ fn is_locator(word: &str) -> bool {
         word.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
             && word.len() > prefix.len()
     };
-    if TABLE.prefixes.iter().any(prefixed) {
+    if FORMS.prefixes.iter().any(prefixed) {
         return true;
     }
     if let Some((user, host)) = word.split_once('@') {
@@ -98,7 +98,7 @@ fn is_locator(word: &str) -> bool {
                 && path.contains(['/', '.'])
         }
         Some((host, _)) => is_host(host, |domain| domain.bytes().all(|b| b.is_ascii_lowercase())),
-        None => is_host(word, |domain| TABLE.domains.iter().any(|known| known == domain)),
+        None => is_host(word, |domain| FORMS.domains.iter().any(|known| known == domain)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{first_stop, title, words};
+use super::{first_stop, terms, title};
 
 /// From behind the title to a bracket, the numbers or a stop.
 pub(super) fn find(rest: &str) -> Option<Range<usize>> {
@@ -48,7 +48,7 @@ pub(super) fn before_numbers(rest: &str) -> Option<Range<usize>> {
     let (inside, at) = after_in(rest, at);
     let text = &rest[at..];
     // An editor or an edition between the book and its volume.
-    let edited = words().contributors.iter().filter_map(|mark| text.find(&format!(", {mark}")));
+    let edited = terms().contributors.iter().filter_map(|mark| text.find(&format!(", {mark}")));
     let edition = title::edition(text).map(|found| found.start);
     let end = edited.chain(edition).min().unwrap_or(text.len());
     if inside || end > LONGEST { find(rest) } else { range(rest, at, end) }
@@ -71,7 +71,7 @@ fn after_in(rest: &str, at: usize) -> (bool, usize) {
     };
     let mut at = at + lead.len();
     // `In A. Osei (Ed.), Title (pp. 1–9)`: the editors stand first.
-    let mark = words().edited.iter().filter_map(|mark| {
+    let mark = terms().edited.iter().filter_map(|mark| {
         rest[at..].find(mark.as_str()).map(|near| near + mark.len()).filter(|&near| near < 200)
     });
     at += mark.min().unwrap_or(0);
@@ -84,7 +84,7 @@ fn after_contributor(text: &str) -> Option<usize> {
     if let Some(edition) = title::edition(text).filter(|found| found.start == 0) {
         return Some(edition.end);
     }
-    let mark = words().contributors.iter().find(|mark| {
+    let mark = terms().contributors.iter().find(|mark| {
         let head = text.get(..mark.len());
         head.is_some_and(|head| head.to_lowercase() == **mark)
             && text[mark.len()..].starts_with([' ', '.'])
@@ -129,9 +129,9 @@ fn range(rest: &str, at: usize, len: usize) -> Option<Range<usize>> {
     let name = if abbreviated && text.len() == bare.len() + 1 { text } else { bare };
     let lower = name.to_lowercase();
     let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let other = words().available.iter().any(|mark| name.starts_with(mark.as_str()))
-        || words().accessed.iter().any(|word| lower.starts_with(word.as_str()))
-        || words().pages.iter().any(|word| word == first)
+    let other = terms().available.iter().any(|mark| name.starts_with(mark.as_str()))
+        || terms().accessed.iter().any(|word| lower.starts_with(word.as_str()))
+        || terms().pages.iter().any(|word| word == first)
         || first == "http"
         || first == "https"
         || first == "doi"

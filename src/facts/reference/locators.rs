@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::words;
+use super::terms;
 
 static DOI: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"10\.\d{4,9}/[^\s"<>]+"#).ok());
 static URL: LazyLock<Option<Regex>> =
@@ -13,7 +13,7 @@ static URL: LazyLock<Option<Regex>> =
 
 /// `Accessed: 3 May 2019`, `Retrieved May 3, 2019, from`, `[cited 2019 May 3]`.
 static ACCESSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words: Vec<_> = words().accessed.iter().map(|word| regex::escape(word)).collect();
+    let words: Vec<_> = terms().accessed.iter().map(|word| regex::escape(word)).collect();
     let day = r"(?P<day>(?:\p{L}+\.?\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:(?:de\s)?\p{L}{3,10}\.?,?\s(?:de\s)?)?(?:19|20)\d\d(?:\s\p{L}{3,9}\.?\s\d{1,2}|-\d\d-\d\d)?|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)";
     Regex::new(&format!(r"(?i)\b(?:{})(?:\son|\sam|\sel|\sle)?:?\s{day}", words.join("|"))).ok()
 });

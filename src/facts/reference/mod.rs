@@ -288,7 +288,7 @@ fn behind_title(entry: &str, base: usize, start: usize) -> Body {
     let (doi, url) = (locators::doi(entry), locators::url(entry));
     let end = located(entry, &doi, &url, start).max(base);
     let behind = &entry[base..end];
-    let available = words().available.iter().filter_map(|mark| behind.find(mark.as_str()));
+    let available = terms().available.iter().filter_map(|mark| behind.find(mark.as_str()));
     let behind = &behind[..available.min().unwrap_or(behind.len())];
     let mut numbers = numbers::find(behind);
     let container = match numbers.start {
@@ -331,7 +331,7 @@ fn is_inside(before: &str) -> bool {
 /// `rules/data/entries.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Words {
+struct EntryTerms {
     volume: Vec<String>,
     issue: Vec<String>,
     pages: Vec<String>,
@@ -346,11 +346,11 @@ struct Words {
     originally: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("entries.toml"));
+static TERMS: LazyLock<EntryTerms> = LazyLock::new(|| data::table("entries.toml"));
 
 /// The words of entries.
-fn words() -> &'static Words {
-    &WORDS
+fn terms() -> &'static EntryTerms {
+    &TERMS
 }
 
 /// Where a word begins that stands before the day on which a page was read.
@@ -364,7 +364,7 @@ fn originally(entry: &str) -> Option<String> {
     let at = entry.rfind('(').or_else(|| entry.rfind('['))?;
     let inner = entry[at + 1..].trim_end_matches(['.', ' ', ')', ']']);
     let lower = inner.to_lowercase();
-    let word = words().originally.iter().find(|word| lower.starts_with(word.as_str()))?;
+    let word = terms().originally.iter().find(|word| lower.starts_with(word.as_str()))?;
     let year = inner.get(word.len()..)?.rsplit(' ').next()?;
     is_year(year).then(|| year.to_owned())
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::words;
+use super::terms;
 use crate::words::authorship::is_year;
 
 /// The numbers of an entry, as byte ranges of what was searched.
@@ -25,8 +25,8 @@ const YEAR: &str = r"(?:1[4-9]|20)\d\d[a-z]?";
 
 /// Every form that is sure to be the numbers of a journal, with what it is called after.
 static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let volume = either(&words().volume);
-    let issue = either(&words().issue);
+    let volume = either(&terms().volume);
+    let issue = either(&terms().issue);
     let forms = [
         // `2019;12(3):45-9`, `2004 Mar 15;8:101`
         format!(
@@ -56,7 +56,7 @@ static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// `16(8), 8–15`, `55 (2): 232–46`, `9: 1–2`, `9. 1–2`, `9, Article e3`: right behind the container.
 static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pages = either(&words().pages);
+    let pages = either(&terms().pages);
     Regex::new(&format!(
         r"(?xi) ^[\s,:.]* (?P<volume>\d{{1,4}}) (?: \s?\( (?P<issue>[^()\s]{{1,12}}) \) )?
           (?: [,:.]\s? (?: (?:{pages})\.?\s? )? {PAGES} \b | (?P<end> [.,;] | $ ) )"
@@ -66,13 +66,13 @@ static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// `pp. 31–35`, `p. 93-113`, `S. 45`.
 static PAGED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pages = either(&words().pages);
+    let pages = either(&terms().pages);
     Regex::new(&format!(r"(?i)(?:^|[\s(,])(?:{pages})\.\s?{PAGES}")).ok()
 });
 
 /// `Article e12`, `Art. no. 1204`.
 static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let article = either(&words().article);
+    let article = either(&terms().article);
     Regex::new(&format!(r"(?i)[\s,](?:{article})\.?\s(?P<pages>[a-z]?\d[\w.]{{0,11}})\b")).ok()
 });
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{first_stop, words};
+use super::{first_stop, terms};
 
 /// The title of a body, and where the rest begins.
 pub(super) fn find(body: &str) -> (Option<Range<usize>>, usize) {
@@ -18,7 +18,7 @@ pub(super) fn find(body: &str) -> (Option<Range<usize>>, usize) {
     let stop = book(text).unwrap_or_else(|| first_stop(text));
     let title = text[..stop].trim_end_matches('.');
     // A locator, an edition or the end closes what no stop does.
-    let marks = words().available.iter().filter_map(|mark| title.find(mark.as_str()));
+    let marks = terms().available.iter().filter_map(|mark| title.find(mark.as_str()));
     let bracket = publisher(title);
     let cut = marks.chain(bracket).min().unwrap_or(title.len());
     let cut = edition(&title[..cut]).map_or(cut, |found| found.start);
@@ -120,7 +120,7 @@ fn book(text: &str) -> Option<usize> {
 }
 
 static EDITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = words();
+    let words = terms();
     let either =
         |list: &[String]| list.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
     let (ordinals, edition) = (either(&words.ordinals), either(&words.edition));
@@ -148,7 +148,7 @@ fn without_aside(title: &str) -> &str {
     let mut title = title;
     while let Some(open) = title.ends_with([')', ']']).then(|| title.rfind(['(', '['])).flatten() {
         let inner = title[open + 1..title.len() - 1].to_lowercase();
-        let told = words().asides.iter().any(|word| {
+        let told = terms().asides.iter().any(|word| {
             inner.split([' ', ',']).any(|it| it.trim_matches('.') == word) || inner == *word
         });
         if !told || open == 0 {

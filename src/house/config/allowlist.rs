@@ -38,12 +38,12 @@ pub struct AllowList {
     /// Its text.
     pub text: Arc<str>,
     /// In order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Allowance>,
 }
 
 /// What one line allows.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct Allowance {
     glob: Glob,
     /// What is allowed; spans are places in the file.
     pub selectors: Vec<Selector>,
@@ -53,7 +53,7 @@ pub struct Entry {
     pub fingerprint: Option<Fingerprint>,
 }
 
-impl Entry {
+impl Allowance {
     /// Whether it is for a text, by the path from the folder of the file.
     #[must_use]
     pub fn is_for(&self, path: &Path) -> bool {
@@ -138,7 +138,7 @@ impl AllowList {
 }
 
 /// The entry of a line that begins at a byte of the file; none in an empty line or a comment.
-fn entry(line: &str, start: usize) -> Result<Option<Entry>, (SourceSpan, String)> {
+fn entry(line: &str, start: usize) -> Result<Option<Allowance>, (SourceSpan, String)> {
     let words = words(line, start)?;
     if words.first().is_none_or(|word| !word.quoted && word.text.starts_with('#')) {
         return Ok(None);
@@ -157,7 +157,7 @@ fn entry(line: &str, start: usize) -> Result<Option<Entry>, (SourceSpan, String)
         }
         at += name.len() + 1;
     }
-    let mut entry = Entry { glob, selectors, text: None, fingerprint: None };
+    let mut entry = Allowance { glob, selectors, text: None, fingerprint: None };
     for word in words {
         match word.text.parse() {
             _ if word.quoted => entry.text = Some(word.text),
@@ -247,7 +247,7 @@ pub fn spaced(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn means(entry: &Entry, text: &str, fingerprint: Fingerprint) -> bool {
+    fn means(entry: &Allowance, text: &str, fingerprint: Fingerprint) -> bool {
         entry.fingerprint.is_none_or(|it| it == fingerprint)
             && entry.text.as_ref().is_none_or(|it| spaced(it) == spaced(text))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AbbreviationEntry, Form, reads};
+use super::{AbbreviationEntry, WrittenForm, reads};
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Abbreviation, Facts, NameKind, numbered};
 use crate::house::config::Settings;
@@ -36,10 +36,10 @@ pub(super) fn mine(
 }
 
 /// The uses of defined short forms in running text, by key.
-fn uses(documents: &[Facts], entities: &Entities) -> FxHashMap<String, Form> {
+fn uses(documents: &[Facts], entities: &Entities) -> FxHashMap<String, WrittenForm> {
     let shorts = entities.abbreviated().iter().flat_map(|entity| entity.shorts.keys());
     let shorts: FxHashSet<&str> = shorts.map(String::as_str).collect();
-    let mut uses: FxHashMap<String, Form> = FxHashMap::default();
+    let mut uses: FxHashMap<String, WrittenForm> = FxHashMap::default();
     for (document, facts) in numbered(documents) {
         let acronyms = facts.names.iter().filter(|name| name.kind == NameKind::Acronym);
         for name in acronyms.filter(|name| reads(name.zones)) {
@@ -47,7 +47,7 @@ fn uses(documents: &[Facts], entities: &Entities) -> FxHashMap<String, Form> {
             if shorts.contains(short.as_str()) {
                 let first = Place { document, span: name.extent.source };
                 let text = name.text.to_string();
-                uses.entry(short).or_insert(Form { text, count: 0, first }).count += 1;
+                uses.entry(short).or_insert(WrittenForm { text, count: 0, first }).count += 1;
             }
         }
     }
@@ -57,7 +57,7 @@ fn uses(documents: &[Facts], entities: &Entities) -> FxHashMap<String, Form> {
 struct Miner<'a> {
     documents: &'a [Facts],
     settings: &'a Settings,
-    uses: FxHashMap<String, Form>,
+    uses: FxHashMap<String, WrittenForm>,
 }
 
 impl<'a> Miner<'a> {
@@ -81,7 +81,7 @@ impl<'a> Miner<'a> {
         let mut rivals: Vec<_> = rivals.filter_map(|short| self.uses.get(short)).cloned().collect();
         rivals.sort_by_key(|form| (Reverse(form.count), form.first));
         Some(AbbreviationEntry {
-            short: Form { text: short.short.clone(), ..used.clone() },
+            short: WrittenForm { text: short.short.clone(), ..used.clone() },
             long: long.to_owned(),
             rivals,
             ambiguous: owners.get(usual.as_str()) != Some(&1),

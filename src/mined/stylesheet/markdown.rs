@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{AbbreviationEntry, EventEntry, Form, NameEntry, Sheet};
+use super::{AbbreviationEntry, EventEntry, NameEntry, Sheet, WrittenForm};
 use crate::text::escape::markdown as text;
 use crate::text::excerpt::wrap;
 use crate::text::finding::Place;
@@ -51,11 +51,11 @@ impl Page<'_> {
     }
 
     /// `Khorasan (3, a.md:10)`.
-    fn form(&self, form: &Form) -> String {
+    fn form(&self, form: &WrittenForm) -> String {
         format!("{} ({}, {})", text(&form.text), form.count, (self.at)(form.first))
     }
 
-    fn forms(&self, forms: &[Form]) -> String {
+    fn forms(&self, forms: &[WrittenForm]) -> String {
         forms.iter().map(|form| self.form(form)).collect::<Vec<_>>().join(", ")
     }
 
@@ -67,13 +67,13 @@ impl Page<'_> {
         self.paragraph("The form to use, how often it stands and where first; then the others.")?;
         writeln!(self.out)?;
         names.iter().try_for_each(|NameEntry { preferred, others }| {
-            let Form { text: form, count, first } = preferred;
+            let WrittenForm { text: form, count, first } = preferred;
             let (form, at) = (text(form), (self.at)(*first));
             self.item(&format!("**{form}** ({count}, {at}), not {}", self.forms(others)))
         })
     }
 
-    fn frequent(&mut self, names: &[Form]) -> io::Result<()> {
+    fn frequent(&mut self, names: &[WrittenForm]) -> io::Result<()> {
         if names.is_empty() {
             return Ok(());
         }

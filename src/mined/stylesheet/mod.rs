@@ -23,7 +23,7 @@ use crate::words::calendar::Interval;
 
 /// A form and its uses in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Form {
+pub struct WrittenForm {
     /// As written.
     pub text: String,
     /// How often it is used.
@@ -36,20 +36,20 @@ pub struct Form {
 #[derive(Debug, Clone)]
 pub struct NameEntry {
     /// The form to use.
-    pub preferred: Form,
+    pub preferred: WrittenForm,
     /// The others, the most frequent first.
-    pub others: Vec<Form>,
+    pub others: Vec<WrittenForm>,
 }
 
 /// Something that the corpus abbreviates.
 #[derive(Debug, Clone)]
 pub struct AbbreviationEntry {
     /// The short form to use.
-    pub short: Form,
+    pub short: WrittenForm,
     /// What it stands for, as its definitions mostly have it.
     pub long: String,
     /// Other short forms of the same thing.
-    pub rivals: Vec<Form>,
+    pub rivals: Vec<WrittenForm>,
     /// Whether the corpus uses the short form for something else, too.
     pub ambiguous: bool,
 }
@@ -81,7 +81,7 @@ pub struct Sheet {
     /// Names with several forms, in alphabetical order.
     pub names: Vec<NameEntry>,
     /// The most frequent of the other names, in alphabetical order.
-    pub frequent: Vec<Form>,
+    pub frequent: Vec<WrittenForm>,
     /// Abbreviations, in alphabetical order.
     pub abbreviations: Vec<AbbreviationEntry>,
     /// How words are spelled that varieties of English spell differently.

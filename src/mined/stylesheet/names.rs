@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Form, NameEntry, reads};
+use super::{NameEntry, WrittenForm, reads};
 use crate::facts::{Facts, Name, NameKind, numbered};
 use crate::house::config::Settings;
 use crate::linkage::spellings::{self, Spellings};
@@ -26,7 +26,7 @@ const SHORTEST_COMPANY: usize = 3;
 const CLEAR: usize = 5;
 
 /// Names with several forms, and the frequent ones of the rest.
-pub(super) fn mine(documents: &[Facts], settings: &Settings) -> (Vec<NameEntry>, Vec<Form>) {
+pub(super) fn mine(documents: &[Facts], settings: &Settings) -> (Vec<NameEntry>, Vec<WrittenForm>) {
     let names = spellings::Names::new(documents, reads);
     let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
     for (id, facts) in numbered(documents) {
@@ -104,15 +104,15 @@ fn entry(
     company: &FxHashMap<String, Company>,
     settings: &Settings,
 ) -> Option<NameEntry> {
-    let mut forms: Vec<Form> = spellings
+    let mut forms: Vec<WrittenForm> = spellings
         .iter()
         .filter_map(|(text, uses)| {
             let &(document, extent, _) = uses.first()?;
             let first = Place { document, span: extent.source };
-            Some(Form { text: text.to_string(), count: uses.len(), first })
+            Some(WrittenForm { text: text.to_string(), count: uses.len(), first })
         })
         .collect();
-    let declared = |form: &Form| settings.prefers(&form.text);
+    let declared = |form: &WrittenForm| settings.prefers(&form.text);
     forms.sort_by_cached_key(|form| {
         let rank = (declared(form), defined.contains(&form.text), form.count);
         Reverse((rank, Reverse(form.first)))
@@ -120,7 +120,7 @@ fn entry(
     let mut forms = forms.into_iter();
     let preferred = forms.next()?;
     let own = company.get(&preferred.text)?;
-    let variant = |form: &Form| {
+    let variant = |form: &WrittenForm| {
         spellings::difference(&preferred.text, &form.text).is_some()
             && company.get(&form.text).is_some_and(|other| own.is_of(other))
             && !settings.accepts(&form.text)
@@ -133,7 +133,7 @@ fn entry(
 type Mentions<'a> = BTreeMap<&'a str, Vec<(DocumentId, &'a Name)>>;
 
 /// The most frequent names, in alphabetical order, but for those that have an entry.
-fn frequent(documents: &[Facts], entries: &[NameEntry]) -> Vec<Form> {
+fn frequent(documents: &[Facts], entries: &[NameEntry]) -> Vec<WrittenForm> {
     let listed = |entry: &NameEntry| {
         let others = entry.others.iter().map(|form| form.text.as_str());
         others.chain([entry.preferred.text.as_str()]).map(fold::key).collect::<Vec<_>>()
@@ -159,7 +159,7 @@ fn frequent(documents: &[Facts], entries: &[NameEntry]) -> Vec<Form> {
             texts.into_iter().max_by_key(|(text, uses)| (uses.len(), Reverse(*text)))?;
         let &(document, name) = uses.first()?;
         let first = Place { document, span: name.extent.source };
-        Some(Form { text: text.to_owned(), count, first })
+        Some(WrittenForm { text: text.to_owned(), count, first })
     };
     let mut forms: Vec<_> = found.into_values().filter_map(form).collect();
     forms.retain(|form| form.count >= LEAST);

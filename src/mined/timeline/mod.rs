@@ -17,7 +17,7 @@ use crate::words::calendar::Interval;
 
 /// One dated event.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TimelineEvent {
     /// Its days.
     pub interval: Interval,
     /// What happened: `attack`.
@@ -33,7 +33,7 @@ pub struct Entry {
 /// The events of a corpus in the order of their dates; `findings` are those of the rules that
 /// compare dates.
 #[must_use]
-pub fn mine(documents: &[Facts], findings: &[Finding]) -> Vec<Entry> {
+pub fn mine(documents: &[Facts], findings: &[Finding]) -> Vec<TimelineEvent> {
     let entities = Entities::build(documents);
     let mut contradicted: FxHashMap<Place, Vec<&Finding>> = FxHashMap::default();
     for finding in findings {
@@ -48,7 +48,7 @@ pub fn mine(documents: &[Facts], findings: &[Finding]) -> Vec<Entry> {
     entries
 }
 
-fn entry(cluster: &Cluster<'_>, contradicted: &FxHashMap<Place, Vec<&Finding>>) -> Entry {
+fn entry(cluster: &Cluster<'_>, contradicted: &FxHashMap<Place, Vec<&Finding>>) -> TimelineEvent {
     let (_, event) = cluster.mentions[0];
     let mut places: Vec<Place> = cluster
         .mentions
@@ -70,5 +70,5 @@ fn entry(cluster: &Cluster<'_>, contradicted: &FxHashMap<Place, Vec<&Finding>>) 
         .collect();
     conflicts.sort_unstable();
     conflicts.dedup();
-    Entry { interval: cluster.interval, event: event.noun, names, places, conflicts }
+    TimelineEvent { interval: cluster.interval, event: event.noun, names, places, conflicts }
 }

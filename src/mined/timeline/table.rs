@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::mined::timeline::Entry;
+use crate::mined::timeline::TimelineEvent;
 use crate::text::escape;
 use crate::text::finding::{Place, Show};
 
@@ -19,11 +19,11 @@ const PLACES: usize = 3;
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn text(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let width = |of: &dyn Fn(&Entry) -> String, most: usize| {
+pub fn text(entries: &[TimelineEvent], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let width = |of: &dyn Fn(&TimelineEvent) -> String, most: usize| {
         entries.iter().map(|it| of(it).chars().count()).max().unwrap_or(0).min(most)
     };
-    let date = |it: &Entry| it.interval.spoken();
+    let date = |it: &TimelineEvent| it.interval.spoken();
     let (dates, events) = (width(&date, 40), width(&what, 48));
     for entry in entries {
         let mark = if entry.conflicts.is_empty() { ' ' } else { '!' };
@@ -42,7 +42,7 @@ pub fn text(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Resul
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn markdown(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn markdown(entries: &[TimelineEvent], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| date | event | where | other dates |")?;
     writeln!(out, "|---|---|---|---|")?;
     for entry in entries {
@@ -63,7 +63,7 @@ pub fn markdown(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::R
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn json(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn json(entries: &[TimelineEvent], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     let place = |place: Place| -> Value {
         let shown = show(place);
         json!({
@@ -94,7 +94,7 @@ pub fn json(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Resul
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn csv(entries: &[TimelineEvent], show: Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     for entry in entries {
@@ -117,11 +117,11 @@ pub fn csv(entries: &[Entry], show: Show<'_>, out: &mut dyn Write) -> io::Result
     rows.flush()
 }
 
-fn what(entry: &Entry) -> String {
+fn what(entry: &TimelineEvent) -> String {
     escape::line(&format!("{}: {}", entry.event, entry.names.join(", "))).into_owned()
 }
 
-fn places(entry: &Entry, show: Show<'_>) -> String {
+fn places(entry: &TimelineEvent, show: Show<'_>) -> String {
     let shown = entry.places.iter().take(PLACES).map(|it| show(*it));
     let mut text = shown
         .map(|it| format!("{}:{}", escape::path(&it.path), it.line))

@@ -18,7 +18,7 @@ use crate::text::span::SourceSpan;
 use crate::text::zone::Zone;
 
 use pairs::{Pairs, argument};
-use words::{Command, Environment, WORDS, Words};
+use words::{Command, Environment, LatexNames, NAMES};
 
 /// Reads LaTeX.
 #[must_use]
@@ -59,8 +59,8 @@ pub fn read(text: &str) -> Draft {
     reader.builder.finish()
 }
 
-fn words() -> &'static Words {
-    &WORDS
+fn words() -> &'static LatexNames {
+    &NAMES
 }
 
 /// The letters of the command that a text begins with; none for a sign such as `\%`.

@@ -48,7 +48,7 @@ pub(super) enum Environment {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Table {
+struct RawLatexNames {
     arguments: FxHashMap<String, Vec<String>>,
     commands: Commands,
     headings: FxHashMap<String, u8>,
@@ -91,14 +91,14 @@ struct Environments {
 
 /// Commands and environments by name.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct LatexNames {
     commands: FxHashMap<String, Command>,
     environments: FxHashMap<String, Environment>,
     verbatim: FxHashSet<String>,
 }
 
-impl Words {
-    fn new(table: Table) -> Self {
+impl LatexNames {
+    fn new(table: RawLatexNames) -> Self {
         let words = table.commands;
         let kinds = [
             (words.title, Command::Title),
@@ -165,7 +165,8 @@ impl Words {
     }
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(data::table("latex.toml")));
+pub(super) static NAMES: LazyLock<LatexNames> =
+    LazyLock::new(|| LatexNames::new(data::table("latex.toml")));
 
 #[cfg(test)]
 mod tests {
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn no_command_is_listed_twice() {
-        let table: Table = data::table("latex.toml");
+        let table: RawLatexNames = data::table("latex.toml");
         let words = &table.commands;
         let lists = [
             &words.title,

@@ -25,7 +25,7 @@ impl Default for CrossText {
 }
 
 /// An entry with its document.
-type Entry<'a> = (DocumentId, &'a Reference);
+type LocatedReference<'a> = (DocumentId, &'a Reference);
 
 /// What two entries of one work can disagree in.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,7 @@ enum Detail {
 
 impl Check for CrossText {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let mut works: FxHashMap<String, Vec<Entry<'_>>> = FxHashMap::default();
+        let mut works: FxHashMap<String, Vec<LocatedReference<'_>>> = FxHashMap::default();
         for (id, facts) in context.iter() {
             let keyed = facts.entries.iter().map(|entry| &entry.work);
             for entry in facts.references.iter().chain(keyed) {
@@ -57,7 +57,7 @@ impl Check for CrossText {
 }
 
 /// The first entry and the first of another text that does not agree with it.
-fn disagreement(group: &[Entry<'_>], detail: Detail) -> Option<Finding> {
+fn disagreement(group: &[LocatedReference<'_>], detail: Detail) -> Option<Finding> {
     let first = group[0];
     let other = group.iter().find(|entry| {
         entry.0 != first.0 && !are_told_apart(first.1, entry.1) && differ(first.1, entry.1, detail)
@@ -125,7 +125,7 @@ fn is_same_container(a: &str, b: &str) -> bool {
         || abbreviates(&y, &x)
 }
 
-fn detail_place((document, entry): Entry<'_>, detail: Detail) -> Place {
+fn detail_place((document, entry): LocatedReference<'_>, detail: Detail) -> Place {
     let extent = match detail {
         Detail::Year => entry.year_extent,
         Detail::Authors => (!entry.head.source.is_empty()).then_some(entry.head),

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{entry_name, entry_place, grouped, has_names, names_span, resolved, with_places};
-use crate::facts::citation::Form;
+use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
@@ -190,7 +190,7 @@ fn is_attribution(context: &DocumentContext<'_>, tokens: &[Token], at: usize) ->
 fn one(
     context: &DocumentContext<'_>,
     group: &[(Wrong, &Citation, &Reference)],
-    signs: &FxHashMap<Form, i32>,
+    signs: &FxHashMap<CitationForm, i32>,
 ) -> Option<Finding> {
     let ((wrong, citation, entry), more) = group.split_first()?;
     let span = names_span(citation);
@@ -237,7 +237,7 @@ fn one(
 }
 
 /// How the citations of each form join two authors: how often with `&` rather than with a word.
-fn signs(context: &DocumentContext<'_>) -> FxHashMap<Form, i32> {
+fn signs(context: &DocumentContext<'_>) -> FxHashMap<CitationForm, i32> {
     let mut out = FxHashMap::default();
     for citation in &context.facts.citations {
         if let Some(sign) = citation.conjunction {

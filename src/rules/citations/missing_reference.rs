@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{
     accepted, citation_name, citations, entry_place, grouped, has_names, number_place, with_places,
 };
-use crate::facts::citation::Form;
+use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Numbered, NumericCitation, Reference};
 use crate::rules::{Check, DocumentContext};
 use crate::text::finding::{Confidence, Finding};
@@ -138,7 +138,7 @@ fn one(
         finding = finding.label(place, "a work of this author, of another year");
     }
     let single = first.authors.len() == 1 && !first.et_al;
-    if first.form == Form::Narrative && single {
+    if first.form == CitationForm::Narrative && single {
         finding = finding.confidence(Confidence::Medium);
     }
     Some(with_places(finding, more.iter().map(|it| context.place(it.extent.text)), "and here"))
@@ -173,14 +173,17 @@ struct CommaStyle {
 
 impl CommaStyle {
     fn of(resolved: &[&Citation]) -> Self {
-        let bracketed = resolved.iter().filter(|it| it.form == Form::Parenthetical);
+        let bracketed = resolved.iter().filter(|it| it.form == CitationForm::Parenthetical);
         let with = bracketed.clone().filter(|it| it.comma.is_some()).count();
         Self { with, without: bracketed.count() - with }
     }
 
     fn allows(&self, citation: &Citation) -> bool {
-        if citation.form != Form::Parenthetical || citation.et_al || citation.authors.len() > 1 {
-            return citation.form != Form::Bare;
+        if citation.form != CitationForm::Parenthetical
+            || citation.et_al
+            || citation.authors.len() > 1
+        {
+            return citation.form != CitationForm::Bare;
         }
         if citation.comma.is_some() { self.with >= self.without } else { self.without >= self.with }
     }
@@ -189,5 +192,5 @@ impl CommaStyle {
 /// `NATO (1999)` in running text is more often the subject of the sentence than an author.
 fn is_acronym(citation: &Citation) -> bool {
     let capitals = |name: &String| name.chars().all(|c| c.is_uppercase() || c == '-');
-    citation.form == Form::Narrative && citation.authors.iter().all(capitals)
+    citation.form == CitationForm::Narrative && citation.authors.iter().all(capitals)
 }

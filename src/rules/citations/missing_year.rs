@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{accepted, citations};
-use crate::facts::citation::Form;
+use crate::facts::citation::CitationForm;
 use crate::rules::{Check, DocumentContext};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
@@ -26,7 +26,7 @@ impl Default for MissingYear {
 
 impl Check for MissingYear {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let bracketed = || citations(context).filter(|it| it.form == Form::Parenthetical);
+        let bracketed = || citations(context).filter(|it| it.form == CitationForm::Parenthetical);
         if context.facts.references.is_empty() || bracketed().count() < self.least {
             return;
         }

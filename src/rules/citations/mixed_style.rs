@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{citations, with_places};
 use crate::facts::Citation;
-use crate::facts::citation::Form;
+use crate::facts::citation::CitationForm;
 use crate::rules::{Check, DocumentContext};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
 use crate::text::span::TextSpan;
@@ -119,7 +119,7 @@ fn read(context: &DocumentContext<'_>, citation: &Citation, of: Trait) -> Option
     };
     let et_al = citation.et_al_span.is_some();
     match of {
-        Trait::Comma if citation.form == Form::Parenthetical && is_dated(citation) => {
+        Trait::Comma if citation.form == CitationForm::Parenthetical && is_dated(citation) => {
             let names = citation.et_al_span.or(citation.author_spans.last().copied())?;
             Some(match citation.comma {
                 Some(comma) => Use {
@@ -137,7 +137,7 @@ fn read(context: &DocumentContext<'_>, citation: &Citation, of: Trait) -> Option
             })
         }
         // Running text may join two authors in another way than brackets do.
-        Trait::Conjunction if citation.form == Form::Parenthetical && !et_al => {
+        Trait::Conjunction if citation.form == CitationForm::Parenthetical && !et_al => {
             let span = citation.conjunction?;
             let first = context.text(span) == "&";
             let replacement = if first { "and" } else { "&" }.to_owned();

@@ -27,7 +27,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::citation::{Form, NearKind};
+use crate::facts::citation::{CitationForm, NearKind};
 use crate::facts::{Citation, Numbered, Reference};
 use crate::rules::{DocumentContext, Kind};
 use crate::text::finding::{DocumentId, Finding, Place};
@@ -173,7 +173,7 @@ fn grouped<K: Eq + Hash, V>(pairs: impl Iterator<Item = (K, V)>) -> Vec<Vec<V>> 
 
 /// Whether the names of a citation are its own words: a chained year has none.
 fn has_names(citation: &Citation) -> bool {
-    !matches!(citation.form, Form::Chained | Form::Distant)
+    !matches!(citation.form, CitationForm::Chained | CitationForm::Distant)
 }
 
 /// The key of the first author of an entry.

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{grouped, with_places};
-use crate::facts::key::{Form, KeyCitation, is_label};
+use crate::facts::key::{KeyCitation, KeyForm, is_label};
 use crate::facts::{Facts, KeyedEntry};
 use crate::rules::{Check, CorpusContext};
 use crate::text::document::Format;
@@ -69,7 +69,7 @@ impl Check for UndefinedKey {
                 let near = if hints > 0 { keys.near(&places[0].key) } else { None };
                 hints = hints.saturating_sub(1);
                 // A name behind an `@` is more often that of a person.
-                let cites = places.iter().any(|it| it.form != Form::Narrative)
+                let cites = places.iter().any(|it| it.form != KeyForm::Narrative)
                     || near.is_some()
                     || has_year(&places[0].key);
                 if cites {

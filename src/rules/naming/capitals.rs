@@ -16,12 +16,12 @@ use crate::words::fold;
 use super::{Authority, Mode, accepted, prevails, times};
 
 #[derive(Deserialize)]
-struct Words {
+struct FunctionWords {
     determiner: FxHashSet<String>,
     minor: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("capitals.toml"));
+static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| data::table("capitals.toml"));
 
 /// Reports capitals that the text itself does not use elsewhere.
 #[derive(Debug, Deserialize)]
@@ -46,7 +46,7 @@ const STYLE: usize = 2;
 
 /// A capitalised form and its uses in lower case.
 #[derive(Default)]
-struct Form<'a> {
+struct CaseUses<'a> {
     capitals: Vec<&'a Name>,
     lower: Vec<TextSpan>,
     /// Whether each use follows a determiner that asks for a common noun.
@@ -57,7 +57,7 @@ impl Check for Capitals {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let mut forms = candidates(context);
         count_lower(context, &mut forms);
-        let clear = |(words, form): &(&Vec<String>, &Form<'_>)| {
+        let clear = |(words, form): &(&Vec<String>, &CaseUses<'_>)| {
             let (capitals, lower) = (form.capitals.len(), form.lower.len());
             if words.len() > 1 && context.layers.vocabulary.count(&initials(words)) > 0 {
                 // The capitals explain an abbreviation: FQN, Fully Qualified Name.
@@ -72,10 +72,10 @@ impl Check for Capitals {
         // A text that does it again and again has another style, such as that of its century; so
         // has a paragraph, which an old text may be quoted in.
         let single = found.iter().filter(|(words, _)| words.len() == 1).count();
-        let styled = |form: &Form<'_>| {
+        let styled = |form: &CaseUses<'_>| {
             let block = |name: &Name| context.document.block_at(name.extent.text.start);
             let own = form.capitals.first().and_then(|name| block(name));
-            let alike = |(words, other): &(&Vec<String>, &Form<'_>)| {
+            let alike = |(words, other): &(&Vec<String>, &CaseUses<'_>)| {
                 let here = |name: &&Name| block(name).map(|it| it.span) == own.map(|it| it.span);
                 words.len() == 1 && !other.lower.is_empty() && other.capitals.iter().any(here)
             };
@@ -94,7 +94,7 @@ fn initials(words: &[String]) -> String {
     words.iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
 }
 
-fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> Option<Finding> {
+fn report(context: &DocumentContext<'_>, words: &[String], form: &CaseUses<'_>) -> Option<Finding> {
     let (first, model) = (form.capitals.first()?, form.lower.first()?);
     if accepted(context.settings, &first.text) {
         return None;
@@ -119,15 +119,15 @@ fn report(context: &DocumentContext<'_>, words: &[String], form: &Form<'_>) -> O
 
 /// Names that may be common nouns: phrases of plain words, and single words after a determiner
 /// such as `every`, by their words in lower case. All of these must stand in the text.
-fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, Form<'a>> {
-    let mut forms: BTreeMap<Vec<String>, Form<'a>> = BTreeMap::new();
+fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, CaseUses<'a>> {
+    let mut forms: BTreeMap<Vec<String>, CaseUses<'a>> = BTreeMap::new();
     let vocabulary = &context.layers.vocabulary;
     let lowered = |word: &str| {
         let mut letters = word.chars();
         let title = letters.next()?.is_uppercase() && letters.all(char::is_lowercase);
         let lower = title.then(|| word.to_lowercase())?;
         // A preposition with a capital comes from a title.
-        (vocabulary.count(&lower) > 0 && !WORDS.minor.contains(&lower)).then_some(lower)
+        (vocabulary.count(&lower) > 0 && !FUNCTION_WORDS.minor.contains(&lower)).then_some(lower)
     };
     let mut known: FxHashMap<&str, Option<Vec<String>>> = FxHashMap::default();
     for name in &context.facts.names {
@@ -159,7 +159,7 @@ fn in_longer_name(context: &DocumentContext<'_>, span: TextSpan) -> bool {
     let after = tokens.partition_point(|token| token.span.start < span.end);
     let capital = |at| text(at).starts_with(char::is_uppercase);
     let article = |at| matches!(text(at), "a" | "an" | "the");
-    let joins = |at| WORDS.minor.contains(text(at)) && !article(at);
+    let joins = |at| FUNCTION_WORDS.minor.contains(text(at)) && !article(at);
     let back = |by: usize| first.checked_sub(by);
     let reach = if article(back(1)) { 2 } else { 1 };
     let owned =
@@ -177,14 +177,14 @@ fn determined(context: &DocumentContext<'_>, span: TextSpan) -> bool {
     let after = tokens.get(at + 1).map_or("", |token| context.text(token.span));
     let name =
         after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '-' || c == '’');
-    WORDS.determiner.contains(&before.to_lowercase()) && !name
+    FUNCTION_WORDS.determiner.contains(&before.to_lowercase()) && !name
 }
 
 /// Finds the forms in lower case.
-fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, Form<'_>>) {
+fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, CaseUses<'_>>) {
     let (tokens, vocabulary) = (&context.layers.tokens, &context.layers.vocabulary);
     // By the id of the first word: those of all words, and the form.
-    let mut by_first: FxHashMap<u32, Vec<(Vec<u32>, &mut Form<'_>)>> = FxHashMap::default();
+    let mut by_first: FxHashMap<u32, Vec<(Vec<u32>, &mut CaseUses<'_>)>> = FxHashMap::default();
     for (words, form) in forms {
         let ids: Option<Vec<u32>> = words.iter().map(|word| vocabulary.id(word)).collect();
         if let Some(ids) = ids

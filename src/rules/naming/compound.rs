@@ -18,14 +18,14 @@ use super::{Authority, accepted, is_declared, prevails, times};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Words {
+struct CompoundTerms {
     distinct: FxHashSet<String>,
     adjective_endings: Vec<String>,
     participle_endings: Vec<String>,
     attributive_before: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("compounds.toml"));
+static TERMS: LazyLock<CompoundTerms> = LazyLock::new(|| data::table("compounds.toml"));
 
 /// Reports the way of writing a compound that the text uses less.
 #[derive(Debug, Deserialize)]
@@ -97,7 +97,7 @@ impl Check for Compound {
         let layers = context.layers;
         let hyphens = ["-", "\u{2010}", "\u{2011}"].into_iter();
         let hyphens = hyphens.filter_map(|hyphen| layers.vocabulary.id(hyphen)).collect();
-        let finder = Finder { context, tokens: &layers.tokens, hyphens };
+        let finder = CompoundScanner { context, tokens: &layers.tokens, hyphens };
         for (key, uses) in finder.uses() {
             self.closed_or_hyphenated(context, &key, &uses, findings);
             self.open_or_hyphenated(context, &key, &uses, findings);
@@ -135,7 +135,7 @@ impl Compound {
             }
             Mode::Consistent => return,
         };
-        if closed.is_empty() || hyphenated.is_empty() || WORDS.distinct.contains(key) {
+        if closed.is_empty() || hyphenated.is_empty() || TERMS.distinct.contains(key) {
             return;
         }
         let (usual, other) = match usual {
@@ -159,7 +159,7 @@ impl Compound {
         let Some(example) = uses.hyphenated.first() else { return };
         let named = context.text(example.span).starts_with(char::is_uppercase);
         let (hyphenated, open) = ((Style::Hyphenated, &uses.hyphenated), (Style::Open, &uses.open));
-        if named && !ends(&WORDS.participle_endings, second) {
+        if named && !ends(&TERMS.participle_endings, second) {
             // A name with a common noun: `ISIS-central`.
             let alike = |one: &Use| {
                 let text = context.text(one.span);
@@ -181,7 +181,7 @@ impl Compound {
                 findings.extend(report(context, open, hyphenated, Authority::Majority));
             }
         } else if second.ends_with('s')
-            && ends(&WORDS.adjective_endings, first)
+            && ends(&TERMS.adjective_endings, first)
             && uses.open.len() >= uses.hyphenated.len()
             && uses.hyphenated.iter().all(|one| !one.attributive)
         {
@@ -255,14 +255,14 @@ struct Role {
     len: u32,
 }
 
-struct Finder<'a> {
+struct CompoundScanner<'a> {
     context: &'a DocumentContext<'a>,
     tokens: &'a [Token],
     /// The ids of the hyphens that the text uses.
     hyphens: Vec<u32>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> CompoundScanner<'a> {
     fn text(&self, at: usize) -> &'a str {
         self.context.layers.token_text(at)
     }
@@ -390,7 +390,7 @@ impl<'a> Finder<'a> {
     fn attributive(&self, at: usize) -> bool {
         let next = self.text(at + 1);
         let stop = next.starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '+' | '&'));
-        self.spaced(at) && !stop && !WORDS.attributive_before.contains(next)
+        self.spaced(at) && !stop && !TERMS.attributive_before.contains(next)
     }
 }
 

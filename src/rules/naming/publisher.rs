@@ -14,11 +14,11 @@ use crate::words::data;
 use super::{Authority, accepted, times};
 
 #[derive(Deserialize)]
-struct Words {
+struct Expansions {
     expansion: BTreeMap<String, String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known-abbreviations.toml"));
+static EXPANSIONS: LazyLock<Expansions> = LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Reports `US Institute of Salt` where the list also has `United States Institute of Salt`.
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +40,7 @@ impl Check for Publisher {
                 continue;
             };
             let bare = first.replace('.', "");
-            let Some(expansion) = WORDS.expansion.get(&bare) else { continue };
+            let Some(expansion) = EXPANSIONS.expansion.get(&bare) else { continue };
             let full = format!("{expansion} {rest}");
             if let Some(full) = listed.get(full.as_str())
                 && !accepted(context.settings, &short[0].text)

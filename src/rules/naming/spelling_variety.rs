@@ -92,13 +92,14 @@ fn best(unexplained: impl Fn(usize) -> usize) -> usize {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Words {
+struct VarietyExceptions {
     both: FxHashSet<String>,
     always_ize: FxHashSet<String>,
     ize_endings: Vec<(String, String)>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("spelling-varieties.toml"));
+static EXCEPTIONS: LazyLock<VarietyExceptions> =
+    LazyLock::new(|| data::table("spelling-varieties.toml"));
 
 /// The varieties that allow a word, where not all do.
 fn varieties(word: &str) -> Option<u8> {
@@ -110,17 +111,17 @@ fn varieties(word: &str) -> Option<u8> {
         return None;
     }
     let (stem, _) = ize(word)?;
-    (stem.len() > 4 && !WORDS.always_ize.contains(word)).then_some(IZE)
+    (stem.len() > 4 && !EXCEPTIONS.always_ize.contains(word)).then_some(IZE)
 }
 
 /// What the list of varieties says of a word, but for words that are right in both, whatever it says.
 fn listed<T>(word: &str, ask: impl Fn(&str) -> Option<T>) -> Option<T> {
-    ask(word).filter(|_| !WORDS.both.contains(word))
+    ask(word).filter(|_| !EXCEPTIONS.both.contains(word))
 }
 
 /// The stem and the British ending of a word in `-ize`, `-ization` …
 fn ize(word: &str) -> Option<(&str, &'static str)> {
-    let endings = &WORDS.ize_endings;
+    let endings = &EXCEPTIONS.ize_endings;
     endings.iter().find_map(|(ize, ise)| Some((word.strip_suffix(ize.as_str())?, ise.as_str())))
 }
 

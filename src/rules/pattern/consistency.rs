@@ -27,7 +27,7 @@ options! {
     struct Options: terms("yes") {
         /// Groups of rival forms: `[["adviser", "advisor"], ["email", "e-mail"]]`. A form may be a
         /// list of shapes (`["adviser", "advisers"]`), in the same order in each form.
-        groups: Vec<Vec<Form>>,
+        groups: Vec<Vec<GroupForm>>,
         /// Whether the forms are regexes.
         #[serde(default)]
         regex: bool,
@@ -47,7 +47,7 @@ options! {
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Form {
+enum GroupForm {
     One(String),
     Shapes(Vec<String>),
 }
@@ -65,7 +65,7 @@ enum Mode {
     Second,
 }
 
-impl Form {
+impl GroupForm {
     fn shapes(&self) -> &[String] {
         match self {
             Self::One(shape) => std::slice::from_ref(shape),

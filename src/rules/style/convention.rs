@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::facts::convention::{Convention, Form, Group, Usage};
+use crate::facts::convention::{Convention, ConventionForm, Group, Usage};
 use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
 use crate::text::finding::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
@@ -196,7 +196,7 @@ impl ConventionCheck {
         self.form(form).is_some_and(|form| self.options.allow.iter().any(|it| it == form.name))
     }
 
-    fn form(&self, form: u8) -> Option<Form> {
+    fn form(&self, form: u8) -> Option<ConventionForm> {
         self.options.of.forms().get(usize::from(form)).copied()
     }
 
@@ -276,9 +276,9 @@ impl ConventionCheck {
     fn counts(
         &self,
         group: &Group,
-        form: Form,
+        form: ConventionForm,
         uses: &Uses,
-        kept: Form,
+        kept: ConventionForm,
         usual: &Usual<'_>,
     ) -> String {
         let group = match group {

@@ -15,12 +15,12 @@ use crate::words::lexicon;
 
 /// `rules/data/foreign-words.toml`.
 #[derive(Deserialize)]
-struct Table {
+struct ForeignWords {
     words: FxHashSet<String>,
 }
 
 static FOREIGN: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| data::table::<Table>("foreign-words.toml").words);
+    LazyLock::new(|| data::table::<ForeignWords>("foreign-words.toml").words);
 
 /// Whether a word stands in a stretch of another language: a word at its side has foreign letters or
 /// is among the most frequent words of another language, or most of the words around it in its

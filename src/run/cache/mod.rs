@@ -77,7 +77,7 @@ struct Slot {
 
 /// A text that is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Entry {
+struct CachedText {
     name: String,
     hash: Hash,
     stamp: Option<Stamp>,
@@ -135,7 +135,7 @@ pub struct Cache {
     /// Known where something may be kept.
     seal: Option<Seal>,
     /// By name.
-    entries: Vec<Entry>,
+    entries: Vec<CachedText>,
     packs: [OnceLock<Vec<u8>>; PACKS],
     /// Where the last reading of each pack ends.
     ends: [u64; PACKS],
@@ -234,13 +234,14 @@ impl Cache {
         let folder = set(&root, &key);
         let index = file::read(&folder.join(file::INDEX), LARGEST_FILE);
         let seal = index.as_ref().and_then(|_| Some(Seal::new(&secret.known()?, &key)));
-        let entries: Option<Vec<Entry>> = index
+        let entries: Option<Vec<CachedText>> = index
             .zip(seal.as_ref())
             .and_then(|(index, seal)| decode(seal.open(file::INDEX.as_bytes(), &index)?));
-        let sorted = |entries: &Vec<Entry>| entries.windows(2).all(|it| it[0].name < it[1].name);
+        let sorted =
+            |entries: &Vec<CachedText>| entries.windows(2).all(|it| it[0].name < it[1].name);
         let entries = entries.filter(sorted).unwrap_or_default();
         let mut ends = [0; PACKS];
-        for Entry { name, slot, .. } in &entries {
+        for CachedText { name, slot, .. } in &entries {
             let end = &mut ends[pack_of(name)];
             *end = slot.start.saturating_add(slot.len.into()).max(*end);
         }
@@ -260,7 +261,7 @@ impl Cache {
         let path = input.file()?;
         let name = input.name();
         let entry = self.entries.binary_search_by(|it| it.name.as_str().cmp(&name)).ok()?;
-        let Entry { hash, stamp: known, .. } = self.entries[entry];
+        let CachedText { hash, stamp: known, .. } = self.entries[entry];
         let stamp = Stamp::of(path);
         if stamp.is_some() && stamp == known {
             return Some(Found { hash, stamp, entry });
@@ -349,24 +350,24 @@ impl Cache {
         self.write_index(&[], seal)
     }
 
-    fn write_index(&self, entries: &[Entry], seal: &Seal) -> io::Result<()> {
+    fn write_index(&self, entries: &[CachedText], seal: &Seal) -> io::Result<()> {
         let Some(body) = encode(&entries) else { return Ok(()) };
         let what = file::INDEX.as_bytes();
         replace(&self.folder.join(file::INDEX), &[&seal.head(what, &body), &body])
     }
 
     /// Writes the packs that change; the new index, if it differs from the old one.
-    fn write_packs(&self, texts: Vec<Text>, seal: &Seal) -> Option<Vec<Entry>> {
+    fn write_packs(&self, texts: Vec<Text>, seal: &Seal) -> Option<Vec<CachedText>> {
         let today = stamp::today();
-        let mut known: Vec<Option<Entry>> = self.entries.iter().cloned().map(Some).collect();
+        let mut known: Vec<Option<CachedText>> = self.entries.iter().cloned().map(Some).collect();
         let mut stale = [false; PACKS];
         let mut changed = false;
-        let mut entries: Vec<(Entry, Option<Vec<u8>>)> = Vec::new();
+        let mut entries: Vec<(CachedText, Option<Vec<u8>>)> = Vec::new();
         for Text { name, hash, stamp, kept } in texts {
             match kept {
                 Kept::Before(at) => {
                     let Some(entry) = known.get_mut(at).and_then(Option::take) else { continue };
-                    let entry_now = Entry { stamp, used: today, ..entry };
+                    let entry_now = CachedText { stamp, used: today, ..entry };
                     changed |= entry_now.stamp != entry.stamp || entry_now.used != entry.used;
                     entries.push((entry_now, None));
                 }
@@ -383,7 +384,7 @@ impl Cache {
                     changed = true;
                     stale[pack_of(&name)] = true;
                     let slot = Slot { start: 0, len: 0, checksum: [0; 16] };
-                    entries.push((Entry { name, hash, stamp, used: today, slot }, Some(blob)));
+                    entries.push((CachedText { name, hash, stamp, used: today, slot }, Some(blob)));
                 }
             }
         }
@@ -432,7 +433,7 @@ impl Cache {
         Some(entries.into_iter().map(|(entry, _)| entry).collect())
     }
 
-    fn blob(&self, entry: &Entry) -> Option<&[u8]> {
+    fn blob(&self, entry: &CachedText) -> Option<&[u8]> {
         let pack = pack_of(&entry.name);
         self.load(pack);
         let start = usize::try_from(entry.slot.start).ok()?;

@@ -26,7 +26,7 @@ mod stream;
 use std::borrow::Cow;
 
 pub use self::markdown::{message as markdown_message, text as markdown};
-pub use self::stream::{Form, json, lines, through};
+pub use self::stream::{OutputSyntax, json, lines, through};
 
 /// Whether a character is never printed as it is: it is not seen, or it moves what is.
 #[must_use]

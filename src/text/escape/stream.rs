@@ -7,7 +7,7 @@ use super::{commands, hidden, is_plain, visible};
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputSyntax {
     /// Lines for people and for programs that read lines; XML, TOML and Markdown too.
     Text,
     /// Such lines with colours: sequences that only set them may pass, since what is coloured was
@@ -26,11 +26,11 @@ pub enum Form {
 /// # Errors
 /// What either writing fails with.
 pub fn through(
-    form: Form,
+    form: OutputSyntax,
     out: &mut dyn Write,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    if form == Form::Raw {
+    if form == OutputSyntax::Raw {
         return write(out);
     }
     let mut lines = Lines { form, out, held: Vec::new(), whole: 0 };
@@ -42,7 +42,7 @@ pub fn through(
 const HELD: usize = 1 << 16;
 
 struct Lines<'w> {
-    form: Form,
+    form: OutputSyntax,
     out: &'w mut dyn Write,
     held: Vec<u8>,
     /// How many of the held bytes are whole lines.
@@ -83,10 +83,10 @@ impl Write for Lines<'_> {
 }
 
 /// Writes some whole lines, as they are where there is nothing to change.
-fn pass(form: Form, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let lines = matches!(form, Form::Text | Form::Styled);
-    let broken = |c| c == '\n' || c == '\t' && form != Form::Commands;
-    let is_clean = if form == Form::Styled {
+fn pass(form: OutputSyntax, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let lines = matches!(form, OutputSyntax::Text | OutputSyntax::Styled);
+    let broken = |c| c == '\n' || c == '\t' && form != OutputSyntax::Commands;
+    let is_clean = if form == OutputSyntax::Styled {
         let parts = |text: &str| split_styles(text).all(|(_, part)| is_plain(part, broken));
         memchr::memchr(b'\x1b', text.as_bytes())
             .map_or_else(|| is_plain(text, broken), |_| parts(text))
@@ -98,12 +98,12 @@ fn pass(form: Form, text: &str, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut shown = String::with_capacity(text.len() + text.len() / 8);
     match form {
-        Form::Json => shown = json(text),
-        Form::Commands => visible(text, broken, &mut shown),
-        Form::Text | Form::Styled | Form::Raw => {
+        OutputSyntax::Json => shown = json(text),
+        OutputSyntax::Commands => visible(text, broken, &mut shown),
+        OutputSyntax::Text | OutputSyntax::Styled | OutputSyntax::Raw => {
             for line in text.split_inclusive('\n') {
                 let mut part = |text| match form {
-                    Form::Styled => split_styles(text).for_each(|(style, part)| {
+                    OutputSyntax::Styled => split_styles(text).for_each(|(style, part)| {
                         shown.push_str(style);
                         visible(part, broken, &mut shown);
                     }),
@@ -127,7 +127,7 @@ fn pass(form: Form, text: &str, out: &mut dyn Write) -> io::Result<()> {
 pub fn lines(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     // A vector takes all that is written.
-    let _ = pass(Form::Text, text, &mut out);
+    let _ = pass(OutputSyntax::Text, text, &mut out);
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -206,7 +206,7 @@ pub fn json(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn printed(form: Form, text: &str) -> String {
+    fn printed(form: OutputSyntax, text: &str) -> String {
         let mut out = Vec::new();
         // Byte by byte: nothing may hang on where a write ends.
         through(form, &mut out, |out| text.bytes().try_for_each(|byte| out.write_all(&[byte])))
@@ -217,26 +217,29 @@ mod tests {
     #[test]
     fn lines_keep_their_breaks_and_lose_their_commands() {
         assert_eq!(
-            printed(Form::Text, "a\tb\n\u{3000}::error::c\n"),
+            printed(OutputSyntax::Text, "a\tb\n\u{3000}::error::c\n"),
             "a\tb\n\u{3000}\\::error::c\n"
         );
-        assert_eq!(printed(Form::Text, "  ::: a.md:1:1\n::: x\n"), "  ::: a.md:1:1\n\\::: x\n");
-        assert_eq!(printed(Form::Text, "\x1b[1mred\r\x1b]0;x\x07"), "␛[1mred␍␛]0;x␇");
-        assert_eq!(printed(Form::Commands, "::error::a%0A\x1b\n"), "::error::a%0A␛\n");
-        assert_eq!(printed(Form::Raw, "\x1b\r"), "\x1b\r");
+        assert_eq!(
+            printed(OutputSyntax::Text, "  ::: a.md:1:1\n::: x\n"),
+            "  ::: a.md:1:1\n\\::: x\n"
+        );
+        assert_eq!(printed(OutputSyntax::Text, "\x1b[1mred\r\x1b]0;x\x07"), "␛[1mred␍␛]0;x␇");
+        assert_eq!(printed(OutputSyntax::Commands, "::error::a%0A\x1b\n"), "::error::a%0A␛\n");
+        assert_eq!(printed(OutputSyntax::Raw, "\x1b\r"), "\x1b\r");
     }
 
     #[test]
     fn colours_pass_and_other_sequences_do_not() {
         let text = "\x1b[1m\x1b[38;5;9mred\x1b[0m \x1b[2J\x1b\n\x1b[1m ::error::\n";
         let want = "\x1b[1m\x1b[38;5;9mred\x1b[0m ␛[2J␛\n\x1b[1m \\::error::\n";
-        assert_eq!(printed(Form::Styled, text), want);
+        assert_eq!(printed(OutputSyntax::Styled, text), want);
     }
 
     #[test]
     fn json_keeps_its_values() {
         let text = serde_json::to_string("é\u{202e}\u{e0041}\u{7f}\u{85} ##vso[x] ##[y\n").unwrap();
-        let json = printed(Form::Json, &text);
+        let json = printed(OutputSyntax::Json, &text);
         assert_eq!(json, r##""é\u202e\udb40\udc41\u007f\u0085 #\u0023vso[x] #\u0023[y\n""##);
         assert_eq!(
             serde_json::from_str::<String>(&json).unwrap(),
@@ -247,7 +250,7 @@ mod tests {
     #[test]
     fn what_is_no_utf8_is_told_by_its_bytes() {
         let mut out = Vec::new();
-        through(Form::Text, &mut out, |out| out.write_all(b"a\xffb\x9b\n")).unwrap();
+        through(OutputSyntax::Text, &mut out, |out| out.write_all(b"a\xffb\x9b\n")).unwrap();
         assert_eq!(out, b"a\\xFFb\\x9B\n");
     }
 }

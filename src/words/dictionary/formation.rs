@@ -12,12 +12,12 @@ use crate::words::lexicon;
 
 /// `rules/data/word-formation.toml`.
 #[derive(Deserialize)]
-struct Table {
+struct Affixes {
     prefixes: Vec<String>,
     suffixes: BTreeMap<String, Vec<String>>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("word-formation.toml"));
+static AFFIXES: LazyLock<Affixes> = LazyLock::new(|| data::table("word-formation.toml"));
 
 /// The least letters of a stem behind a prefix or before a suffix: shorter ones stand in slips, too.
 const STEM: usize = 4;
@@ -48,14 +48,14 @@ fn is_stem(stem: &str, variety: Variety) -> bool {
 
 /// Behind a beginning such as `non`, perhaps with an ending, too: `unanswerableness`.
 fn is_prefixed(word: &str, variety: Variety) -> bool {
-    TABLE.prefixes.iter().any(|prefix| {
+    AFFIXES.prefixes.iter().any(|prefix| {
         let stem = word.strip_prefix(prefix.as_str());
         stem.is_some_and(|stem| is_stem(stem, variety) || is_suffixed(stem, variety))
     })
 }
 
 fn is_suffixed(word: &str, variety: Variety) -> bool {
-    TABLE.suffixes.iter().any(|(suffix, lost)| {
+    AFFIXES.suffixes.iter().any(|(suffix, lost)| {
         let Some(stem) = word.strip_suffix(suffix.as_str()) else { return false };
         // An ending never follows a letter that it would make three of.
         lost.iter().any(|lost| match lost.as_str() {

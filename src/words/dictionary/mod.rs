@@ -46,7 +46,7 @@ impl Variety {
 
 /// What the dictionary says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
+struct WordRecord {
     /// From 0, everyday, to [`RAREST`].
     rarity: u8,
     varieties: u8,
@@ -55,7 +55,7 @@ struct Entry {
 /// The rarity of the rarest words.
 pub const RAREST: u8 = 7;
 
-impl Entry {
+impl WordRecord {
     fn of(value: u64) -> Self {
         Self { rarity: value as u8 & 0b111, varieties: (value >> 3) as u8 }
     }
@@ -65,8 +65,8 @@ impl Entry {
     }
 }
 
-fn entry(word: &str) -> Option<Entry> {
-    WORDS.get(word).map(|output| Entry::of(output.value()))
+fn entry(word: &str) -> Option<WordRecord> {
+    WORDS.get(word).map(|output| WordRecord::of(output.value()))
 }
 
 /// Whether a word, as it is written, is in the dictionary of a variety. Words have no marks on their

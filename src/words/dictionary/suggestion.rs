@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::automaton::{AUTOMATON, Automaton, Below, LETTERS, bit, letter};
-use super::{Entry, Variety};
+use super::{Variety, WordRecord};
 use crate::words::data;
 
 /// A word that may be meant.
@@ -233,7 +233,7 @@ impl<'w> Search<'w> {
         let automaton = self.automaton;
         let state = &automaton.states[state];
         if let Some(end) = state.end {
-            self.take(Entry::of(u64::from(value + end)));
+            self.take(WordRecord::of(u64::from(value + end)));
         }
         let next = self.next(state.below);
         let arcs = &automaton.arcs[state.arcs.start as usize..state.arcs.end as usize];
@@ -399,7 +399,7 @@ impl<'w> Search<'w> {
     }
 
     /// Takes the word of the path where it is near enough.
-    fn take(&mut self, entry: Entry) {
+    fn take(&mut self, entry: WordRecord) {
         let depth = self.path.len();
         let whole = (self.word.len() + MIDDLE).checked_sub(depth);
         let raw = whole.and_then(|cell| self.rows[depth].costs.get(cell)).copied();

@@ -38,15 +38,16 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 #[derive(Deserialize)]
-struct Words {
+struct KnownAbbreviations {
     known: FxHashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("known-abbreviations.toml"));
+static KNOWN: LazyLock<KnownAbbreviations> =
+    LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Whether general readers know a short form; `key` is its key.
 fn is_known(key: &str) -> bool {
-    WORDS.known.contains(key)
+    KNOWN.known.contains(key)
 }
 
 /// What a text does with one abbreviation that it defines.

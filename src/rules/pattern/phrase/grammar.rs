@@ -39,13 +39,13 @@ use crate::words::lexicon::{self, Class};
 const LONGEST: usize = 100;
 
 /// The words of a document as patterns see them.
-pub(super) struct Words<'a> {
+pub(super) struct PhraseTokens<'a> {
     document: &'a Document,
     tokens: &'a [Token],
     vocabulary: &'a Vocabulary<'a>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> PhraseTokens<'a> {
     pub(super) fn new(layers: &'a Layers<'a>) -> Self {
         let Layers { document, tokens, vocabulary, .. } = layers;
         Self { document, tokens, vocabulary }
@@ -175,7 +175,7 @@ impl Element {
 
     /// Whether a match may begin with it at a token, and whether only without the capital that the
     /// token has.
-    pub(super) fn opens(&self, words: &Words<'_>, at: usize) -> Option<bool> {
+    pub(super) fn opens(&self, words: &PhraseTokens<'_>, at: usize) -> Option<bool> {
         match words.vocabulary.word_at(at)?.kind {
             TokenKind::Punctuation => None,
             TokenKind::Number => self.takes_digits().then_some(false),
@@ -190,7 +190,7 @@ impl Element {
         self.min == 1 && self.max == 1 && !self.negated && self.atoms.iter().all(listed)
     }
 
-    fn matches(&self, words: &Words<'_>, at: usize, any_case: bool) -> bool {
+    fn matches(&self, words: &PhraseTokens<'_>, at: usize, any_case: bool) -> bool {
         let Some(&Word { ref straight, kind, .. }) = words.vocabulary.word_at(at) else {
             return false;
         };
@@ -209,7 +209,7 @@ impl Element {
     }
 
     /// Whether what stands before a token fits.
-    pub(super) fn holds_before(&self, words: &Words<'_>, at: usize) -> bool {
+    pub(super) fn holds_before(&self, words: &PhraseTokens<'_>, at: usize) -> bool {
         let inside = at > 0 && words.follows(at);
         if self.atoms.iter().any(|atom| matches!(atom, Atom::Start)) {
             let before = if inside { words.text(at - 1) } else { "" };
@@ -222,7 +222,7 @@ impl Element {
     }
 
     /// Whether what stands after the last token, `at` being the next one, fits.
-    pub(super) fn holds_after(&self, words: &Words<'_>, at: usize) -> bool {
+    pub(super) fn holds_after(&self, words: &PhraseTokens<'_>, at: usize) -> bool {
         if at >= words.tokens.len() || !words.follows(at) {
             return self.atoms.iter().any(|atom| matches!(atom, Atom::Punctuation));
         }
@@ -327,7 +327,7 @@ impl Match<'_> {
     }
 
     /// Which of its words an element matched.
-    fn alternative(&self, words: &Words<'_>, at: usize) -> Option<usize> {
+    fn alternative(&self, words: &PhraseTokens<'_>, at: usize) -> Option<usize> {
         let text = words.text(self.bounds[at]);
         let mut forms = self.pattern.elements[at].listed_words();
         forms.position(|form| form == text || (at == 0 && form.eq_ignore_ascii_case(text)))
@@ -394,7 +394,7 @@ impl Sequence {
     }
 
     /// The match that begins at a token.
-    pub(super) fn match_at(&self, words: &Words<'_>, at: usize) -> Option<Match<'_>> {
+    pub(super) fn match_at(&self, words: &PhraseTokens<'_>, at: usize) -> Option<Match<'_>> {
         // Most attempts fail at the second word: they should cost no allocation.
         let second = self.elements.get(1).filter(|element| element.min == 1);
         if second.is_some_and(|element| !element.matches(words, at + 1, false)) {
@@ -409,7 +409,7 @@ impl Sequence {
 
 /// A match that is being looked for.
 struct Way<'w> {
-    words: &'w Words<'w>,
+    words: &'w PhraseTokens<'w>,
     /// Where the elements that have matched begin, and the end of the last.
     bounds: Vec<usize>,
     /// Which element cannot match at which token, with all behind it; noted for patterns that
@@ -506,7 +506,12 @@ impl Template {
     }
 
     /// The replacement for a match; `instead_of` tells whether it begins with a capital.
-    pub(super) fn fill(&self, words: &Words<'_>, found: &Match<'_>, instead_of: &str) -> String {
+    pub(super) fn fill(
+        &self,
+        words: &PhraseTokens<'_>,
+        found: &Match<'_>,
+        instead_of: &str,
+    ) -> String {
         let matched = |at: usize| {
             let span = words.span(found.element(at)).unwrap_or_default();
             words.document.text(span)

@@ -9,14 +9,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Element, Sequence, Words};
+use super::{Element, PhraseTokens, Sequence};
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Lore, Word};
 use crate::words::lexicon::{self, Class};
 
 /// What a word says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
+struct Posting {
     row: u32,
     role: Role,
 }
@@ -44,9 +44,9 @@ pub(super) struct Candidate {
 /// The rows of a rule by the words that they need.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    entries: FxHashMap<String, Vec<Entry>>,
+    entries: FxHashMap<String, Vec<Posting>>,
     /// The rows that may begin with a number in digits.
-    numbers: Vec<Entry>,
+    numbers: Vec<Posting>,
     /// The rows that need a word somewhere besides their anchor.
     gated: FxHashSet<u32>,
     /// Whether a word says anything about a row.
@@ -62,21 +62,21 @@ impl Index {
             let Some((at, anchor)) = pattern.fixed().min_by_key(|(_, it)| cost(it)) else {
                 continue;
             };
-            let entry = Entry { row, role: Role::Anchor(at) };
+            let entry = Posting { row, role: Role::Anchor(at) };
             index.add(anchor.words(), entry);
             if anchor.takes_digits() {
                 index.numbers.push(entry);
             }
             let needed = pattern.required().min_by_key(|it| cost(it));
             if let Some(needed) = needed.filter(|needed| cost(needed) < cost(anchor)) {
-                index.add(needed.words(), Entry { row, role: Role::Needed });
+                index.add(needed.words(), Posting { row, role: Role::Needed });
                 index.gated.insert(row);
             }
         }
         index
     }
 
-    fn add<'w>(&mut self, words: impl Iterator<Item = &'w str>, entry: Entry) {
+    fn add<'w>(&mut self, words: impl Iterator<Item = &'w str>, entry: Posting) {
         for word in words {
             let entries = self.entries.entry(word.to_owned()).or_default();
             if entries.last() != Some(&entry) {
@@ -88,7 +88,7 @@ impl Index {
     /// The places where rows may match, in the order in which they are to be tried.
     pub(super) fn candidates<'r>(
         &self,
-        words: &Words<'_>,
+        words: &PhraseTokens<'_>,
         pattern: impl Fn(u32) -> &'r Sequence,
     ) -> Vec<Candidate> {
         let told = |word: &Word<'_>| {
@@ -160,12 +160,12 @@ impl Index {
 /// What a distinct word of a document is in the rows.
 #[derive(Debug, Clone, Copy)]
 struct Found<'i> {
-    exact: &'i [Entry],
-    lower: &'i [Entry],
+    exact: &'i [Posting],
+    lower: &'i [Posting],
 }
 
 impl<'i> Found<'i> {
-    fn entries(&self) -> impl Iterator<Item = &'i Entry> + use<'i> {
+    fn entries(&self) -> impl Iterator<Item = &'i Posting> + use<'i> {
         self.exact.iter().chain(self.lower)
     }
 }

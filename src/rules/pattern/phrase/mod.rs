@@ -21,7 +21,7 @@ use crate::rules::{Check, DocumentContext};
 use crate::text::finding::{Applicability, Finding};
 use crate::text::span::TextSpan;
 
-use grammar::{Element, Sequence, Template, Words};
+use grammar::{Element, PhraseTokens, Sequence, Template};
 use index::Index;
 
 /// Reports every match of its rows.
@@ -135,7 +135,7 @@ impl TryFrom<Options> for PhraseCheck {
 
 impl Check for PhraseCheck {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let words = Words::new(context.layers);
+        let words = PhraseTokens::new(context.layers);
         let mut free = 0;
         let pattern = |row: u32| &self.rows[row as usize].find;
         for candidate in self.index.candidates(&words, pattern) {
@@ -156,7 +156,7 @@ impl PhraseCheck {
     fn try_row(
         &self,
         context: &DocumentContext<'_>,
-        words: &Words<'_>,
+        words: &PhraseTokens<'_>,
         row: &Row,
         at: usize,
     ) -> Option<(Finding, usize)> {
