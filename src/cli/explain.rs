@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     if arguments.kinds {
         return cli::print_all(OutputSyntax::Text, |out| kinds(width, out));
     }
-    if let Some(kind) = rules::kind(name).filter(|kind| !kind.options.is_empty()) {
+    if let Some(kind) = kinds_for_users().find(|kind| kind.name == name) {
         return cli::print_all(OutputSyntax::Text, |out| kind_page(kind, width, out));
     }
     let mut problems = Vec::new();
@@ -51,8 +51,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     if chosen.is_empty() {
         let name = &selector.name;
         let problem = Problem::error(format!("there is no rule or family `{name}`"));
-        let kinds = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
-        let names = files.iter().map(|file| &*file.id).chain(kinds.map(|kind| kind.name));
+        let kinds = kinds_for_users().map(|kind| kind.name);
+        let names = files.iter().map(|file| &*file.id).chain(kinds);
         problems.push(
             problem.help(match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -78,14 +78,18 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
     cli::exit(&problems)
 }
 
+/// The kinds of check that users configure.
+fn kinds_for_users() -> impl Iterator<Item = &'static Kind> {
+    rules::kinds().filter(|kind| !kind.options.is_empty())
+}
+
 /// The kinds of check that users configure, each with what its example is about.
 fn kinds(width: usize, out: &mut dyn Write) -> io::Result<()> {
     let intro = "A rule of your own is a TOML file with a table `[check.KIND]`. `copydesk explain \
                  KIND` shows the options of a kind and a whole rule; `copydesk init --style NAME` \
                  writes one of each.";
     writeln!(out, "{}\n", wrap(intro, width))?;
-    let all = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
-    for kind in all {
+    for kind in kinds_for_users() {
         let example = data::text(&format!("kinds/{}.toml", kind.name)).unwrap_or_default();
         let title = example.lines().next().and_then(|line| line.split('"').nth(1));
         writeln!(out, "{:16}such as: {}", kind.name, title.unwrap_or_default())?;

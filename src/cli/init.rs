@@ -95,7 +95,7 @@ fn write_style(arguments: &InitArguments, name: &str) -> ExitCode {
         )?;
         let hint = hint(&Path::new("..").join(schema::RULE_FILE));
         let mut count = 0;
-        for kind in rules::KINDS.iter().copied().flatten() {
+        for kind in rules::kinds() {
             if let Some(text) = data::text(&format!("kinds/{}.toml", kind.name)) {
                 let path = family.join(format!("{}.toml", kind.name));
                 fs::write(path, format!("{hint}\n\n{text}"))?;

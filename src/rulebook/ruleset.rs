@@ -209,8 +209,8 @@ fn build_one(
     let in_file =
         |error| Box::new(toml_problem(&summary, &file_name, &file.text, &error, head.clone()));
     let options = file.options().map_err(in_file)?;
-    let Some(kind) = rules::kind(&file.kind) else {
-        let names = rules::KINDS.iter().copied().flatten().map(|kind| kind.name);
+    let Some(kind) = rules::kind(&file.id, &file.kind) else {
+        let names = rules::kinds().map(|kind| kind.name);
         let hint = nearest(&file.kind, names).map(|name| format!("did you mean `{name}`?"));
         let problem = Problem::error(summary).path(&file_name).excerpt(
             file.text.clone(),

@@ -4,6 +4,7 @@
 //! parser itself, and the types of the other options from the rules that set them: a new option is
 //! a part of the schema by itself.
 
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -116,7 +117,7 @@ pub fn config(files: &[RuleFile]) -> Value {
 #[must_use]
 pub fn rule() -> Value {
     let mut checks = Map::new();
-    for kind in rules::KINDS.iter().copied().flatten() {
+    for kind in rules::kinds() {
         let needed = kind.options.iter().filter(|option| option.is_needed());
         let needed: Vec<_> = needed.map(OptionDoc::key).collect();
         let properties = options(kind);
@@ -124,7 +125,17 @@ pub fn rule() -> Value {
             "type": "object", "additionalProperties": properties.is_none(),
             "properties": properties.unwrap_or_default(), "required": needed,
         });
-        checks.insert(kind.name.to_owned(), check);
+        if let Some(former) = kind.former {
+            checks.insert(former.to_owned(), check.clone());
+        }
+        match checks.entry(kind.name) {
+            Entry::Vacant(slot) => _ = slot.insert(check),
+            // Two families have a kind of this name: which is meant depends on the path.
+            Entry::Occupied(mut slot) => {
+                let other = slot.get_mut().take();
+                slot.insert(json!({ "anyOf": [other, check] }));
+            }
+        }
     }
     let zones = Zone::ALL.map(|zone| serde_json::to_value(zone).unwrap_or_default());
     let texts_of_example = |description: &str| {
@@ -177,7 +188,7 @@ pub fn rule() -> Value {
 
 /// The table of a rule in the configuration.
 fn settings(file: &RuleFile) -> Value {
-    let kind = rules::kind(&file.kind);
+    let kind = rules::kind(&file.id, &file.kind);
     let own = kind.and_then(options);
     let complete = own.is_some();
     let mut properties = own.unwrap_or_default();

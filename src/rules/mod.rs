@@ -223,8 +223,10 @@ pub enum Scope {
 /// A kind of check that rule files can configure.
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
-    /// The name in `[check.<name>]`.
+    /// The name in `[check.<name>]`, unique in its family.
     pub name: &'static str,
+    /// The name that it had before, by which rule files of users may still call it.
+    pub former: Option<&'static str>,
     /// What a user may write in it; empty for kinds that are there for one built-in rule.
     pub options: &'static [OptionDoc],
     build: fn(Options<'_>) -> Result<Box<dyn Check>, toml::de::Error>,
@@ -245,12 +247,19 @@ impl Kind {
     ) -> Self {
         Self {
             name,
+            former: None,
             options,
             build: |options| {
                 let check = C::deserialize(ValueDeserializer::from(options))?;
                 Ok(Box::new(check))
             },
         }
+    }
+
+    /// The same kind, which had another name before.
+    #[must_use]
+    pub const fn formerly(self, name: &'static str) -> Self {
+        Self { former: Some(name), ..self }
     }
 
     /// Builds the check from its options.
@@ -262,21 +271,34 @@ impl Kind {
     }
 }
 
-/// Every kind of check.
-pub const KINDS: &[&[Kind]] = &[
-    citations::KINDS,
-    dates::KINDS,
-    naming::ABBREVIATION,
-    naming::KINDS,
-    pattern::KINDS,
-    style::KINDS,
-    typos::KINDS,
+/// Every kind of check, by family.
+pub const KINDS: &[(&str, &[Kind])] = &[
+    ("citations", citations::KINDS),
+    ("dates", dates::KINDS),
+    ("naming", naming::ABBREVIATION),
+    ("naming", naming::KINDS),
+    ("pattern", pattern::KINDS),
+    ("style", style::KINDS),
+    ("typos", typos::KINDS),
 ];
 
-/// The kind of a name.
+/// Every kind of check.
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().flat_map(|(_, kinds)| *kinds)
+}
+
+/// The kind that the rule `family/rule` means by a name.
+///
+/// Two families may have kinds of one name. A rule that is called as its kind means that of its own
+/// family: so `dates/missing-year` is no business of `citations`. Any other rule means the first that
+/// there is, by its name of today or else by a former one.
 #[must_use]
-pub fn kind(name: &str) -> Option<&'static Kind> {
-    KINDS.iter().copied().flatten().find(|kind| kind.name == name)
+pub fn kind(rule: &str, name: &str) -> Option<&'static Kind> {
+    let family = rule.strip_suffix(name).and_then(|family| family.strip_suffix('/'));
+    let own = KINDS.iter().filter(|(it, _)| Some(*it) == family).flat_map(|(_, kinds)| *kinds);
+    own.chain(kinds())
+        .find(|kind| kind.name == name)
+        .or_else(|| kinds().find(|kind| kind.former == Some(name)))
 }
 
 /// A rule, ready to run.
@@ -323,5 +345,45 @@ impl Rule {
     #[must_use]
     pub fn family(&self) -> &str {
         self.id.split_once('/').map_or(&self.id, |(family, _)| family)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_goes_by_its_former_name_too() {
+        for (former, now) in [("date-conflict", "conflict"), ("part-numbering", "numbering")] {
+            assert_eq!(kind("house/own", former).unwrap().name, now);
+        }
+        // Nor does a former name take the place of one of today.
+        for one in kinds() {
+            assert!(kinds().all(|other| one.former != Some(other.name)), "{:?}", one.former);
+        }
+    }
+
+    #[test]
+    fn of_two_kinds_of_a_name_a_rule_means_that_of_its_own_family() {
+        let former = |rule: &str| kind(rule, "missing-year").unwrap().former;
+        assert_eq!(former("dates/missing-year"), Some("yearless-date"));
+        assert_eq!(former("citations/missing-year"), None);
+        // What a house called its rule before there were two goes on meaning the first.
+        assert_eq!(former("style/years"), None);
+    }
+
+    #[test]
+    fn a_family_has_no_two_kinds_of_a_name() {
+        for (family, own) in KINDS {
+            let same = KINDS.iter().filter(|(it, _)| it == family).flat_map(|(_, kinds)| *kinds);
+            for one in *own {
+                assert_eq!(
+                    same.clone().filter(|it| it.name == one.name).count(),
+                    1,
+                    "{}",
+                    one.name
+                );
+            }
+        }
     }
 }

@@ -204,6 +204,96 @@ fn every_rule_has_a_case_file_and_every_case_file_a_rule() {
     assert_eq!(ids("rules", "toml"), ids("tests/cases", "md"));
 }
 
+/// What a kind of check is in a file: its name, and the struct of its options.
+fn kind_in(text: &str) -> Option<(String, String)> {
+    let code: String = text.split_whitespace().collect();
+    let (_, rest) = code.split_once("constKIND:Kind=Kind::")?;
+    let (structure, rest) = rest.split_once('<')?.1.split_once('>')?;
+    Some((rest.split('"').nth(1)?.to_owned(), structure.to_owned()))
+}
+
+/// `url-year` as `UrlYear`.
+fn camel_case(name: &str) -> String {
+    let word = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').map(word).collect()
+}
+
+/// Whoever knows a rule by its name finds its file, its kind and its struct by it, too. A kind that
+/// serves several rules has a name of its own.
+#[test]
+fn rule_kind_file_and_struct_share_one_name() {
+    let folder = root().join("src/rules");
+    let mut kinds: BTreeSet<(String, String)> = BTreeSet::new();
+    for path in files(&folder, "rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        let Some((kind, structure)) = kind_in(&text) else {
+            assert!(!text.contains("Kind::of::<"), "{}: make it a `KIND`", path.display());
+            continue;
+        };
+        let relative = path.strip_prefix(&folder).unwrap().with_extension("");
+        let mut parts: Vec<_> = relative.iter().map(|it| it.to_str().unwrap()).collect();
+        parts.pop_if(|last| *last == "mod");
+        assert_eq!(parts.last().unwrap().replace('_', "-"), kind, "{}", path.display());
+        // A fact may have the name already.
+        let stem = structure.strip_suffix("Check").unwrap_or(&structure);
+        let under_work = UNDER_WORK.iter().any(|it| path.starts_with(root().join(it)));
+        assert!(under_work || camel_case(&kind) == stem, "{}", path.display());
+        assert!(kinds.insert((parts[0].to_owned(), kind)), "{} is there twice", path.display());
+    }
+
+    let folder = root().join("rules");
+    let mut rules: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for path in files(&folder, "toml") {
+        let relative = path.strip_prefix(&folder).unwrap().with_extension("");
+        let parts: Vec<_> = relative.iter().map(|it| it.to_str().unwrap().to_owned()).collect();
+        let [family, rule] = &*parts else { continue };
+        if family == "data" {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let kind = text.lines().find_map(|line| line.strip_prefix("[check.")?.strip_suffix(']'));
+        let kind = (family.clone(), kind.unwrap().to_owned());
+        if kinds.contains(&kind) {
+            rules.entry(kind).or_default().push(rule.clone());
+        }
+    }
+    for ((_, kind), rules) in &rules {
+        assert!(rules.len() > 1 || rules[0] == *kind, "`{}` is of kind `{kind}`", rules[0]);
+    }
+}
+
+/// Names that would fit a hundred things: what they stood for has a name of its own.
+#[test]
+fn no_name_says_nothing() {
+    let is = ["struct ", "enum ", "type ", "trait "];
+    for path in files(&root().join("src"), "rs") {
+        let shown = path.strip_prefix(root()).unwrap().display().to_string();
+        if UNDER_WORK.iter().any(|it| shown.starts_with(it)) {
+            continue;
+        }
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let line = line.trim_start().trim_start_matches("pub(super) ");
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let Some(rest) = is.iter().find_map(|it| line.strip_prefix(it)) else { continue };
+            let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            assert!(
+                !["Words", "Table", "Entry", "Finder", "Form"].contains(&name),
+                "{shown}: what is `{name}`?"
+            );
+        }
+    }
+}
+
+/// What is written anew.
+const UNDER_WORK: &[&str] = &[
+    "src/facts/event.rs",
+    "src/facts/instrument.rs",
+    "src/facts/statement.rs",
+    "src/rules/dates/conflict/",
+    "src/rules/naming/near_miss.rs",
+    "src/rules/naming/partial_name.rs",
+];
+
 #[test]
 fn no_file_has_two_jobs() {
     for path in files(&root().join("src"), "rs") {

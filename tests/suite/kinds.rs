@@ -12,7 +12,7 @@ use copydesk::words::data;
 
 #[test]
 fn every_kind_for_users_has_an_example_that_holds() {
-    let kinds = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
+    let kinds = rules::kinds().filter(|kind| !kind.options.is_empty());
     let mut count = 0;
     for kind in kinds {
         let name = format!("kinds/{}.toml", kind.name);
@@ -36,7 +36,7 @@ fn numbers(file: &RuleFile) -> BTreeMap<String, bool> {
     let set = set.filter(|(_, value)| value.is_integer() || value.is_float());
     let mut numbers: BTreeMap<_, _> =
         set.map(|(key, value)| (key.clone(), value.is_float())).collect();
-    for option in rules::kind(&file.kind).unwrap().options {
+    for option in rules::kind(&file.id, &file.kind).unwrap().options {
         match option.value() {
             "a whole number" => numbers.insert(option.key(), false),
             "a number" => numbers.insert(option.key(), true),
@@ -52,7 +52,7 @@ fn no_number_is_too_wild_for_a_rule() {
                 killed 84 (Smith 2019, p. 7–5). It was very very good; U.S. and US forces left \
                 3 % of 1,200 kilometers.\n\n- one\n- Two.\n\nSmith, J. (2018). Rain. Accra: Adu.\n";
     let built_in = data::rule_files().map(|(id, text)| RuleFile::parse(&id, None, text).unwrap());
-    let kinds = rules::KINDS.iter().copied().flatten().filter(|kind| !kind.options.is_empty());
+    let kinds = rules::kinds().filter(|kind| !kind.options.is_empty());
     let kinds = kinds.map(|kind| {
         let text = data::text(&format!("kinds/{}.toml", kind.name)).unwrap();
         RuleFile::parse(&format!("kinds/{}", kind.name), None, text).unwrap()

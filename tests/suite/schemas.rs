@@ -155,8 +155,8 @@ fn they_know_the_keys_that_the_parsers_know() {
     assert_eq!(keys(&schema), top);
     let example = parsed(&format!("[check.idle]\n[[example]]\n{STRANGE}"));
     assert_eq!(keys(&schema["properties"]["example"]["items"]), example);
-    let kinds: BTreeSet<_> =
-        rules::KINDS.iter().copied().flatten().map(|it| it.name.to_owned()).collect();
+    let kinds = rules::kinds().flat_map(|it| [Some(it.name), it.former]).flatten();
+    let kinds: BTreeSet<_> = kinds.map(str::to_owned).collect();
     assert_eq!(keys(&schema["properties"]["check"]), kinds);
 }
 
@@ -206,5 +206,6 @@ fn what_the_parsers_refuse_they_refuse() {
 /// Whether the check of a rule file can be built.
 fn builds(text: &str) -> bool {
     let file = RuleFile::parse("a/b", None, text).unwrap();
-    rules::kind(&file.kind).is_some_and(|kind| kind.build(file.options().unwrap()).is_ok())
+    rules::kind(&file.id, &file.kind)
+        .is_some_and(|kind| kind.build(file.options().unwrap()).is_ok())
 }

@@ -8,15 +8,18 @@ use super::{
 };
 use super::{resolved, with_places};
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::authorship::{bare_year, is_year, key};
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Ambiguous>("ambiguous");
+
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ambiguous {}
+struct Ambiguous {}
 
 impl Check for Ambiguous {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -9,15 +9,18 @@ use super::{
 };
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::text::span::TextSpan;
 use crate::words::authorship::{key, lexicon};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<AuthorMismatch>("author-mismatch");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct AuthorMismatch {
+struct AuthorMismatch {
     /// Whether a name that lost its diacritical marks is reported.
     marks: bool,
 }

@@ -5,13 +5,16 @@ use serde::Deserialize;
 use super::{entry_name, entry_place, grouped, names_span, near, with_places};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<CitedByContainer>("cited-by-container");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CitedByContainer {}
+struct CitedByContainer {}
 
 impl Check for CitedByContainer {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -6,14 +6,17 @@ use serde::Deserialize;
 use super::{entry_name, entry_place};
 use crate::facts::Reference;
 use crate::linkage::bibliography::{TITLE_WORDS, are_told_apart, work_key};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
 use crate::words::authorship::{acronym, bare_year, is_year, key};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<CrossText>("cross-text");
 
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct CrossText {
+struct CrossText {
     /// Shortest title, in words, that is taken for the same work.
     words: usize,
 }

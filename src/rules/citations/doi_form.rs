@@ -6,14 +6,17 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::facts::Reference;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Finding};
 use crate::text::span::TextSpan;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DoiForm>("doi-form");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct DoiForm {}
+struct DoiForm {}
 
 /// What announces a DOI, and what is written as one.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {

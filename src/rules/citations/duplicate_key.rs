@@ -5,13 +5,16 @@ use serde::Deserialize;
 
 use crate::facts::KeyedEntry;
 use crate::linkage::bibliography::{agree, work_key};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Finding, Place};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DuplicateKey>("duplicate-key");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct DuplicateKey {}
+struct DuplicateKey {}
 
 impl Check for DuplicateKey {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -6,15 +6,18 @@ use serde::Deserialize;
 use super::{entry_name, entry_place};
 use crate::facts::Reference;
 use crate::linkage::bibliography::agree;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::authorship::key;
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DuplicateReference>("duplicate-reference");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct DuplicateReference {
+struct DuplicateReference {
     /// Shortest title, in letters, that tells works apart.
     title: usize,
 }

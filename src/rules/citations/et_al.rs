@@ -8,17 +8,20 @@ use serde::Deserialize;
 use super::{entry_name, entry_place, grouped, has_names, names_span, resolved, with_places};
 use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
 use crate::text::token::{Token, TokenKind};
 use crate::words::authorship::lexicon;
 use crate::words::data;
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<EtAl>("et-al");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct EtAl {
+struct EtAl {
     /// From how many authors on "et al." is used.
     from: usize,
     /// From how many works on a habit of the text is taken for its style.

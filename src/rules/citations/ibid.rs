@@ -3,13 +3,16 @@
 use serde::Deserialize;
 
 use crate::facts::BackReferenceKind;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Ibid>("ibid");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Ibid {}
+struct Ibid {}
 
 impl Check for Ibid {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

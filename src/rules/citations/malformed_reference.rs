@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::facts::Reference;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
@@ -15,10 +15,13 @@ use crate::words::authorship::lexicon;
 use crate::words::data;
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MalformedReference>("malformed-reference");
+
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MalformedReference {}
+struct MalformedReference {}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

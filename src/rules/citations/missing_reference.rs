@@ -8,14 +8,17 @@ use super::{
 };
 use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Numbered, NumericCitation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::authorship::{bare_year, key};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingReference>("missing-reference");
 
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct MissingReference {
+struct MissingReference {
     /// How many citations of a text must have their entries before any is reported as missing.
     least: usize,
     /// From this share of missing works on there is one finding for all of them.

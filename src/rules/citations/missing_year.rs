@@ -4,16 +4,19 @@ use serde::Deserialize;
 
 use super::{accepted, citations};
 use crate::facts::citation::CitationForm;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::words::authorship::{acronym, lexicon};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingYear>("missing-year");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct MissingYear {
+struct MissingYear {
     /// How many citations in brackets a text must have.
     least: usize,
 }

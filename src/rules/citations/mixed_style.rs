@@ -5,15 +5,18 @@ use serde::Deserialize;
 use super::{citations, with_places};
 use crate::facts::Citation;
 use crate::facts::citation::CitationForm;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
 use crate::text::span::TextSpan;
 use crate::words::authorship::is_year;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MixedStyle>("mixed-style");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct MixedStyle {
+struct MixedStyle {
     /// How many citations of the usual style a text must have.
     least: usize,
     /// How many times as often as the other the usual style must be.

@@ -5,14 +5,17 @@ use serde::Deserialize;
 
 use super::number_place;
 use crate::facts::{Numbered, NumericCitation};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::zone::Zone;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Numbering>("numbering");
 
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Numbering {
+struct Numbering {
     /// Shortest list whose order is looked at.
     least: usize,
     /// Up to which share of the works may be cited out of order for the list to count as one in

@@ -4,15 +4,18 @@ use serde::Deserialize;
 
 use super::{entry_name, entry_place};
 use crate::facts::Reference;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::authorship::{key, lexicon};
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Order>("order");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Order {
+struct Order {
     /// Shortest list that is looked at.
     least: usize,
     /// Up to which share of its entries may be out of place for a list to count as sorted.

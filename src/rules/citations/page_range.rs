@@ -4,14 +4,17 @@ use serde::Deserialize;
 
 use super::entry_name;
 use crate::facts::Reference;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::Finding;
 use crate::words::fold;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<PageRange>("page-range");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PageRange {}
+struct PageRange {}
 
 impl Check for PageRange {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -5,14 +5,17 @@ use serde::Deserialize;
 use super::{alike, by_author_and_year, citation_name, entry_name, entry_place, grouped};
 use super::{has_initials, resolved, with_places};
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
 use crate::words::authorship::{bare_year, is_year};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<SuffixMismatch>("suffix-mismatch");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SuffixMismatch {}
+struct SuffixMismatch {}
 
 /// A citation, its entry, and how many entries of the author and year there are.
 type Slip<'a> = (&'a Citation, &'a Reference, usize);

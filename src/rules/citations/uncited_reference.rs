@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{SHOWN, entry_name, entry_place, number_place};
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding, Place};
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
@@ -13,10 +13,13 @@ use crate::text::zone::Zone;
 use crate::words::authorship::{bare_year, is_year, key, lexicon};
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UncitedReference>("uncited-reference");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct UncitedReference {
+struct UncitedReference {
     /// Up to how many uncited entries are reported one by one.
     most: usize,
     /// Up to which share of the list they are.

@@ -6,15 +6,18 @@ use serde::Deserialize;
 use super::{grouped, with_places};
 use crate::facts::key::{KeyCitation, KeyForm, is_label};
 use crate::facts::{Facts, KeyedEntry};
-use crate::rules::{Check, CorpusContext};
+use crate::rules::{Check, CorpusContext, Kind};
 use crate::text::document::Format;
 use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix, Place};
 use crate::words::authorship::is_year;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UndefinedKey>("undefined-key");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct UndefinedKey {
+struct UndefinedKey {
     /// From this share of undefined keys of a text on there is one finding for all of them.
     share: f64,
 }

@@ -4,13 +4,16 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::facts::KeyedEntry;
-use crate::rules::{Check, CorpusContext};
+use crate::rules::{Check, CorpusContext, Kind};
 use crate::text::finding::{Confidence, Finding, Place};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UnusedKey>("unused-key");
 
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct UnusedKey {
+struct UnusedKey {
     /// Up to which share of the entries of a file may be unused for them to be reported: a library
     /// of everything that was ever read is not made for one text.
     share: f64,

@@ -7,15 +7,18 @@ use serde::Deserialize;
 
 use super::entry_name;
 use crate::facts::Reference;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::words::authorship::{bare_year, is_year};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UrlYear>("url-year");
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct UrlYear {
+struct UrlYear {
     /// Parts of a path below which a date tells when a file was stored, not when a text appeared.
     stored: Vec<String>,
 }

@@ -8,14 +8,17 @@ use super::{
 };
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
 use crate::words::authorship::confusable;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<YearMismatch>("year-mismatch");
 
 /// The check.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct YearMismatch {}
+struct YearMismatch {}
 
 /// The entries by the key of their first author.
 type Works<'a> = FxHashMap<String, Vec<&'a Reference>>;

@@ -1,19 +1,19 @@
 //! Checks of the `dates` family.
 
-mod age;
-mod ambiguous;
-mod anachronism;
+mod age_mismatch;
+mod ambiguous_numeric_date;
+mod anachronistic_citation;
 mod conflict;
-mod declared;
-mod duration;
-mod format;
-mod future;
-mod impossible;
-mod range;
-mod weekday;
-mod yearless;
+mod declared_event;
+mod duration_mismatch;
+mod future_date;
+mod impossible_date;
+mod missing_year;
+mod mixed_format;
+mod range_order;
+mod weekday_mismatch;
 
-pub use declared::Declared;
+pub use declared_event::Declared;
 
 use crate::facts::Summary;
 use crate::rules::Kind;
@@ -22,18 +22,18 @@ use crate::words::calendar::Interval;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
-    Kind::of::<age::AgeMismatch>("age-mismatch"),
-    Kind::of::<ambiguous::AmbiguousDate>("ambiguous-date"),
-    Kind::of::<anachronism::AnachronisticCitation>("anachronistic-citation"),
-    Kind::of::<conflict::DateConflict>("date-conflict"),
-    Kind::of::<declared::DeclaredDate>("declared-event"),
-    Kind::of::<duration::DurationMismatch>("duration-mismatch"),
-    Kind::of::<format::DateFormat>("date-format"),
-    Kind::of::<future::FutureDate>("future-date"),
-    Kind::of::<impossible::ImpossibleDate>("impossible-date"),
-    Kind::of::<yearless::MissingYear>("yearless-date"),
-    Kind::of::<range::RangeOrder>("range-order"),
-    Kind::of::<weekday::WeekdayMismatch>("weekday-mismatch"),
+    age_mismatch::KIND,
+    ambiguous_numeric_date::KIND,
+    anachronistic_citation::KIND,
+    conflict::KIND,
+    declared_event::KIND,
+    duration_mismatch::KIND,
+    future_date::KIND,
+    impossible_date::KIND,
+    missing_year::KIND,
+    mixed_format::KIND,
+    range_order::KIND,
+    weekday_mismatch::KIND,
 ];
 
 /// Shows by what a text is dated, for a finding that rests on its date.

@@ -7,12 +7,15 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::facts::{Facts, Name};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Fix};
 use crate::words::data;
 use crate::words::fold;
 
 use super::{Authority, accepted, prevails, rewrite, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Alias>("alias");
 
 #[derive(Deserialize)]
 struct Gazetteer {
@@ -29,7 +32,7 @@ const EXPLAINED: u32 = 24;
 /// Reports the name that a text uses less.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Alias {
+struct Alias {
     /// Whether the gazetteer of the tool is used.
     shipped: bool,
     /// Further names, those of one thing together.

@@ -7,13 +7,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::facts::{Name, NameKind};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
 use crate::words::data;
 use crate::words::fold;
 
 use super::{Authority, Mode, accepted, prevails, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Capitals>("capitals");
 
 #[derive(Deserialize)]
 struct FunctionWords {
@@ -26,7 +29,7 @@ static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| data::table("c
 /// Reports capitals that the text itself does not use elsewhere.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Capitals {
+struct Capitals {
     /// Which form is right.
     mode: Mode,
     /// How often a phrase must stand in lower case.

@@ -4,17 +4,20 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::facts::{Name, NameKind};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Finding};
 use crate::text::zone::Zone;
 use crate::words::fold;
 
 use super::accepted;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<CitedTitle>("cited-title");
+
 /// Compares names of several words in running text with those in the reference list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct CitedTitle {
+struct CitedTitle {
     /// The fewest letters of a name, so that a single letter says little about it.
     shortest: usize,
 }

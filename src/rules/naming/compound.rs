@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
@@ -15,6 +15,9 @@ use crate::words::data::{self, Initials};
 use crate::words::fold;
 
 use super::{Authority, accepted, is_declared, prevails, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Compound>("compound");
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -30,7 +33,7 @@ static TERMS: LazyLock<CompoundTerms> = LazyLock::new(|| data::table("compounds.
 /// Reports the way of writing a compound that the text uses less.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Compound {
+struct Compound {
     mode: Mode,
     /// How often the usual form must stand in the text.
     least: usize,

@@ -28,18 +28,18 @@ pub const ABBREVIATION: &[Kind] = abbreviation::KINDS;
 
 /// The other kinds of this family.
 pub const KINDS: &[Kind] = &[
-    Kind::of::<alias::Alias>("alias"),
-    Kind::of::<capitals::Capitals>("capitals"),
-    Kind::of::<cited_title::CitedTitle>("cited-title"),
-    Kind::of::<compound::Compound>("compound"),
-    Kind::of::<near_miss::NearMiss>("near-miss"),
-    Kind::of::<partial_name::PartialName>("partial-name"),
-    Kind::of::<preferred_term::PreferredTerm>("preferred-term"),
-    Kind::of::<publisher::Publisher>("publisher"),
-    Kind::of::<rival_abbreviations::RivalAbbreviations>("rival-abbreviations"),
-    Kind::of::<spelling_variety::SpellingVariety>("spelling-variety"),
-    Kind::of::<stops::Stops>("stops"),
-    Kind::of::<variant::Variant>("variant"),
+    alias::KIND,
+    capitals::KIND,
+    cited_title::KIND,
+    compound::KIND,
+    near_miss::KIND,
+    partial_name::KIND,
+    preferred_term::KIND,
+    publisher::KIND,
+    rival_abbreviations::KIND,
+    spelling_variety::KIND,
+    stops::KIND,
+    variant::KIND,
 ];
 
 /// On whose word a form of a name is the right one, weakest first: a rule that names a preferred

@@ -7,13 +7,16 @@ use serde::Deserialize;
 
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Fix};
 use crate::words::data;
 use crate::words::fold;
 use crate::words::lexicon;
 
 use super::{Authority, accepted, rewrite, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<NearMiss>("near-miss");
 
 #[derive(Deserialize)]
 struct Words {
@@ -40,7 +43,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// Reports misspelt names.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct NearMiss {
+struct NearMiss {
     /// How many times as often the right form must stand in the corpus.
     ratio: usize,
     /// The shortest abbreviation that is looked at, in letters.

@@ -7,11 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::facts::{Name, NameKind};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::data;
 
 use super::{accepted, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<PartialName>("partial-name");
 
 #[derive(Deserialize)]
 struct Words {
@@ -24,7 +27,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| data::table("facilities.toml"))
 /// Reports `Aurora Hall` beside `Aurora Concert Hall`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct PartialName {}
+struct PartialName {}
 
 impl Check for PartialName {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

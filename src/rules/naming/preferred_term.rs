@@ -6,17 +6,20 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::house::config::{Config, Term};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Finding, Problem};
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::Memo;
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<PreferredTerm>("preferred-term");
+
 /// Reports forms that the house does not use.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct PreferredTerm {
+struct PreferredTerm {
     #[serde(skip)]
     avoided: Vec<Avoided>,
     /// Those that begin with a word, given in small letters, in order.

@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::facts::Name;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::zone::Zone;
 use crate::words::data;
 
 use super::{Authority, accepted, times};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Publisher>("publisher");
 
 #[derive(Deserialize)]
 struct Expansions {
@@ -23,7 +26,7 @@ static EXPANSIONS: LazyLock<Expansions> = LazyLock::new(|| data::table("known-ab
 /// Reports `US Institute of Salt` where the list also has `United States Institute of Salt`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Publisher {}
+struct Publisher {}
 
 impl Check for Publisher {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

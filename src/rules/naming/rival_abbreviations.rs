@@ -9,16 +9,19 @@ use serde::Deserialize;
 use crate::facts::abbreviation::short_key;
 use crate::facts::{Name, NameKind};
 use crate::linkage::entities::{Definition, Entity};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Fix};
 use crate::text::zone::{Zone, ZoneSet};
 
 use super::{Authority, Mode, is_declared, is_right, rewrite, times};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<RivalAbbreviations>("rival-abbreviations");
+
 /// Reports, once a document, the abbreviation that competes with the corpus's usual one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct RivalAbbreviations {
+struct RivalAbbreviations {
     mode: Mode,
     /// Short forms of fewer letters are counted only where the text defines them: `IS`, `PM`.
     shortest: usize,

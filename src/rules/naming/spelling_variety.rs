@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
@@ -17,10 +17,13 @@ use crate::words::lexicon;
 
 use super::{Authority, accepted, prevails, times};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<SpellingVariety>("spelling-variety");
+
 /// Reports words in another variety of English than the text's own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct SpellingVariety {
+struct SpellingVariety {
     mode: Mode,
     /// How many words must show the text's variety.
     least: usize,

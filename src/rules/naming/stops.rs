@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
 
 use super::{Authority, accepted, prevails, times};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Stops>("stops");
+
 /// Reports the way of writing an abbreviation that the text uses less.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Stops {
+struct Stops {
     /// How often the usual form must stand in the text.
     least: usize,
     /// How many times as often as the other.

@@ -7,16 +7,19 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::linkage::spellings::{self, Names, Spellings};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
 
 use super::{Authority, Mode, accepted, prevails, times};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Variant>("variant");
+
 /// Reports the rare spelling of a name whose other spelling prevails, in a text or in the corpus.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Variant {
+struct Variant {
     /// Which form is right.
     mode: Mode,
     /// How often the usual spelling must stand in the text.

@@ -5,14 +5,17 @@ use serde::Deserialize;
 
 use super::options::no;
 use super::{Matcher, Message, Pattern, Terms, Within, blocks};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Conditional>("conditional", Options::DOCS);
 
 /// Reports the first match of `if-found` in a document that has no match of `needs`, such as an
 /// abbreviation that is nowhere written out.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Conditional {
+struct Conditional {
     given: Terms,
     needed: Matcher,
     options: Options,

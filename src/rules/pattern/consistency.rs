@@ -8,14 +8,17 @@ use serde::Deserialize;
 use super::options::yes;
 use super::{Matcher, Message, Pattern, Terms, Within};
 use crate::facts::Sighting;
-use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
 use crate::text::finding::{Confidence, Finding, Place};
 use crate::text::span::Extent;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Consistency>("consistency", Options::DOCS);
 
 /// Reports the forms of a group that are not the document's own, or not the corpus's.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Consistency {
+struct Consistency {
     terms: Terms,
     /// The (group, form, shape) of each row of the matcher.
     rows: Vec<(usize, usize, usize)>,

@@ -4,14 +4,17 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Groups, Matcher, Message, Opening, Pattern, Terms, Within};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::OBJECT;
 use crate::text::finding::{Applicability, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Existence>("existence", Options::DOCS);
 
 /// Reports every match of its phrases and regexes.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Existence {
+struct Existence {
     terms: Terms,
     edit: Option<Matcher>,
     options: Options,

@@ -3,12 +3,15 @@
 
 use serde::Deserialize;
 
-use crate::rules::Check;
+use crate::rules::{Check, Kind};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Idle>("idle");
 
 /// Reports nothing.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Idle {
+struct Idle {
     #[serde(rename = "reason")]
     _reason: String,
 }

@@ -55,20 +55,17 @@ use crate::text::zone::Zone;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
-    Kind::documented::<capitalisation::Capitalisation>(
-        "capitalisation",
-        capitalisation::Options::DOCS,
-    ),
-    Kind::documented::<conditional::Conditional>("conditional", conditional::Options::DOCS),
-    Kind::documented::<consistency::Consistency>("consistency", consistency::Options::DOCS),
-    Kind::documented::<existence::Existence>("existence", existence::Options::DOCS),
-    Kind::of::<idle::Idle>("idle"),
-    Kind::documented::<metric::Metric>("metric", metric::Options::DOCS),
-    Kind::documented::<occurrence::Occurrence>("occurrence", occurrence::Options::DOCS),
-    Kind::documented::<phrase::PhraseCheck>("phrase", phrase::Options::DOCS),
-    Kind::documented::<repetition::Repetition>("repetition", repetition::Options::DOCS),
-    Kind::documented::<sequence::SequenceCheck>("sequence", sequence::Options::DOCS),
-    Kind::documented::<substitution::Substitution>("substitution", substitution::Options::DOCS),
+    capitalisation::KIND,
+    conditional::KIND,
+    consistency::KIND,
+    existence::KIND,
+    idle::KIND,
+    metric::KIND,
+    occurrence::KIND,
+    phrase::KIND,
+    repetition::KIND,
+    sequence::KIND,
+    substitution::KIND,
 ];
 
 /// What a match lies in.

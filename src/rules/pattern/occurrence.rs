@@ -7,15 +7,18 @@ use serde::Deserialize;
 use super::options::yes;
 use super::{Matcher, Message, Opening, Pattern, Terms, Within, blocks, sentences};
 use crate::facts::Sighting;
-use crate::rules::{Check, CorpusContext, DocumentContext, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Place};
 use crate::text::span::{Extent, SourceSpan, TextSpan};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Occurrence>("occurrence", Options::DOCS);
 
 /// Counts the matches of its phrases and regexes in every sentence, block or document, or in the
 /// whole corpus.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Occurrence {
+struct Occurrence {
     terms: Terms,
     options: Options,
 }

@@ -4,12 +4,15 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, Terms, Within, accepted};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::{BLOCK_BREAK, OBJECT};
 use crate::text::finding::{Applicability, Finding};
 use crate::text::span::SourceSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::words::lexicon;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Repetition>("repetition", Options::DOCS);
 
 /// How far apart two words may be: each pair is looked at with all between them.
 const FARTHEST: usize = 100;
@@ -21,7 +24,7 @@ const FARTHEST: usize = 100;
 /// names (`Pago Pago`). With `patterns`, matches are compared as they are.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Repetition {
+struct Repetition {
     /// What is compared instead of words.
     terms: Option<Terms>,
     excepted: Matcher,

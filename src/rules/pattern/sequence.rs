@@ -4,12 +4,15 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, sentences};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::Memo;
 use crate::words::lexicon::{self, Class};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<SequenceCheck>("sequence", Options::DOCS);
 
 /// How many words a sequence may name: what it costs grows with them at every word of a text.
 const LONGEST: usize = 100;
@@ -17,7 +20,7 @@ const LONGEST: usize = 100;
 /// Reports every place of a sentence where its steps match one after the other.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct SequenceCheck {
+struct SequenceCheck {
     steps: Vec<Step>,
     options: Options,
 }

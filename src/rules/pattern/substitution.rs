@@ -6,16 +6,19 @@ use serde::Deserialize;
 
 use super::options::yes;
 use super::{Groups, Hit, Matcher, Message, Opening, Pattern, Terms, Within};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::OBJECT;
 use crate::text::finding::{Applicability, Finding};
 use crate::words::fold;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Substitution>("substitution", Options::DOCS);
 
 /// Reports every match of the left side of its tables and offers the right side, in the case of
 /// what stands there.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Substitution {
+struct Substitution {
     terms: Terms,
     /// The replacements of each row of the matcher.
     better: Vec<Vec<String>>,

@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::facts::convention::{Convention, ConventionForm, Group, Usage};
-use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
 use crate::text::finding::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
 use crate::text::zone::ZoneSet;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<ConventionCheck>("convention");
+
 /// Reports forms of one convention that are not the ones to keep.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct ConventionCheck {
+struct ConventionCheck {
     options: Options,
     mode: Mode,
     groups: BTreeMap<String, Mode>,

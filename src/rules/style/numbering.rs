@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::facts::label::{Label, Number, Part};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Numbering>("numbering").formerly("part-numbering");
 
 /// Reports gaps, doubles and numbers out of order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Numbering {
+struct Numbering {
     /// What to look at; everything unless told.
     parts: Vec<Part>,
     /// How many of a kind a text must have.

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::facts::label::{Label, Part};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Unreferenced>("unreferenced");
 
 /// Reports captions that nothing refers to, where the text refers to most of their kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Unreferenced {
+struct Unreferenced {
     /// How many others of the kind must be referred to.
     least: usize,
 }

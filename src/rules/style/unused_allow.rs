@@ -2,13 +2,16 @@
 
 use serde::Deserialize;
 
-use crate::rules::{Check, SuppressionContext};
+use crate::rules::{Check, Kind, SuppressionContext};
 use crate::text::finding::{Finding, Place};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UnusedAllow>("unused-allow");
 
 /// Comments for copydesk that suppress nothing, name no rule or cannot be understood.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct UnusedAllow {}
+struct UnusedAllow {}
 
 impl Check for UnusedAllow {
     fn suppressions(&self, context: &SuppressionContext<'_>, findings: &mut Vec<Finding>) {

@@ -9,6 +9,7 @@ use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
 
 /// This check.
+/// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<BrokenLine>("broken-line");
 
 /// Reports breaks in mid-sentence where the text otherwise has one line a paragraph.

@@ -22,15 +22,18 @@ use self::claims::{Claim, Claims};
 use crate::facts::date::Basis;
 use crate::facts::{Date, Event, Facts, Statement, Summary};
 use crate::rules::dates::dated_by;
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
 use crate::words::authorship::confusable;
 use crate::words::calendar::Interval;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DateConflict>("conflict").formerly("date-conflict");
+
 /// Reports mentions of one event with dates that exclude each other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct DateConflict {
+struct DateConflict {
     /// How many dates an entity may have in a class of events before it tells nothing.
     dates_per_name: usize,
     /// How many statements may share a word before it tells nothing.

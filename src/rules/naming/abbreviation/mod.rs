@@ -4,13 +4,13 @@
 //! Readers of an abstract do not read the text, and readers of a table may read nothing else, so
 //! each [`Setting`] has definitions of its own; a list of abbreviations serves them all.
 
-mod conflicting;
-mod long_form;
-mod repeated;
-mod undefined;
-mod unused;
-mod used_before;
-mod wording;
+mod conflicting_expansions;
+mod expansion_wording;
+mod long_form_after_definition;
+mod repeated_definition;
+mod undefined_abbreviation;
+mod unused_abbreviation;
+mod used_before_definition;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -28,13 +28,13 @@ use crate::words::data;
 
 /// The kinds of this room.
 pub(super) const KINDS: &[Kind] = &[
-    Kind::of::<conflicting::ConflictingExpansions>("conflicting-expansions"),
-    Kind::of::<long_form::LongForm>("long-form-after-definition"),
-    Kind::of::<repeated::Repeated>("repeated-definition"),
-    Kind::of::<undefined::Undefined>("undefined-abbreviation"),
-    Kind::of::<unused::Unused>("unused-abbreviation"),
-    Kind::of::<used_before::UsedBefore>("used-before-definition"),
-    Kind::of::<wording::Wording>("expansion-wording"),
+    conflicting_expansions::KIND,
+    expansion_wording::KIND,
+    long_form_after_definition::KIND,
+    repeated_definition::KIND,
+    undefined_abbreviation::KIND,
+    unused_abbreviation::KIND,
+    used_before_definition::KIND,
 ];
 
 #[derive(Deserialize)]

@@ -8,13 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, blocks};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::Block;
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::data;
 use crate::words::fold;
 use strict::Strict;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Capitalisation>("capitalisation", Options::DOCS);
 
 /// The words that stay in lower case, by title style.
 static SMALL_WORDS: LazyLock<FxHashMap<String, FxHashSet<String>>> =
@@ -23,7 +26,7 @@ static SMALL_WORDS: LazyLock<FxHashMap<String, FxHashSet<String>>> =
 /// Reports the first word of a block that is not in the declared case.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Capitalisation {
+struct Capitalisation {
     /// What keeps its own case.
     kept: Matcher,
     prefix: Matcher,

@@ -10,7 +10,7 @@ mod formula;
 use serde::Deserialize;
 
 use super::{Message, blocks, sentences};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
@@ -18,10 +18,13 @@ use crate::text::zone::Zone;
 use counts::Counts;
 use formula::Formula;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<Metric>("metric", Options::DOCS);
+
 /// Reports what is above or below a limit.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct Metric {
+struct Metric {
     formulas: Vec<Formula>,
     options: Options,
 }

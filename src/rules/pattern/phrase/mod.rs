@@ -17,17 +17,20 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Message, accepted};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Finding};
 use crate::text::span::TextSpan;
 
 use grammar::{Element, PhraseTokens, Sequence, Template};
 use index::Index;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::documented::<PhraseCheck>("phrase", Options::DOCS);
+
 /// Reports every match of its rows.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Options")]
-pub(super) struct PhraseCheck {
+struct PhraseCheck {
     rows: Vec<Row>,
     index: Index,
     message: Message,

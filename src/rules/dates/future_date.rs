@@ -6,10 +6,13 @@ use serde::Deserialize;
 use crate::facts::date::Basis;
 use crate::facts::{DateSource, Statement, Summary};
 use crate::rules::dates::dated_by;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::words::calendar::Interval;
 use crate::words::fold;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<FutureDate>("future-date");
 
 /// How far before its date, in tokens, a verb may stand.
 const REACH: usize = 8;
@@ -17,7 +20,7 @@ const REACH: usize = 8;
 /// Reports "was signed on 5 May 2031" in a text of 2024.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct FutureDate {
+struct FutureDate {
     /// Prepositions that say when something was.
     at: FxHashSet<String>,
     /// Verbs in the past tense that need no ending to be known.

@@ -3,13 +3,16 @@
 use serde::Deserialize;
 
 use crate::facts::date::{Basis, Granularity};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingYear>("missing-year").formerly("yearless-date");
 
 /// Reports "on 3 May" in a text without a date, where no year was spoken of before.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MissingYear {}
+struct MissingYear {}
 
 impl Check for MissingYear {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

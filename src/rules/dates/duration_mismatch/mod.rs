@@ -8,16 +8,19 @@ use serde::Deserialize;
 
 use crate::facts::date::{Basis, End};
 use crate::facts::{Date, TimexType};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::words::calendar::Day;
 use crate::words::fold;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DurationMismatch>("duration-mismatch");
+
 /// Reports "from 1996 to 2001, a seven-year rule".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct DurationMismatch {
+struct DurationMismatch {
     /// Words that may stand between a length and its range.
     links: FxHashSet<String>,
     /// Words before a length that make it the part of another, or a bound.

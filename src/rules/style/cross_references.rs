@@ -6,18 +6,22 @@ use serde::Deserialize;
 
 use crate::facts::Facts;
 use crate::facts::label::{CrossReference, Number, Part};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind =
+    Kind::of::<CrossReferences>("cross-references").formerly("cross-reference");
 
 /// Reports references that lead nowhere.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct CrossReferenceCheck {
+struct CrossReferences {
     /// How many parts of a kind must be numbered before a reference to another one is wrong.
     least: usize,
 }
 
-impl Default for CrossReferenceCheck {
+impl Default for CrossReferences {
     fn default() -> Self {
         Self { least: 2 }
     }
@@ -67,7 +71,7 @@ impl Series {
     }
 }
 
-impl Check for CrossReferenceCheck {
+impl Check for CrossReferences {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mut all = Numbers::new();
         for label in context.documents.iter().flat_map(|facts| &facts.labels) {
@@ -92,7 +96,7 @@ impl Check for CrossReferenceCheck {
     }
 }
 
-impl CrossReferenceCheck {
+impl CrossReferences {
     fn is_missing(&self, reference: &CrossReference, own: &Numbers, all: &Numbers) -> bool {
         let CrossReference { part, number, .. } = *reference;
         let empty = Series::default();

@@ -4,24 +4,27 @@ use serde::Deserialize;
 
 use super::super::times;
 use super::{defined, in_body};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<LongFormAfterDefinition>("long-form-after-definition");
 
 /// Reports the first long form after the definition.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct LongForm {
+struct LongFormAfterDefinition {
     /// How often the short form has to stand in running text, so that it is in use at all.
     uses: usize,
 }
 
-impl Default for LongForm {
+impl Default for LongFormAfterDefinition {
     fn default() -> Self {
         Self { uses: 2 }
     }
 }
 
-impl Check for LongForm {
+impl Check for LongFormAfterDefinition {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for one in defined(context.facts, context.settings).values() {
             let Some(definition) = one.in_body(context.zones) else { continue };

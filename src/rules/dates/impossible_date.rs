@@ -4,15 +4,18 @@ use serde::Deserialize;
 
 use crate::facts::Date;
 use crate::facts::date::{Basis, Fault, Style};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::Finding;
 use crate::words::calendar::Interval;
 use crate::words::timewords::{self, TimeWord};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<ImpossibleDate>("impossible-date");
+
 /// Reports 31 June, 30 February, 29 February of a common year, month 13.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ImpossibleDate {}
+struct ImpossibleDate {}
 
 impl Check for ImpossibleDate {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -3,8 +3,11 @@
 use serde::Deserialize;
 
 use crate::facts::date::{Basis, Granularity};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::Finding;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<WeekdayMismatch>("weekday-mismatch");
 
 /// The first year that the Gregorian calendar can be taken for granted in English texts: Britain
 /// changed in September 1752.
@@ -16,7 +19,7 @@ const NAMES: [&str; 7] =
 /// Reports "Monday, 4 January 2024", which was a Thursday.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WeekdayMismatch {}
+struct WeekdayMismatch {}
 
 impl Check for WeekdayMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {

@@ -6,16 +6,19 @@ use crate::facts::Event;
 use crate::facts::event;
 use crate::house::config::DeclaredEvent;
 use crate::linkage::entities::Entities;
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::Finding;
 use crate::words::fold;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<DeclaredEventCheck>("declared-event");
 
 /// Reports mentions of a declared `[[event]]` with another date.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct DeclaredDate {}
+struct DeclaredEventCheck {}
 
-impl Check for DeclaredDate {
+impl Check for DeclaredEventCheck {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let declared: Vec<_> = context.settings.events.iter().map(Declared::new).collect();
         if declared.is_empty() {

@@ -5,11 +5,14 @@ use serde::Deserialize;
 
 use crate::facts::Date;
 use crate::facts::date::Basis;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::words::calendar::{Day, Interval};
 use crate::words::fold;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<AgeMismatch>("age-mismatch");
 
 /// How far apart, in tokens, a word and the date or age that it explains may be.
 const NEAR: usize = 8;
@@ -17,7 +20,7 @@ const NEAR: usize = 8;
 /// Reports "Ada Roe (1870–1953) … died aged 75".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct AgeMismatch {
+struct AgeMismatch {
     /// Words that introduce a birth.
     born: FxHashSet<String>,
     /// Words that introduce a death.

@@ -4,13 +4,16 @@ use serde::Deserialize;
 
 use crate::facts::DateSource;
 use crate::rules::dates::dated_by;
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<AnachronisticCitation>("anachronistic-citation");
 
 /// Reports a reference of 2027 in a text of 2024.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct AnachronisticCitation {
+struct AnachronisticCitation {
     /// From this month of its own year on, a text may cite what carries the next year.
     ahead_from_month: i8,
 }

@@ -4,8 +4,11 @@ use serde::Deserialize;
 
 use crate::facts::Date;
 use crate::facts::date::{Basis, Granularity, Style};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MixedFormat>("mixed-format").formerly("date-format");
 
 /// Which way days are to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -24,13 +27,13 @@ enum Mode {
 /// Reports days that are written in another way than the rest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct DateFormat {
+struct MixedFormat {
     mode: Mode,
     /// How many times as many dates the common way must have.
     majority: usize,
 }
 
-impl Check for DateFormat {
+impl Check for MixedFormat {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let days: Vec<(&Date, Style)> = context
             .facts
@@ -79,7 +82,7 @@ impl Check for DateFormat {
     }
 }
 
-impl DateFormat {
+impl MixedFormat {
     /// The way of a clear majority of the dates.
     fn common(&self, days: &[(&Date, Style)]) -> Option<Style> {
         let styles = [

@@ -10,13 +10,16 @@ use crate::facts::Abbreviation;
 use crate::facts::abbreviation::{Setting, short_key};
 use crate::house::config::Settings;
 use crate::linkage::entities::same_thing;
-use crate::rules::{Check, CorpusContext, DocumentContext, Scope, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
 use crate::text::finding::{DocumentId, Finding, Place};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<ConflictingExpansions>("conflicting-expansions");
 
 /// Reports the second definition.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct ConflictingExpansions {
+struct ConflictingExpansions {
     scope: Scope,
 }
 

@@ -3,15 +3,18 @@
 use serde::Deserialize;
 
 use super::{defined, is_known};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UnusedAbbreviation>("unused-abbreviation");
 
 /// Reports definitions in running text whose short form stands nowhere else.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Unused {}
+struct UnusedAbbreviation {}
 
-impl Check for Unused {
+impl Check for UnusedAbbreviation {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for (key, one) in defined(context.facts, context.settings) {
             let Some(definition) = one.in_body(context.zones) else { continue };

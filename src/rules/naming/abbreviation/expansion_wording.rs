@@ -7,18 +7,21 @@ use serde::Deserialize;
 use super::super::{accepted, times};
 use crate::facts::Abbreviation;
 use crate::linkage::entities::content;
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<ExpansionWording>("expansion-wording");
 
 /// Reports the rarer of two wordings that differ in the form of one word, once a text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Wording {
+struct ExpansionWording {
     /// How many letters two words share at their start to be forms of one word.
     stem: usize,
 }
 
-impl Default for Wording {
+impl Default for ExpansionWording {
     fn default() -> Self {
         Self { stem: 5 }
     }
@@ -27,7 +30,7 @@ impl Default for Wording {
 /// The definitions that have one wording.
 type Definitions<'a> = Vec<(DocumentId, &'a Abbreviation)>;
 
-impl Check for Wording {
+impl Check for ExpansionWording {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mut all: BTreeMap<&str, BTreeMap<Vec<String>, Definitions<'_>>> = BTreeMap::new();
         for (id, facts) in context.iter() {
@@ -54,7 +57,7 @@ impl Check for Wording {
     }
 }
 
-impl Wording {
+impl ExpansionWording {
     /// Whether two wordings differ in the form of one word and in nothing else.
     fn is_slip(&self, left: &[String], right: &[String]) -> bool {
         if left.len() != right.len() {

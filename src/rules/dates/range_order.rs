@@ -3,13 +3,16 @@
 use serde::Deserialize;
 
 use crate::facts::date::{Basis, Fault};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<RangeOrder>("range-order");
 
 /// Reports "from 2018 to 2014" and "1945–1939".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct RangeOrder {
+struct RangeOrder {
     /// How many years apart the ends may be: beyond that they are two numbers, or the title of a
     /// book that looks back.
     within_years: i32,

@@ -5,15 +5,18 @@ use serde::Deserialize;
 use super::super::is_declared;
 use super::{defined, is_known};
 use crate::facts::abbreviation::Setting;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UsedBeforeDefinition>("used-before-definition");
 
 /// Reports the first use before the definition.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct UsedBefore {}
+struct UsedBeforeDefinition {}
 
-impl Check for UsedBefore {
+impl Check for UsedBeforeDefinition {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for (key, one) in defined(context.facts, context.settings) {
             let Some(definition) = one.in_body(context.zones) else { continue };

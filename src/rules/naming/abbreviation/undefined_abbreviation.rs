@@ -9,19 +9,22 @@ use super::super::{accepted, is_declared, times};
 use super::{in_body, is_known};
 use crate::facts::abbreviation::Setting;
 use crate::facts::{Abbreviation, Facts, Use};
-use crate::rules::{Check, CorpusContext, place};
+use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<UndefinedAbbreviation>("undefined-abbreviation");
 
 /// Reports abbreviations that nothing in the text or in a list of the corpus explains.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Undefined {
+struct UndefinedAbbreviation {
     /// The fewest and the most letters of an abbreviation.
     shortest: usize,
     longest: usize,
 }
 
-impl Default for Undefined {
+impl Default for UndefinedAbbreviation {
     fn default() -> Self {
         Self { shortest: 3, longest: 6 }
     }
@@ -31,7 +34,7 @@ impl Default for Undefined {
 /// the first.
 type Corpus<'a> = FxHashMap<&'a str, (DocumentId, &'a Abbreviation)>;
 
-impl Check for Undefined {
+impl Check for UndefinedAbbreviation {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let mut corpus = Corpus::default();
         for (id, facts) in context.iter() {
@@ -48,7 +51,7 @@ impl Check for Undefined {
     }
 }
 
-impl Undefined {
+impl UndefinedAbbreviation {
     fn text(
         &self,
         context: &CorpusContext<'_>,

@@ -5,15 +5,18 @@ use serde::Deserialize;
 use super::defined;
 use crate::facts::abbreviation::Setting;
 use crate::linkage::entities::same_thing;
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<RepeatedDefinition>("repeated-definition");
 
 /// Reports every definition in running text after the first.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Repeated {}
+struct RepeatedDefinition {}
 
-impl Check for Repeated {
+impl Check for RepeatedDefinition {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for one in defined(context.facts, context.settings).values() {
             // The abstract, captions and lists define for themselves.

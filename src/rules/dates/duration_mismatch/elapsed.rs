@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::facts::date::{Basis, Granularity};
 use crate::facts::{Date, DateSource, TimexType};
 use crate::rules::dates::dated_by;
-use crate::rules::dates::duration::parse;
+use crate::rules::dates::duration_mismatch::parse;
 use crate::rules::{DocumentContext, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;

@@ -4,15 +4,19 @@ use serde::Deserialize;
 
 use crate::facts::Date;
 use crate::facts::date::{Basis, Granularity, Style};
-use crate::rules::{Check, DocumentContext, place};
+use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind =
+    Kind::of::<AmbiguousNumericDate>("ambiguous-numeric-date").formerly("ambiguous-date");
 
 /// Reports `3/4/2021` where nothing in the text says which number is the month.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AmbiguousDate {}
+struct AmbiguousNumericDate {}
 
-impl Check for AmbiguousDate {
+impl Check for AmbiguousNumericDate {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let in_figures = |date: &&Date| {
             date.style == Some(Style::Figures)
