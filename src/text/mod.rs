@@ -19,3 +19,5 @@ pub mod input;
 pub mod vocabulary;
 
 pub mod layers;
+
+pub mod cursor;

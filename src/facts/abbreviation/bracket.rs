@@ -31,8 +31,8 @@ impl DefinitionScanner<'_, '_> {
     /// between separators, without introducing words and quotation marks.
     fn pieces(&self, first: usize, close: usize) -> impl Iterator<Item = (usize, usize)> {
         let is_separator = |at: &usize| {
-            matches!(self.text(*at), "," | ";" | "/" | "or" | "and" | "=" | ":")
-                && !(self.text(*at) == "/" && self.tight(*at))
+            matches!(self.tokens.text(*at), "," | ";" | "/" | "or" | "and" | "=" | ":")
+                && !(self.tokens.text(*at) == "/" && self.tight(*at))
         };
         let mut start = first;
         std::iter::from_fn(move || {
@@ -45,7 +45,9 @@ impl DefinitionScanner<'_, '_> {
         })
         .filter_map(|(first, mut end)| {
             let first = self.after_lead(first, end);
-            let trails = |at: usize| is_quote(self.text(at)) || CUES.trail.contains(self.text(at));
+            let trails = |at: usize| {
+                is_quote(self.tokens.text(at)) || CUES.trail.contains(self.tokens.text(at))
+            };
             while first < end && trails(end - 1) {
                 end -= 1;
             }
@@ -55,13 +57,13 @@ impl DefinitionScanner<'_, '_> {
 
     /// "SHORT (Long Form)": the bracket up to its first comma must be the long form and no more.
     fn reversed(&self, open: usize, close: usize, found: &mut Vec<Abbreviation>) {
-        let stops = |&at: &usize| matches!(self.text(at), "," | ";" | ":");
+        let stops = |&at: &usize| matches!(self.tokens.text(at), "," | ";" | ":");
         let end = (open + 1..close).find(stops).unwrap_or(close);
         let Some((short, first)) = self.short_before(open) else { return };
         let Some(long) = self.long_before(&short, end) else { return };
         let start = self.after_lead(open + 1, end);
         if self.tokens.get(start).is_some_and(|token| token.span.start == long.start) {
-            let last = open - 1 - usize::from(is_quote(self.text(open - 1)));
+            let last = open - 1 - usize::from(is_quote(self.tokens.text(open - 1)));
             found.push(self.definition(self.span(first, last), long));
         }
     }

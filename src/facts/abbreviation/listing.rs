@@ -160,7 +160,7 @@ impl DefinitionScanner<'_, '_> {
         if end + 1 != last || start == stop {
             return;
         }
-        while stop > start + 1 && matches!(self.text(stop - 1), "." | "," | ";") {
+        while stop > start + 1 && matches!(self.tokens.text(stop - 1), "." | "," | ";") {
             stop -= 1;
         }
         let words = self.words_between(start, stop);

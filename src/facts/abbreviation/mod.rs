@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use self::align::{Alignment, Word};
 use self::short::ShortForm;
+use crate::text::cursor::Cursor;
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
 use crate::text::token::{Token, TokenKind};
@@ -125,7 +126,7 @@ const LONGEST_LONG_FORM: usize = 24;
 /// [`abstracts`].
 #[must_use]
 pub fn extract(layers: &Layers<'_>, abstracts: &[TextSpan]) -> Vec<Abbreviation> {
-    let finder = DefinitionScanner { layers, tokens: &layers.tokens, abstracts };
+    let finder = DefinitionScanner { layers, tokens: Cursor::new(layers), abstracts };
     let mut found = Vec::new();
     finder.listings(&mut found);
     let mut open: Vec<usize> = Vec::new();
@@ -178,15 +179,11 @@ pub fn short_key(short: &str) -> String {
 
 struct DefinitionScanner<'a, 'd> {
     layers: &'a Layers<'d>,
-    tokens: &'a [Token],
+    tokens: Cursor<'a, 'd>,
     abstracts: &'a [TextSpan],
 }
 
-impl<'d> DefinitionScanner<'_, 'd> {
-    fn text(&self, at: usize) -> &'d str {
-        self.layers.token_text(at)
-    }
-
+impl DefinitionScanner<'_, '_> {
     /// The prose from one token to another, both included.
     fn span(&self, first: usize, last: usize) -> TextSpan {
         self.tokens[first].span.cover(self.tokens[last].span)
@@ -194,7 +191,7 @@ impl<'d> DefinitionScanner<'_, 'd> {
 
     fn is_lead(&self, at: usize) -> bool {
         // `OR` and `IN` are short forms.
-        let text = self.text(at);
+        let text = self.tokens.text(at);
         let small = text.chars().skip(1).all(|c| !c.is_uppercase());
         small && (CUES.lead.contains(text) || CUES.lead.contains(&*fold::folded(text)))
     }
@@ -202,7 +199,7 @@ impl<'d> DefinitionScanner<'_, 'd> {
     /// The first token from `at` on that neither leads to a short or long form nor opens a
     /// quotation.
     fn after_lead(&self, mut at: usize, end: usize) -> usize {
-        while at < end && (self.is_lead(at) || is_quote(self.text(at))) {
+        while at < end && (self.is_lead(at) || is_quote(self.tokens.text(at))) {
             at += 1;
         }
         at
@@ -210,28 +207,25 @@ impl<'d> DefinitionScanner<'_, 'd> {
 
     /// Whether a token touches both its neighbours.
     fn tight(&self, at: usize) -> bool {
-        at > 0 && self.layers.touches(at - 1) && self.layers.touches(at)
+        at > 0 && self.tokens.touches(at - 1) && self.tokens.touches(at)
     }
 
     /// Whether a token belongs to the same block as the one before it.
     fn continues(&self, at: usize) -> bool {
-        let (Some(left), Some(right)) = (at.checked_sub(1), self.tokens.get(at)) else {
-            return false;
-        };
-        let gap = TextSpan { start: self.tokens[left].span.end, end: right.span.start };
-        !self.layers.text(gap).contains('\n')
+        let gap = at.checked_sub(1).and_then(|before| self.tokens.gap(before));
+        gap.is_some_and(|gap| !gap.contains('\n'))
     }
 
     /// The short form that ends before a token, with its first token.
     fn short_before(&self, end: usize) -> Option<(ShortForm, usize)> {
         let mut last = end.checked_sub(1)?;
-        if is_quote(self.text(last)) {
+        if is_quote(self.tokens.text(last)) {
             last = last.checked_sub(1)?;
         }
         let inside = |at: usize| {
-            self.layers.touches(at)
-                && !is_quote(self.text(at))
-                && !matches!(self.text(at), "(" | "[" | ")" | "]")
+            self.tokens.touches(at)
+                && !is_quote(self.tokens.text(at))
+                && !matches!(self.tokens.text(at), "(" | "[" | ")" | "]")
         };
         let mut first = last;
         while let Some(before) = first.checked_sub(1).filter(|&before| inside(before)) {
@@ -248,7 +242,7 @@ impl<'d> DefinitionScanner<'_, 'd> {
     fn short_after(&self, first: usize) -> Option<(ShortForm, usize)> {
         self.tokens.get(first).filter(|token| token.kind != TokenKind::Punctuation)?;
         let mut last = first;
-        while self.layers.touches(last) && !closes(self.text(last + 1)) {
+        while self.tokens.touches(last) && !closes(self.tokens.text(last + 1)) {
             last += 1;
             if self.span(first, last).len() > LONGEST_RUN {
                 return None;
@@ -301,7 +295,7 @@ impl<'d> DefinitionScanner<'_, 'd> {
             if self.tokens[at].span.start < floor {
                 break;
             }
-            let text = self.text(at);
+            let text = self.tokens.text(at);
             bracketed |= matches!(text, ")" | "]" | "(" | "[");
             match text {
                 ")" | "]" => match self.open_of(at) {
@@ -320,7 +314,8 @@ impl<'d> DefinitionScanner<'_, 'd> {
 
     /// The words from one token up to another; none where they are no one phrase.
     fn words_between(&self, first: usize, end: usize) -> Vec<(Word, TextSpan)> {
-        let breaks = |at: usize| matches!(self.text(at), "(" | "[" | ";" | ":" | "=" | "\u{FFFC}");
+        let breaks =
+            |at: usize| matches!(self.tokens.text(at), "(" | "[" | ";" | ":" | "=" | "\u{FFFC}");
         let end = (first..end).find(|&at| breaks(at)).unwrap_or(end);
         (first..end).filter_map(|at| self.word(at)).take(LONGEST_LONG_FORM).collect()
     }
@@ -328,10 +323,10 @@ impl<'d> DefinitionScanner<'_, 'd> {
     /// A token as a word of a long form, with its place; marks are none.
     fn word(&self, at: usize) -> Option<(Word, TextSpan)> {
         let token = self.tokens.get(at).filter(|token| token.kind != TokenKind::Punctuation)?;
-        let before = at.checked_sub(1).map_or("", |before| self.text(before));
+        let before = at.checked_sub(1).map_or("", |before| self.tokens.text(before));
         let joined = at > 1
             && (before == "/" || before.chars().all(fold::is_dash) && self.tight(at - 1))
-            && !matches!(self.text(at - 2), ")" | "]");
+            && !matches!(self.tokens.text(at - 2), ")" | "]");
         // The long form ends with its last word as written, possessive left out.
         let text = fold::strip_possessive(self.layers.text(token.span));
         let mut letters = align::letters(text);
@@ -353,7 +348,7 @@ impl<'d> DefinitionScanner<'_, 'd> {
     fn open_of(&self, close: usize) -> Option<usize> {
         let mut depth = 0;
         for at in (close.saturating_sub(LONGEST_BRACKET)..=close).rev() {
-            match self.text(at) {
+            match self.tokens.text(at) {
                 ")" | "]" => depth += 1,
                 "(" | "[" => depth -= 1,
                 _ => {}

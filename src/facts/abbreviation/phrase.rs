@@ -19,12 +19,12 @@ const TAIL: usize = 2;
 impl DefinitionScanner<'_, '_> {
     /// "the long form, or SHORT, …" and "…, hereafter SHORT, …": `comma` is the first one.
     pub(super) fn announced(&self, comma: usize, found: &mut Vec<Abbreviation>) {
-        if comma == 0 || !CUES.announce.contains(self.text(comma + 1)) {
+        if comma == 0 || !CUES.announce.contains(self.tokens.text(comma + 1)) {
             return;
         }
         let first = self.after_lead(comma + 2, self.tokens.len());
         let Some((short, last)) = self.short_after(first) else { return };
-        if closes(self.text(last + 1)) {
+        if closes(self.tokens.text(last + 1)) {
             self.clear_before(&short, (first, last), comma, found);
         }
     }
@@ -32,16 +32,18 @@ impl DefinitionScanner<'_, '_> {
     /// "Long Form – SHORT" and "SHORT – the long form", at a dash between spaces.
     pub(super) fn dashed(&self, dash: usize, found: &mut Vec<Abbreviation>) {
         if dash == 0
-            || self.layers.touches(dash - 1)
-            || self.layers.touches(dash)
+            || self.tokens.touches(dash - 1)
+            || self.tokens.touches(dash)
             || !self.continues(dash + 1)
         {
             return;
         }
         let long_enough = |short: &ShortForm| short.letters.len() >= SHORTEST_BESIDE_DASH;
-        let is_dash = |at: usize| matches!(self.text(at), "–" | "—" | "-");
+        let is_dash = |at: usize| matches!(self.tokens.text(at), "–" | "—" | "-");
         if let Some((short, last)) = self.short_after(dash + 1)
-            && (closes(self.text(last + 1)) || is_dash(last + 1) || !self.continues(last + 1))
+            && (closes(self.tokens.text(last + 1))
+                || is_dash(last + 1)
+                || !self.continues(last + 1))
             && long_enough(&short)
         {
             self.clear_before(&short, (dash + 1, last), dash, found);
@@ -72,7 +74,7 @@ impl DefinitionScanner<'_, '_> {
                 let mut next = at + 1;
                 let follows = rest.split_whitespace().all(|word| {
                     next += 1;
-                    self.text(next - 1) == word
+                    self.tokens.text(next - 1) == word
                 });
                 if !follows {
                     continue;
@@ -86,12 +88,12 @@ impl DefinitionScanner<'_, '_> {
 
     /// "SHORT, long form; OTHER, other form", as tables have it below them; also with `=` and `:`.
     pub(super) fn keyed(&self, mark: usize, found: &mut Vec<Abbreviation>) {
-        let separator = self.text(mark);
-        if mark == 0 || !is_loud(self.text(mark - 1)) || !self.continues(mark + 1) {
+        let separator = self.tokens.text(mark);
+        if mark == 0 || !is_loud(self.tokens.text(mark - 1)) || !self.continues(mark + 1) {
             return;
         }
         let Some((short, first)) = self.short_before(mark) else { return };
-        let before = first.checked_sub(1).map_or("", |before| self.text(before));
+        let before = first.checked_sub(1).map_or("", |before| self.tokens.text(before));
         let opens = !self.continues(first) || matches!(before, ";" | ":" | ".");
         if !(opens || separator == "=") {
             return;
@@ -99,16 +101,16 @@ impl DefinitionScanner<'_, '_> {
         // Each entry ends where its like ends; the last one with the sentence.
         let ends = |&at: &usize| {
             !self.continues(at)
-                || matches!(self.text(at), ";" | "." | "=" | ":")
-                || separator != "," && self.text(at) == ","
+                || matches!(self.tokens.text(at), ";" | "." | "=" | ":")
+                || separator != "," && self.tokens.text(at) == ","
         };
         let last = mark + 1 + LONGEST_LONG_FORM;
         let Some(mut end) = (mark + 2..=last).find(ends) else { return };
-        let listed = before == ";" || self.text(end) == ";" && self.continues(end);
+        let listed = before == ";" || self.tokens.text(end) == ";" && self.continues(end);
         if separator == "," && !listed {
             return;
         }
-        let next = Some(end).filter(|&end| matches!(self.text(end), "=" | ":"));
+        let next = Some(end).filter(|&end| matches!(self.tokens.text(end), "=" | ":"));
         if let Some((_, next)) = next.and_then(|next| self.short_before(next)) {
             end = next;
         }
@@ -172,18 +174,18 @@ impl DefinitionScanner<'_, '_> {
         let most = (start + LONGEST_LONG_FORM).min(self.tokens.len());
         let start = self.after_lead(start, most);
         let is_dash = |at: usize| {
-            matches!(self.text(at), "–" | "—" | "-")
-                && !self.layers.touches(at - 1)
-                && !self.layers.touches(at)
+            matches!(self.tokens.text(at), "–" | "—" | "-")
+                && !self.tokens.touches(at - 1)
+                && !self.tokens.touches(at)
         };
         let ends = |&at: &usize| {
-            matches!(self.text(at), "." | "!" | "?") || is_dash(at) || !self.continues(at)
+            matches!(self.tokens.text(at), "." | "!" | "?") || is_dash(at) || !self.continues(at)
         };
         let end = (start + 1..most).find(ends).unwrap_or(most);
         let words = self.words_between(start, end);
         let Some(count) = prefix(short, &words, CLEAR) else { return };
         if let Some(long) = self.long(short, &words[..count]) {
-            let last = last - usize::from(super::is_quote(self.text(last)));
+            let last = last - usize::from(super::is_quote(self.tokens.text(last)));
             let short: TextSpan = self.span(first, last);
             found.push(self.definition(short, long));
         }

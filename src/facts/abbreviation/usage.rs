@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Abbreviation, CUES, Setting, Use, short_key};
+use crate::text::cursor::Cursor;
 use crate::text::document::Document;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
@@ -83,6 +84,7 @@ static SHORTS: Lore<bool> = Lore::new();
 
 struct UsageScanner<'a, 'd> {
     layers: &'a Layers<'d>,
+    tokens: Cursor<'a, 'd>,
     /// For each distinct word the key that it has as a short form, where it looks like one.
     keys: Vec<Option<Arc<str>>>,
     defined: FxHashSet<Arc<str>>,
@@ -145,26 +147,23 @@ impl<'a, 'd> UsageScanner<'a, 'd> {
         beside.sort_unstable();
         let begins = keys.iter().zip(&opens_long).map(|(key, long)| key.is_some() || *long);
         let begins = begins.collect();
-        Self { layers, keys, defined, longs, opens_long, beside, begins }
-    }
-
-    fn text(&self, at: usize) -> &'d str {
-        self.layers.token_text(at)
+        let tokens = Cursor::new(layers);
+        Self { layers, tokens, keys, defined, longs, opens_long, beside, begins }
     }
 
     /// The short form that starts at a token.
     fn short(&self, at: usize, id: u32) -> Option<Found> {
         let key = self.keys[id as usize].as_ref()?;
-        let tokens = &self.layers.tokens;
+        let tokens = self.tokens;
         // The longest compound that is defined: `UFH-K` rather than `UFH`.
         let mut ends = [at; PARTS];
         let mut count = 1;
         while count < PARTS {
             let last = ends[count - 1];
-            let mark = self.text(last + 1);
+            let mark = self.tokens.text(last + 1);
             let links = mark.chars().all(fold::is_dash) || matches!(mark, "&" | "/" | "+");
             let part = tokens.get(last + 2);
-            let tied = links && self.layers.touches(last) && self.layers.touches(last + 1);
+            let tied = links && self.tokens.touches(last) && self.tokens.touches(last + 1);
             if !tied || part.is_none_or(|part| part.kind == TokenKind::Punctuation) {
                 break;
             }
@@ -184,11 +183,12 @@ impl<'a, 'd> UsageScanner<'a, 'd> {
         if self.defined.contains(key) {
             return found(at, Arc::clone(key));
         }
-        if !is_acronym(self.text(at)) || self.layers.shouts(at) {
+        if !is_acronym(self.tokens.text(at)) || self.layers.shouts(at) {
             return None;
         }
-        let loud =
-            |end: &&usize| self.text(**end).chars().all(|c| c.is_uppercase() || c.is_numeric());
+        let loud = |end: &&usize| {
+            self.tokens.text(**end).chars().all(|c| c.is_uppercase() || c.is_numeric())
+        };
         let end = *ends[1..count].iter().take_while(loud).last().unwrap_or(&at);
         let key = match end {
             end if end == at => Arc::clone(key),
@@ -200,7 +200,7 @@ impl<'a, 'd> UsageScanner<'a, 'd> {
     /// The long form that starts at a token.
     fn long(&self, at: usize, id: u32) -> Option<Found> {
         let ids = self.layers.vocabulary.ids();
-        let tokens = &self.layers.tokens;
+        let tokens = self.tokens;
         let longs = self.opens_long[id as usize].then(|| self.longs.get(&id)).flatten()?;
         longs.iter().find_map(|long| {
             let end = at + 1 + long.rest.len();
@@ -209,17 +209,13 @@ impl<'a, 'd> UsageScanner<'a, 'd> {
             let before = self.beside.partition_point(|it| it.start < span.end);
             let beside = before.checked_sub(1).is_some_and(|at| self.beside[at].overlaps(span));
             // A part of a longer name, or of a compound, is something else.
-            let name = |at: usize| self.text(at).starts_with(char::is_uppercase);
-            let tied =
-                at > 0 && self.layers.touches(at - 1) || self.text(end).chars().all(fold::is_dash);
-            let minor = |at: usize| CUES.minor.contains(&*fold::lower(self.text(at)));
+            let name = |at: usize| self.tokens.text(at).starts_with(char::is_uppercase);
+            let tied = at > 0 && self.tokens.touches(at - 1)
+                || self.tokens.text(end).chars().all(fold::is_dash);
+            let minor = |at: usize| CUES.minor.contains(&*fold::lower(self.tokens.text(at)));
             let part = name(end) || at > 0 && name(at - 1) && name(at) && !minor(at - 1);
-            (!beside && !tied && !part && !matches!(self.text(end), "(" | "[")).then(|| Found {
-                span,
-                key: Arc::clone(long.key),
-                long: true,
-                end,
-            })
+            (!beside && !tied && !part && !matches!(self.tokens.text(end), "(" | "["))
+                .then(|| Found { span, key: Arc::clone(long.key), long: true, end })
         })
     }
 }

@@ -4,6 +4,7 @@ use super::reading::{Reader, Standing};
 use super::resolve::{Cited, Resolver, is_dropped};
 use super::stretch::{self, Name, Stretch};
 use super::{Citation, CitationForm};
+use crate::text::cursor::Cursor;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
@@ -20,7 +21,7 @@ const LAST_AUTHORITY: &str = "1960";
 /// Reads the citations of one block.
 pub(super) struct Scan<'s> {
     layers: &'s Layers<'s>,
-    tokens: &'s [Token],
+    tokens: Cursor<'s, 's>,
     resolver: &'s Resolver<'s>,
     reader: Reader<'s>,
     /// The bracket and the token of the year of the citation found last.
@@ -36,18 +37,15 @@ impl<'s> Scan<'s> {
         listed: bool,
     ) -> Self {
         let reader = Reader { layers, resolver, listed };
+        let tokens = Cursor::over(layers, tokens);
         Self { layers, tokens, resolver, reader, last: None }
-    }
-
-    fn text(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |token| self.layers.text(token.span))
     }
 
     /// Adds the citations in order.
     pub(super) fn run(mut self, out: &mut Vec<Citation>) {
         let mut brackets = Vec::new();
         for at in 0..self.tokens.len() {
-            match (self.tokens[at].kind, self.text(at)) {
+            match (self.tokens[at].kind, self.tokens.text(at)) {
                 (TokenKind::Punctuation, "(" | "[") => brackets.push(at),
                 (TokenKind::Punctuation, ")" | "]") => {
                     brackets.pop();
@@ -70,13 +68,14 @@ impl<'s> Scan<'s> {
 
     /// The last token of a year, or of the words in its place, that begins at a token.
     fn year_end(&self, at: usize, text: &str, bracketed: bool) -> Option<usize> {
-        let is_dash =
-            |at: usize| self.text(at).chars().all(fold::is_dash) && !self.text(at).is_empty();
+        let is_dash = |at: usize| {
+            self.tokens.text(at).chars().all(fold::is_dash) && !self.tokens.text(at).is_empty()
+        };
         let end = match self.tokens[at].kind {
             TokenKind::Number if is_year(text) => at,
             TokenKind::Word if bracketed && at > 0 => {
                 let undated = &lexicon().undated;
-                let two = || format!("{text} {}", self.text(at + 1)).to_lowercase();
+                let two = || format!("{text} {}", self.tokens.text(at + 1)).to_lowercase();
                 if undated.contains(text) || undated.contains(&*fold::lower(text)) {
                     self.lettered(at).unwrap_or(at)
                 } else if matches!(text, "in" | "to" | "under" | "In" | "To")
@@ -89,7 +88,7 @@ impl<'s> Scan<'s> {
             }
             _ => return None,
         };
-        let letters = text.len() == 5 && self.text(end + 2).len() == 1;
+        let letters = text.len() == 5 && self.tokens.text(end + 2).len() == 1;
         let ranged = at > 0 && is_dash(at - 1) || is_dash(end + 1) && end == at && !letters;
         if ranged {
             return None;
@@ -103,17 +102,17 @@ impl<'s> Scan<'s> {
             let (a, b) = (self.tokens.get(a), self.tokens.get(a + 1));
             a.zip(b).is_some_and(|(a, b)| a.span.end == b.span.start)
         };
-        if !self.text(at).contains('.') || self.text(at + 1) != "." || !joined(at) {
+        if !self.tokens.text(at).contains('.') || self.tokens.text(at + 1) != "." || !joined(at) {
             return None;
         }
-        let letter = self.text(at + 2);
+        let letter = self.tokens.text(at + 2);
         let lower = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase());
         Some(if lower && joined(at + 1) { at + 2 } else { at + 1 })
     }
 
     /// Whether what follows a year can follow a citation inside its bracket.
     fn closes(&self, end: usize) -> bool {
-        let next = self.text(end + 1);
+        let next = self.tokens.text(end + 1);
         let mark = next.starts_with(|c: char| !c.is_alphanumeric());
         mark || matches!(next, "and" | "p" | "pp" | "ch" | "chap" | "e")
     }
@@ -129,7 +128,7 @@ impl<'s> Scan<'s> {
         let year_span = self.tokens[at].span.cover(self.tokens[end].span);
         let year = self.layers.text(year_span);
         let before = at.checked_sub(1)?;
-        let comma = (self.text(before) == ",").then_some(before);
+        let comma = (self.tokens.text(before) == ",").then_some(before);
         let names_end = self.before_short_name(comma.unwrap_or(at));
         let after_last = self.last.filter(|(last, _)| *last == bracket).map(|(_, end)| end + 1);
         let (form, low, names_end) = match bracket {
@@ -145,9 +144,9 @@ impl<'s> Scan<'s> {
         };
         let tokens = self.reach(low, names_end, false);
         let comma = comma.map(|at| self.tokens[at].span);
-        let located = matches!(self.text(end + 1), "," | ":")
+        let located = matches!(self.tokens.text(end + 1), "," | ":")
             && self.tokens.get(end + 2).is_some_and(|next| next.kind == TokenKind::Number)
-            && !is_year(self.text(end + 2));
+            && !is_year(self.tokens.text(end + 2));
         let standing = Standing { form, year, comma, located };
         if tokens.is_empty() {
             let open = bracket?;
@@ -181,7 +180,7 @@ impl<'s> Scan<'s> {
 
     fn reach(&self, low: usize, end: usize, semicolons: bool) -> &'s [Token] {
         let known = |word: &str| self.resolver.knows(word);
-        stretch::reach(self.layers, self.tokens, low, end, semicolons, &known)
+        stretch::reach(self.layers, self.tokens.all(), low, end, semicolons, &known)
     }
 
     /// Reads the names before a year: several with semicolons between them, as they stand, or one
@@ -244,7 +243,7 @@ impl<'s> Scan<'s> {
     /// A name of several words that the list has, right before a token, however its words are
     /// written: `Institut für Phonetik und digitale Sprachverarbeitung`.
     fn listed_name(&self, low: usize, end: usize) -> Option<Stretch> {
-        let last = fold::key(fold::strip_possessive(self.text(end.checked_sub(1)?)));
+        let last = fold::key(fold::strip_possessive(self.tokens.text(end.checked_sub(1)?)));
         let names = self.resolver.names_ending(&last);
         let start = names.iter().filter_map(|words| self.words_before(low, end, words)).min()?;
         let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
@@ -264,7 +263,7 @@ impl<'s> Scan<'s> {
         for word in words.iter().rev() {
             loop {
                 at = at.checked_sub(1).filter(|at| *at >= low)?;
-                let text = self.text(at);
+                let text = self.tokens.text(at);
                 let folded = fold::folded(fold::strip_possessive(text));
                 if folded == *word {
                     break;
@@ -285,7 +284,7 @@ impl<'s> Scan<'s> {
         while end > 0 && self.tokens[end - 1].kind == TokenKind::Punctuation && open - end < 3 {
             end -= 1;
         }
-        let last = fold::key(self.text(end.checked_sub(1)?));
+        let last = fold::key(self.tokens.text(end.checked_sub(1)?));
         let low = self.last.map_or(0, |(_, end)| end + 1).min(end);
         let year = self.layers.text(year_span);
         let mut works = self.resolver.titles_ending(&last, year);
@@ -325,12 +324,12 @@ impl<'s> Scan<'s> {
         let mut joined = false;
         for at in last + 1..open {
             let number = self.tokens[at].kind == TokenKind::Number;
-            match self.text(at) {
+            match self.tokens.text(at) {
                 ")" => closed = true,
                 ";" | "and" | "&" => joined |= closed,
                 "," => joined |= closed,
                 "." | ":" | "p" | "pp" => {}
-                _ if number || self.text(at).chars().all(fold::is_dash) => {}
+                _ if number || self.tokens.text(at).chars().all(fold::is_dash) => {}
                 _ => return None,
             }
         }
@@ -352,8 +351,9 @@ impl<'s> Scan<'s> {
     /// Office [CSO], 2019`.
     fn before_short_name(&self, end: usize) -> usize {
         let Some(open) = end.checked_sub(3) else { return end };
-        let bracketed = matches!((self.text(open), self.text(end - 1)), ("[", "]") | ("(", ")"));
-        let capitals = self.text(open + 1).chars().filter(|c| c.is_uppercase()).count();
+        let bracketed =
+            matches!((self.tokens.text(open), self.tokens.text(end - 1)), ("[", "]") | ("(", ")"));
+        let capitals = self.tokens.text(open + 1).chars().filter(|c| c.is_uppercase()).count();
         if bracketed && capitals > 1 { open } else { end }
     }
 
@@ -362,13 +362,13 @@ impl<'s> Scan<'s> {
     fn is_other_kind(&self, read: &Citation, end: usize) -> bool {
         let first = read.author_spans.first().map_or(0, |first| first.start);
         let at = self.tokens.partition_point(|token| token.span.start < first);
-        let before = |by: usize| at.checked_sub(by).map_or("", |at| self.text(at));
+        let before = |by: usize| at.checked_sub(by).map_or("", |at| self.tokens.text(at));
         let stop = usize::from(before(1) == ".");
         let versus = matches!(before(1 + stop), "v" | "vs" | "versus" | "contra");
         let secondary = &lexicon().secondary;
         let behind = (end + 1..end + 4).any(|at| {
-            let pair = format!("{} {}", self.text(at), self.text(at + 1));
-            secondary.contains(self.text(at)) || secondary.contains(&pair)
+            let pair = format!("{} {}", self.tokens.text(at), self.tokens.text(at + 1));
+            secondary.contains(self.tokens.text(at)) || secondary.contains(&pair)
         });
         versus || before(1) == "/" || behind
     }
@@ -382,7 +382,7 @@ impl<'s> Scan<'s> {
             let token = at.checked_sub(by).map(|at| self.tokens[at])?;
             (token.kind == TokenKind::Word).then(|| self.layers.text(token.span))
         };
-        let bracket = usize::from(at.checked_sub(1).is_some_and(|at| self.text(at) == "("));
+        let bracket = usize::from(at.checked_sub(1).is_some_and(|at| self.tokens.text(at) == "("));
         let latin = |by: usize| word(by + bracket).filter(|word| lexicon().ends_in_latin(word));
         let epithet =
             |by: usize| latin(by).is_some_and(|word| word.chars().all(char::is_lowercase));
@@ -403,7 +403,7 @@ impl<'s> Scan<'s> {
         // `(Osei 2018, p. 4; 2019)`: pages between two years of one author.
         let mut located = false;
         for between in low..at {
-            let text = self.text(between);
+            let text = self.tokens.text(between);
             match text {
                 "," | "and" | "&" | "/" | ";" => joined = true,
                 ":" | "." | "p" | "pp" => (joined, located) = (false, true),
@@ -465,7 +465,7 @@ impl<'s> Scan<'s> {
         let mut at = year + 1;
         let dash = |text: &str| !text.is_empty() && text.chars().all(fold::is_dash);
         while let (true, Some(token)) = (
-            matches!(self.text(at), "," | "and" | "&") || dash(self.text(at)),
+            matches!(self.tokens.text(at), "," | "and" | "&") || dash(self.tokens.text(at)),
             self.tokens.get(at + 1),
         ) {
             let Some(before) = out.last().cloned() else { return };
@@ -476,7 +476,7 @@ impl<'s> Scan<'s> {
                 return;
             };
             // `2019a–c` cites `b` as well.
-            let first = if dash(self.text(at)) { base.as_bytes()[4] + 1 } else { *letter };
+            let first = if dash(self.tokens.text(at)) { base.as_bytes()[4] + 1 } else { *letter };
             for letter in first..=*letter {
                 let year = format!("{}{}", &base[..4], char::from(letter));
                 let cited = Cited { names: &before.authors, et_al: before.et_al, year: &year };

@@ -58,22 +58,23 @@ const TITLE: usize = 12;
 /// *Table 3: Prices of salt*. None where no label is, or more than a title follows.
 fn titled(tally: &Tally<'_, '_>, block: &Block) -> Option<(String, TextSpan)> {
     let mut tokens = tally.layers.range(block.span);
-    let label = fold::lower(tally.text(tokens.next()?));
+    let label = fold::lower(tally.tokens.text(tokens.next()?));
     let label = TERMS.captions.get(&*label).cloned()?;
     // `3`, `3.1`, `A.2`, and the mark behind it.
     let number = tokens.next().filter(|&at| {
-        let text = tally.text(at);
-        tally.is(at, TokenKind::Number) || text.len() == 1 && text.starts_with(char::is_uppercase)
+        let text = tally.tokens.text(at);
+        tally.tokens.is(at, TokenKind::Number)
+            || text.len() == 1 && text.starts_with(char::is_uppercase)
     });
     let mut at = number? + 1;
     let touches = |at: usize| tally.gap(at - 1).is_empty();
-    while tally.is(at, TokenKind::Number) && touches(at)
-        || matches!(tally.text(at), "." | ":" | "-" | "–" | "—" | "|")
+    while tally.tokens.is(at, TokenKind::Number) && touches(at)
+        || matches!(tally.tokens.text(at), "." | ":" | "-" | "–" | "—" | "|")
     {
         at += 1;
     }
-    let words = (at..tokens.end).filter(|&at| tally.is(at, TokenKind::Word)).count();
-    let span = TextSpan { start: tally.span(at).start, end: block.span.end };
+    let words = (at..tokens.end).filter(|&at| tally.tokens.is(at, TokenKind::Word)).count();
+    let span = TextSpan { start: tally.tokens.span(at).start, end: block.span.end };
     let sentences = tally.layers.text(span).trim_end_matches('.').contains(". ");
     ((2..=TITLE).contains(&words) && !sentences).then_some((label, span))
 }
@@ -86,22 +87,22 @@ fn case(tally: &Tally<'_, '_>, span: TextSpan, names: &Names) -> Option<Case> {
     let range = layers.range(span);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 4 && !text.chars().any(char::is_lowercase) {
-        let words = range.filter(|&at| tally.is(at, TokenKind::Word)).count();
+        let words = range.filter(|&at| tally.tokens.is(at, TokenKind::Word)).count();
         // A single word in capitals is a name or an acronym as often.
         return (words > 1).then_some(Case::Capitals);
     }
-    if range.clone().filter(|&at| tally.is(at, TokenKind::Word)).count() > TITLE {
+    if range.clone().filter(|&at| tally.tokens.is(at, TokenKind::Word)).count() > TITLE {
         return None;
     }
     let (mut lower, mut upper) = (0, 0);
     let mut starts = true;
     for at in range {
-        let word = tally.text(at);
-        if !tally.is(at, TokenKind::Word) {
+        let word = tally.tokens.text(at);
+        if !tally.tokens.is(at, TokenKind::Word) {
             // The part behind a colon starts afresh, that behind a hyphen goes on with its word.
             starts =
                 matches!(word, ":" | "." | "?" | "!" | "—" | "–" | "-" | "“" | "\"" | "(" | "/")
-                    || starts && tally.is(at, TokenKind::Number);
+                    || starts && tally.tokens.is(at, TokenKind::Number);
             continue;
         }
         let first = std::mem::take(&mut starts);
@@ -151,13 +152,13 @@ impl Names {
         let ids = tally.layers.vocabulary.ids();
         let pair = |at: usize| Some((*ids.get(at)?, *ids.get(at + 1)?));
         let known = |at: usize| pair(at).is_some_and(|pair| self.0.contains(&pair));
-        let joined = tally.text(at + 1) == "-" && tally.layers.touches(at);
+        let joined = tally.tokens.text(at + 1) == "-" && tally.tokens.touches(at);
         known(at) || at.checked_sub(1).is_some_and(known) || joined && is_capital(tally, at + 2)
     }
 }
 
 fn is_capital(tally: &Tally<'_, '_>, at: usize) -> bool {
-    tally.is(at, TokenKind::Word) && tally.text(at).starts_with(char::is_uppercase)
+    tally.tokens.is(at, TokenKind::Word) && tally.tokens.text(at).starts_with(char::is_uppercase)
 }
 
 /// Whether a word stays in lower case inside a title.

@@ -32,7 +32,7 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
     for block in layers.document.blocks.iter().filter(|block| super::reads(block.zone)) {
         for at in layers.range(block.span) {
             let Some(&term) = ids.get(&layers.vocabulary.ids()[at]) else { continue };
-            let span = tally.span(at);
+            let span = tally.tokens.span(at);
             let after = italics.partition_point(|it| it.start <= span.start);
             let italic = after.checked_sub(1).is_some_and(|at| italics[at].contains(span));
             tally.add(Convention::Italics, Group::Word(Arc::from(term)), u8::from(!italic), span);

@@ -12,12 +12,12 @@ const LEAD: usize = 4;
 pub(super) fn dash(tally: &mut Tally<'_, '_>, at: usize) {
     let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at));
     if between_numbers(tally, at, at) {
-        if left == Some(false) && right == Some(false) && tally.text(at) == "–" {
+        if left == Some(false) && right == Some(false) && tally.tokens.text(at) == "–" {
             range(tally, at, 0);
         }
         return;
     }
-    let form = match (tally.text(at), left, right) {
+    let form = match (tally.tokens.text(at), left, right) {
         ("–", Some(true), Some(true)) => 0,
         ("—", Some(false), Some(false)) => 1,
         ("—", Some(true), Some(true)) => 2,
@@ -28,13 +28,13 @@ pub(super) fn dash(tally: &mut Tally<'_, '_>, at: usize) {
 
 /// A hyphen: it may stand for a dash, alone or as a pair, or between two numbers.
 pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
-    let pair = tally.text(at + 1) == "-" && tally.gap(at).is_empty();
+    let pair = tally.tokens.text(at + 1) == "-" && tally.gap(at).is_empty();
     if tally.before(at, 1) == "-" && tally.gap(at - 1).is_empty() {
         return;
     }
     if pair {
         // Three of them rule a line or stand for an em dash in markup.
-        let third = tally.text(at + 2) == "-" && tally.gap(at + 1).is_empty();
+        let third = tally.tokens.text(at + 2) == "-" && tally.gap(at + 1).is_empty();
         let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at + 1));
         if !third && left.is_some() && left == right && !between_numbers(tally, at, at + 1) {
             // `--option` and `a--` are code.
@@ -44,7 +44,8 @@ pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
     }
     match (spaced(tally, at.wrapping_sub(1)), spaced(tally, at)) {
         // A minus, and a hyphen between two parts of a name.
-        (Some(true), Some(true)) if tally.is(at + 1, TokenKind::Number) || in_name(tally, at) => {}
+        (Some(true), Some(true))
+            if tally.tokens.is(at + 1, TokenKind::Number) || in_name(tally, at) => {}
         (Some(true), Some(true)) => {
             sentence_dash(tally, at, at, 3);
         }
@@ -65,19 +66,21 @@ fn spaced(tally: &Tally<'_, '_>, at: usize) -> Option<bool> {
 }
 
 fn between_numbers(tally: &Tally<'_, '_>, first: usize, last: usize) -> bool {
-    first > 0 && tally.is(first - 1, TokenKind::Number) && tally.is(last + 1, TokenKind::Number)
+    first > 0
+        && tally.tokens.is(first - 1, TokenKind::Number)
+        && tally.tokens.is(last + 1, TokenKind::Number)
 }
 
 /// Whether words with capitals stand on both sides.
 fn in_name(tally: &Tally<'_, '_>, at: usize) -> bool {
     let capital = |text: &str| text.starts_with(char::is_uppercase);
-    capital(tally.before(at, 1)) && capital(tally.text(at + 1))
+    capital(tally.before(at, 1)) && capital(tally.tokens.text(at + 1))
 }
 
 /// A dash that parts a sentence.
 fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8) {
     let layers = tally.layers;
-    let span = tally.span(first).cover(tally.span(last));
+    let span = tally.tokens.span(first).cover(tally.tokens.span(last));
     let Some(block) = layers.document.block_at(span.start) else { return };
     if !matches!(block.zone, Zone::Paragraph | Zone::Footnote | Zone::ListItem) {
         return;
@@ -87,7 +90,7 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8)
     // No more are counted than are needed: a sentence may have any number of dashes.
     let words = layers.tokens_in(before).iter().filter(|it| it.kind == TokenKind::Word);
     let words = words.take(LEAD).count();
-    let after = tally.text(last + 1);
+    let after = tally.tokens.text(last + 1);
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'(".contains(c));
     // Where signs stand around it, it is one of them.
     let word = tally.before(first, 1);
@@ -96,18 +99,18 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8)
         return;
     }
     // The spaces around it belong to it.
-    let left = tally.span(first - 1).end;
-    let right = tally.span(last + 1).start;
+    let left = tally.tokens.span(first - 1).end;
+    let right = tally.tokens.span(last + 1).start;
     tally.add(Convention::Dash, Group::All, form, TextSpan { start: left, end: right });
 }
 
 /// `1914–1918`, `pp. 12-15`; not what is numbered with a hyphen, a score or a date.
 fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
-    let (first, last) = (tally.text(at - 1), tally.text(at + 1));
+    let (first, last) = (tally.tokens.text(at - 1), tally.tokens.text(at + 1));
     let chained =
         |text: &str, touches: bool| touches && !text.is_empty() && "-–/.:+_".contains(text);
     let before = at > 1 && chained(tally.before(at, 2), tally.gap(at - 2).is_empty());
-    let mark = tally.text(at + 2);
+    let mark = tally.tokens.text(at + 2);
     let after = tally.gap(at + 1).is_empty()
         && (chained(mark, true) && (mark != "." || tally.gap(at + 2).is_empty())
             || mark.starts_with(|c: char| c.is_alphanumeric()));
@@ -125,12 +128,12 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
         return;
     }
     let years = first.len() == 4 && (1000..2100).contains(&low);
-    let span = tally.span(at - 1).cover(tally.span(at + 1));
+    let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
     let lead = tally.before(at, 2);
     if years {
         tally.add(Convention::Range, Group::All, form, span);
         if matches!(lead, "from" | "From" | "between" | "Between") {
-            tally.add(Convention::RangeWords, Group::All, 1, tally.span(at - 2).cover(span));
+            tally.add(Convention::RangeWords, Group::All, 1, tally.tokens.span(at - 2).cover(span));
         }
     } else if super::words::is_page(lead)
         || lead == "." && super::words::is_page(tally.before(at, 3))
@@ -141,12 +144,12 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
 
 /// `…`
 pub(super) fn ellipsis(tally: &mut Tally<'_, '_>, at: usize) {
-    tally.add(Convention::Ellipsis, Group::All, 0, tally.span(at));
+    tally.add(Convention::Ellipsis, Group::All, 0, tally.tokens.span(at));
 }
 
 /// A full stop that may be the first of three.
 pub(super) fn stop(tally: &mut Tally<'_, '_>, at: usize) {
-    let dot = |at: usize| tally.text(at) == ".";
+    let dot = |at: usize| tally.tokens.text(at) == ".";
     if !(dot(at + 1) && dot(at + 2)) {
         return;
     }
@@ -157,15 +160,15 @@ pub(super) fn stop(tally: &mut Tally<'_, '_>, at: usize) {
     let chained = |gap: &str, at: Option<usize>| at.is_some_and(dot) && gap == spaced;
     let before = at.checked_sub(1).map_or("", |at| tally.gap(at));
     let fourth = chained(tally.gap(at + 2), Some(at + 3));
-    let word = at > 0 && before.is_empty() && tally.is(at - 1, TokenKind::Word);
+    let word = at > 0 && before.is_empty() && tally.tokens.is(at - 1, TokenKind::Word);
     // `path/...` and `*args...` are code; four stops are an ellipsis and the end of a sentence.
     let sign =
         at > 0 && before.is_empty() && !word && !matches!(tally.before(at, 1), "," | "”" | "\"");
-    let glued = tally.gap(at + 2).is_empty() && tally.is(at + 3, TokenKind::Word);
+    let glued = tally.gap(at + 2).is_empty() && tally.tokens.is(at + 3, TokenKind::Word);
     if chained(before, at.checked_sub(1)) || fourth || sign || glued {
         return;
     }
-    let span = tally.span(at).cover(tally.span(at + 2));
+    let span = tally.tokens.span(at).cover(tally.tokens.span(at + 2));
     tally.add(Convention::Ellipsis, Group::All, if spaced.is_empty() { 1 } else { 2 }, span);
 }
 

@@ -21,10 +21,10 @@ pub use forms::ConventionForm;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::text::cursor::Cursor;
 use crate::text::document::ListKind;
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
-use crate::text::token::TokenKind;
 use crate::text::zone::{Zone, ZoneSet};
 
 /// One either/or of style.
@@ -179,7 +179,8 @@ const PLACES: usize = 12;
 /// The conventions of a document, in the order in which they are met.
 #[must_use]
 pub fn extract(layers: &Layers<'_>) -> Vec<Usage> {
-    let mut tally = Tally { layers, usages: Vec::new(), index: FxHashMap::default() };
+    let tokens = Cursor::new(layers);
+    let mut tally = Tally { layers, tokens, usages: Vec::new(), index: FxHashMap::default() };
     let roles = words::roles(layers);
     for (_, range) in layers.block_ranges().filter(|(block, _)| reads(block.zone)) {
         for at in range {
@@ -225,6 +226,7 @@ const APART: [Zone; 7] = [
 /// Counts forms.
 struct Tally<'a, 'd> {
     layers: &'a Layers<'d>,
+    tokens: Cursor<'a, 'd>,
     usages: Vec<Usage>,
     index: FxHashMap<(Convention, Group, u8, ZoneSet), usize>,
 }
@@ -272,27 +274,14 @@ impl<'d> Tally<'_, 'd> {
         }
     }
 
-    fn text(&self, at: usize) -> &'d str {
-        self.layers.token_text(at)
-    }
-
     /// The text of the token so many places before another.
     fn before(&self, at: usize, places: usize) -> &'d str {
-        at.checked_sub(places).map_or("", |at| self.text(at))
+        at.checked_sub(places).map_or("", |at| self.tokens.text(at))
     }
 
-    fn span(&self, at: usize) -> TextSpan {
-        self.layers.tokens.get(at).map_or(TextSpan::default(), |token| token.span)
-    }
-
-    fn is(&self, at: usize, kind: TokenKind) -> bool {
-        self.layers.tokens.get(at).is_some_and(|token| token.kind == kind)
-    }
-
-    /// What stands between a token and the one after it.
+    /// What stands between a token and the one after it; behind the last, the end of a line.
     fn gap(&self, at: usize) -> &'d str {
-        let (left, right) = (self.span(at), self.span(at + 1));
-        if right.start < left.end { "\n" } else { self.gap_of(left.end, right.start) }
+        self.tokens.gap(at).unwrap_or("\n")
     }
 
     fn gap_of(&self, start: u32, end: u32) -> &'d str {
@@ -302,7 +291,7 @@ impl<'d> Tally<'_, 'd> {
     /// Whether a token opens a sentence, a quotation or what follows a colon.
     fn opens(&self, at: usize) -> bool {
         let before = self.before(at, 1);
-        let start = self.span(at).start;
+        let start = self.tokens.span(at).start;
         let first = self.layers.sentence_at(start).is_some_and(|it| it.start >= start);
         first || matches!(before, "" | ":" | "“" | "‘" | "\"" | "(" | "—" | ";" | "•")
     }

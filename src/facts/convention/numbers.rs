@@ -9,7 +9,7 @@ use crate::words::timewords;
 
 /// What begins with a digit.
 pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
-    let text = tally.text(at);
+    let text = tally.tokens.text(at);
     let bytes = text.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits == 0 || chained(tally, at) {
@@ -24,20 +24,20 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
         "st" | "nd" | "rd" | "th" => figure_ordinal(tally, at, &text[..digits]),
         "s" if digits == 4 => {
             // `1990s`
-            tally.add(Convention::Decade, Group::All, 0, tally.span(at));
+            tally.add(Convention::Decade, Group::All, 0, tally.tokens.span(at));
         }
         "am" | "pm" if is_hour(tally, at) => {
-            tally.add(Convention::TimeOfDay, Group::All, 1, tally.span(at));
+            tally.add(Convention::TimeOfDay, Group::All, 1, tally.tokens.span(at));
         }
         "AM" | "PM" if is_hour(tally, at) => {
-            tally.add(Convention::TimeOfDay, Group::All, 2, tally.span(at));
+            tally.add(Convention::TimeOfDay, Group::All, 2, tally.tokens.span(at));
         }
         _ if TERMS.units.contains(rest) => {
-            tally.add(Convention::UnitSpace, Group::All, 1, tally.span(at));
+            tally.add(Convention::UnitSpace, Group::All, 1, tally.tokens.span(at));
         }
         _ if rest.starts_with(',') && grouped(text) => {
             if text.len() > "9,999".len() {
-                tally.add(Convention::Thousands, Group::All, 0, tally.span(at));
+                tally.add(Convention::Thousands, Group::All, 0, tally.tokens.span(at));
             }
             spaced_unit(tally, at);
         }
@@ -47,7 +47,7 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
             if unit.is_empty() {
                 spaced_unit(tally, at);
             } else if TERMS.units.contains(unit) {
-                tally.add(Convention::UnitSpace, Group::All, 1, tally.span(at));
+                tally.add(Convention::UnitSpace, Group::All, 1, tally.tokens.span(at));
             }
         }
         _ => {}
@@ -62,7 +62,7 @@ fn chained(tally: &Tally<'_, '_>, at: usize) -> bool {
         !matches!(mark, "(" | "[" | "“" | "‘" | "\"" | "'" | "—" | "$" | "£" | "€" | "~" | "…")
     };
     let after = tally.gap(at).is_empty() && {
-        let mark = tally.text(at + 1);
+        let mark = tally.tokens.text(at + 1);
         let goes_on = tally.gap(at + 1).is_empty()
             && tally.layers.tokens.get(at + 2).is_some_and(|it| it.kind != TokenKind::Punctuation);
         matches!(mark, "-" | "–" | "/" | ":" | "." | "_" | "+" | "=" | "*") && goes_on
@@ -88,16 +88,16 @@ fn is_counted(word: &str) -> bool {
 
 /// Figures without anything else.
 fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
-    let next = tally.text(at + 1);
+    let next = tally.tokens.text(at + 1);
     let space = tally.gap(at) == " ";
     if space && is_counted(next) {
         if digits >= 5 {
-            tally.add(Convention::Thousands, Group::All, 2, tally.span(at));
+            tally.add(Convention::Thousands, Group::All, 2, tally.tokens.span(at));
         } else if digits <= 2 && !exempt(tally, at) {
             let group = Group::Below(if digits == 1 { 10 } else { 100 });
-            let small = tally.text(at).parse::<u8>().is_ok_and(|number| number < 2);
-            if !small && !tally.text(at).starts_with('0') {
-                tally.add(Convention::Number, group, 1, tally.span(at));
+            let small = tally.tokens.text(at).parse::<u8>().is_ok_and(|number| number < 2);
+            if !small && !tally.tokens.text(at).starts_with('0') {
+                tally.add(Convention::Number, group, 1, tally.tokens.span(at));
             }
         }
     }
@@ -105,17 +105,18 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
     let separated = matches!(tally.gap(at), "\u{A0}" | "\u{202F}" | "\u{2009}");
     let three = next.len() == 3 && next.bytes().all(|byte| byte.is_ascii_digit());
     if separated && three && (2..=3).contains(&digits) {
-        let span = tally.span(at).cover(tally.span(at + 1));
+        let span = tally.tokens.span(at).cover(tally.tokens.span(at + 1));
         tally.add(Convention::Thousands, Group::All, 1, span);
     }
     // `1990’s`: the tables of Unicode part the year from what follows.
     let apostrophe = tally.gap(at).is_empty() && matches!(next, "'" | "’");
-    if digits == 4 && apostrophe && tally.text(at + 2) == "s" && tally.gap(at + 1).is_empty() {
+    if digits == 4 && apostrophe && tally.tokens.text(at + 2) == "s" && tally.gap(at + 1).is_empty()
+    {
         // `1990’s almanac` is one year’s.
         let before = tally.before(at, 1);
-        let decade = tally.text(at).ends_with('0')
+        let decade = tally.tokens.text(at).ends_with('0')
             && matches!(before, "the" | "The" | "early" | "mid" | "late" | "-" | "–");
-        let span = tally.span(at).cover(tally.span(at + 2));
+        let span = tally.tokens.span(at).cover(tally.tokens.span(at + 2));
         if decade {
             tally.add(Convention::Decade, Group::All, 1, span);
         }
@@ -124,11 +125,11 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
 
 /// A number and its unit with a space between.
 fn spaced_unit(tally: &mut Tally<'_, '_>, at: usize) {
-    let unit = tally.text(at + 1);
+    let unit = tally.tokens.text(at + 1);
     if matches!(tally.gap(at), " " | "\u{A0}" | "\u{202F}" | "\u{2009}")
         && TERMS.units.contains(unit)
     {
-        let span = tally.span(at).cover(tally.span(at + 1));
+        let span = tally.tokens.span(at).cover(tally.tokens.span(at + 1));
         tally.add(Convention::UnitSpace, Group::All, 0, span);
     }
 }
@@ -152,34 +153,34 @@ const COMPANY: usize = 12;
 /// way, whatever their sizes.
 fn among_numbers(tally: &Tally<'_, '_>, at: usize) -> bool {
     let layers = tally.layers;
-    let Some(sentence) = layers.sentence_at(tally.span(at).start) else { return true };
+    let Some(sentence) = layers.sentence_at(tally.tokens.span(at).start) else { return true };
     let near = at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(layers.tokens.len());
     let is_number = |it: usize| {
         it != at
             && layers.tokens[it].kind == TokenKind::Number
             && sentence.contains(layers.tokens[it].span)
             // A year is no number to compare with.
-            && !(tally.text(it).len() == 4 && tally.text(it).starts_with(['1', '2']))
+            && !(tally.tokens.text(it).len() == 4 && tally.tokens.text(it).starts_with(['1', '2']))
     };
     near.into_iter().any(is_number)
 }
 
 /// `five ships`; not `twenty-five`, `five hundred`, `the five of them`.
 pub(super) fn cardinal(tally: &mut Tally<'_, '_>, at: usize, below: u8) {
-    let next = tally.text(at + 1);
+    let next = tally.tokens.text(at + 1);
     let before = tally.before(at, 1);
     let part = at > 0 && tally.gap(at - 1).is_empty()
         || TERMS.larger.contains(next)
         || TERMS.larger.contains(before) && before != "and";
     let space = tally.gap(at) == " ";
     if space && is_counted(next) && !part && !exempt(tally, at) {
-        tally.add(Convention::Number, Group::Below(below), 0, tally.span(at));
+        tally.add(Convention::Number, Group::Below(below), 0, tally.tokens.span(at));
     }
 }
 
 /// `nineteenth century`, `fourth time`.
 pub(super) fn ordinal(tally: &mut Tally<'_, '_>, at: usize) {
-    let next = tally.text(at + 1);
+    let next = tally.tokens.text(at + 1);
     let before = tally.before(at, 1);
     let compound = before == "-" && tally.gap(at - 1).is_empty();
     let first = if compound { at.saturating_sub(2) } else { at };
@@ -191,27 +192,28 @@ pub(super) fn ordinal(tally: &mut Tally<'_, '_>, at: usize) {
     if part || is_dated(ahead, next) {
         return;
     }
-    let span = tally.span(first).cover(tally.span(at));
+    let span = tally.tokens.span(first).cover(tally.tokens.span(at));
     count_ordinal(tally, at, 0, span);
 }
 
 fn figure_ordinal(tally: &mut Tally<'_, '_>, at: usize, digits: &str) {
     let small = digits.parse::<u32>().is_ok_and(|number| number < 4);
-    if small || digits.len() > 2 || is_dated(tally.before(at, 1), tally.text(at + 1)) {
+    if small || digits.len() > 2 || is_dated(tally.before(at, 1), tally.tokens.text(at + 1)) {
         return;
     }
-    count_ordinal(tally, at, 1, tally.span(at));
+    count_ordinal(tally, at, 1, tally.tokens.span(at));
 }
 
 /// Ordinals of centuries, and those before a word in lower case; names such as `5th Avenue` have
 /// their own way.
 fn count_ordinal(tally: &mut Tally<'_, '_>, at: usize, form: u8, span: TextSpan) {
-    let hyphen = usize::from(tally.text(at + 1) == "-");
-    let next = tally.text(at + 1 + hyphen);
+    let hyphen = usize::from(tally.tokens.text(at + 1) == "-");
+    let next = tally.tokens.text(at + 1 + hyphen);
     if matches!(next, "century" | "centuries") {
         tally.add(Convention::Ordinal, Group::Century, form, span);
     } else if hyphen == 0 && next.starts_with(char::is_lowercase) && tally.gap(at) == " " {
-        let counted = tally.is(at + 1, TokenKind::Word) && !matches!(next, "and" | "or" | "to");
+        let counted =
+            tally.tokens.is(at + 1, TokenKind::Word) && !matches!(next, "and" | "or" | "to");
         if counted {
             tally.add(Convention::Ordinal, Group::All, form, span);
         }
@@ -227,21 +229,27 @@ fn is_dated(before: &str, next: &str) -> bool {
 
 /// `5 percent`, `5 per cent`, `5%`.
 pub(super) fn percent(tally: &mut Tally<'_, '_>, at: usize) {
-    let (form, number) = match tally.text(at) {
+    let (form, number) = match tally.tokens.text(at) {
         "percent" => (0, 1),
         "cent" if tally.before(at, 1) == "per" => (1, 2),
         "%" if at > 0 && tally.gap(at - 1).is_empty() => (2, 1),
         _ => return,
     };
     let Some(first) = at.checked_sub(number) else { return };
-    let counted = tally.is(first, TokenKind::Number)
-        || form != 2 && timewords::is_counted(&fold::lower(tally.text(first)));
+    let counted = tally.tokens.is(first, TokenKind::Number)
+        || form != 2 && timewords::is_counted(&fold::lower(tally.tokens.text(first)));
     // In brackets and beside other signs the sign is usual, whatever the text has elsewhere.
-    let bracketed =
-        tally.before(first, 1) == "(" || tally.text(at + 1) == ")" || tally.text(at + 1) == "-";
+    let bracketed = tally.before(first, 1) == "("
+        || tally.tokens.text(at + 1) == ")"
+        || tally.tokens.text(at + 1) == "-";
     if counted && !bracketed {
         let start = if form == 1 { at - 1 } else { at };
-        tally.add(Convention::Percent, Group::All, form, tally.span(start).cover(tally.span(at)));
+        tally.add(
+            Convention::Percent,
+            Group::All,
+            form,
+            tally.tokens.span(start).cover(tally.tokens.span(at)),
+        );
     }
 }
 
@@ -250,20 +258,20 @@ fn time_of_day(tally: &mut Tally<'_, '_>, at: usize) {
     if !is_hour(tally, at) {
         return;
     }
-    let next = tally.text(at + 1);
+    let next = tally.tokens.text(at + 1);
     let form = match next {
-        "a.m" | "p.m" if tally.text(at + 2) == "." => 0,
+        "a.m" | "p.m" if tally.tokens.text(at + 2) == "." => 0,
         "am" | "pm" => 1,
         "AM" | "PM" => 2,
-        "A.M" | "P.M" if tally.text(at + 2) == "." => 3,
+        "A.M" | "P.M" if tally.tokens.text(at + 2) == "." => 3,
         _ => return,
     };
-    tally.add(Convention::TimeOfDay, Group::All, form, tally.span(at + 1));
+    tally.add(Convention::TimeOfDay, Group::All, form, tally.tokens.span(at + 1));
 }
 
 /// Whether a number is an hour of half a day, or the minutes behind one: `in 2014 PM Modi spoke`.
 fn is_hour(tally: &Tally<'_, '_>, at: usize) -> bool {
-    let text = tally.text(at);
+    let text = tally.tokens.text(at);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let most = if matches!(tally.before(at, 1), ":" | ".") { 59 } else { 12 };
     digits <= 2 && text[..digits].parse::<u8>().is_ok_and(|number| number <= most)

@@ -18,21 +18,25 @@ pub(super) fn conjunction(tally: &mut Tally<'_, '_>, at: usize) {
     let Some((items, first)) = items(tally, end) else { return };
     // With a comma two items before it are a series; without one, `In May, X and Y left` has two.
     let enough = if comma { 2 } else { 3 };
-    if items < enough || opens_clause(tally, first) || !tally.is(at + 1, TokenKind::Word) {
+    if items < enough || opens_clause(tally, first) || !tally.tokens.is(at + 1, TokenKind::Word) {
         return;
     }
     // `X, Y, and left` goes on with a verb: the item behind must be short, too.
-    let next = fold::lower(tally.text(at + 1));
+    let next = fold::lower(tally.tokens.text(at + 1));
     if next == "then" || of_class(&next, &["subject-pronoun", "finite-auxiliary", "subordinator"]) {
         return;
     }
     // The items after the first are names and nouns.
-    let parted = |it: &usize| tally.text(*it) == ",";
+    let parted = |it: &usize| tally.tokens.text(*it) == ",";
     let second = (first..end).find(parted).unwrap_or(end);
     if (second..end).any(|it| is_loose(tally, it)) || is_loose(tally, at + 1) {
         return;
     }
-    let span = if comma { tally.span(at - 1).cover(tally.span(at)) } else { tally.span(at) };
+    let span = if comma {
+        tally.tokens.span(at - 1).cover(tally.tokens.span(at))
+    } else {
+        tally.tokens.span(at)
+    };
     tally.add(Convention::SerialComma, Group::All, u8::from(!comma), span);
 }
 
@@ -42,9 +46,12 @@ fn items(tally: &Tally<'_, '_>, end: usize) -> Option<(usize, usize)> {
     let mut items = 0;
     loop {
         let mut words = 0;
-        while at > 0 && words <= ITEM && joined(tally, at - 1) && tally.is(at - 1, TokenKind::Word)
+        while at > 0
+            && words <= ITEM
+            && joined(tally, at - 1)
+            && tally.tokens.is(at - 1, TokenKind::Word)
         {
-            let text = tally.text(at - 1);
+            let text = tally.tokens.text(at - 1);
             if matches!(text, "and" | "or" | "but") {
                 break;
             }
@@ -55,7 +62,7 @@ fn items(tally: &Tally<'_, '_>, end: usize) -> Option<(usize, usize)> {
             return None;
         }
         items += 1;
-        let comma = at > 0 && tally.text(at - 1) == "," && joined(tally, at - 1);
+        let comma = at > 0 && tally.tokens.text(at - 1) == "," && joined(tally, at - 1);
         if words > ITEM || !comma {
             // The first item has no comma before it, and begins somewhere in what stands there.
             return Some((items, at));
@@ -71,14 +78,14 @@ fn joined(tally: &Tally<'_, '_>, at: usize) -> bool {
 
 /// Whether what looks like the first item opens the clause: `In the north, …`, `However, …`.
 fn opens_clause(tally: &Tally<'_, '_>, first: usize) -> bool {
-    let word = fold::lower(tally.text(first));
+    let word = fold::lower(tally.tokens.text(first));
     tally.opens(first)
         && (word.ends_with("ly") || of_class(&word, &["preposition", "subordinator"]))
 }
 
 /// Whether an item is more than a name or noun, so that its comma parts something else.
 fn is_loose(tally: &Tally<'_, '_>, at: usize) -> bool {
-    let word = fold::lower(tally.text(at));
+    let word = fold::lower(tally.tokens.text(at));
     word.ends_with("ly")
         || WORDS.contains(&&*word)
         || of_class(&word, &["preposition", "subordinator", "finite-auxiliary", "pronoun"])

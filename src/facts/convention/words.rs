@@ -172,14 +172,14 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
         Role::Latin => latin(tally, at),
         Role::Plural => plural(tally, at),
         Role::Contracted => {
-            tally.add(Convention::Contraction, Group::All, 1, tally.span(at));
+            tally.add(Convention::Contraction, Group::All, 1, tally.tokens.span(at));
         }
         Role::Not => {
             let pair = format!("{} not", tally.before(at, 1).to_lowercase());
             let contracted = TERMS.contractions.values().any(|full| *full == pair);
             // "whether or not", "is not only": where no one contracts.
-            if contracted && tally.text(at + 1) != "only" {
-                let span = tally.span(at - 1).cover(tally.span(at));
+            if contracted && tally.tokens.text(at + 1) != "only" {
+                let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at));
                 tally.add(Convention::Contraction, Group::All, 0, span);
             }
         }
@@ -187,7 +187,7 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
             let id = tally.layers.vocabulary.ids()[at];
             if let Some(key) = roles.accents.get(&id) {
                 let group = Group::Word(Arc::clone(key));
-                tally.add(Convention::Accent, group, u8::from(!accented), tally.span(at));
+                tally.add(Convention::Accent, group, u8::from(!accented), tally.tokens.span(at));
             }
         }
         Role::Ampersand => ampersand(tally, at),
@@ -197,29 +197,37 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
 
 /// `Dr Moor`, `Dr. Moor`.
 fn title(tally: &mut Tally<'_, '_>, at: usize, contracted: bool) {
-    let stop = tally.text(at + 1) == "." && tally.gap(at).is_empty();
+    let stop = tally.tokens.text(at + 1) == "." && tally.gap(at).is_empty();
     let name = at + 1 + usize::from(stop);
-    let named = tally.is(name, TokenKind::Word)
-        && tally.text(name).starts_with(char::is_uppercase)
+    let named = tally.tokens.is(name, TokenKind::Word)
+        && tally.tokens.text(name).starts_with(char::is_uppercase)
         && matches!(tally.gap(name - 1), " " | "\u{A0}");
     // `Maple Dr.` is a street.
     let street = tally.before(at, 1).starts_with(char::is_uppercase) && !tally.opens(at - 1);
-    if !named || street && tally.text(at) == "Dr" {
+    if !named || street && tally.tokens.text(at) == "Dr" {
         return;
     }
-    let span = if stop { tally.span(at).cover(tally.span(at + 1)) } else { tally.span(at) };
+    let span = if stop {
+        tally.tokens.span(at).cover(tally.tokens.span(at + 1))
+    } else {
+        tally.tokens.span(at)
+    };
     let group = if contracted { "Mr, Mrs, Ms, Dr" } else { "Prof, Rev, Gen" };
     tally.add(Convention::TitleStop, Group::Word(Arc::from(group)), u8::from(!stop), span);
 }
 
 /// `e.g.`, `eg`, `etc.`, and the comma behind.
 fn latin(tally: &mut Tally<'_, '_>, at: usize) {
-    let text = tally.text(at);
+    let text = tally.tokens.text(at);
     let Some(group) = TERMS.latin.get(text) else { return };
-    let stop = tally.text(at + 1) == "." && tally.gap(at).is_empty();
+    let stop = tally.tokens.text(at + 1) == "." && tally.gap(at).is_empty();
     let dotted = text.contains('.');
-    let span = if stop { tally.span(at).cover(tally.span(at + 1)) } else { tally.span(at) };
-    let next = tally.text(at + 1 + usize::from(stop));
+    let span = if stop {
+        tally.tokens.span(at).cover(tally.tokens.span(at + 1))
+    } else {
+        tally.tokens.span(at)
+    };
+    let next = tally.tokens.text(at + 1 + usize::from(stop));
     let touches = tally.gap(at + usize::from(stop)).is_empty();
     // `ie.txt`, `.etc`, `--vs`: no words of a sentence.
     let before = tally.before(at, 1);
@@ -254,31 +262,36 @@ const AFTER_PLURAL: [&str; 18] = [
 
 /// `CDs are`, `CD’s are`.
 fn plural(tally: &mut Tally<'_, '_>, at: usize) {
-    let apostrophe = tally.text(at).contains(fold::is_apostrophe);
-    let next = tally.text(at + 1);
+    let apostrophe = tally.tokens.text(at).contains(fold::is_apostrophe);
+    let next = tally.tokens.text(at + 1);
     // With an apostrophe it may be `is` or a possessive: `the CEO’s in the yard`.
     let after = if apostrophe { &AFTER_PLURAL[..9] } else { &AFTER_PLURAL[..] };
     if !after.contains(&next) || tally.layers.shouts(at) {
         return;
     }
-    tally.add(Convention::AbbreviationPlural, Group::All, u8::from(apostrophe), tally.span(at));
+    tally.add(
+        Convention::AbbreviationPlural,
+        Group::All,
+        u8::from(apostrophe),
+        tally.tokens.span(at),
+    );
 }
 
 /// `Smith & Sons`, by which what the names with `and` are is told after the whole text is read.
 fn ampersand(tally: &mut Tally<'_, '_>, at: usize) {
     if at > 0 && is_name(tally, at - 1) && is_name(tally, at + 1) {
-        let span = tally.span(at - 1).cover(tally.span(at + 1));
+        let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
         tally.add(Convention::Ampersand, joined(tally, at), 1, span);
     }
 }
 
 fn is_name(tally: &Tally<'_, '_>, at: usize) -> bool {
-    let text = tally.text(at);
-    tally.is(at, TokenKind::Word) && text.len() > 2 && text.starts_with(char::is_uppercase)
+    let text = tally.tokens.text(at);
+    tally.tokens.is(at, TokenKind::Word) && text.len() > 2 && text.starts_with(char::is_uppercase)
 }
 
 fn joined(tally: &Tally<'_, '_>, at: usize) -> Group {
-    Group::Word(Arc::from(format!("{} and {}", tally.before(at, 1), tally.text(at + 1))))
+    Group::Word(Arc::from(format!("{} and {}", tally.before(at, 1), tally.tokens.text(at + 1))))
 }
 
 /// Counts the names with `and` that have `&` elsewhere.
@@ -299,7 +312,7 @@ pub(super) fn names_with_and(tally: &mut Tally<'_, '_>) {
         }
         let group = joined(tally, at);
         if known.contains(&group) {
-            let span = tally.span(at - 1).cover(tally.span(at + 1));
+            let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
             tally.add(Convention::Ampersand, group, 0, span);
         }
     }

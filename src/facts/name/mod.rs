@@ -13,9 +13,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::lexeme::{Elsewhere, Lexeme, is_acronym};
+use crate::text::cursor::Cursor;
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::TokenKind;
 use crate::text::vocabulary::Lore;
 use crate::text::zone::ZoneSet;
 use crate::words::fold;
@@ -62,7 +63,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
     let vocabulary = &layers.vocabulary;
     let mut lexemes = LEXEMES.of_each(vocabulary, Lexeme::of);
     let openings = weigh(layers, &mut lexemes);
-    let (tokens, ids) = (&layers.tokens, vocabulary.ids());
+    let (tokens, ids) = (Cursor::new(layers), vocabulary.ids());
     let finder = NameScanner { layers, tokens, ids, lexemes, openings };
     let mut interned: FxHashMap<&str, (Arc<str>, Arc<str>)> = FxHashMap::default();
     let mut names = Vec::new();
@@ -166,23 +167,19 @@ struct Run {
 
 struct NameScanner<'a, 'd> {
     layers: &'a Layers<'d>,
-    tokens: &'a [Token],
+    tokens: Cursor<'a, 'd>,
     ids: &'a [u32],
     lexemes: Vec<Lexeme>,
     openings: Vec<bool>,
 }
 
-impl<'d> NameScanner<'_, 'd> {
-    fn text(&self, at: usize) -> &'d str {
-        self.layers.token_text(at)
-    }
-
+impl NameScanner<'_, '_> {
     fn lexeme(&self, at: usize) -> Lexeme {
         self.ids.get(at).map_or(Lexeme::default(), |&id| self.lexemes[id as usize])
     }
 
     fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+        self.tokens.is(at, TokenKind::Word)
     }
 
     fn is_capital(&self, at: usize) -> bool {
@@ -191,18 +188,12 @@ impl<'d> NameScanner<'_, 'd> {
 
     /// Whether exactly one space, or nothing, stands between a token and the one after it.
     fn follows(&self, at: usize) -> bool {
-        match (self.tokens.get(at), self.tokens.get(at + 1)) {
-            (Some(left), Some(right)) => {
-                let gap = TextSpan { start: left.span.end, end: right.span.start };
-                matches!(self.layers.text(gap), "" | " " | "\u{A0}" | "\u{202F}")
-            }
-            _ => false,
-        }
+        matches!(self.tokens.gap(at), Some("" | " " | "\u{A0}" | "\u{202F}"))
     }
 
     fn is_dash(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Punctuation)
-            && self.text(at).chars().all(|c| matches!(c, '-' | '\u{AD}' | '‐' | '‑' | '–'))
+        self.tokens.is(at, TokenKind::Punctuation)
+            && self.tokens.text(at).chars().all(|c| matches!(c, '-' | '\u{AD}' | '‐' | '‑' | '–'))
     }
 
     /// The end of the run of name words that begins with a token, if one does.
@@ -215,7 +206,7 @@ impl<'d> NameScanner<'_, 'd> {
             }
             // `al-Qa’ida`, `van Gogh`: a particle and a capital.
             let tied =
-                self.layers.touches(at) && self.is_dash(at + 1) && self.layers.touches(at + 1);
+                self.tokens.touches(at) && self.is_dash(at + 1) && self.tokens.touches(at + 1);
             let led = start > 0 && self.is_dash(start - 1);
             if !tied || led || !self.is_capital(at + 2) {
                 return None;
@@ -241,27 +232,28 @@ impl<'d> NameScanner<'_, 'd> {
         if self.is_capital(last + 1) {
             return Some(last + 1);
         }
-        if self.layers.touches(last)
-            && self.layers.touches(last + 1)
-            && (self.is_dash(last + 1) || self.text(last + 1) == "&")
+        if self.tokens.touches(last)
+            && self.tokens.touches(last + 1)
+            && (self.is_dash(last + 1) || self.tokens.text(last + 1) == "&")
         {
             return self.compound(last + 2);
         }
         // `George W. Bush`, `St. Louis`.
-        if self.text(last + 1) == "." && self.lexeme(last).dotted && self.follows(last + 1) {
+        if self.tokens.text(last + 1) == "." && self.lexeme(last).dotted && self.follows(last + 1) {
             let word = self.lexeme(last + 2);
             return (word.capital && !word.function).then_some(last + 2);
         }
-        if self.text(last + 1) == "&" && self.follows(last + 1) && self.is_capital(last + 2) {
+        if self.tokens.text(last + 1) == "&" && self.follows(last + 1) && self.is_capital(last + 2)
+        {
             return Some(last + 2);
         }
         // `of`, `of the`, `al-`, `bin`: one or two connectors and a capital.
-        let tied = self.layers.touches(last + 1) && self.is_dash(last + 2);
+        let tied = self.tokens.touches(last + 1) && self.is_dash(last + 2);
         let word = self.lexeme(last + 1);
         let leads = if tied { word.opener } else { word.connector };
         if leads {
             let mut next = last + 2;
-            let article = matches!(self.text(next), "the" | "la" | "los" | "las");
+            let article = matches!(self.tokens.text(next), "the" | "la" | "los" | "las");
             next += usize::from(tied || article && self.follows(last + 1));
             let tied = (last + 1..next).all(|at| self.follows(at));
             return (tied && self.is_capital(next)).then_some(next);
@@ -272,7 +264,7 @@ impl<'d> NameScanner<'_, 'd> {
     /// The last token of what follows a hyphen inside a name: `Tehrik-e-Taliban`, `ISIS-central`.
     fn compound(&self, part: usize) -> Option<usize> {
         let token = self.tokens.get(part)?;
-        let text = self.text(part);
+        let text = self.tokens.text(part);
         if token.kind == TokenKind::Number || self.is_capital(part) {
             return Some(part);
         }
@@ -280,9 +272,9 @@ impl<'d> NameScanner<'_, 'd> {
             return None;
         }
         if text.chars().count() <= 3
-            && self.layers.touches(part)
+            && self.tokens.touches(part)
             && self.is_dash(part + 1)
-            && self.layers.touches(part + 1)
+            && self.tokens.touches(part + 1)
             && self.is_capital(part + 2)
         {
             return Some(part + 2);
@@ -307,7 +299,7 @@ impl<'d> NameScanner<'_, 'd> {
                 || word.honorific
                 || opens && !word.acronym
                 || alone && word.letter
-                || word.connector && !self.layers.touches(start);
+                || word.connector && !self.tokens.touches(start);
             if !drop {
                 break;
             }
@@ -333,7 +325,7 @@ impl<'d> NameScanner<'_, 'd> {
             NameKind::Word
         };
         let before = start.checked_sub(1);
-        let the = |at: usize| self.text(at).eq_ignore_ascii_case("the");
+        let the = |at: usize| self.tokens.text(at).eq_ignore_ascii_case("the");
         Some(Run {
             span,
             kind,

@@ -7,9 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::rules::{Check, DocumentContext, Kind};
+use crate::text::cursor::Cursor;
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::TokenKind;
 use crate::text::vocabulary::Word;
 use crate::words::data::{self, Initials};
 use crate::words::fold;
@@ -100,7 +101,7 @@ impl Check for Compound {
         let layers = context.layers;
         let hyphens = ["-", "\u{2010}", "\u{2011}"].into_iter();
         let hyphens = hyphens.filter_map(|hyphen| layers.vocabulary.id(hyphen)).collect();
-        let finder = CompoundScanner { context, tokens: &layers.tokens, hyphens };
+        let finder = CompoundScanner { context, tokens: Cursor::new(layers), hyphens };
         for (key, uses) in finder.uses() {
             self.closed_or_hyphenated(context, &key, &uses, findings);
             self.open_or_hyphenated(context, &key, &uses, findings);
@@ -260,26 +261,14 @@ struct Role {
 
 struct CompoundScanner<'a> {
     context: &'a DocumentContext<'a>,
-    tokens: &'a [Token],
+    tokens: Cursor<'a, 'a>,
     /// The ids of the hyphens that the text uses.
     hyphens: Vec<u32>,
 }
 
 impl<'a> CompoundScanner<'a> {
-    fn text(&self, at: usize) -> &'a str {
-        self.context.layers.token_text(at)
-    }
-
     fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-    }
-
-    /// Whether exactly one space stands between two neighbours.
-    fn spaced(&self, at: usize) -> bool {
-        self.tokens.get(at).zip(self.tokens.get(at + 1)).is_some_and(|(left, right)| {
-            let gap = TextSpan { start: left.span.end, end: right.span.start };
-            matches!(self.context.text(gap), " " | "\u{A0}")
-        })
+        self.tokens.is(at, TokenKind::Word)
     }
 
     fn is_hyphen(&self, at: usize) -> bool {
@@ -294,7 +283,7 @@ impl<'a> CompoundScanner<'a> {
         let hyphens = (1..ids.len()).filter(|&at| self.hyphens.contains(&ids[at]));
         for at in hyphens.map(|hyphen| hyphen - 1) {
             if let Some((span, first)) = self.hyphenated(at) {
-                let key = key(self.text(at), self.text(at + 2));
+                let key = key(self.tokens.text(at), self.tokens.text(at + 2));
                 if self.context.reads(span) {
                     let attributive = self.attributive(at + 2);
                     found.entry(key).or_default().hyphenated.push(Use { span, first, attributive });
@@ -324,13 +313,13 @@ impl<'a> CompoundScanner<'a> {
                 }
             }
             let next = ids.get(at + 1).is_some_and(|&next| roles[next as usize].second);
-            if role.first && next && self.spaced(at) {
-                let singular = key(self.text(at), self.text(at + 1));
+            if role.first && next && self.tokens.is_spaced(at) {
+                let singular = key(self.tokens.text(at), self.tokens.text(at + 1));
                 let plural = format!("{singular}s");
                 let known = if found.contains_key(&singular) { singular } else { plural };
                 let Some(uses) = found.get_mut(&known) else { continue };
                 let second = self.tokens[at + 1].span;
-                let bare = fold::strip_possessive(self.text(at + 1)).len() as u32;
+                let bare = fold::strip_possessive(self.tokens.text(at + 1)).len() as u32;
                 let span = TextSpan { start: token.span.start, end: second.start + bare };
                 if self.context.reads(span) {
                     let first = token.span.len();
@@ -369,31 +358,30 @@ impl<'a> CompoundScanner<'a> {
     /// A compound of two parts whose first part is a token: its span and the first part's length.
     fn hyphenated(&self, at: usize) -> Option<(TextSpan, usize)> {
         let parts = self.is_hyphen(at + 1) && self.is_word(at) && self.is_word(at + 2);
-        let tied = parts && self.context.layers.touches(at) && self.context.layers.touches(at + 1);
-        let before =
-            at > 0 && self.context.layers.touches(at - 1) && !is_opening(self.text(at - 1));
-        let after = self.is_hyphen(at + 3) && self.context.layers.touches(at + 2);
-        let long = |at: usize| self.text(at).len() > 1;
+        let tied = parts && self.tokens.touches(at) && self.tokens.touches(at + 1);
+        let before = at > 0 && self.tokens.touches(at - 1) && !is_opening(self.tokens.text(at - 1));
+        let after = self.is_hyphen(at + 3) && self.tokens.touches(at + 2);
+        let long = |at: usize| self.tokens.text(at).len() > 1;
         if !tied || before || after || !long(at + 2) {
             return None;
         }
         let second = self.tokens[at + 2].span;
-        let bare = fold::strip_possessive(self.text(at + 2)).len() as u32;
+        let bare = fold::strip_possessive(self.tokens.text(at + 2)).len() as u32;
         let span = TextSpan { start: self.tokens[at].span.start, end: second.start + bare };
         Some((span, self.tokens[at].span.len()))
     }
 
     /// Whether a word is a part of something hyphenated.
     fn in_compound(&self, at: usize) -> bool {
-        let before = at > 0 && self.is_hyphen(at - 1) && self.context.layers.touches(at - 1);
-        before || self.is_hyphen(at + 1) && self.context.layers.touches(at)
+        let before = at > 0 && self.is_hyphen(at - 1) && self.tokens.touches(at - 1);
+        before || self.is_hyphen(at + 1) && self.tokens.touches(at)
     }
 
     /// Whether a word, or a sign that stands for one, follows that what ends here may modify.
     fn attributive(&self, at: usize) -> bool {
-        let next = self.text(at + 1);
+        let next = self.tokens.text(at + 1);
         let stop = next.starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '+' | '&'));
-        self.spaced(at) && !stop && !TERMS.attributive_before.contains(next)
+        self.tokens.is_spaced(at) && !stop && !TERMS.attributive_before.contains(next)
     }
 }
 

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::rules::{Check, DocumentContext, Kind};
+use crate::text::cursor::Cursor;
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
-use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Lore, Word};
 use crate::words::data;
@@ -103,7 +103,12 @@ impl Check for MissingComma {
         }
         let mut begins = vec![false; vocabulary.words().len()];
         beginning.into_iter().for_each(|id| begins[id as usize] = true);
-        let list = Lists { context, names: &self.names, begins: &begins };
+        let list = Lists {
+            context,
+            tokens: Cursor::new(context.layers),
+            names: &self.names,
+            begins: &begins,
+        };
         for (at, &id) in vocabulary.ids().iter().enumerate() {
             if begins[id as usize] {
                 findings.extend(list.gap(at, self.least));
@@ -115,32 +120,25 @@ impl Check for MissingComma {
 /// A document with what is known of its names.
 struct Lists<'a> {
     context: &'a DocumentContext<'a>,
+    tokens: Cursor<'a, 'a>,
     names: &'a Names,
     begins: &'a [bool],
 }
 
 impl Lists<'_> {
-    fn text(&self, at: usize) -> &str {
-        self.context.layers.token_text(at)
-    }
-
     /// Whether nothing but a space stands between a token and the one after it.
     fn is_next(&self, at: usize) -> bool {
-        let tokens = &self.context.layers.tokens;
-        let pair = tokens.get(at).zip(tokens.get(at + 1));
-        pair.is_some_and(|(left, right)| {
-            let gap = TextSpan { start: left.span.end, end: right.span.start };
-            self.context.text(gap) == " "
-        })
+        self.tokens.gap(at) == Some(" ")
     }
 
     /// Where the longest name of a kind ends that begins at a token.
     fn name(&self, at: usize, kind: NameOf) -> Option<usize> {
         let id = *self.context.layers.vocabulary.ids().get(at)?;
-        let forms = self.begins[id as usize].then(|| self.names.by_first.get(self.text(at)))??;
+        let forms =
+            self.begins[id as usize].then(|| self.names.by_first.get(self.tokens.text(at)))??;
         forms.iter().filter(|it| it.0 == kind).find_map(|(_, rest)| {
             let fits = |(step, word): (usize, &String)| {
-                self.is_next(at + step) && self.text(at + step + 1) == word
+                self.is_next(at + step) && self.tokens.text(at + step + 1) == word
             };
             rest.iter().enumerate().all(fits).then_some(at + 1 + rest.len())
         })
@@ -149,8 +147,8 @@ impl Lists<'_> {
     /// Where the next member begins, if a comma or a conjunction stands at a token, and whether it
     /// is the last one.
     fn after(&self, at: usize) -> Option<(usize, bool)> {
-        let joins = |at: usize| matches!(self.text(at), "and" | "or" | "&");
-        match self.text(at) {
+        let joins = |at: usize| matches!(self.tokens.text(at), "and" | "or" | "&");
+        match self.tokens.text(at) {
             "," if joins(at + 1) => Some((at + 2, true)),
             "," => Some((at + 1, false)),
             _ if joins(at) => Some((at + 1, true)),
@@ -162,7 +160,7 @@ impl Lists<'_> {
     fn members(&self, mut at: usize, kind: NameOf) -> Option<usize> {
         let mut members = 0;
         while let Some((next, last)) = self.after(at) {
-            let next = next + usize::from(self.text(next) == "the");
+            let next = next + usize::from(self.tokens.text(next) == "the");
             at = self.name(next, kind)?;
             members += 1;
             if last {
@@ -182,12 +180,13 @@ impl Lists<'_> {
             Some((end, after))
         })?;
         // `New Mexico Georgia`: the first is a part of a name that the gazetteer lacks.
-        let part = at.checked_sub(1).filter(|&before| self.is_next(before) || self.touches(before));
+        let part =
+            at.checked_sub(1).filter(|&before| self.is_next(before) || self.tokens.touches(before));
         let part = part.is_some_and(|before| {
-            let text = self.text(before);
+            let text = self.tokens.text(before);
             text.starts_with(char::is_uppercase) || text == "-" || text == "–"
         });
-        let tokens = &self.context.layers.tokens;
+        let tokens = self.tokens;
         let (first, second) = (tokens[at].span.cover(tokens[end - 1].span), tokens[end].span);
         let second = second.cover(tokens[after - 1].span);
         let whole = first.cover(second);
@@ -210,9 +209,5 @@ impl Lists<'_> {
                     edits: vec![Edit { place: self.context.place(last), replacement }],
                 }),
         )
-    }
-
-    fn touches(&self, at: usize) -> bool {
-        self.context.layers.touches(at)
     }
 }

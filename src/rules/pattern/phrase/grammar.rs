@@ -26,10 +26,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::document::{BLOCK_BREAK, Document};
+use crate::text::cursor::Cursor;
+use crate::text::document::BLOCK_BREAK;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Vocabulary, Word};
 use crate::words::data::Initials;
 use crate::words::fold;
@@ -40,58 +41,54 @@ const LONGEST: usize = 100;
 
 /// The words of a document as patterns see them.
 pub(super) struct PhraseTokens<'a> {
-    document: &'a Document,
-    tokens: &'a [Token],
-    vocabulary: &'a Vocabulary<'a>,
+    layers: &'a Layers<'a>,
+    tokens: Cursor<'a, 'a>,
 }
 
 impl<'a> PhraseTokens<'a> {
     pub(super) fn new(layers: &'a Layers<'a>) -> Self {
-        let Layers { document, tokens, vocabulary, .. } = layers;
-        Self { document, tokens, vocabulary }
+        Self { layers, tokens: Cursor::new(layers) }
     }
 
     /// The vocabulary.
     pub(super) fn vocabulary(&self) -> &'a Vocabulary<'a> {
-        self.vocabulary
+        &self.layers.vocabulary
     }
 
     /// The distinct words.
     pub(super) fn distinct(&self) -> &'a [Word<'a>] {
-        self.vocabulary.words()
+        self.layers.vocabulary.words()
     }
 
     /// The distinct word of each token.
     pub(super) fn ids(&self) -> &'a [u32] {
-        self.vocabulary.ids()
+        self.layers.vocabulary.ids()
     }
 
     /// The text of a token, with straight apostrophes.
-    fn text(&self, at: usize) -> &'a str {
-        self.vocabulary.word_at(at).map_or("", |word| &*word.straight)
+    fn straight(&self, at: usize) -> &'a str {
+        self.layers.vocabulary.word_at(at).map_or("", |word| &*word.straight)
     }
 
     /// The first byte of a token; 0 after the last.
     pub(super) fn initial(&self, at: usize) -> u8 {
-        self.text(at).as_bytes().first().copied().unwrap_or_default()
+        self.straight(at).as_bytes().first().copied().unwrap_or_default()
     }
 
     /// What stands between a token and the one before it.
-    fn gap(&self, at: usize) -> Option<&'a str> {
-        let before = self.tokens.get(at.checked_sub(1)?)?;
-        let start = before.span.end as usize;
-        self.document.prose.get(start..self.tokens.get(at)?.span.start as usize)
+    fn gap_before(&self, at: usize) -> Option<&'a str> {
+        self.tokens.gap(at.checked_sub(1)?)
     }
 
     /// Whether a token stands in the same block as the one before it.
     fn follows(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| gap.len() < 2 || !gap.contains(BLOCK_BREAK))
+        self.gap_before(at).is_some_and(|gap| gap.len() < 2 || !gap.contains(BLOCK_BREAK))
     }
 
     /// Whether a hyphen ties the first or the last of some tokens to a word outside.
     pub(super) fn is_hyphenated(&self, start: usize, end: usize) -> bool {
-        let hyphen = |at: usize| matches!(self.text(at), "-" | "‐" | "‑");
-        let tight = |at: usize| self.gap(at).is_some_and(str::is_empty);
+        let hyphen = |at: usize| matches!(self.straight(at), "-" | "‐" | "‑");
+        let tight = |at: usize| self.gap_before(at).is_some_and(str::is_empty);
         let before = start > 0 && hyphen(start - 1) && tight(start);
         before || (hyphen(end) && tight(end))
     }
@@ -176,7 +173,7 @@ impl Element {
     /// Whether a match may begin with it at a token, and whether only without the capital that the
     /// token has.
     pub(super) fn opens(&self, words: &PhraseTokens<'_>, at: usize) -> Option<bool> {
-        match words.vocabulary.word_at(at)?.kind {
+        match words.vocabulary().word_at(at)?.kind {
             TokenKind::Punctuation => None,
             TokenKind::Number => self.takes_digits().then_some(false),
             TokenKind::Word if self.matches(words, at, false) => Some(false),
@@ -191,7 +188,7 @@ impl Element {
     }
 
     fn matches(&self, words: &PhraseTokens<'_>, at: usize, any_case: bool) -> bool {
-        let Some(&Word { ref straight, kind, .. }) = words.vocabulary.word_at(at) else {
+        let Some(&Word { ref straight, kind, .. }) = words.vocabulary().word_at(at) else {
             return false;
         };
         let initial = straight.as_bytes().first().copied().unwrap_or_default();
@@ -212,7 +209,7 @@ impl Element {
     pub(super) fn holds_before(&self, words: &PhraseTokens<'_>, at: usize) -> bool {
         let inside = at > 0 && words.follows(at);
         if self.atoms.iter().any(|atom| matches!(atom, Atom::Start)) {
-            let before = if inside { words.text(at - 1) } else { "" };
+            let before = if inside { words.straight(at - 1) } else { "" };
             let opens = [".", "!", "?", ":", ";", "“", "‘", "\"", "'", "(", "—", ""];
             if opens.contains(&before) {
                 return true;
@@ -328,7 +325,7 @@ impl Match<'_> {
 
     /// Which of its words an element matched.
     fn alternative(&self, words: &PhraseTokens<'_>, at: usize) -> Option<usize> {
-        let text = words.text(self.bounds[at]);
+        let text = words.straight(self.bounds[at]);
         let mut forms = self.pattern.elements[at].listed_words();
         forms.position(|form| form == text || (at == 0 && form.eq_ignore_ascii_case(text)))
     }
@@ -514,7 +511,7 @@ impl Template {
     ) -> String {
         let matched = |at: usize| {
             let span = words.span(found.element(at)).unwrap_or_default();
-            words.document.text(span)
+            words.layers.text(span)
         };
         let mut out = String::new();
         for piece in &self.pieces {
