@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::format;
 use crate::text::document::{Document, Format};
 use crate::text::span::SourceSpan;
 use crate::text::zone::{Mark, Zone};
@@ -41,7 +42,7 @@ const BUILD: [&str; 13] = [
 /// Whether a text of this name, read as some format, is of another one.
 pub(super) fn is_foreign(path: &Path, format: Format, text: &str) -> bool {
     let known = match path.extension() {
-        Some(_) => super::known_format(path).is_some(),
+        Some(_) => format::named_by(path).is_some(),
         None => !is_program(path),
     };
     let head = text.trim_start_matches('\u{FEFF}');

@@ -1,13 +1,16 @@
 //! Readers: one file or folder a format, each turning a text into a [`Draft`]; `structure` then
 //! finds what no format marks, such as the entries of a reference list.
 
-mod foreign;
 pub mod latex;
 pub mod markdown;
 pub mod numbered;
 pub mod plain;
 pub mod rst;
 pub mod structure;
+
+pub mod format;
+
+mod foreign;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -16,31 +19,18 @@ use memchr::memchr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::text::document::{Document, Draft, Format};
+use crate::text::document::{Document, Format};
 use crate::text::source::Source;
 use crate::words::data::{self, Initials};
 
 /// The format of a file, by its extension and, where that says nothing, by its content.
 #[must_use]
 pub fn format_of(path: &Path, text: &str) -> Format {
-    match known_format(path) {
-        Some(format) => format,
+    match format::named_by(path) {
+        Some(known) => known.format,
         None if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
         None => Format::Plain,
     }
-}
-
-/// The format that the extension of a file names.
-fn known_format(path: &Path) -> Option<Format> {
-    let extension = path.extension().and_then(|extension| extension.to_str())?;
-    Some(match &*extension.to_ascii_lowercase() {
-        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
-        "rst" | "rest" => Format::ReStructuredText,
-        "tex" | "ltx" | "latex" => Format::Latex,
-        "txt" | "text" => Format::Plain,
-        "bib" => Format::Bibtex,
-        _ => return None,
-    })
 }
 
 /// Whether a text is of a format that is known, so that fixes of it are written back.
@@ -53,14 +43,7 @@ pub fn is_written_back(path: &Path, text: &str) -> bool {
 #[must_use]
 pub fn read(path: &str, source: Source) -> Document {
     let format = format_of(Path::new(path), source.text());
-    let draft: Draft = match format {
-        Format::Plain => plain::read(source.text()),
-        Format::Markdown => markdown::read(source.text()),
-        Format::ReStructuredText => rst::read(source.text()),
-        Format::Latex => latex::read(source.text()),
-        // Its entries are read as facts.
-        Format::Bibtex => Draft::default(),
-    };
+    let draft = format::reader(format)(source.text());
     let is_foreign = foreign::is_foreign(Path::new(path), format, source.text());
     let mut document = draft.into_document(Arc::from(path), format, source);
     document.frame.foreign = is_foreign;

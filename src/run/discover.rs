@@ -9,47 +9,9 @@ use ignore::WalkBuilder;
 use crate::files::{self, Identity};
 use crate::house::baseline;
 use crate::house::config::{self, Config};
+use crate::read::format;
 use crate::text::finding::Problem;
 use crate::text::input;
-
-/// Extensions of files that a walk picks up.
-pub const EXTENSIONS: &[&str] =
-    &["md", "markdown", "mdown", "mkd", "rst", "tex", "ltx", "txt", "text", "bib"];
-
-/// Extensions of other files that hold prose: a walk says how many of them it passes by.
-const UNREAD: &[&str] = &[
-    "adoc",
-    "asc",
-    "asciidoc",
-    "creole",
-    "dbk",
-    "djot",
-    "dj",
-    "doc",
-    "docm",
-    "docx",
-    "epub",
-    "fodt",
-    "htm",
-    "html",
-    "ipynb",
-    "mdx",
-    "mediawiki",
-    "odt",
-    "org",
-    "pages",
-    "pdf",
-    "pod",
-    "qmd",
-    "rmd",
-    "rnw",
-    "rtf",
-    "tei",
-    "textile",
-    "typ",
-    "wiki",
-    "xhtml",
-];
 
 /// Names of the files that the walk itself reads in a folder, or git.
 const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git/info/exclude", ".gitattributes"];
@@ -77,6 +39,12 @@ impl Found {
         };
         Some(format!("{files} not read ({})", listed(&self.unread)))
     }
+}
+
+/// `.md, .txt`: what the files end in that are read.
+fn extensions() -> String {
+    let all: Vec<_> = format::extensions().map(|extension| format!(".{extension}")).collect();
+    all.join(", ")
 }
 
 /// `3 .docx, 2 .html`: the most frequent first.
@@ -116,11 +84,11 @@ pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>)
                 problems.push(problem.help(match config.include {
                     Some(_) => "`include` and `exclude` in copydesk.toml leave nothing".to_owned(),
                     None if here.is_empty() => {
-                        format!("looked for files that end in .{}", EXTENSIONS.join(", ."))
+                        format!("looked for files that end in {}", extensions())
                     }
                     None => format!(
-                        "looked for files that end in .{}; there are {}, which are not read",
-                        EXTENSIONS.join(", ."),
+                        "looked for files that end in {}; there are {}, which are not read",
+                        extensions(),
                         listed(&here)
                     ),
                 }));
@@ -228,9 +196,8 @@ fn take(
 /// The extension of a file of prose in a format that is not read, unless the configuration leaves
 /// it out.
 fn unread_format(path: &Path, config: &Config) -> Option<String> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    let counts = config.include.is_none() && UNREAD.contains(&extension.as_str());
-    (counts && !config.exclude.matches(&config.relative(path))).then_some(extension)
+    let extension = format::unread(path).filter(|_| config.include.is_none())?;
+    (!config.exclude.matches(&config.relative(path))).then_some(extension)
 }
 
 /// What kept a part of a folder from being read.
@@ -266,14 +233,24 @@ pub fn is_ruling(path: &Path) -> bool {
 /// Whether a walk picks up a file of this name.
 #[must_use]
 pub fn is_wanted(path: &Path, config: &Config) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let known = extension.is_some_and(|extension| {
-        EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
-    });
-    if config.include.is_none() && !known {
+    if config.include.is_none() && format::named_by(path).is_none() {
         return false;
     }
     let relative = config.relative(path);
     let included = config.include.as_ref().is_none_or(|globs| globs.matches(&relative));
     included && !config.exclude.matches(&relative)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_picks_up_what_is_read_when_it_is_named() {
+        let config = Config::default();
+        for extension in format::extensions() {
+            assert!(is_wanted(Path::new(&format!("notes/a.{extension}")), &config), "{extension}");
+        }
+        assert!(!is_wanted(Path::new("notes/a.docx"), &config));
+    }
 }

@@ -9,6 +9,7 @@ use lsp_types::{
 };
 
 use super::{Encoding, Lines, Server, path_of};
+use crate::read::format;
 use crate::run::discover;
 use crate::text::input::Input;
 
@@ -24,12 +25,9 @@ pub(super) struct Buffer {
 pub(super) fn name_of(uri: &str, language: &str) -> String {
     match path_of(uri) {
         Some(path) => Input::File(path).name(),
-        None => match language {
-            "markdown" => format!("{uri}.md"),
-            "restructuredtext" | "rst" => format!("{uri}.rst"),
-            "latex" | "tex" => format!("{uri}.tex"),
-            "bibtex" | "bib" => format!("{uri}.bib"),
-            _ => uri.to_owned(),
+        None => match format::of_language(language).and_then(|it| it.extensions.first()) {
+            Some(extension) => format!("{uri}.{extension}"),
+            None => uri.to_owned(),
         },
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Encoding, Heard, Incoming, Options, frames, path_of};
 use crate::house::baseline;
 use crate::house::config;
-use crate::run::discover;
+use crate::read::format;
 
 /// What the editor can do.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +127,7 @@ pub(super) fn options(value: &Value) -> Option<Options> {
 
 /// Asks the editor to tell about files.
 pub(super) fn watch() -> Request {
-    let texts = format!("**/*.{{{}}}", discover::EXTENSIONS.join(","));
+    let texts = format!("**/*.{{{}}}", format::extensions().collect::<Vec<_>>().join(","));
     let ruling = "**/*.{toml,yml,yaml,ini}".to_owned();
     let lists = [config::ALLOW_LIST, baseline::FILE_NAME].map(|name| format!("**/{name}"));
     let watchers = [texts, ruling].into_iter().chain(lists);

@@ -1,0 +1,140 @@
+//! The formats of files by extension: what a walk picks up, what is read when it is named, and what
+//! is passed by are told by one table.
+
+use std::path::Path;
+
+use super::{latex, markdown, plain, rst};
+use crate::text::document::{Draft, Format};
+
+/// A format that is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Readable {
+    /// The format.
+    pub format: Format,
+    /// The extensions of its files, in lower case; a walk picks them up.
+    pub extensions: &'static [&'static str],
+    /// What editors call it, in the terms of the language server protocol.
+    pub languages: &'static [&'static str],
+    pub(super) read: fn(&str) -> Draft,
+}
+
+/// The formats that are read.
+pub const READABLE: [Readable; 5] = [
+    Readable {
+        format: Format::Markdown,
+        extensions: &["md", "markdown", "mdown", "mkd"],
+        languages: &["markdown"],
+        read: markdown::read,
+    },
+    Readable {
+        format: Format::ReStructuredText,
+        extensions: &["rst", "rest"],
+        languages: &["restructuredtext", "rst"],
+        read: rst::read,
+    },
+    Readable {
+        format: Format::Latex,
+        extensions: &["tex", "ltx", "latex"],
+        languages: &["latex", "tex"],
+        read: latex::read,
+    },
+    Readable {
+        format: Format::Plain,
+        extensions: &["txt", "text"],
+        // What an editor takes for plain text may be Markdown by its content.
+        languages: &[],
+        read: plain::read,
+    },
+    Readable {
+        format: Format::Bibtex,
+        extensions: &["bib"],
+        languages: &["bibtex", "bib"],
+        // Its entries are read as facts.
+        read: |_| Draft::default(),
+    },
+];
+
+/// Extensions of other files that hold prose: a walk says how many of them it passes by.
+const UNREAD: &[&str] = &[
+    "adoc",
+    "asc",
+    "asciidoc",
+    "creole",
+    "dbk",
+    "djot",
+    "dj",
+    "doc",
+    "docm",
+    "docx",
+    "epub",
+    "fodt",
+    "htm",
+    "html",
+    "ipynb",
+    "mdx",
+    "mediawiki",
+    "odt",
+    "org",
+    "pages",
+    "pdf",
+    "pod",
+    "qmd",
+    "rmd",
+    "rnw",
+    "rtf",
+    "tei",
+    "textile",
+    "typ",
+    "wiki",
+    "xhtml",
+];
+
+/// The extensions of files that are read, in lower case and in the order of their formats.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    READABLE.iter().flat_map(|it| it.extensions).copied()
+}
+
+/// The format that the extension of a file names, in whatever case.
+#[must_use]
+pub fn named_by(path: &Path) -> Option<&'static Readable> {
+    let extension = extension(path)?;
+    READABLE.iter().find(|it| it.extensions.contains(&extension.as_str()))
+}
+
+/// The extension of a file that holds prose in a format that is not read, in lower case.
+#[must_use]
+pub fn unread(path: &Path) -> Option<String> {
+    extension(path).filter(|extension| UNREAD.contains(&extension.as_str()))
+}
+
+/// The format that an editor calls by a name.
+#[must_use]
+pub fn of_language(name: &str) -> Option<&'static Readable> {
+    READABLE.iter().find(|it| it.languages.contains(&name))
+}
+
+pub(super) fn reader(format: Format) -> fn(&str) -> Draft {
+    let known = READABLE.iter().find(|it| it.format == format);
+    known.map_or(plain::read, |it| it.read)
+}
+
+fn extension(path: &Path) -> Option<String> {
+    path.extension()?.to_str().map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_is_of_one_format() {
+        for extension in extensions().chain(UNREAD.iter().copied()) {
+            let all = || extensions().chain(UNREAD.iter().copied());
+            assert_eq!(all().filter(|it| *it == extension).count(), 1, "{extension}");
+            let path = format!("a.{}", extension.to_uppercase());
+            let read = named_by(Path::new(&path)).is_some();
+            assert_ne!(read, unread(Path::new(&path)).is_some(), "{extension}");
+        }
+        assert!(named_by(Path::new("rst")).is_none());
+    }
+}
