@@ -69,7 +69,7 @@ pub fn config(files: &[RuleFile]) -> Value {
                 "vale": texts("Folders of styles, or `.vale.ini` files that name some."),
                 "vocabularies": texts("Names of vocabularies beside the styles."),
             })),
-            "accept": texts("Names and words that are right as they are."),
+            "accept": texts("Names and words that are right as they are, whatever their case and marks."),
             "term": tables_of("One form to use, others not to.", &["use"], &json!({
                 "use": text("The form to use."),
                 "not": texts("The forms not to use."),

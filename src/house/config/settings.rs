@@ -29,27 +29,20 @@ pub struct Settings {
 /// The words of the lists above: a list of a house may be long, and texts have many words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
+    /// By their [`fold::key`].
     accepted: FxHashSet<String>,
-    /// Those in the letters that variants of one name share.
-    accepted_keys: FxHashSet<String>,
     preferred: FxHashSet<String>,
     avoided: FxHashSet<String>,
     short: FxHashSet<String>,
 }
 
 impl Settings {
-    /// Whether a word or name is right as it is.
+    /// Whether a word or name is right as it is: whether it is accepted, or another of the same
+    /// letters, whatever their case and marks. All rules mean the same by it.
     #[must_use]
     pub fn accepts(&self, word: &str) -> bool {
-        self.index().accepted.contains(word)
-    }
-
-    /// Whether a name is right as it is, or another that folds to the same letters.
-    #[must_use]
-    pub fn accepts_like(&self, name: &str) -> bool {
-        let index = self.index();
-        index.accepted.contains(name)
-            || (!index.accepted_keys.is_empty() && index.accepted_keys.contains(&fold::key(name)))
+        let accepted = &self.index().accepted;
+        !accepted.is_empty() && accepted.contains(&*fold::folded(word))
     }
 
     /// Whether a form is the one to use of a house term.
@@ -72,8 +65,7 @@ impl Settings {
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index {
-            accepted: self.accept.iter().cloned().collect(),
-            accepted_keys: self.accept.iter().map(|word| fold::key(word)).collect(),
+            accepted: self.accept.iter().map(|word| fold::key(word)).collect(),
             preferred: self.terms.iter().map(|term| term.preferred.clone()).collect(),
             avoided: self.terms.iter().flat_map(|term| &term.avoid).cloned().collect(),
             short: self.abbreviations.iter().map(|it| it.short.clone()).collect(),
@@ -119,4 +111,20 @@ pub struct DeclaredEvent {
     pub date: String,
     /// Its days.
     pub interval: Interval,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_accepted_is_so_whatever_its_case_and_marks() {
+        let accept = ["Zärnow", "mill-race"].map(str::to_owned).to_vec();
+        let settings = Settings { accept, ..Settings::default() };
+        for word in ["Zärnow", "Zarnow", "ZARNOW", "Mill-Race", "mill race"] {
+            assert!(settings.accepts(word), "{word}");
+        }
+        assert!(!settings.accepts("Zarnows") && !settings.accepts("millrace"));
+        assert!(!Settings::default().accepts(""));
+    }
 }

@@ -92,7 +92,7 @@ fn is_declared(settings: &Settings, form: &str) -> bool {
 
 /// Whether the configuration accepts a form as it is, or prefers it as a house term.
 fn is_right(settings: &Settings, form: &str) -> bool {
-    settings.accepts_like(form) || settings.prefers(form)
+    settings.accepts(form) || settings.prefers(form)
 }
 
 /// Whether the configuration leaves nothing to say about a form: it is right, or it is one to

@@ -185,7 +185,7 @@ impl UnknownWord {
             || fold::is_roman(&text.to_ascii_uppercase())
             || dictionary::is_formed(text, variety)
             || self.own.contains(text)
-            || context.settings.accept.iter().any(|accepted| accepted == text)
+            || context.settings.accepts(text)
             || is_capitalised(context, text)
     }
 }
