@@ -155,7 +155,7 @@ fn citation(layers: &Layers<'_>, span: TextSpan, key: &str, form: KeyForm) -> Ke
 
 /// The key that a text begins with, and where: in braces, or letters, digits and single marks.
 fn key_at(text: &str) -> Option<(&str, usize)> {
-    if let Some(inner) = text.strip_prefix('{').map(near) {
+    if let Some(inner) = text.strip_prefix('{').map(within_reach) {
         let close = inner.find(['}', ' ', '\n'])?;
         let closed = inner[close..].starts_with('}') && close > 0;
         return closed.then_some((&inner[..close], 1));
@@ -183,7 +183,7 @@ fn key_at(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The start of a text, as far as the arguments of a command or the braces of a key reach.
-fn near(text: &str) -> &str {
+fn within_reach(text: &str) -> &str {
     let mut end = text.len().min(300);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -215,7 +215,7 @@ fn commands(text: &str, take: &mut dyn FnMut(Range<usize>, &str)) {
                 }
                 at += close;
             }
-            let Some(inner) = text[at..].strip_prefix('{').map(near) else { break };
+            let Some(inner) = text[at..].strip_prefix('{').map(within_reach) else { break };
             let Some(close) = inner.find('}') else { break };
             keys(&inner[..close], at + 1, take);
             at += close + 2;
@@ -236,7 +236,7 @@ fn option(text: &str) -> Option<usize> {
     };
     let open = text[lead..].chars().next()?;
     let mut depth = 0;
-    for (at, c) in near(&text[lead..]).char_indices() {
+    for (at, c) in within_reach(&text[lead..]).char_indices() {
         if c == open {
             depth += 1;
         } else if c == close {

@@ -1,6 +1,8 @@
 //! Files as the tool meets them: what they are called in reports, which of two names are one file,
 //! and how they are read: regular files only, so that no pipe or device keeps a run waiting.
 
+mod real;
+
 pub mod atomic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +10,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+pub use real::{folder_of, real, real_so_far, resolved, working_folder};
 
 /// What the files that this process has read besides the texts are to it, such as `the baseline`.
 static READ: Mutex<BTreeMap<Identity, &'static str>> = Mutex::new(BTreeMap::new());
@@ -99,7 +103,7 @@ impl Identity {
         }
         #[cfg(not(unix))]
         {
-            fs::canonicalize(path).ok().map(Self)
+            resolved(path).ok().map(Self)
         }
     }
 }
@@ -202,7 +206,7 @@ pub fn leads_elsewhere(path: &Path) -> bool {
         let folder = if place.as_os_str().is_empty() { PathBuf::from(".") } else { place.clone() };
         place.push(part);
         if matches!(part, Component::Normal(_)) && place.is_symlink() {
-            match (fs::canonicalize(folder), fs::canonicalize(&place)) {
+            match (resolved(&folder), resolved(&place)) {
                 (Ok(folder), Ok(target)) if target.starts_with(&folder) => {}
                 _ => return true,
             }

@@ -6,7 +6,6 @@
 //! entries may use those that its old text no longer needs. A copy of an old finding is new.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -262,7 +261,7 @@ impl Baseline {
 /// there is none.
 #[must_use]
 pub fn beside(root: Option<&Path>) -> PathBuf {
-    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+    let here = files::working_folder();
     match root {
         Some(root) if here.as_deref() != Some(root) => {
             let inside = here.as_deref().and_then(|here| root.strip_prefix(here).ok());

@@ -211,7 +211,7 @@ fn is_month(word: &str) -> bool {
 }
 
 /// Whether a word stands inside of names and between them: `van`, `de`, `and`.
-fn is_particle(word: &str) -> bool {
+fn joins_names(word: &str) -> bool {
     HEADINGS.particles.iter().any(|particle| particle == word)
 }
 
@@ -226,7 +226,7 @@ fn is_byline(line: &str, bare: bool) -> bool {
     let name = name.trim_start_matches([' ', ':']);
     let words = name.split_whitespace().count();
     let small =
-        |word: &str| word.starts_with(char::is_lowercase) && !is_particle(word.trim_matches(','));
+        |word: &str| word.starts_with(char::is_lowercase) && !joins_names(word.trim_matches(','));
     let stopped = name.ends_with(['.', '!', '?', ':']) && words > 3;
     (named.is_some() || bare && words >= 2)
         && words <= 14

@@ -209,6 +209,16 @@ pub fn place(document: DocumentId, extent: Extent) -> Place {
     Place { document, span: extent.source }
 }
 
+/// `never`, `once`, `twice`, `3 times`.
+fn times(count: usize) -> String {
+    match count {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
 /// How far something has to be kept to, or reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]

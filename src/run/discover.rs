@@ -117,8 +117,7 @@ fn walk(
     found: &mut Found,
     problems: &mut Vec<Problem>,
 ) {
-    let above = std::path::absolute(folder).unwrap_or_default();
-    let above = std::fs::canonicalize(folder).unwrap_or(above);
+    let above = files::real_so_far(folder);
     let mut endless: BTreeSet<_> = above.ancestors().filter_map(endless_in).collect();
     let mut walk = WalkBuilder::new(folder);
     walk.require_git(false);

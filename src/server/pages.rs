@@ -1,11 +1,12 @@
 //! Rule pages that the link behind a diagnostic's code leads to.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use tempfile::TempDir;
 
 use super::uri_of;
+use crate::files;
 use crate::house::rulefile::RuleFile;
 use crate::rulebook::pages;
 
@@ -27,7 +28,7 @@ impl Pages {
     /// A link to the page of a rule; for a rule of the user's own, its file.
     pub(super) fn link(&mut self, file: &RuleFile) -> Option<String> {
         if let Some(path) = &file.path {
-            let path = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+            let path = files::real(Path::new(path));
             return Some(uri_of(&path));
         }
         if let Some(address) = &self.address {

@@ -5,7 +5,6 @@
 //! unchanged one is a finding of the change.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,14 +64,13 @@ impl Standing {
 
 /// The folder of a baseline, which may not be there yet.
 fn folder(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+    files::real(files::folder_of(path))
 }
 
 /// The path of a text as a baseline in a folder has it.
 fn relative(input: &Input, folder: &Path) -> String {
     let path = input.path();
-    let real = fs::canonicalize(&path).unwrap_or(path);
+    let real = files::real(&path);
     files::name(real.strip_prefix(folder).unwrap_or(&real))
 }
 

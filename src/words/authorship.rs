@@ -70,6 +70,24 @@ impl Lexicon {
     }
 }
 
+/// A word of a reference without the punctuation around it.
+#[must_use]
+pub fn bare(word: &str) -> &str {
+    word.trim_matches([',', '.', ';', '(', ')', '[', ']', ':'])
+}
+
+/// Whether a word leads to a family name: `van`, `de`.
+#[must_use]
+pub fn is_particle(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && LEXICON.particles.contains(bare(word))
+}
+
+/// Whether a word follows a name without being a part of it: `Jr.`, `III`.
+#[must_use]
+pub fn is_suffix(word: &str) -> bool {
+    LEXICON.suffixes.contains(&*fold::lower(bare(word)))
+}
+
 /// What two writings of one author's name have in common: [`fold::key`] without particles,
 /// articles and suffixes. `van der Berg` and `Berg` share a key, and so do `The Economist` and
 /// `Economist`.

@@ -284,6 +284,17 @@ fn no_name_says_nothing() {
     }
 }
 
+/// `files::real` and its kin say what becomes of a path that leads nowhere.
+#[test]
+fn paths_are_resolved_in_one_place() {
+    let src = root().join("src");
+    for path in files(&src, "rs").iter().filter(|path| !path.starts_with(src.join("files"))) {
+        let code = fs::read_to_string(path).unwrap();
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        assert!(!code.contains("canonicalize"), "{}: use `files::real`", path.display());
+    }
+}
+
 /// What is written anew.
 const UNDER_WORK: &[&str] = &[
     "src/facts/event.rs",

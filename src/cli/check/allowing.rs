@@ -1,7 +1,6 @@
 //! What `copydesk check --add-allow` writes.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli;
@@ -50,9 +49,7 @@ pub(super) fn write(
         }
     }
     let list = config.allowed.path.clone().unwrap_or_else(|| PathBuf::from(ALLOW_LIST));
-    let list = std::env::current_dir()
-        .and_then(fs::canonicalize)
-        .ok()
+    let list = files::working_folder()
         .and_then(|here| Some(list.strip_prefix(here).ok()?.to_owned()))
         .unwrap_or(list);
     let mut by_list = plan.by_list;
@@ -86,7 +83,7 @@ fn place(config: &Config, paths: &[PathBuf]) -> Option<PathBuf> {
     let folder = match config.root() {
         Some(root) => root.to_owned(),
         None => {
-            let here = std::env::current_dir().and_then(fs::canonicalize).ok()?;
+            let here = files::working_folder()?;
             let common = Config::common_folder(paths).unwrap_or_else(|| here.clone());
             if common.starts_with(&here) { here } else { common }
         }
@@ -103,7 +100,7 @@ fn append(list: &Path, config: &Config, plan: &Plan) -> Result<(), Refusal> {
     let new = [old.unwrap_or_default(), &allow::added(old, &plan.lines)].concat();
     match old {
         Some(old) => {
-            let list = fs::canonicalize(list)?;
+            let list = files::resolved(list)?;
             atomic::replace(&list, &atomic::digest(old.as_bytes()), new.as_bytes())
         }
         None => Ok(atomic::write(list, new.as_bytes())?),

@@ -1,12 +1,12 @@
 //! What `copydesk check` does about fixes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli;
+use crate::files;
 use crate::files::atomic::{self, Bounds, Refusal};
 use crate::read;
 use crate::run::engine::{Fixes, Input, Report};
@@ -126,7 +126,6 @@ fn unwritten(name: &str, what: &str, refusal: &Refusal) -> Problem {
 
 /// Clears up what killed runs left beside the texts; what must not be removed becomes problems.
 pub(super) fn clear_up(report: &Report) -> Vec<Problem> {
-    let real = |path: &Path| fs::canonicalize(path).ok();
     let originals = report.inputs.iter().chain(&report.unread).map(|input| match input {
         Input::Fixed { original, .. } => &**original,
         other => other,
@@ -135,7 +134,7 @@ pub(super) fn clear_up(report: &Report) -> Vec<Problem> {
     // Texts of one folder come together; links lead elsewhere.
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for path in paths {
-        let target = if path.is_symlink() { real(path) } else { None };
+        let target = if path.is_symlink() { files::resolved(path).ok() } else { None };
         for path in target.iter().map(PathBuf::as_path).chain([path]) {
             let folder = path.parent().filter(|it| *it != Path::new(""));
             folders.insert(folder.unwrap_or(Path::new(".")).to_owned());

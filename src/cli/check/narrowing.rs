@@ -1,7 +1,6 @@
 //! The options of `copydesk check` that leave old findings out.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -129,7 +128,7 @@ impl Narrowing {
             match index.state(&file) {
                 State::Same => inputs.push(Input::File(file)),
                 State::Differs => {
-                    other.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone()), file);
+                    other.insert(files::real(&file), file);
                 }
                 State::Absent => {}
             }
@@ -137,7 +136,7 @@ impl Narrowing {
         // A file that is staged and no longer in the working tree is found by no walk.
         let gone = |file: &Path| {
             let mut names = paths.iter().filter_map(|path| {
-                let rest = file.strip_prefix(fs::canonicalize(path).ok()?).ok()?;
+                let rest = file.strip_prefix(files::resolved(path).ok()?).ok()?;
                 Some(path.join(rest))
             });
             names.next().filter(|name| !file.exists() && discover::is_wanted(name, config))

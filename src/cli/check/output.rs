@@ -1,7 +1,6 @@
 //! Where `copydesk check` writes its report, and in which formats.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -151,7 +150,7 @@ impl OutputArguments {
                 continue;
             };
             let open = AtomicFile::create(path).map_err(|error| unwritable(path, &error))?;
-            if !taken.insert(real(path)) {
+            if !taken.insert(files::real_so_far(path)) {
                 return wrong(
                     format!("two formats go to `{}`", path.display()),
                     "give each format a file of its own",
@@ -242,7 +241,7 @@ fn ruling(path: &Path) -> Option<&'static str> {
     if !path.is_file() {
         return None;
     }
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let real = files::real(path);
     let named = |name: &str| [path, &real].iter().any(|it| it.ends_with(name));
     let of_git = |path: &Path| {
         path.iter().any(|part| part == ".git")
@@ -268,15 +267,4 @@ fn ruling(path: &Path) -> Option<&'static str> {
 fn unwritable(path: &Path, error: &io::Error) -> Box<Problem> {
     let problem = Problem::error(format!("cannot write the report: {error}"));
     Box::new(problem.path(path.display().to_string()))
-}
-
-/// A path by which two names of one file are seen to be one, whether it exists or not.
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
-        match (fs::canonicalize(folder), path.file_name()) {
-            (Ok(folder), Some(name)) => folder.join(name),
-            _ => path.to_owned(),
-        }
-    })
 }

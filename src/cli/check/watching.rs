@@ -130,15 +130,14 @@ fn follow(
     let corpus = session.corpus();
     let unread = corpus.unread().iter().map(|(input, _)| input.name());
     let known: BTreeSet<String> = corpus.inputs().iter().map(Input::name).chain(unread).collect();
-    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| real(path)).collect();
+    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| files::real(path)).collect();
     let files = discover::discover(paths, session.config(), problems);
     let inputs: Vec<(String, Input)> =
         files.files.into_iter().map(Input::File).map(|it| (it.name(), it)).collect();
     let names: BTreeSet<&String> = inputs.iter().map(|(name, _)| name).collect();
     let gone: Vec<String> = known.iter().filter(|name| !names.contains(name)).cloned().collect();
     let touched =
-        |name: &String| !known.contains(name) || changed.contains(&real(&files::path(name)));
+        |name: &String| !known.contains(name) || changed.contains(&files::real(&files::path(name)));
     let inputs = inputs.iter().filter(|(name, _)| touched(name)).map(|(_, it)| it.clone());
     let inputs: Vec<_> = inputs.collect();
     session.change(inputs, &gone);

@@ -84,7 +84,7 @@ impl Reader<'_> {
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
         let cited = Cited { names: &names, et_al, year };
         let near =
-            (form != CitationForm::Bare || et_al).then(|| self.resolver.near(cited)).flatten();
+            (form != CitationForm::Bare || et_al).then(|| self.resolver.closest(cited)).flatten();
         if near.is_none() && form != CitationForm::Bare {
             // `studied in Coastal Quarterly by Osei and Adu (2019)`
             let behind = behind_linker(&all[0]).map(|(name, skip)| {
@@ -92,7 +92,7 @@ impl Reader<'_> {
                 (names.collect::<Vec<_>>(), skip)
             });
             if let Some((names, skip)) = behind
-                && let Some(near) = self.resolver.near(Cited { names: &names, et_al, year })
+                && let Some(near) = self.resolver.closest(Cited { names: &names, et_al, year })
             {
                 let mut spans = spans;
                 spans[0].start += skip as u32;

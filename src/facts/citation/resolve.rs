@@ -51,6 +51,17 @@ pub(super) enum Fit {
     Exact,
 }
 
+/// How well the year of a citation is that of a work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum YearFit {
+    /// Another year.
+    None,
+    /// But for a letter behind it, or two words for no year.
+    Alike,
+    /// The same.
+    Same,
+}
+
 impl<'w> Resolver<'w> {
     pub(super) fn new(works: &'w [Work]) -> Self {
         let mut out = Self {
@@ -108,8 +119,11 @@ impl<'w> Resolver<'w> {
     /// The work of a first author, known by one word, and an exact year.
     pub(super) fn exact(&self, word: &str, year: &str) -> Option<usize> {
         let found = self.by_first.get(&key(word))?;
-        let mut found =
-            found.iter().copied().take(CANDIDATES).filter(|&at| self.year_fit(year, at) == 2);
+        let mut found = found
+            .iter()
+            .copied()
+            .take(CANDIDATES)
+            .filter(|&at| self.year_fit(year, at) == YearFit::Same);
         let one = found.next()?;
         found.next().is_none().then_some(one)
     }
@@ -131,7 +145,7 @@ impl<'w> Resolver<'w> {
         let undated = !is_year(year);
         let fits = move |&at: &usize| {
             // A title tells the work by itself where the citation has no year.
-            self.year_fit(year, at) == 2 || undated && self.works[at].year.is_some()
+            self.year_fit(year, at) == YearFit::Same || undated && self.works[at].year.is_some()
         };
         found
             .iter()
@@ -164,14 +178,14 @@ impl<'w> Resolver<'w> {
         let scored = candidates.iter().take(CANDIDATES).filter_map(|&at| {
             let fit = self.fit(cited, at);
             let year = self.year_fit(cited.year, at);
-            (fit > Fit::None && year > 0).then_some(((fit, year), at))
+            (fit > Fit::None && year > YearFit::None).then_some(((fit, year), at))
         });
         // The first of equals: `max_by_key` takes the last.
         scored.rev().max_by_key(|(score, _)| *score).map(|((fit, _), at)| (at, fit))
     }
 
     /// The entry that a citation with a slip most likely means.
-    pub(super) fn near(&self, cited: Cited<'_>) -> Option<Near> {
+    pub(super) fn closest(&self, cited: Cited<'_>) -> Option<Near> {
         // `2019b` is one of several works of a year: another year is not what is meant by it.
         let lettered = is_year(cited.year) && cited.year.len() > 4;
         let early = if lettered { self.undated(cited) } else { None };
@@ -186,15 +200,18 @@ impl<'w> Resolver<'w> {
             .or_else(|| self.contained(cited))
     }
 
-    /// 2 for the same year, 1 where only a suffix letter differs.
-    fn year_fit(&self, year: &str, at: usize) -> u8 {
-        let Some(have) = self.works[at].year.as_deref() else { return 0 };
+    fn year_fit(&self, year: &str, at: usize) -> YearFit {
+        let Some(have) = self.works[at].year.as_deref() else { return YearFit::None };
         let alike = match (is_year(have), is_year(year)) {
             (true, true) => bare_year(have) == bare_year(year),
             (have, year) => have == year,
         };
         let second = self.works[at].second_year.as_deref() == Some(year);
-        if have.eq_ignore_ascii_case(year) || second { 2 } else { u8::from(alike) }
+        match () {
+            () if have.eq_ignore_ascii_case(year) || second => YearFit::Same,
+            () if alike => YearFit::Alike,
+            () => YearFit::None,
+        }
     }
 
     fn fit(&self, cited: Cited<'_>, at: usize) -> Fit {
@@ -300,7 +317,7 @@ impl<'w> Resolver<'w> {
         let entry = candidates.iter().copied().take(CANDIDATES).find(|&at| {
             let keys = &self.keys[at];
             let same_size = keys.len() == names.len() || cited.et_al && keys.len() > names.len();
-            self.year_fit(cited.year, at) > 0
+            self.year_fit(cited.year, at) > YearFit::None
                 && same_size
                 && names.iter().all(|name| keys.contains(name))
         })?;
@@ -319,7 +336,7 @@ impl<'w> Resolver<'w> {
             .flatten()
             .copied()
             .take(CANDIDATES)
-            .filter(|&at| self.year_fit(cited.year, at) > 0)
+            .filter(|&at| self.year_fit(cited.year, at) > YearFit::None)
             .filter(|&at| self.fit(cited, at) > Fit::Loose)
             .filter(|&at| self.keys[at].first().is_some_and(|first| is_one_edit(&name, first)))
             .collect();
@@ -341,7 +358,11 @@ impl<'w> Resolver<'w> {
         let short = short.join(" ");
         let found = [whole, short].iter().find_map(|name| {
             let found = self.by_container.get(name)?;
-            found.iter().copied().take(CANDIDATES).find(|&at| self.year_fit(cited.year, at) > 0)
+            found
+                .iter()
+                .copied()
+                .take(CANDIDATES)
+                .find(|&at| self.year_fit(cited.year, at) > YearFit::None)
         })?;
         Some(Near { entry: found, kind: NearKind::Container })
     }
@@ -407,7 +428,7 @@ mod tests {
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
         let resolver = Resolver::new(works);
         let cited = Cited { names: &names, et_al, year };
-        (resolver.resolve(cited).map(|(at, _)| at), resolver.near(cited))
+        (resolver.resolve(cited).map(|(at, _)| at), resolver.closest(cited))
     }
 
     #[test]

@@ -424,7 +424,7 @@ impl<'s> Scan<'s> {
         if located && reference.is_none() {
             return None;
         }
-        let near = if reference.is_none() { self.resolver.near(cited) } else { None };
+        let near = if reference.is_none() { self.resolver.closest(cited) } else { None };
         let listed = reference.or(near.map(|near| near.entry));
         (listed.is_some() || year.len() > 4).then(|| Citation {
             extent: self.layers.extent(year_span),

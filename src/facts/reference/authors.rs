@@ -1,6 +1,6 @@
 //! The authors of an entry, in every common order of family and given names.
 
-use crate::words::authorship::{acronym, is_initials, lexicon};
+use crate::words::authorship::{acronym, is_initials, is_particle, is_suffix, lexicon};
 
 /// One author.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         // `Smith JR Jr`
         let trimmed = match trimmed.rsplit_once(' ') {
             Some((name, last))
-                if is_suffix(last) && name.rsplit(' ').next().is_some_and(is_initials) =>
+                if is_clear_suffix(last) && name.rsplit(' ').next().is_some_and(is_initials) =>
             {
                 name
             }
@@ -162,7 +162,7 @@ fn are_given_first(chunks: &[Chunk<'_>], edited: bool) -> bool {
         let words: Vec<_> = text.split(' ').collect();
         let [first, between @ .., last] = &words[..] else { return false };
         let full = |word: &str| {
-            word.starts_with(char::is_uppercase) && !is_initials(word) && !is_suffix(word)
+            word.starts_with(char::is_uppercase) && !is_initials(word) && !is_clear_suffix(word)
         };
         let small = |word: &&str| is_initials(word) && word.contains('.') || is_particle(word);
         full(first)
@@ -223,7 +223,8 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         return 2;
     }
     let opening = words.iter().take_while(|(_, word)| is_initials(word)).count();
-    let closing = words.iter().rev().take_while(|(_, word)| is_initials(word) && !is_suffix(word));
+    let closing =
+        words.iter().rev().take_while(|(_, word)| is_initials(word) && !is_clear_suffix(word));
     let closing = closing.count();
     let opens_dotted = opening > 0 && words[0].1.contains('.');
     if closing > 0 && words.len() > 1 && !opens_dotted && !organised {
@@ -279,13 +280,9 @@ fn split_at(chunk: Chunk<'_>, words: &[(usize, &str)], at: usize, family_last: b
     Name { family: family.to_owned(), given }
 }
 
-fn is_suffix(word: &str) -> bool {
-    word.len() > 2 && lexicon().suffixes.contains(&word.trim_end_matches('.').to_lowercase())
-}
-
-fn is_particle(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase)
-        && lexicon().particles.contains(word.trim_end_matches('.'))
+/// Whether a word is a suffix and no initials: `Jr.`, not the `JR` of `Adu JR`.
+fn is_clear_suffix(word: &str) -> bool {
+    word.len() > 2 && is_suffix(word)
 }
 
 /// An abbreviated particle: `v. d.`.

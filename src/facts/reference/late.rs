@@ -1,7 +1,7 @@
 //! The authors of an entry whose year stands at its end, as in numbered styles, in notes with a
 //! bibliography and in MLA: they reach to what can be no name.
 
-use crate::words::authorship::{is_initials, is_year, lexicon};
+use crate::words::authorship::{bare, is_initials, is_particle, is_suffix, is_year, lexicon};
 use crate::words::fold;
 
 /// How the parts of an entry are parted from each other.
@@ -68,20 +68,8 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect()
 }
 
-fn bare(word: &str) -> &str {
-    word.trim_matches([',', '.', ';', '(', ')', '[', ']', ':'])
-}
-
 fn is_conjunction(word: &str) -> bool {
     lexicon().conjunctions.contains(&*fold::lower(bare(word))) && !is_initials(word)
-}
-
-fn is_particle(word: &str) -> bool {
-    word.starts_with(char::is_lowercase) && lexicon().particles.contains(bare(word))
-}
-
-fn is_suffix(word: &str) -> bool {
-    lexicon().suffixes.contains(&*fold::lower(bare(word)))
 }
 
 fn is_editor(word: &str) -> bool {

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::files;
 use crate::files::atomic::{self, Refusal};
 
 /// The paths that a run was given.
@@ -18,12 +19,11 @@ impl Bounds {
     #[must_use]
     pub fn of(paths: &[PathBuf]) -> Self {
         let root = |path: &PathBuf| {
-            let real = fs::canonicalize(path).ok()?;
+            let real = files::resolved(path).ok()?;
             if !path.is_symlink() || real.is_dir() {
                 return Some(real);
             }
-            let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
-            Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+            Some(files::resolved(files::folder_of(path)).ok()?.join(path.file_name()?))
         };
         Self { roots: paths.iter().filter_map(root).collect() }
     }
@@ -33,7 +33,7 @@ impl Bounds {
     /// # Errors
     /// Why that cannot be, as far as it can be known beforehand.
     pub fn place(&self, path: &Path) -> Result<PathBuf, Refusal> {
-        let real = fs::canonicalize(path)?;
+        let real = files::resolved(path)?;
         if !self.roots.iter().any(|root| real.starts_with(root)) {
             return Err(Refusal::Outside(real));
         }

@@ -22,7 +22,9 @@ use self::attributes::Attributes;
 pub use self::bounds::Bounds;
 pub use self::exchange::replace;
 use self::unfinished::Unfinished;
+
 pub use self::unfinished::clear;
+use crate::files;
 
 /// What tells the bytes of a file from all others.
 pub type Digest = [u8; 32];
@@ -152,7 +154,7 @@ impl AtomicFile {
     /// # Errors
     /// What the file system fails with; a folder is refused, and so is a [`Refusal`].
     pub fn create(path: &Path) -> io::Result<Self> {
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = files::real(path);
         let folder = match path.parent() {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),

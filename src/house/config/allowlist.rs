@@ -10,7 +10,6 @@
 //! notes/2021.txt     naming/variant  "Khorasan"     -- the ministry's own spelling
 //! ```
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -83,7 +82,7 @@ impl AllowList {
         let text = files::read_text(path, "the list of allowed findings").map_err(|error| {
             vec![Problem::error(format!("cannot read the list: {error}")).path(name)]
         })?;
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = files::real(path);
         Ok(Self { path: Some(path), ..Self::parse(name, &text)? })
     }
 
@@ -131,8 +130,7 @@ impl AllowList {
         let Some(folder) = self.path.as_deref().and_then(Path::parent) else {
             return path.to_owned();
         };
-        let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-        let real = real.unwrap_or_else(|_| path.to_owned());
+        let real = files::real_so_far(path);
         real.strip_prefix(folder).map(Path::to_owned).unwrap_or(real)
     }
 }

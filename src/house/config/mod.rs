@@ -4,7 +4,6 @@ mod allowlist;
 mod settings;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -236,7 +235,7 @@ impl Config {
     /// The folder that holds some files and folders.
     #[must_use]
     pub fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
-        let mut paths = paths.iter().filter_map(|path| fs::canonicalize(path).ok());
+        let mut paths = paths.iter().filter_map(|path| files::resolved(path).ok());
         let first = paths.next()?;
         let common = paths.fold(first, |common, path| {
             common.ancestors().find(|folder| path.starts_with(folder)).unwrap_or(&common).to_owned()
@@ -248,8 +247,8 @@ impl Config {
         let common = Self::common_folder(paths)?;
         let found =
             common.ancestors().map(|folder| folder.join(name)).find(|p| files::stands(p))?;
-        let here = std::env::current_dir().and_then(fs::canonicalize);
-        Some(here.ok().and_then(|here| found.strip_prefix(here).ok()).unwrap_or(&found).to_owned())
+        let here = files::working_folder();
+        Some(here.and_then(|here| found.strip_prefix(here).ok()).unwrap_or(&found).to_owned())
     }
 
     /// Reads a configuration file.
@@ -261,7 +260,7 @@ impl Config {
         let text = files::read_text(path, "the configuration").map_err(|error| {
             vec![Problem::error(format!("cannot read the configuration: {error}")).path(&name)]
         })?;
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = files::real(path);
         Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })
     }
 
@@ -276,7 +275,7 @@ impl Config {
             None => Self::nearest(paths, ALLOW_LIST),
         };
         if let Some(path) = path {
-            let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+            let here = files::working_folder();
             let shown = here.and_then(|here| Some(path.strip_prefix(here).ok()?.to_owned()));
             let shown = files::name(&shown.unwrap_or_else(|| path.clone()));
             self.allowed = AllowList::load(&path, &shown)?;
@@ -373,8 +372,7 @@ impl Config {
     #[must_use]
     pub fn relative(&self, path: &Path) -> PathBuf {
         let Some(root) = self.root() else { return path.to_owned() };
-        let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-        let real = real.unwrap_or_else(|_| path.to_owned());
+        let real = files::real_so_far(path);
         real.strip_prefix(root).map(Path::to_owned).unwrap_or(real)
     }
 }

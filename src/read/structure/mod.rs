@@ -9,7 +9,7 @@ use memchr::{memchr2, memchr2_iter};
 mod unheaded;
 
 use crate::read::{
-    HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, is_particle,
+    HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, joins_names,
     section,
 };
 use crate::text::document::{Block, Document, Format};
@@ -219,7 +219,7 @@ fn is_entry(text: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let upper = word.starts_with(char::is_uppercase);
         capital |= upper;
-        upper || word.is_empty() || is_particle(word) || word.contains(char::is_uppercase)
+        upper || word.is_empty() || joins_names(word) || word.contains(char::is_uppercase)
     }) && capital
 }
 
@@ -308,7 +308,7 @@ fn opens_with_name(line: &str) -> bool {
     let Some((family, rest)) = line.split_once(", ") else { return false };
     let mut words = family.split(' ').peekable();
     let short = family.split(' ').count() <= 3;
-    let name = |word: &str| word.starts_with(char::is_uppercase) || is_particle(word);
+    let name = |word: &str| word.starts_with(char::is_uppercase) || joins_names(word);
     let named = short && words.all(name) && family.chars().any(char::is_uppercase);
     let given = rest.split([' ', ',']).next().unwrap_or_default();
     named && given.starts_with(char::is_uppercase) && !family.contains(['.', ':', '('])

@@ -1,7 +1,6 @@
 //! The files of Vale: styles, vocabularies and `.vale.ini`.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::files;
@@ -28,7 +27,7 @@ impl Style {
     /// stands for the one style somewhere below it.
     pub(super) fn find(folder: &Path) -> Result<Self, Box<Problem>> {
         let fail = |message: String| Box::new(Problem::error(message).path(files::name(folder)));
-        let real = fs::canonicalize(folder)
+        let real = files::resolved(folder)
             .map_err(|error| fail(format!("cannot read the Vale style: {error}")))?;
         let name = real.file_name().map(|name| name.to_string_lossy().into_owned());
         let rules = collect(folder)

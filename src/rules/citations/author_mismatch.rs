@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{
-    accepted, citation_name, entry_name, entry_place, grouped, has_names, near, resolved,
+    accepted, citation_name, close_to, entry_name, entry_place, grouped, has_names, resolved,
     with_places,
 };
 use crate::facts::citation::NearKind;
@@ -41,7 +41,7 @@ struct Slip<'a> {
 
 impl Check for AuthorMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let pairs = near(context, NearKind::Spelling).chain(resolved(context));
+        let pairs = close_to(context, NearKind::Spelling).chain(resolved(context));
         let slips =
             pairs.filter(|(citation, _)| has_names(citation)).flat_map(|(citation, entry)| {
                 let names = citation.authors.iter().zip(&citation.author_spans).zip(&entry.authors);
@@ -60,7 +60,7 @@ impl Check for AuthorMismatch {
         for group in grouped(slips.map(|slip| ((slip.entry.index, slip.written), slip))) {
             findings.extend(misspelt(context, &group, &known));
         }
-        let swapped = near(context, NearKind::Order)
+        let swapped = close_to(context, NearKind::Order)
             .map(|(citation, entry)| ((entry.index, &citation.authors), (citation, entry)));
         for group in grouped(swapped) {
             findings.extend(reordered(context, &group));

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{entry_name, entry_place, grouped, names_span, near, with_places};
+use super::{close_to, entry_name, entry_place, grouped, names_span, with_places};
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext, Kind};
@@ -18,7 +18,7 @@ struct CitedByContainer {}
 
 impl Check for CitedByContainer {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let pairs = near(context, NearKind::Container)
+        let pairs = close_to(context, NearKind::Container)
             .filter(|(_, entry)| !entry.authors.is_empty())
             .map(|(citation, entry)| ((entry.index, &citation.authors), (citation, entry)));
         for group in grouped(pairs) {

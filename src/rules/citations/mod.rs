@@ -70,7 +70,7 @@ fn citations<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item = &'a Cita
 }
 
 /// The citations that come close to an entry in one respect, with that entry.
-fn near<'a>(
+fn close_to<'a>(
     context: &DocumentContext<'a>,
     kind: NearKind,
 ) -> impl Iterator<Item = (&'a Citation, &'a Reference)> {

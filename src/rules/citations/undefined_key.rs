@@ -69,7 +69,7 @@ impl Check for UndefinedKey {
             let groups = grouped(unknown.map(|it| (it.key.as_str(), it)));
             let mut reported = Vec::new();
             for places in &groups {
-                let near = if hints > 0 { keys.near(&places[0].key) } else { None };
+                let near = if hints > 0 { keys.closest(&places[0].key) } else { None };
                 hints = hints.saturating_sub(1);
                 // A name behind an `@` is more often that of a person.
                 let cites = places.iter().any(|it| it.form != KeyForm::Narrative)
@@ -159,7 +159,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The one key that is spelled nearly so.
-    fn near(&self, key: &str) -> Option<&'a str> {
+    fn closest(&self, key: &str) -> Option<&'a str> {
         if let Some(same) = self.bare.get(&bare(key)) {
             return if let [one] = same[..] { Some(one) } else { None };
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{
-    citation_name, citations, entry_name, entry_place, first_author, grouped, near, with_places,
+    citation_name, citations, close_to, entry_name, entry_place, first_author, grouped, with_places,
 };
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
@@ -25,7 +25,7 @@ type Works<'a> = FxHashMap<String, Vec<&'a Reference>>;
 
 impl Check for YearMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        let pairs = near(context, NearKind::Year)
+        let pairs = close_to(context, NearKind::Year)
             .map(|(citation, entry)| ((entry.index, citation.year.as_deref()), (citation, entry)));
         let mut cited: FxHashMap<usize, usize> = FxHashMap::default();
         for entry in citations(context).filter_map(|it| it.reference) {
@@ -41,7 +41,7 @@ impl Check for YearMismatch {
             let right = group.first().and_then(|(_, entry)| cited.get(&entry.index));
             findings.extend(one(context, &works, &group, right.copied().unwrap_or_default()));
         }
-        let undated: Vec<_> = near(context, NearKind::Undated).collect();
+        let undated: Vec<_> = close_to(context, NearKind::Undated).collect();
         findings.extend(without_year(context, &undated));
     }
 }

@@ -19,7 +19,7 @@ pub use spelling_variety::{Spelling, Variety};
 use serde::Deserialize;
 
 use crate::house::config::Settings;
-use crate::rules::{Kind, place};
+use crate::rules::{Kind, place, times};
 use crate::text::finding::{Applicability, DocumentId, Edit};
 use crate::text::span::Extent;
 
@@ -106,13 +106,4 @@ fn accepted(settings: &Settings, form: &str) -> bool {
 fn rewrite(document: DocumentId, extent: Extent, replacement: String) -> Option<Edit> {
     let plain = extent.text.len() == extent.source.len();
     plain.then(|| Edit { place: place(document, extent), replacement })
-}
-
-/// `once`, `twice`, `3 times`.
-fn times(count: usize) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{count} times"),
-    }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::facts::convention::{Convention, ConventionForm, Group, Usage};
-use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place, times};
 use crate::text::finding::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
 use crate::text::zone::ZoneSet;
@@ -289,16 +289,12 @@ impl ConventionCheck {
             group => format!(" ({})", group.name()),
         };
         let kept_count = usual.uses.map_or(0, |uses| uses.count);
-        format!("{} {}, {} {}{group}", kept.shown, times(kept_count), form.shown, times(uses.count))
-    }
-}
-
-/// `never`, `once`, `twice`, `3 times`.
-fn times(count: u32) -> String {
-    match count {
-        0 => "never".to_owned(),
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{count} times"),
+        format!(
+            "{} {}, {} {}{group}",
+            kept.shown,
+            times(kept_count as usize),
+            form.shown,
+            times(uses.count as usize)
+        )
     }
 }

@@ -103,7 +103,7 @@ impl Check for UnknownWord {
                     text: Arc::from(text),
                     count: 0,
                     places: Vec::new(),
-                    near: near(context, text),
+                    near: frequent_neighbour(context, text),
                 });
             }
             let own = &mut found[index];
@@ -134,7 +134,7 @@ impl Check for UnknownWord {
             if names.contains(word) {
                 continue;
             }
-            let near = seen.near().filter(|&(_, count)| count > seen.count);
+            let near = seen.closest().filter(|&(_, count)| count > seen.count);
             let often = seen.count >= self.own_from || seen.texts.len() >= self.own_texts;
             let slip = near
                 .is_some_and(|(_, count)| count >= seen.count.saturating_mul(self.misspelt_ratio));
@@ -163,7 +163,7 @@ struct Seen<'f> {
 
 impl<'f> Seen<'f> {
     /// The word of the texts that is nearest, and how often they have it.
-    fn near(&self) -> Option<(&'f str, u32)> {
+    fn closest(&self) -> Option<(&'f str, u32)> {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         for (word, count) in self.texts.iter().filter_map(|(_, unknown)| unknown.near.as_ref()) {
             *counts.entry(word).or_default() += count;
@@ -237,7 +237,7 @@ fn stands_free(context: &DocumentContext<'_>, at: usize) -> bool {
 const HYPHENATED: usize = 4;
 
 /// The most frequent known word of a text that is one edit away from an unknown one.
-fn near(context: &DocumentContext<'_>, word: &str) -> Option<(Arc<str>, u32)> {
+fn frequent_neighbour(context: &DocumentContext<'_>, word: &str) -> Option<(Arc<str>, u32)> {
     if word.len() > dictionary::LONGEST {
         return None;
     }

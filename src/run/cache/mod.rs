@@ -36,6 +36,7 @@ use self::file::{Seal, hex, replace};
 use self::secret::NoSecret;
 pub use self::secret::Secret;
 pub use self::stamp::Stamp;
+use crate::files;
 use crate::run::reading::Reading;
 use crate::text::finding::{Finding, Problem};
 use crate::text::input::Input;
@@ -214,7 +215,7 @@ fn set(root: &Path, key: &Hash) -> PathBuf {
 /// Folders whose content may be somebody else's.
 fn trees(home: &Path) -> Vec<PathBuf> {
     let home = if home.as_os_str().is_empty() { Path::new(".") } else { home };
-    [home, Path::new(".")].iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect()
+    [home, Path::new(".")].iter().filter_map(|folder| files::resolved(folder).ok()).collect()
 }
 
 /// Why nothing must be read or written in a folder of our name.
@@ -522,8 +523,8 @@ pub fn key(rules: &Hash, home: &Path, secret: &Secret) -> Option<Hash> {
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(rules);
-    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    let home = fs::canonicalize(home).unwrap_or_default();
+    let here = files::working_folder().unwrap_or_default();
+    let home = files::resolved(home).unwrap_or_default();
     add(here.strip_prefix(&home).unwrap_or(&here).as_os_str().as_encoded_bytes());
     let program = std::env::current_exe().ok()?;
     if secret.is_shared() {

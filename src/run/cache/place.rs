@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::files;
+
 /// Why a cache must not stand in a folder; nothing where it may, or where nothing stands yet.
 /// `named` is the folder that the user named for it to stand in, `trees` are folders, without
 /// links, whose content the user need not know.
@@ -35,7 +37,7 @@ fn fault_on_the_way(folder: &Path, trees: &[PathBuf]) -> Option<String> {
         if fault.is_some() && (within || parts.peek().is_none() || !way.is_dir()) {
             return fault;
         }
-        within |= fs::canonicalize(&way).is_ok_and(|real| trees.contains(&real));
+        within |= files::resolved(&way).is_ok_and(|real| trees.contains(&real));
     }
     None
 }

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
+use crate::files;
+
 /// The environment variable that gives the key.
 pub(super) const VARIABLE: &str = "COPYDESK_CACHE_KEY";
 
@@ -70,7 +72,7 @@ impl Secret {
         let folder = etcetera::choose_base_strategy().map(|it| it.cache_dir()).ok();
         let folder = folder.filter(|it| it.is_absolute());
         let no_home = || NoSecret::NoPlace("the user has no home folder to keep its key in".into());
-        let folder = real(&folder.ok_or_else(no_home)?.join("copydesk"));
+        let folder = files::real_so_far(&folder.ok_or_else(no_home)?.join("copydesk"));
         if trees.iter().any(|tree| folder.starts_with(tree)) {
             let why =
                 format!("its key would lie within the checked folder, in `{}`", folder.display());
@@ -158,15 +160,6 @@ fn is_open_to_others(file: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_open_to_others(_file: &fs::Metadata) -> bool {
     false
-}
-
-/// A path without links as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let resolved = path.ancestors().find_map(|folder| {
-        let rest = path.strip_prefix(folder).ok()?;
-        Some(fs::canonicalize(folder).ok()?.join(rest))
-    });
-    resolved.unwrap_or_else(|| path.to_owned())
 }
 
 #[cfg(all(test, unix))]

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use crate::files::path_of;
+use crate::files::{self, path_of};
 use crate::text::finding::Problem;
 
 /// What holds for every call, whatever a configuration says.
@@ -86,7 +86,7 @@ impl Git {
     pub(super) fn inside(&self, path: &Path) -> Option<Self> {
         let folder = self.folder.join(path);
         // A link may lead anywhere.
-        if fs::canonicalize(&folder).ok()? != folder
+        if files::resolved(&folder).ok()? != folder
             || fs::symlink_metadata(folder.join(".git")).is_err()
         {
             return None;
@@ -98,7 +98,7 @@ impl Git {
     fn open(mut self) -> Result<Self, Failure> {
         let root = self.run(&["rev-parse", "--show-toplevel"])?;
         let root = path_of(root.strip_suffix(b"\n").unwrap_or(&root));
-        self.folder = fs::canonicalize(&root).unwrap_or(root);
+        self.folder = files::real(&root);
         let list = self.run(&["config", "--list", "-z", "--show-scope", "--includes"])?;
         self.harmless = harmless(&list);
         Ok(self)

@@ -8,7 +8,6 @@ mod command;
 mod diff;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +39,7 @@ impl Changes {
     /// Whether any line from `first` up to and with `last`, 1-based, is changed in a file.
     #[must_use]
     pub fn touch(&self, path: &Path, first: usize, last: usize) -> bool {
-        let path = real(path);
+        let path = files::real_so_far(path);
         let lines = path.strip_prefix(&self.root).ok().and_then(|path| self.files.get(path));
         match lines {
             None => false,
@@ -97,7 +96,7 @@ impl Repository {
     /// Whether a file or folder is in its working tree.
     #[must_use]
     pub fn holds(&self, path: &Path) -> bool {
-        real(path).starts_with(&self.git.folder)
+        files::real_so_far(path).starts_with(&self.git.folder)
     }
 
     /// What changed; files that git does not know yet are changed as a whole, unless it ignores
@@ -276,7 +275,7 @@ impl Index {
     /// one at all.
     #[must_use]
     pub fn state(&self, path: &Path) -> State {
-        let path = real(path);
+        let path = files::real_so_far(path);
         match path.strip_prefix(&self.git.folder) {
             Ok(path) if self.differs.contains(path) => State::Differs,
             Ok(path) if self.blobs.contains_key(path) => State::Same,
@@ -362,20 +361,9 @@ fn endless(folder: &Path) -> Option<(PathBuf, &'static str)> {
         ".git/info/exclude",
         ".git/info/attributes",
     ];
-    let folder = fs::canonicalize(folder).ok()?;
+    let folder = files::resolved(folder).ok()?;
     let places = folder.ancestors().flat_map(|folder| READ.map(|name| folder.join(name)));
     places.into_iter().find_map(|place| files::special(&place).map(|kind| (place, kind)))
-}
-
-/// A path without links; of a file that is not there, the folder's.
-fn real(path: &Path) -> PathBuf {
-    let whole = |path: &Path| fs::canonicalize(path);
-    let folder = || {
-        let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
-        Some(whole(folder).ok()?.join(path.file_name()?))
-    };
-    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    whole(path).ok().or_else(folder).unwrap_or_else(absolute)
 }
 
 #[cfg(test)]
