@@ -21,6 +21,7 @@ use crate::words::data;
 use crate::words::fold;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct GenericWords {
     generic: FxHashSet<String>,
     minor: FxHashSet<String>,

@@ -17,6 +17,7 @@ use crate::words::lexicon;
 
 /// `rules/data/romanisations.toml`.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Romanisations {
     words: Vec<Vec<String>>,
     names: Vec<Vec<String>>,

@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::words::data;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Letters {
     fold: FxHashMap<char, String>,
     drop: Drop,
@@ -18,11 +19,13 @@ struct Letters {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Drop {
     letters: Vec<char>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Romanisation {
     replace: Vec<(Group, String)>,
     articles: Vec<String>,

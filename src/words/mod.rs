@@ -11,4 +11,5 @@ pub mod timewords;
 
 pub mod authorship;
 pub mod dictionary;
+pub mod gazetteer;
 pub mod reckoning;

@@ -163,6 +163,7 @@ pub enum TimeWord {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawTimeWords {
     month: FxHashMap<String, i8>,
     weekday: FxHashMap<String, i8>,
@@ -242,6 +243,7 @@ pub fn context() -> &'static Context {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordList {
     words: Vec<String>,
 }
@@ -421,11 +423,13 @@ pub enum Feast {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawHolidays {
     holiday: Vec<RawHoliday>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawHoliday {
     names: Vec<String>,
     month: Option<i8>,

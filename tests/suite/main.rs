@@ -7,6 +7,7 @@
 mod architecture;
 mod readme;
 mod schemas;
+mod tables;
 
 // From bytes to facts.
 mod abbreviations;

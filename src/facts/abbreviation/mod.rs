@@ -87,6 +87,7 @@ pub enum Setting {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DefinitionCues {
     minor: FxHashSet<String>,
     lead: FxHashSet<String>,

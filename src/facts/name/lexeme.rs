@@ -13,6 +13,7 @@ use crate::words::data::{self, Lists};
 use crate::words::fold;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawWordClasses {
     connector: Vec<String>,
     opener: Vec<String>,

@@ -19,6 +19,7 @@ use super::{Authority, Mode, accepted, prevails, times};
 pub(super) const KIND: Kind = Kind::of::<Capitals>("capitals");
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FunctionWords {
     determiner: FxHashSet<String>,
     minor: FxHashSet<String>,

@@ -21,7 +21,7 @@ use super::{Authority, accepted, is_declared, prevails, times};
 pub(super) const KIND: Kind = Kind::of::<Compound>("compound");
 
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct CompoundTerms {
     distinct: FxHashSet<String>,
     adjective_endings: Vec<String>,

@@ -1,6 +1,7 @@
 //! Checks of the `naming` family: one thing, one name.
 
 mod abbreviation;
+
 mod alias;
 mod capitals;
 mod cited_title;

@@ -1,7 +1,6 @@
 //! One publisher or institution that a reference list abbreviates here and spells out there.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -9,19 +8,12 @@ use crate::facts::Name;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::zone::Zone;
-use crate::words::data;
 
+use super::abbreviation;
 use super::{Authority, accepted, times};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Publisher>("publisher");
-
-#[derive(Deserialize)]
-struct Expansions {
-    expansion: BTreeMap<String, String>,
-}
-
-static EXPANSIONS: LazyLock<Expansions> = LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Reports `US Institute of Salt` where the list also has `United States Institute of Salt`.
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +35,7 @@ impl Check for Publisher {
                 continue;
             };
             let bare = first.replace('.', "");
-            let Some(expansion) = EXPANSIONS.expansion.get(&bare) else { continue };
+            let Some(expansion) = abbreviation::expansion(&bare) else { continue };
             let full = format!("{expansion} {rest}");
             if let Some(full) = listed.get(full.as_str())
                 && !accepted(context.settings, &short[0].text)

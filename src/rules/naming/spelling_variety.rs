@@ -94,7 +94,7 @@ fn best(unexplained: impl Fn(usize) -> usize) -> usize {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct VarietyExceptions {
     both: FxHashSet<String>,
     always_ize: FxHashSet<String>,

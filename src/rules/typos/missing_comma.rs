@@ -1,7 +1,5 @@
 //! `missing-comma`: two names of a list that no comma parts.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -10,7 +8,7 @@ use crate::text::cursor::Cursor;
 use crate::text::finding::{Applicability, Edit, Finding, Fix};
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Lore, Word};
-use crate::words::data;
+use crate::words::gazetteer::gazetteer;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingComma>("missing-comma");
@@ -36,17 +34,6 @@ struct Options {
     /// How many members a list must have besides the two.
     least: usize,
 }
-
-/// `rules/data/gazetteer.toml`, what is read of it here.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Gazetteer {
-    countries: Vec<String>,
-    long_countries: Vec<String>,
-    cities: Vec<String>,
-}
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| data::table("gazetteer.toml"));
 
 /// What names are names of: lists do not mix kinds (`Paris, France`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +67,11 @@ impl TryFrom<Options> for MissingComma {
     fn try_from(options: Options) -> Result<Self, String> {
         let mut names = Names::default();
         // The row of a country goes on with what its people are called.
-        let short = GAZETTEER.countries.iter().filter_map(|row| row.split(' ').next());
+        let gazetteer = gazetteer();
+        let short = gazetteer.countries.iter().filter_map(|row| row.split(' ').next());
         short.for_each(|name| names.add(NameOf::Country, name));
-        GAZETTEER.long_countries.iter().for_each(|name| names.add(NameOf::Country, name));
-        GAZETTEER.cities.iter().for_each(|name| names.add(NameOf::City, name));
+        gazetteer.long_countries.iter().for_each(|name| names.add(NameOf::Country, name));
+        gazetteer.cities.iter().for_each(|name| names.add(NameOf::City, name));
         options.names.iter().for_each(|name| names.add(NameOf::Declared, name));
         Ok(Self { names, least: options.least.max(2) })
     }

@@ -15,6 +15,7 @@ use crate::words::lexicon;
 
 /// `rules/data/foreign-words.toml`.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ForeignWords {
     words: FxHashSet<String>,
 }

@@ -12,6 +12,7 @@ use crate::words::lexicon;
 
 /// `rules/data/word-formation.toml`.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Affixes {
     prefixes: Vec<String>,
     suffixes: BTreeMap<String, Vec<String>>,

@@ -53,6 +53,7 @@ const FAR_OFF: u16 = 1_000;
 
 /// `rules/data/letter-pairs.toml`.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Pairs {
     similar: Vec<String>,
     neighbours: Vec<String>,

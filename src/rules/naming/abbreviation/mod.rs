@@ -15,7 +15,7 @@ mod used_before_definition;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::facts::abbreviation::Setting;
@@ -38,8 +38,10 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct KnownAbbreviations {
     known: FxHashSet<String>,
+    expansion: FxHashMap<String, String>,
 }
 
 static KNOWN: LazyLock<KnownAbbreviations> =
@@ -48,6 +50,11 @@ static KNOWN: LazyLock<KnownAbbreviations> =
 /// Whether general readers know a short form; `key` is its key.
 fn is_known(key: &str) -> bool {
     KNOWN.known.contains(key)
+}
+
+/// What one of them stands for at the head of a name, where that is told; in lower case.
+pub(super) fn expansion(key: &str) -> Option<&'static str> {
+    KNOWN.expansion.get(key).map(String::as_str)
 }
 
 /// What a text does with one abbreviation that it defines.
