@@ -17,9 +17,20 @@ use crate::words::lexicon;
 /// How a line is capitalised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
-    Sentence = 0,
-    Title = 1,
-    Capitals = 2,
+    Sentence,
+    Title,
+    Capitals,
+}
+
+impl Case {
+    /// As a form of a convention.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Title => "title",
+            Self::Capitals => "capitals",
+        }
+    }
 }
 
 pub(super) fn extract(tally: &mut Tally<'_, '_>) {
@@ -43,7 +54,7 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
         };
         let zones = [block.zone].into_iter().collect();
         if let Some(case) = case(tally, span, &names) {
-            tally.count(cased, group.clone(), case as u8, zones, span);
+            tally.count(cased, group.clone(), case.name(), zones, span);
         }
         if let (Some(ended), Some(form)) = (ended, end(layers.text(span))) {
             tally.count(ended, group, form, zones, span);
@@ -178,16 +189,16 @@ fn is_common(tally: &Tally<'_, '_>, word: &str) -> bool {
 }
 
 /// What ends a heading; none where the words themselves ask for the mark.
-fn end(text: &str) -> Option<u8> {
+fn end(text: &str) -> Option<&'static str> {
     let text = text.trim_end();
     let bare = text.trim_end_matches('.');
     let last = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match text.chars().next_back()? {
         // `Foo, Inc.`, `J. F. K.`, `and so on …`
         '.' if text.ends_with("..") || last.chars().count() < 4 || bare.contains('.') => None,
-        '.' => Some(1),
-        ':' => Some(2),
-        c if c.is_alphanumeric() || ")”\"’'".contains(c) => Some(0),
+        '.' => Some("stop"),
+        ':' => Some("colon"),
+        c if c.is_alphanumeric() || ")”\"’'".contains(c) => Some("none"),
         _ => None,
     }
 }

@@ -35,7 +35,8 @@ pub(super) fn extract(tally: &mut Tally<'_, '_>) {
             let span = tally.tokens.span(at);
             let after = italics.partition_point(|it| it.start <= span.start);
             let italic = after.checked_sub(1).is_some_and(|at| italics[at].contains(span));
-            tally.add(Convention::Italics, Group::Word(Arc::from(term)), u8::from(!italic), span);
+            let form = if italic { "italic" } else { "roman" };
+            tally.add(Convention::Italics, Group::Word(Arc::from(term)), form, span);
         }
     }
 }

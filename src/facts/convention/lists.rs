@@ -13,10 +13,11 @@ struct MeasuredItem {
     kind: ListKind,
     level: u8,
     length: Length,
-    /// What ends it, by the forms of [`Convention::ItemEnd`]; none where another mark does.
-    end: Option<u8>,
-    /// 0 with a capital, 1 in lower case; none where the first word does not tell.
-    capital: Option<u8>,
+    /// What ends it, as a form of [`Convention::ItemEnd`]; none where another mark does.
+    end: Option<&'static str>,
+    /// How it begins, as a form of [`Convention::ItemCapital`]; none where its first word does not
+    /// tell.
+    capital: Option<&'static str>,
     zones: ZoneSet,
 }
 
@@ -108,7 +109,8 @@ fn entry(tally: &Tally<'_, '_>, item: &Item, block: &Block, whole: bool) -> Meas
             !code && opens.chars().all(|c| "“‘\"'(*".contains(c)) && !inner && word.len() > 1;
         let name = word.starts_with(char::is_uppercase)
             && layers.vocabulary.count(&word.to_lowercase()) == 0;
-        (plain && !name).then(|| u8::from(word.starts_with(char::is_lowercase)))
+        let lower = word.starts_with(char::is_lowercase);
+        (plain && !name).then_some(if lower { "lower" } else { "capital" })
     });
     let zones = [block.zone].into_iter().collect();
     MeasuredItem {
@@ -126,17 +128,17 @@ fn entry(tally: &Tally<'_, '_>, item: &Item, block: &Block, whole: bool) -> Meas
 const LONGEST_FRAGMENT: usize = 6;
 
 /// What ends the text of an item.
-fn end(text: &str) -> Option<u8> {
+fn end(text: &str) -> Option<&'static str> {
     // `first; and`
     let text = [" and", " or"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     let text = text.trim_end_matches(['”', '’', '"', '\'', ')', '*']);
     let last = text.chars().next_back()?;
     match last {
         '.' if text.ends_with("..") || text.ends_with("etc.") => None,
-        '.' => Some(1),
-        ';' => Some(2),
-        ',' => Some(3),
-        c if c.is_alphanumeric() => Some(0),
+        '.' => Some("stop"),
+        ';' => Some("semicolon"),
+        ',' => Some("comma"),
+        c if c.is_alphanumeric() => Some("none"),
         _ => None,
     }
 }
@@ -144,15 +146,15 @@ fn end(text: &str) -> Option<u8> {
 /// Counts the forms of one list.
 fn judge(tally: &mut Tally<'_, '_>, at: u32, list: &[MeasuredItem]) {
     let ends: Vec<_> = list.iter().map(|entry| entry.end).collect();
-    let common = most(&ends);
+    let common = most(&ends, Convention::ItemEnd);
     // A list may be one sentence: its last item closes it.
-    let closing = |place: usize, end: u8| {
-        place + 1 == list.len() && end == 1 && common.is_some_and(|common| common != 1)
+    let closing = |place: usize, end: &str| {
+        place + 1 == list.len() && end == "stop" && common.is_some_and(|common| common != "stop")
     };
     for (place, entry) in list.iter().enumerate() {
         let group = Group::Within(at, entry.length);
         let tail = TextSpan { start: last_word(tally, entry.span), end: entry.span.end };
-        if let Some(end) = entry.end.filter(|&end| !closing(place, end)) {
+        if let Some(end) = entry.end.filter(|end| !closing(place, end)) {
             tally.count(Convention::ItemEnd, group, end, entry.zones, tail);
         }
         if let Some(capital) = entry.capital {
@@ -169,16 +171,18 @@ fn judge(tally: &mut Tally<'_, '_>, at: u32, list: &[MeasuredItem]) {
         tally.count(Convention::ListEnd, group.clone(), end, first.zones, first.span);
     }
     let capitals: Vec<_> = list.iter().map(|entry| entry.capital).collect();
-    if let Some(capital) = most(&capitals) {
+    if let Some(capital) = most(&capitals, Convention::ItemCapital) {
         tally.count(Convention::ListCapital, group, capital, first.zones, first.span);
     }
 }
 
 /// The form of almost all items: all but one in five.
-fn most(forms: &[Option<u8>]) -> Option<u8> {
-    let told = forms.iter().flatten().count();
-    let count = |form: u8| forms.iter().flatten().filter(|&&it| it == form).count();
-    let best = (0..4).max_by_key(|&form| (count(form), u8::MAX - form))?;
+fn most(items: &[Option<&str>], convention: Convention) -> Option<&'static str> {
+    let told = items.iter().flatten().count();
+    let count = |form: &str| items.iter().flatten().filter(|it| **it == form).count();
+    // Of equals the first form.
+    let forms = convention.forms().iter().rev().map(|form| form.name);
+    let best = forms.max_by_key(|form| count(form))?;
     let almost = count(best) * 5 >= told * 4 || count(best) + 1 >= told;
     (told > 1 && almost).then_some(best)
 }
@@ -207,9 +211,9 @@ fn lead(tally: &mut Tally<'_, '_>, block: Option<&Block>, list: u32) {
     }
     let text = tally.layers.text(block.span).trim_end();
     let form = match text.chars().next_back() {
-        Some(':') => 0,
-        Some('.') => 1,
-        Some(c) if c.is_alphanumeric() => 2,
+        Some(':') => "colon",
+        Some('.') => "stop",
+        Some(c) if c.is_alphanumeric() => "none",
         _ => return,
     };
     let tail = TextSpan { start: last_word(tally, block.span), end: block.span.end };

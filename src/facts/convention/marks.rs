@@ -13,14 +13,14 @@ pub(super) fn dash(tally: &mut Tally<'_, '_>, at: usize) {
     let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at));
     if between_numbers(tally, at, at) {
         if left == Some(false) && right == Some(false) && tally.tokens.text(at) == "–" {
-            range(tally, at, 0);
+            range(tally, at, "en-dash");
         }
         return;
     }
     let form = match (tally.tokens.text(at), left, right) {
-        ("–", Some(true), Some(true)) => 0,
-        ("—", Some(false), Some(false)) => 1,
-        ("—", Some(true), Some(true)) => 2,
+        ("–", Some(true), Some(true)) => "spaced-en",
+        ("—", Some(false), Some(false)) => "unspaced-em",
+        ("—", Some(true), Some(true)) => "spaced-em",
         _ => return,
     };
     sentence_dash(tally, at, at, form);
@@ -38,7 +38,7 @@ pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
         let (left, right) = (spaced(tally, at.wrapping_sub(1)), spaced(tally, at + 1));
         if !third && left.is_some() && left == right && !between_numbers(tally, at, at + 1) {
             // `--option` and `a--` are code.
-            sentence_dash(tally, at, at + 1, 4);
+            sentence_dash(tally, at, at + 1, "double-hyphen");
         }
         return;
     }
@@ -47,9 +47,9 @@ pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
         (Some(true), Some(true))
             if tally.tokens.is(at + 1, TokenKind::Number) || in_name(tally, at) => {}
         (Some(true), Some(true)) => {
-            sentence_dash(tally, at, at, 3);
+            sentence_dash(tally, at, at, "spaced-hyphen");
         }
-        (Some(false), Some(false)) if between_numbers(tally, at, at) => range(tally, at, 1),
+        (Some(false), Some(false)) if between_numbers(tally, at, at) => range(tally, at, "hyphen"),
         _ => {}
     }
 }
@@ -78,7 +78,7 @@ fn in_name(tally: &Tally<'_, '_>, at: usize) -> bool {
 }
 
 /// A dash that parts a sentence.
-fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8) {
+fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: &str) {
     let layers = tally.layers;
     let span = tally.tokens.span(first).cover(tally.tokens.span(last));
     let Some(block) = layers.document.block_at(span.start) else { return };
@@ -105,7 +105,7 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: u8)
 }
 
 /// `1914–1918`, `pp. 12-15`; not what is numbered with a hyphen, a score or a date.
-fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
+fn range(tally: &mut Tally<'_, '_>, at: usize, form: &str) {
     let (first, last) = (tally.tokens.text(at - 1), tally.tokens.text(at + 1));
     let chained =
         |text: &str, touches: bool| touches && !text.is_empty() && "-–/.:+_".contains(text);
@@ -133,7 +133,12 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
     if years {
         tally.add(Convention::Range, Group::All, form, span);
         if matches!(lead, "from" | "From" | "between" | "Between") {
-            tally.add(Convention::RangeWords, Group::All, 1, tally.tokens.span(at - 2).cover(span));
+            tally.add(
+                Convention::RangeWords,
+                Group::All,
+                "dash",
+                tally.tokens.span(at - 2).cover(span),
+            );
         }
     } else if super::words::is_page(lead)
         || lead == "." && super::words::is_page(tally.before(at, 3))
@@ -144,7 +149,7 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: u8) {
 
 /// `…`
 pub(super) fn ellipsis(tally: &mut Tally<'_, '_>, at: usize) {
-    tally.add(Convention::Ellipsis, Group::All, 0, tally.tokens.span(at));
+    tally.add(Convention::Ellipsis, Group::All, "character", tally.tokens.span(at));
 }
 
 /// A full stop that may be the first of three.
@@ -169,7 +174,8 @@ pub(super) fn stop(tally: &mut Tally<'_, '_>, at: usize) {
         return;
     }
     let span = tally.tokens.span(at).cover(tally.tokens.span(at + 2));
-    tally.add(Convention::Ellipsis, Group::All, if spaced.is_empty() { 1 } else { 2 }, span);
+    let form = if spaced.is_empty() { "stops" } else { "spaced-stops" };
+    tally.add(Convention::Ellipsis, Group::All, form, span);
 }
 
 /// How many words are a quotation, rather than one word held at a distance.
@@ -192,8 +198,8 @@ pub(super) fn quotations(tally: &mut Tally<'_, '_>) {
         });
         for pair in outer.into_iter().rev() {
             let form = match layers.text(pair.open) {
-                "“" | "\"" => 0,
-                "‘" | "'" => 1,
+                "“" | "\"" => "double",
+                "‘" | "'" => "single",
                 _ => continue,
             };
             let zones = layers.zones(pair.open);
@@ -219,7 +225,7 @@ fn quoted_stop(
     inner: TextSpan,
     close: TextSpan,
     words: usize,
-) -> Option<(u8, TextSpan)> {
+) -> Option<(&'static str, TextSpan)> {
     let text = tally.layers.text(inner);
     if !(1..=QUOTED).contains(&words) || !text.starts_with(char::is_lowercase) {
         return None;
@@ -227,9 +233,9 @@ fn quoted_stop(
     let after = TextSpan { start: close.end, end: close.end + 1 };
     let beside = tally.layers.text(after);
     if text.ends_with([',', '.']) && !text.ends_with("..") {
-        Some((0, TextSpan { start: inner.end - 1, end: close.end }))
+        Some(("inside", TextSpan { start: inner.end - 1, end: close.end }))
     } else if matches!(beside, "," | ".") && text.ends_with(char::is_alphanumeric) {
-        Some((1, close.cover(after)))
+        Some(("outside", close.cover(after)))
     } else {
         None
     }

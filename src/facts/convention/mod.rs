@@ -233,7 +233,7 @@ struct Tally<'a, 'd> {
 
 impl<'d> Tally<'_, 'd> {
     /// Counts one form, unless it stands in what the text quotes or cites.
-    fn add(&mut self, convention: Convention, group: Group, form: u8, span: TextSpan) {
+    fn add(&mut self, convention: Convention, group: Group, form: &str, span: TextSpan) {
         let zones = self.layers.zones(span);
         if self.is_title(span) || APART.iter().any(|&zone| zones.contains(zone)) {
             return;
@@ -252,15 +252,18 @@ impl<'d> Tally<'_, 'd> {
         })
     }
 
-    /// Counts one form, whatever it stands in.
+    /// Counts one form, by its name, whatever it stands in.
     fn count(
         &mut self,
         convention: Convention,
         group: Group,
-        form: u8,
+        form: &str,
         zones: ZoneSet,
         span: TextSpan,
     ) {
+        let place = convention.forms().iter().position(|it| it.name == form);
+        debug_assert!(place.is_some(), "{convention:?} has no form `{form}`");
+        let Some(form) = place.map(|place| place as u8) else { return };
         let next = self.usages.len();
         let at = *self.index.entry((convention, group.clone(), form, zones)).or_insert(next);
         if at == next {

@@ -24,20 +24,20 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
         "st" | "nd" | "rd" | "th" => figure_ordinal(tally, at, &text[..digits]),
         "s" if digits == 4 => {
             // `1990s`
-            tally.add(Convention::Decade, Group::All, 0, tally.tokens.span(at));
+            tally.add(Convention::Decade, Group::All, "s", tally.tokens.span(at));
         }
         "am" | "pm" if is_hour(tally, at) => {
-            tally.add(Convention::TimeOfDay, Group::All, 1, tally.tokens.span(at));
+            tally.add(Convention::TimeOfDay, Group::All, "lower", tally.tokens.span(at));
         }
         "AM" | "PM" if is_hour(tally, at) => {
-            tally.add(Convention::TimeOfDay, Group::All, 2, tally.tokens.span(at));
+            tally.add(Convention::TimeOfDay, Group::All, "capitals", tally.tokens.span(at));
         }
         _ if TERMS.units.contains(rest) => {
-            tally.add(Convention::UnitSpace, Group::All, 1, tally.tokens.span(at));
+            tally.add(Convention::UnitSpace, Group::All, "none", tally.tokens.span(at));
         }
         _ if rest.starts_with(',') && grouped(text) => {
             if text.len() > "9,999".len() {
-                tally.add(Convention::Thousands, Group::All, 0, tally.tokens.span(at));
+                tally.add(Convention::Thousands, Group::All, "comma", tally.tokens.span(at));
             }
             spaced_unit(tally, at);
         }
@@ -47,7 +47,7 @@ pub(super) fn figures(tally: &mut Tally<'_, '_>, at: usize) {
             if unit.is_empty() {
                 spaced_unit(tally, at);
             } else if TERMS.units.contains(unit) {
-                tally.add(Convention::UnitSpace, Group::All, 1, tally.tokens.span(at));
+                tally.add(Convention::UnitSpace, Group::All, "none", tally.tokens.span(at));
             }
         }
         _ => {}
@@ -92,12 +92,12 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
     let space = tally.gap(at) == " ";
     if space && is_counted(next) {
         if digits >= 5 {
-            tally.add(Convention::Thousands, Group::All, 2, tally.tokens.span(at));
+            tally.add(Convention::Thousands, Group::All, "none", tally.tokens.span(at));
         } else if digits <= 2 && !exempt(tally, at) {
             let group = Group::Below(if digits == 1 { 10 } else { 100 });
             let small = tally.tokens.text(at).parse::<u8>().is_ok_and(|number| number < 2);
             if !small && !tally.tokens.text(at).starts_with('0') {
-                tally.add(Convention::Number, group, 1, tally.tokens.span(at));
+                tally.add(Convention::Number, group, "figures", tally.tokens.span(at));
             }
         }
     }
@@ -106,7 +106,7 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
     let three = next.len() == 3 && next.bytes().all(|byte| byte.is_ascii_digit());
     if separated && three && (2..=3).contains(&digits) {
         let span = tally.tokens.span(at).cover(tally.tokens.span(at + 1));
-        tally.add(Convention::Thousands, Group::All, 1, span);
+        tally.add(Convention::Thousands, Group::All, "space", span);
     }
     // `1990’s`: the tables of Unicode part the year from what follows.
     let apostrophe = tally.gap(at).is_empty() && matches!(next, "'" | "’");
@@ -118,7 +118,7 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
             && matches!(before, "the" | "The" | "early" | "mid" | "late" | "-" | "–");
         let span = tally.tokens.span(at).cover(tally.tokens.span(at + 2));
         if decade {
-            tally.add(Convention::Decade, Group::All, 1, span);
+            tally.add(Convention::Decade, Group::All, "apostrophe", span);
         }
     }
 }
@@ -130,7 +130,7 @@ fn spaced_unit(tally: &mut Tally<'_, '_>, at: usize) {
         && TERMS.units.contains(unit)
     {
         let span = tally.tokens.span(at).cover(tally.tokens.span(at + 1));
-        tally.add(Convention::UnitSpace, Group::All, 0, span);
+        tally.add(Convention::UnitSpace, Group::All, "space", span);
     }
 }
 
@@ -174,7 +174,7 @@ pub(super) fn cardinal(tally: &mut Tally<'_, '_>, at: usize, below: u8) {
         || TERMS.larger.contains(before) && before != "and";
     let space = tally.gap(at) == " ";
     if space && is_counted(next) && !part && !exempt(tally, at) {
-        tally.add(Convention::Number, Group::Below(below), 0, tally.tokens.span(at));
+        tally.add(Convention::Number, Group::Below(below), "words", tally.tokens.span(at));
     }
 }
 
@@ -193,7 +193,7 @@ pub(super) fn ordinal(tally: &mut Tally<'_, '_>, at: usize) {
         return;
     }
     let span = tally.tokens.span(first).cover(tally.tokens.span(at));
-    count_ordinal(tally, at, 0, span);
+    count_ordinal(tally, at, "words", span);
 }
 
 fn figure_ordinal(tally: &mut Tally<'_, '_>, at: usize, digits: &str) {
@@ -201,12 +201,12 @@ fn figure_ordinal(tally: &mut Tally<'_, '_>, at: usize, digits: &str) {
     if small || digits.len() > 2 || is_dated(tally.before(at, 1), tally.tokens.text(at + 1)) {
         return;
     }
-    count_ordinal(tally, at, 1, tally.tokens.span(at));
+    count_ordinal(tally, at, "figures", tally.tokens.span(at));
 }
 
 /// Ordinals of centuries, and those before a word in lower case; names such as `5th Avenue` have
 /// their own way.
-fn count_ordinal(tally: &mut Tally<'_, '_>, at: usize, form: u8, span: TextSpan) {
+fn count_ordinal(tally: &mut Tally<'_, '_>, at: usize, form: &str, span: TextSpan) {
     let hyphen = usize::from(tally.tokens.text(at + 1) == "-");
     let next = tally.tokens.text(at + 1 + hyphen);
     if matches!(next, "century" | "centuries") {
@@ -230,20 +230,20 @@ fn is_dated(before: &str, next: &str) -> bool {
 /// `5 percent`, `5 per cent`, `5%`.
 pub(super) fn percent(tally: &mut Tally<'_, '_>, at: usize) {
     let (form, number) = match tally.tokens.text(at) {
-        "percent" => (0, 1),
-        "cent" if tally.before(at, 1) == "per" => (1, 2),
-        "%" if at > 0 && tally.gap(at - 1).is_empty() => (2, 1),
+        "percent" => ("percent", 1),
+        "cent" if tally.before(at, 1) == "per" => ("per-cent", 2),
+        "%" if at > 0 && tally.gap(at - 1).is_empty() => ("sign", 1),
         _ => return,
     };
     let Some(first) = at.checked_sub(number) else { return };
     let counted = tally.tokens.is(first, TokenKind::Number)
-        || form != 2 && timewords::is_counted(&fold::lower(tally.tokens.text(first)));
+        || form != "sign" && timewords::is_counted(&fold::lower(tally.tokens.text(first)));
     // In brackets and beside other signs the sign is usual, whatever the text has elsewhere.
     let bracketed = tally.before(first, 1) == "("
         || tally.tokens.text(at + 1) == ")"
         || tally.tokens.text(at + 1) == "-";
     if counted && !bracketed {
-        let start = if form == 1 { at - 1 } else { at };
+        let start = if form == "per-cent" { at - 1 } else { at };
         tally.add(
             Convention::Percent,
             Group::All,
@@ -260,10 +260,10 @@ fn time_of_day(tally: &mut Tally<'_, '_>, at: usize) {
     }
     let next = tally.tokens.text(at + 1);
     let form = match next {
-        "a.m" | "p.m" if tally.tokens.text(at + 2) == "." => 0,
-        "am" | "pm" => 1,
-        "AM" | "PM" => 2,
-        "A.M" | "P.M" if tally.tokens.text(at + 2) == "." => 3,
+        "a.m" | "p.m" if tally.tokens.text(at + 2) == "." => "stops",
+        "am" | "pm" => "lower",
+        "AM" | "PM" => "capitals",
+        "A.M" | "P.M" if tally.tokens.text(at + 2) == "." => "capitals-with-stops",
         _ => return,
     };
     tally.add(Convention::TimeOfDay, Group::All, form, tally.tokens.span(at + 1));

@@ -37,7 +37,8 @@ pub(super) fn conjunction(tally: &mut Tally<'_, '_>, at: usize) {
     } else {
         tally.tokens.span(at)
     };
-    tally.add(Convention::SerialComma, Group::All, u8::from(!comma), span);
+    let form = if comma { "comma" } else { "none" };
+    tally.add(Convention::SerialComma, Group::All, form, span);
 }
 
 /// How many items end before a token, parted by commas, and the first token of the first.

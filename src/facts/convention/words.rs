@@ -172,7 +172,7 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
         Role::Latin => latin(tally, at),
         Role::Plural => plural(tally, at),
         Role::Contracted => {
-            tally.add(Convention::Contraction, Group::All, 1, tally.tokens.span(at));
+            tally.add(Convention::Contraction, Group::All, "contracted", tally.tokens.span(at));
         }
         Role::Not => {
             let pair = format!("{} not", tally.before(at, 1).to_lowercase());
@@ -180,14 +180,15 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
             // "whether or not", "is not only": where no one contracts.
             if contracted && tally.tokens.text(at + 1) != "only" {
                 let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at));
-                tally.add(Convention::Contraction, Group::All, 0, span);
+                tally.add(Convention::Contraction, Group::All, "full", span);
             }
         }
         Role::Accent(accented) => {
             let id = tally.layers.vocabulary.ids()[at];
             if let Some(key) = roles.accents.get(&id) {
                 let group = Group::Word(Arc::clone(key));
-                tally.add(Convention::Accent, group, u8::from(!accented), tally.tokens.span(at));
+                let form = if accented { "accents" } else { "none" };
+                tally.add(Convention::Accent, group, form, tally.tokens.span(at));
             }
         }
         Role::Ampersand => ampersand(tally, at),
@@ -213,7 +214,8 @@ fn title(tally: &mut Tally<'_, '_>, at: usize, contracted: bool) {
         tally.tokens.span(at)
     };
     let group = if contracted { "Mr, Mrs, Ms, Dr" } else { "Prof, Rev, Gen" };
-    tally.add(Convention::TitleStop, Group::Word(Arc::from(group)), u8::from(!stop), span);
+    let form = if stop { "stop" } else { "none" };
+    tally.add(Convention::TitleStop, Group::Word(Arc::from(group)), form, span);
 }
 
 /// `e.g.`, `eg`, `etc.`, and the comma behind.
@@ -244,13 +246,13 @@ fn latin(tally: &mut Tally<'_, '_>, at: usize) {
         text == "etc" && stop && !next.starts_with(|c: char| c.is_lowercase() || ",;)".contains(c));
     if !ends {
         let group = Group::Word(Arc::from(group.as_str()));
-        tally.add(Convention::LatinStop, group, u8::from(!stop), span);
+        tally.add(Convention::LatinStop, group, if stop { "stops" } else { "none" }, span);
     }
     // `The abbreviation e.g. is Latin`: a word that is spoken of.
     let spoken_of = matches!(next, "is" | "was" | "means" | "stands");
     if group == "eg/ie" && !spoken_of {
-        let comma = next == ",";
-        tally.add(Convention::LatinComma, Group::All, u8::from(!comma), span);
+        let form = if next == "," { "comma" } else { "none" };
+        tally.add(Convention::LatinComma, Group::All, form, span);
     }
 }
 
@@ -269,19 +271,15 @@ fn plural(tally: &mut Tally<'_, '_>, at: usize) {
     if !after.contains(&next) || tally.layers.shouts(at) {
         return;
     }
-    tally.add(
-        Convention::AbbreviationPlural,
-        Group::All,
-        u8::from(apostrophe),
-        tally.tokens.span(at),
-    );
+    let form = if apostrophe { "apostrophe" } else { "s" };
+    tally.add(Convention::AbbreviationPlural, Group::All, form, tally.tokens.span(at));
 }
 
 /// `Smith & Sons`, by which what the names with `and` are is told after the whole text is read.
 fn ampersand(tally: &mut Tally<'_, '_>, at: usize) {
     if at > 0 && is_name(tally, at - 1) && is_name(tally, at + 1) {
         let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
-        tally.add(Convention::Ampersand, joined(tally, at), 1, span);
+        tally.add(Convention::Ampersand, joined(tally, at), "ampersand", span);
     }
 }
 
@@ -313,7 +311,7 @@ pub(super) fn names_with_and(tally: &mut Tally<'_, '_>) {
         let group = joined(tally, at);
         if known.contains(&group) {
             let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
-            tally.add(Convention::Ampersand, group, 0, span);
+            tally.add(Convention::Ampersand, group, "and", span);
         }
     }
 }

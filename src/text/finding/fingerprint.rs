@@ -85,12 +85,12 @@ fn lines_around(text: &str, place: SourceSpan) -> Range<usize> {
     let Range { start, end } = place.range();
     let before = end_of(text.get(..start).unwrap_or_default());
     let after = start_of(text.get(end..).unwrap_or_default());
-    let (above, below) = (near(before.rsplit('\n')), near(after.split('\n')));
+    let (above, below) = (bytes_to_blank(before.rsplit('\n')), bytes_to_blank(after.split('\n')));
     start - above.min(start)..(end + below).min(text.len())
 }
 
 /// Bytes of the lines up to a blank one; the first is the one that the place stands in.
-fn near<'t>(mut lines: impl Iterator<Item = &'t str>) -> usize {
+fn bytes_to_blank<'t>(mut lines: impl Iterator<Item = &'t str>) -> usize {
     let own = lines.next().map_or(0, str::len);
     let others = lines.take_while(|line| !line.trim().is_empty());
     own + others.map(|line| line.len() + 1).sum::<usize>()
