@@ -18,10 +18,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/words/varieties.rs"]
+mod varieties;
+
+use varieties::VARIETIES;
+
 /// The levels of SCOWL, everyday words first; a level's position is the lower three bits of a value.
 const LEVELS: [&str; 8] = ["10", "20", "35", "40", "50", "55", "60", "70"];
-/// Varieties of English; a variety's position is that of its bit.
-const VARIETIES: [&str; 5] = ["en-US", "en-GB", "en-GB-oxendict", "en-CA", "en-AU"];
 
 type Map = BTreeMap<String, u64>;
 

@@ -14,6 +14,7 @@ use crate::house::rulefile::{RuleFile, Tier};
 use crate::rules::pattern::OptionDoc;
 use crate::rules::{self, Kind};
 use crate::text::zone::Zone;
+use crate::words::varieties::VARIETIES;
 
 /// The dialect that the schemas are written in: editors for TOML know it.
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
@@ -61,7 +62,7 @@ pub fn config(files: &[RuleFile]) -> Value {
             },
             "language": {
                 "type": "string",
-                "examples": ["en-US", "en-GB", "en-GB-oxendict", "en-CA", "en-AU"],
+                "examples": VARIETIES,
                 "description": "The language of the texts, as a tag of BCP 47.",
             },
             "rule-folders": texts("Folders with rules of your own, relative to this file."),

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::words::data;
 use crate::words::edits::Edits;
+use crate::words::varieties::VARIETIES;
 
 /// A class of words, in lower case unless the words are names.
 pub type Class = FxHashSet<String>;
@@ -36,9 +37,6 @@ static CORRECTIONS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/corr
 /// The words whose spelling tells a variety of English.
 static TELLING: LazyLock<Fst<&'static [u8]>> = automaton!("varieties.fst");
 static SPELLINGS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/spellings.edits")));
-
-/// Varieties of English by their BCP 47 tags, in the order of the bits of a set of them.
-pub const VARIETIES: [&str; 5] = ["en-US", "en-GB", "en-GB-oxendict", "en-CA", "en-AU"];
 
 /// What the lists say of one spelling.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod edits;
+pub mod varieties;
 
 pub mod calendar;
 pub mod fold;

@@ -15,20 +15,12 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use super::corpus::corpus;
+
 const SLIP: &str = "The the mayor spoke first.\n";
 /// A rule that finds the word `zorb`.
 const RULE: &str = "title = \"t\"\nlevel = \"error\"\nsource = \"s\"\nexplain = \"e\"\n\
                     [check.existence]\nphrases = [\"zorb\"]\nmessage = \"m\"\n";
-
-fn corpus(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());

@@ -36,6 +36,9 @@ mod interruption;
 mod rewriting;
 mod server;
 
+// What they share.
+mod corpus;
+
 // Any input.
 mod fuzz;
 mod properties;

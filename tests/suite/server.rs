@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::corpus::corpus;
+
 /// How long an answer may take: the tests run unoptimised, on machines that have other work.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -185,16 +187,6 @@ impl Drop for Client {
     }
 }
 
-fn workspace(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
 fn range(line: u32, start: u32, end: u32) -> Value {
     json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } })
 }
@@ -239,7 +231,7 @@ fn versions() -> Value {
 
 #[test]
 fn findings_reach_across_texts_and_follow_edits() {
-    let folder = workspace(&[("a.md", A), ("sub dir/b.md", B)]);
+    let folder = corpus(&[("a.md", A), ("sub dir/b.md", B)]);
     let (mut client, capabilities) = Client::greet(folder.path(), &json!({}), &Value::Null);
     assert_eq!(capabilities["positionEncoding"], "utf-16");
     let found = client.diagnostics("a.md", |it| !it.is_empty());
@@ -290,7 +282,7 @@ fn fixes_allowances_pages_and_renames() {
                 The NORTHERN Harbour Union’s chair spoke. “The Northern Harbour Union failed.”\n";
     let other = "In Tarsk the Northern Harbour Union\nspoke.\n";
     let config = "[[term]]\nuse = \"email\"\nnot = [\"e-mail\"]\n";
-    let folder = workspace(&[("a.md", text), ("b.md", other), ("copydesk.toml", config)]);
+    let folder = corpus(&[("a.md", text), ("b.md", other), ("copydesk.toml", config)]);
     let (mut client, _) = Client::greet(folder.path(), &versions(), &Value::Null);
     client.open("a.md", text);
     let found = client.diagnostics("a.md", |it| it.len() > 2);
@@ -352,7 +344,7 @@ fn fixes_allowances_pages_and_renames() {
 
 #[test]
 fn a_text_without_comments_is_allowed_by_the_list() {
-    let folder = workspace(&[("sub/a b.txt", "We recieve mail.\n"), ("copydesk.toml", "")]);
+    let folder = corpus(&[("sub/a b.txt", "We recieve mail.\n"), ("copydesk.toml", "")]);
     let abilities = json!({ "workspace": { "workspaceEdit": {
         "documentChanges": true, "resourceOperations": ["create"],
     } } });
@@ -388,7 +380,7 @@ fn a_text_without_comments_is_allowed_by_the_list() {
 
 #[test]
 fn old_findings_of_a_baseline_are_not_shown() {
-    let folder = workspace(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
+    let folder = corpus(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
     let baseline = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(["baseline", "."]).current_dir(folder.path()).output().unwrap()
@@ -404,7 +396,7 @@ fn old_findings_of_a_baseline_are_not_shown() {
 
 #[test]
 fn configuration_is_followed_and_its_errors_are_shown() {
-    let folder = workspace(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
+    let folder = corpus(&[("a.md", "We recieve mail.\n"), ("copydesk.toml", "")]);
     let (mut client, _) = Client::greet(folder.path(), &json!({}), &Value::Null);
     client.diagnostics("a.md", |it| it.len() == 1);
     let configure = |client: &mut Client, text: &str| {
@@ -430,7 +422,7 @@ fn configuration_is_followed_and_its_errors_are_shown() {
 
 #[test]
 fn wild_messages_do_not_end_it() {
-    let folder = workspace(&[("a.md", "Some text.\n")]);
+    let folder = corpus(&[("a.md", "Some text.\n")]);
     let utf8 = json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } });
     let (mut client, capabilities) = Client::greet(folder.path(), &utf8, &json!({ "x": [1] }));
     assert_eq!(capabilities["positionEncoding"], "utf-8");
@@ -474,7 +466,7 @@ fn wild_messages_do_not_end_it() {
 
 #[test]
 fn it_ends_with_its_editor() {
-    let folder = workspace(&[("a.md", "Some text.\n")]);
+    let folder = corpus(&[("a.md", "Some text.\n")]);
     let (mut client, _) = Client::greet(folder.path(), &json!({}), &Value::Null);
     client.tell("exit", Value::Null);
     assert_eq!(client.child.wait().unwrap().code(), Some(1), "without a goodbye");

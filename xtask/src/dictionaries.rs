@@ -11,13 +11,18 @@ use std::path::Path;
 use anyhow::Result;
 use varcon::{Category, Tag, Type, VARCON};
 
-/// Varieties of English; the same list stands in `build.rs`.
-const VARIETIES: [(Category, &str); 5] = [
-    (Category::American, "en-US"),
-    (Category::BritishIse, "en-GB"),
-    (Category::BritishIze, "en-GB-oxendict"),
-    (Category::Canadian, "en-CA"),
-    (Category::Australian, "en-AU"),
+#[path = "../../src/words/varieties.rs"]
+mod varieties;
+
+use varieties::VARIETIES;
+
+/// What VarCon calls them.
+const CATEGORIES: [Category; VARIETIES.len()] = [
+    Category::American,
+    Category::BritishIse,
+    Category::BritishIze,
+    Category::Canadian,
+    Category::Australian,
 ];
 /// The varieties that most texts are in. The others agree with one of them in nearly every word.
 const MAIN: usize = 3;
@@ -64,7 +69,7 @@ fn varieties() -> String {
     for word in words {
         out.push_str(word);
         if let Some(Spelled { allowed, spellings }) = telling.get(word) {
-            let tags: Vec<_> = allowed.iter().map(|&at| VARIETIES[at].1).collect();
+            let tags: Vec<_> = allowed.iter().map(|&at| VARIETIES[at]).collect();
             let _ = write!(out, "\t{}\t{}", tags.join(" "), spellings.join(","));
         }
         out.push('\n');
@@ -76,7 +81,7 @@ fn varieties() -> String {
 /// counts: Canadian texts have every American form, too, so nothing would contradict them.
 fn allows(at: usize, kind: &Type) -> bool {
     let first = matches!(kind.tag, None | Some(Tag::Eq));
-    kind.category == VARIETIES[at].0 && (at < MAIN || first)
+    kind.category == CATEGORIES[at] && (at < MAIN || first)
 }
 
 /// The words that tell one variety from another whatever their meaning.
@@ -97,7 +102,7 @@ fn telling() -> BTreeMap<&'static str, Spelled> {
             let found = variants.find(|variant| variant.types.iter().any(is_first));
             found.map_or("", |variant| variant.word)
         };
-        let spellings = VARIETIES.map(|(category, _)| first(category));
+        let spellings = CATEGORIES.map(first);
         for variant in entry.variants {
             let allowed = |at: &usize| variant.types.iter().any(|kind| allows(*at, kind));
             let new = || Spelled { allowed: BTreeSet::new(), spellings };

@@ -14,6 +14,7 @@ use crate::text::vocabulary::Lore;
 use crate::text::zone::ZoneSet;
 use crate::words::data;
 use crate::words::lexicon;
+use crate::words::varieties::VARIETIES;
 
 use super::{Authority, accepted, prevails, times};
 
@@ -56,7 +57,7 @@ enum Mode {
 }
 
 impl Mode {
-    /// The variety, as a position in [`lexicon::VARIETIES`].
+    /// The variety, as a position in [`VARIETIES`].
     fn variety(self) -> Option<usize> {
         match self {
             Self::Consistent => None,
@@ -69,9 +70,9 @@ impl Mode {
     }
 }
 
-/// What each variety of [`lexicon::VARIETIES`] is called. Where two explain a text alike, the first is
+/// What each variety of [`VARIETIES`] is called. Where two explain a text alike, the first is
 /// meant.
-const NAMES: [&str; lexicon::VARIETIES.len()] = [
+const NAMES: [&str; VARIETIES.len()] = [
     "American spelling",
     "British spelling with -ise",
     "British spelling with -ize",
@@ -85,7 +86,7 @@ const IZE: u8 = 0b01101;
 
 /// The variety of a BCP 47 tag.
 fn tagged(tag: &str) -> Option<usize> {
-    lexicon::VARIETIES.iter().position(|own| own.eq_ignore_ascii_case(tag))
+    VARIETIES.iter().position(|own| own.eq_ignore_ascii_case(tag))
 }
 
 /// The variety that leaves the fewest words unexplained; `unexplained` counts them.
@@ -196,7 +197,7 @@ impl Spelling {
         let strays = self.words.iter().filter(|(_, (set, _))| set & 1 << best == 0);
         let variety = Variety {
             name: NAMES[best],
-            tag: (ties <= 1).then_some(lexicon::VARIETIES[best]),
+            tag: (ties <= 1).then_some(VARIETIES[best]),
             with: count(best, true),
             strays: strays.map(|(word, (_, count))| (word.clone(), *count)).collect(),
         };

@@ -19,7 +19,7 @@ pub use formation::is_formed;
 pub use own::OwnWords;
 pub use suggestion::{LONGEST, Suggestion, suggest};
 
-use crate::words::lexicon::VARIETIES;
+use crate::words::varieties::VARIETIES;
 
 /// Made by `build.rs` of `dictionaries/english.txt`.
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));
