@@ -50,26 +50,9 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
 
 /// The facts of one document as JSON objects.
 pub(super) fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
-    let mut out = Vec::new();
-    let position = |byte: u32| {
-        let at = source.position(byte);
-        json!({ "byte": at.byte, "line": at.line, "column": at.column })
-    };
-    let mut push = |fact: &str, span: SourceSpan, fields: Value| {
-        let mut line = Map::new();
-        line.insert("fact".into(), fact.into());
-        line.insert("path".into(), (*facts.path).into());
-        line.insert("start".into(), position(span.start));
-        line.insert("end".into(), position(span.end));
-        line.insert("text".into(), span.of(source.text()).into());
-        if let Value::Object(fields) = fields {
-            line.extend(fields);
-        }
-        out.push(Value::Object(line));
-    };
-    let span = |extent: Extent| extent.source;
+    let mut lines = Lines { facts, source, out: Vec::new() };
     let summary = &facts.summary;
-    push(
+    lines.push(
         "document",
         SourceSpan::new(0, 0),
         json!({
@@ -77,106 +60,160 @@ pub(super) fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
             "language": summary.language, "format": summary.format,
         }),
     );
-    for it in &facts.abbreviations {
-        let long = span(it.long_extent);
-        let fields = json!({
-            "short": it.short, "long": it.long,
-            "long_start": position(long.start), "long_end": position(long.end),
-        });
-        push("abbreviation", span(it.extent), fields);
+    lines.names();
+    lines.times();
+    lines.citations();
+    lines.works();
+    lines.out
+}
+
+/// The lines of one document so far.
+struct Lines<'a> {
+    facts: &'a Facts,
+    source: &'a Source,
+    out: Vec<Value>,
+}
+
+impl Lines<'_> {
+    fn position(&self, byte: u32) -> Value {
+        let at = self.source.position(byte);
+        json!({ "byte": at.byte, "line": at.line, "column": at.column })
     }
-    for it in &facts.names {
-        push("name", span(it.extent), json!({ "key": it.key }));
+
+    fn push(&mut self, fact: &str, span: SourceSpan, fields: Value) {
+        let mut line = Map::new();
+        line.insert("fact".into(), fact.into());
+        line.insert("path".into(), (*self.facts.path).into());
+        line.insert("start".into(), self.position(span.start));
+        line.insert("end".into(), self.position(span.end));
+        line.insert("text".into(), span.of(self.source.text()).into());
+        if let Value::Object(fields) = fields {
+            line.extend(fields);
+        }
+        self.out.push(Value::Object(line));
     }
-    let days =
-        |interval: Option<Interval>| (interval.map(|it| it.earliest), interval.map(|it| it.latest));
-    for it in &facts.dates {
-        // The ends of a range are two expressions to TimeML; `range` says what they delimit.
-        if let Some(ends) = &it.ends {
-            for end in ends.iter() {
-                let (earliest, latest) = days(end.interval);
-                let fields = json!({
-                    "type": it.kind, "value": end.value, "range": it.value,
-                    "earliest": earliest, "latest": latest,
-                });
-                push("date", span(end.extent), fields);
+
+    fn names(&mut self) {
+        let facts = self.facts;
+        for it in &facts.abbreviations {
+            let long = source_of(it.long_extent);
+            let fields = json!({
+                "short": it.short, "long": it.long,
+                "long_start": self.position(long.start), "long_end": self.position(long.end),
+            });
+            self.push("abbreviation", source_of(it.extent), fields);
+        }
+        for it in &facts.names {
+            self.push("name", source_of(it.extent), json!({ "key": it.key }));
+        }
+    }
+
+    /// Dates, and what is dated by them.
+    fn times(&mut self) {
+        let facts = self.facts;
+        let days = |interval: Option<Interval>| {
+            (interval.map(|it| it.earliest), interval.map(|it| it.latest))
+        };
+        for it in &facts.dates {
+            // The ends of a range are two expressions to TimeML; `range` says what they delimit.
+            if let Some(ends) = &it.ends {
+                for end in ends.iter() {
+                    let (earliest, latest) = days(end.interval);
+                    let fields = json!({
+                        "type": it.kind, "value": end.value, "range": it.value,
+                        "earliest": earliest, "latest": latest,
+                    });
+                    self.push("date", source_of(end.extent), fields);
+                }
+                continue;
             }
-            continue;
+            let (earliest, latest) = days(it.interval);
+            let fields = json!({
+                "type": it.kind, "value": it.value, "earliest": earliest, "latest": latest,
+            });
+            self.push("date", source_of(it.extent), fields);
         }
-        let (earliest, latest) = days(it.interval);
-        let fields = json!({
-            "type": it.kind, "value": it.value, "earliest": earliest, "latest": latest,
-        });
-        push("date", span(it.extent), fields);
-    }
-    for it in &facts.events {
-        let fields = json!({
-            "trigger": it.trigger, "names": it.names, "value": it.value,
-            "earliest": it.interval.earliest, "latest": it.interval.latest,
-        });
-        push("event", span(it.extent), fields);
-    }
-    for it in &facts.instruments {
-        let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
-        push("instrument", span(it.extent), fields);
-    }
-    for it in &facts.lives {
-        let [birth, death] = it.ends.map(|(_, interval)| interval);
-        let fields = json!({
-            "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
-        });
-        push("life", span(it.extent), fields);
-    }
-    for it in &facts.citations {
-        let fields = json!({
-            "kind": "author-date",
-            "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in facts.numbered.iter().flat_map(|it| &it.citations) {
-        let fields = json!({
-            "kind": "numeric", "number": it.number,
-            "authors": [], "et_al": false, "year": null, "reference": it.reference,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in &facts.backreferences {
-        let fields = json!({
-            "kind": it.kind, "authors": [], "et_al": false, "year": null, "reference": null,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in &facts.notes {
-        let fields = json!({
-            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
-            "container": it.container,
-        });
-        push("note", span(it.extent), fields);
-    }
-    for it in &facts.keys.cited {
-        let fields = json!({
-            "kind": "key", "key": it.key,
-            "authors": [], "et_al": false, "year": null, "reference": null,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    let listed = facts.references.iter().map(|it| (it, None));
-    let keyed = facts.entries.iter().map(|it| (&it.work, Some(&it.key)));
-    for (it, key) in listed.chain(keyed) {
-        let [volume, issue, pages] = &it.numbers;
-        let mut fields = json!({
-            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
-            "container": it.container, "volume": volume, "issue": issue, "pages": pages,
-            "doi": it.doi, "url": it.url, "accessed": it.accessed,
-        });
-        if let Some(key) = key {
-            fields["key"] = key.as_str().into();
+        for it in &facts.events {
+            let fields = json!({
+                "trigger": it.trigger, "names": it.names, "value": it.value,
+                "earliest": it.interval.earliest, "latest": it.interval.latest,
+            });
+            self.push("event", source_of(it.extent), fields);
         }
-        push("reference", span(it.extent), fields);
+        for it in &facts.instruments {
+            let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
+            self.push("instrument", source_of(it.extent), fields);
+        }
+        for it in &facts.lives {
+            let [birth, death] = it.ends.map(|(_, interval)| interval);
+            let fields = json!({
+                "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
+            });
+            self.push("life", source_of(it.extent), fields);
+        }
     }
-    for it in &facts.quotations {
-        push("quotation", span(it.extent), json!({}));
+
+    fn citations(&mut self) {
+        let facts = self.facts;
+        for it in &facts.citations {
+            let fields = json!({
+                "kind": "author-date",
+                "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
+            });
+            self.push("citation", source_of(it.extent), fields);
+        }
+        for it in facts.numbered.iter().flat_map(|it| &it.citations) {
+            let fields = json!({
+                "kind": "numeric", "number": it.number,
+                "authors": [], "et_al": false, "year": null, "reference": it.reference,
+            });
+            self.push("citation", source_of(it.extent), fields);
+        }
+        for it in &facts.backreferences {
+            let fields = json!({
+                "kind": it.kind, "authors": [], "et_al": false, "year": null, "reference": null,
+            });
+            self.push("citation", source_of(it.extent), fields);
+        }
+        for it in &facts.notes {
+            let fields = json!({
+                "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
+                "container": it.container,
+            });
+            self.push("note", source_of(it.extent), fields);
+        }
+        for it in &facts.keys.cited {
+            let fields = json!({
+                "kind": "key", "key": it.key,
+                "authors": [], "et_al": false, "year": null, "reference": null,
+            });
+            self.push("citation", source_of(it.extent), fields);
+        }
     }
-    out
+
+    /// What is cited, and what is quoted of it.
+    fn works(&mut self) {
+        let facts = self.facts;
+        let listed = facts.references.iter().map(|it| (it, None));
+        let keyed = facts.entries.iter().map(|it| (&it.work, Some(&it.key)));
+        for (it, key) in listed.chain(keyed) {
+            let [volume, issue, pages] = &it.numbers;
+            let mut fields = json!({
+                "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
+                "container": it.container, "volume": volume, "issue": issue, "pages": pages,
+                "doi": it.doi, "url": it.url, "accessed": it.accessed,
+            });
+            if let Some(key) = key {
+                fields["key"] = key.as_str().into();
+            }
+            self.push("reference", source_of(it.extent), fields);
+        }
+        for it in &facts.quotations {
+            self.push("quotation", source_of(it.extent), json!({}));
+        }
+    }
+}
+
+fn source_of(extent: Extent) -> SourceSpan {
+    extent.source
 }

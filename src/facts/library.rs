@@ -297,6 +297,7 @@ const LINKS: [&str; 4] = ["crossref", "xdata", "ids", "related"];
 
 /// Reads the fields of an entry.
 fn describe(mut entry: Spanned<RawEntry<'_>>, work: &mut Reference) {
+    // One function: a field of the entry after another.
     entry.v.fields.retain(|it| !LINKS.contains(&&*it.key.v.to_ascii_lowercase()));
     let places: Vec<_> = entry
         .v

@@ -137,6 +137,7 @@ pub struct Facts {
 /// Reads the facts out of a document.
 #[must_use]
 pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
+    // One function: the order in which facts are found, each with what it needs of those before it.
     let tokens = token::tokens(document);
     let pairings = quotemark::pairings(document);
     let quotations = quotation::extract(document, &tokens, &pairings);

@@ -34,6 +34,7 @@ pub fn written(schema: &Value) -> String {
 /// The schema of `copydesk.toml`; `files` are the rules whose names and options it knows.
 #[must_use]
 pub fn config(files: &[RuleFile]) -> Value {
+    // One function: the schema as it stands in the file.
     let mut tables = Map::new();
     for file in files {
         tables.insert(file.id.to_string(), settings(file));
@@ -117,6 +118,7 @@ pub fn config(files: &[RuleFile]) -> Value {
 /// The schema of rule files.
 #[must_use]
 pub fn rule() -> Value {
+    // One function: the schema as it stands in the file.
     let mut checks = Map::new();
     for kind in rules::kinds() {
         let needed = kind.options.iter().filter(|option| option.is_needed());

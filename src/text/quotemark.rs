@@ -231,6 +231,7 @@ fn is_sign(sign: char) -> bool {
 
 /// What a sign is and does.
 fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn)> {
+    // One function: an arm a sign; the guards of one tell what the next ones need not ask.
     let before = text[..at].chars().next_back();
     let after = text[at + sign.len_utf8()..].chars().next();
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

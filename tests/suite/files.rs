@@ -13,8 +13,6 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use super::corpus::corpus;
 
 const SLIP: &str = "The the mayor spoke first.\n";

@@ -123,6 +123,8 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
 
 /// The exit code of a run; its errors are problems that keep it from reading any text.
 fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
+    // One function: a run from its arguments to its exit code. Each step needs what several before it
+    // have found, and the order of the steps is the point.
     let start = Instant::now();
     let one = |problem: Box<Problem>| vec![*problem];
     let (stdin, paths): (Vec<_>, Vec<_>) =

@@ -108,9 +108,19 @@ fn show_config(
         writeln!(out, "allowed by {list}: {what}{}", escape::line(&names))?;
     }
     writeln!(out, "\n{} of {} rules run:", ruleset.rules.len(), files.len())?;
-    let one = || std::iter::once(name.as_str());
+    show_rules(&name, config, ruleset, out)
+}
+
+/// The rules that run, with what is set for them, and those that do not.
+fn show_rules(
+    name: &str,
+    config: &Config,
+    ruleset: &Ruleset,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let one = || std::iter::once(name);
     let mut overrides = Overrides::new(config, one());
-    let mut listed = Listed::new(list, one());
+    let mut listed = Listed::new(&config.allowed, one());
     let mut set = config.options().unwrap_or_default();
     for rule in &ruleset.rules {
         let id = DocumentId(0);

@@ -49,6 +49,7 @@ pub(super) fn run(
     plan: impl Fn(&mut Vec<Problem>) -> Plan,
     print: impl Fn(Report, &Round<'_>, &mut Vec<Problem>) -> Result<(), Box<Problem>>,
 ) -> ExitCode {
+    // One function: the loop of a watch, from one change to the next.
     let (sender, events) = channel();
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let Ok(event) = event else { return };

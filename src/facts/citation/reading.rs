@@ -31,6 +31,7 @@ impl Reader<'_> {
     /// Tries the readings of a stretch, best first: one organisation, all of its names, the later
     /// ones only; then what the list nearly has; then what looks like a citation by itself.
     pub(super) fn read(&self, stretch: &Stretch, standing: Standing<'_>) -> Option<Citation> {
+        // One function: the readings of one stretch, tried in turn until one holds.
         let Standing { form, year, comma, .. } = standing;
         let et_al = stretch.et_al.is_some();
         let whole = [self.layers.text(stretch.span).to_owned()];

@@ -19,6 +19,7 @@ impl Convention {
     /// The ways to settle it; a [`Usage`](super::Usage) names one by its place here.
     #[must_use]
     pub const fn forms(self) -> &'static [ConventionForm] {
+        // One function: a table, a row a form, that a constant can be made of.
         match self {
             Self::HeadingCase => {
                 const {

@@ -120,6 +120,7 @@ impl Suppressions {
     /// Reads the comments of a text.
     #[must_use]
     pub fn read(document: &Document) -> Self {
+        // One function: a comment from its keyword to its end, with a fault at each step.
         let mut out = Self::default();
         out.read_vale(document);
         // By the name that is off, the last one last.

@@ -124,6 +124,7 @@ const CANDIDATES: usize = 64;
 /// The works of a corpus, by author, year and title.
 #[must_use]
 pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
+    // One function: each step joins what the one before it has left apart.
     let mut works: Vec<Work<'_>> = Vec::new();
     let mut known: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();

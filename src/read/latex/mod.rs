@@ -237,6 +237,7 @@ impl<'s> Reader<'s> {
 
     /// A command and its arguments.
     fn command(&mut self, at: usize, end: usize) -> usize {
+        // One function: an arm a kind of command.
         let name = command_name(&self.text[at..end]);
         if name.is_empty() {
             return self.control(at, end);

@@ -21,6 +21,7 @@ const NEAR: usize = 32;
 
 impl Pairs {
     pub(super) fn new(text: &str) -> Self {
+        // One function: one pass over the text with braces and environments open side by side.
         let mut out = Self::default();
         let mut braces: Vec<usize> = Vec::new();
         let mut open: Vec<(&str, usize)> = Vec::new();

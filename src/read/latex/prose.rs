@@ -117,6 +117,7 @@ impl Reader<'_> {
 
     /// A sign of the prose.
     pub(super) fn letter(&mut self, at: usize, end: usize) -> usize {
+        // One function: an arm a sign that TeX reads in its own way.
         let rest = &self.text[at..end];
         if let Some(mark) = rest.chars().next().filter(|c| !c.is_ascii()) {
             // An apostrophe closes nothing.

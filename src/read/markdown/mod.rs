@@ -167,6 +167,7 @@ impl<'s> Reader<'s> {
     }
 
     fn start(&mut self, tag: &Tag<'s>, range: Range<usize>) {
+        // One function: an arm a tag of the parser.
         match tag {
             Tag::MetadataBlock(kind) => {
                 self.front = Some((*kind, 0..0));

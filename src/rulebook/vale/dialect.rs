@@ -6,6 +6,7 @@
 /// class of its own, here; `\Z` is not known here; `\<` is the start of a word here.
 #[must_use]
 pub(super) fn translate(pattern: &str) -> String {
+    // One function: one pass over the regex, an arm a sign that means something else here.
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut class = false;
     let mut rest = pattern;

@@ -119,6 +119,7 @@ fn report(
     unopened: Vec<(Stray, Option<TextSpan>)>,
     findings: &mut Vec<Finding>,
 ) {
+    // One function: the ways to settle a lone mark, the surest first.
     let reads = |stray: &Stray| context.reads(stray.quote.span);
     let singles = unclosed.iter().filter(|stray| is_single(context, stray)).count();
     let doubles = quotes_with_doubles(context);

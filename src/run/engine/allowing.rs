@@ -24,6 +24,7 @@ pub(super) fn suppress(
     ruleset: &Ruleset,
     config: &Config,
 ) {
+    // One function: what allows a finding, in the order in which each counts as used.
     let paths = report.paths.iter().map(|path| &**path);
     let mut overrides = Overrides::new(config, paths.clone());
     let mut listed = Listed::new(&config.allowed, paths);

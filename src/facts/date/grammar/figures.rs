@@ -13,6 +13,7 @@ impl Grammar<'_> {
 
     /// Such a date, which may be `joined` to the one before it by a dash.
     pub(super) fn figures_after(self, at: usize, joined: bool) -> Option<Written> {
+        // One function: the orders of day, month and year, told apart by what is still possible.
         // A number before it, and it is the tail of something longer.
         let tail = at > 1 && self.glued(at - 1) && self.before(at).ends_with(['/', '-', '.']);
         if tail && !joined && (self.glued(at - 2) && self.tokens[at - 2].kind == TokenKind::Number)

@@ -19,31 +19,7 @@ impl Grammar<'_> {
         if let Some(TimeWord::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year))) =
             self.word(core)
         {
-            if unit == Unit::Day
-                && let Some(TimeWord::Deictic(days @ (-1 | 1))) = self.word(core + 2)
-                && self.is(core + 1, &[if days < 0 { "before" } else { "after" }])
-            {
-                return Some(self.plain(at, core + 3, Shape::Deictic(2 * days)));
-            }
-            // "the year before"; "in the year".
-            let the = core > at && self.is(core - 1, &["the"]);
-            let relation = if self.is(core + 1, &["before", "earlier"]) {
-                Relation::Previous
-            } else if self.is(core + 1, &["after", "later", "following"]) {
-                Relation::Following
-            } else if the && core > at + 1 && !self.is(core + 1, &["of"]) {
-                return Some(Found {
-                    approximate: true,
-                    ..self.plain(at, core + 1, Shape::Unit(Relation::Same, unit))
-                });
-            } else {
-                return None;
-            };
-            let phrase_ends =
-                self.tokens.get(core + 2).is_none_or(|it| it.kind == TokenKind::Punctuation)
-                    || self.is(core + 1, &["following"]);
-            return (the && phrase_ends)
-                .then(|| self.plain(at, core + 2, Shape::Unit(relation, unit)));
+            return self.unit_spoken_of(at, core, unit);
         }
         if let Some(TimeWord::Unit(Unit::Weekend)) = self.word(core)
             && core == at + 1
@@ -88,7 +64,41 @@ impl Grammar<'_> {
                 Shape::Named(relation, holiday.calendar.part),
             ));
         }
-        let shape = match self.word(next)? {
+        let shape = self.related(at, core, next, relation)?;
+        Some(self.plain(first, next + 1, shape))
+    }
+
+    /// "the day before", "the day after tomorrow", "in the year".
+    fn unit_spoken_of(self, at: usize, core: usize, unit: Unit) -> Option<Found> {
+        if unit == Unit::Day
+            && let Some(TimeWord::Deictic(days @ (-1 | 1))) = self.word(core + 2)
+            && self.is(core + 1, &[if days < 0 { "before" } else { "after" }])
+        {
+            return Some(self.plain(at, core + 3, Shape::Deictic(2 * days)));
+        }
+        // "the year before"; "in the year".
+        let the = core > at && self.is(core - 1, &["the"]);
+        let relation = if self.is(core + 1, &["before", "earlier"]) {
+            Relation::Previous
+        } else if self.is(core + 1, &["after", "later", "following"]) {
+            Relation::Following
+        } else if the && core > at + 1 && !self.is(core + 1, &["of"]) {
+            return Some(Found {
+                approximate: true,
+                ..self.plain(at, core + 1, Shape::Unit(Relation::Same, unit))
+            });
+        } else {
+            return None;
+        };
+        let phrase_ends =
+            self.tokens.get(core + 2).is_none_or(|it| it.kind == TokenKind::Punctuation)
+                || self.is(core + 1, &["following"]);
+        (the && phrase_ends).then(|| self.plain(at, core + 2, Shape::Unit(relation, unit)))
+    }
+
+    /// What the word at `next` is with a relation before it: "last year", "next May".
+    fn related(self, at: usize, core: usize, next: usize, relation: Relation) -> Option<Shape> {
+        Some(match self.word(next)? {
             TimeWord::Unit(Unit::Second | Unit::Minute | Unit::Hour) => return None,
             TimeWord::Unit(unit) => {
                 let of = self.is(next + 1, &["of"]);
@@ -131,8 +141,7 @@ impl Grammar<'_> {
             }
             TimeWord::Daypart(code) => Shape::Daypart(Some(relation), code),
             _ => return None,
-        };
-        Some(self.plain(first, next + 1, shape))
+        })
     }
 
     /// A length that a relation ties to the day of writing, or to another day.
@@ -294,6 +303,7 @@ impl Grammar<'_> {
             let shape = Shape::Offset { amount, unit, later, origin: Origin::Spoken };
             return Some(self.plain(first, start + 2, shape));
         }
+        // One function: each way of reading a length looks at what those before it have consumed.
         let (amount, mut next) = self.amount(start).or_else(|| {
             // "months-long"
             matches!(self.word(start), Some(TimeWord::Unit(_) | TimeWord::Units(_)))
@@ -380,20 +390,24 @@ impl Grammar<'_> {
             offset(false, Origin::Spoken)
         } else {
             let approximate = approximate && start > at;
-            let before = self.before(first);
-            let shape = if before.eq_ignore_ascii_case("within") && unit > Unit::Hour {
-                Shape::Stretch(Reach::Within, amount, unit)
-            } else if before.eq_ignore_ascii_case("in")
-                && unit > Unit::Hour
-                && self.looks_ahead(first)
-            {
-                offset(true, Origin::Writing)
-            } else {
-                Shape::Duration(amount, unit)
-            };
+            let shape = self.bare_length(first, amount, unit);
             return Some(Found { approximate, ..self.plain(first, end, shape) });
         };
         Some(Found { approximate, ..self.plain(first, end + 1, shape) })
+    }
+
+    /// What a length is that nothing behind it places: "within two weeks", "in two weeks", "two weeks".
+    fn bare_length(self, first: usize, amount: Amount, unit: Unit) -> Shape {
+        let before = self.before(first);
+        if before.eq_ignore_ascii_case("within") && unit > Unit::Hour {
+            Shape::Stretch(Reach::Within, amount, unit)
+        } else if before.eq_ignore_ascii_case("in") && unit > Unit::Hour && self.looks_ahead(first)
+        {
+            let (later, origin) = (true, Origin::Writing);
+            Shape::Offset { amount, unit, later, origin }
+        } else {
+            Shape::Duration(amount, unit)
+        }
     }
 
     /// A length of at least two units: "2 years 1 month and 21 days".

@@ -64,6 +64,7 @@ impl Grammar<'_> {
 
     /// Expressions that begin with a year: "2018", "the 1990s", "490 BC", "2017 April".
     pub(super) fn year_first(self, at: usize) -> Option<Written> {
+        // One function: what may follow a year, tried in turn.
         let number = self.number(at)?;
         let value = i16::try_from(number.value).ok()?;
         let is_decade = value % 10 == 0;

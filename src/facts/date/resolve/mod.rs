@@ -98,6 +98,7 @@ impl Resolver {
     }
 
     pub(super) fn read(&self, expression: &Expression, block: usize) -> Read {
+        // One function: an arm a shape, each the call of its own reading or a few lines.
         match expression.shape {
             Shape::Calendar(calendar) => self.told(calendar, expression.tense, block),
             Shape::Range(first, last) => self.range(first, last, block),

@@ -135,6 +135,7 @@ pub(super) fn year_value(year: i16) -> String {
 
 /// The value and the days of a calendar date, as far as its year is known.
 pub(super) fn denotation(year: Option<Years>, part: Part) -> Read {
+    // One function: an arm a part of a year, each with its value and its days.
     let date = |value: String, interval: Option<Interval>, granularity| Read {
         interval,
         granularity,

@@ -111,6 +111,7 @@ impl<'a> Maker<'a> {
 
     /// The rule; none for a script, or where a fault was found.
     pub(super) fn make(&mut self) -> Option<Made> {
+        // One function: an arm a kind of Vale.
         let Some(point) = self.get("extends") else {
             let help = "the first line is `extends: existence` or the like";
             self.fault(self.node.span, "`extends` is missing", Some(help.to_owned()));
@@ -394,6 +395,7 @@ fn lines(token: &str) -> &'static str {
 
 /// The rules that a vocabulary makes: accepted words written otherwise, and rejected ones.
 pub(super) fn of_vocabulary(accept: &[String], reject: &[String]) -> Vec<(&'static str, Made)> {
+    // One function: the two rules that a vocabulary makes.
     let mut rules = Vec::new();
     let zones: Vec<Zone> = read(["text"].into_iter()).zones.into();
     let zones: Vec<_> = zones.into_iter().filter_map(|zone| Value::try_from(zone).ok()).collect();

@@ -302,6 +302,8 @@ impl Regular {
         places: Option<&[u32]>,
         report: &mut impl FnMut(Found),
     ) {
+        // One function: a search that goes on over several stretches, whose state no part of it could leave
+        // to another.
         if let Some(places) = places {
             self.find_at(text, stretches, plain, places, report);
             return;
