@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `english.fst` | the level of a word, its rarity, in the lower three bits, and a bit a variety |
 //! | `misspellings.fst` | bit 0: right in some variety; bit 1: right, or the correction of another word; above: the position of its corrections in `corrections.edits`, counted from 1 |
+//! | `lemmas.fst` | bits 0 to 4: noun, verb, adjective, adverb, name; above them, 16 bits for a noun, a verb and an adjective or adverb each: the position of what an irregular form is a form of in `lemmas.edits`, counted from 1 |
 //! | `varieties.fst` | the varieties that allow a word, a bit each; above them: the position of its spellings in `spellings.edits` |
 //!
 //! A table of edits has words as changes of other words: most corrections exchange two letters
@@ -31,6 +32,7 @@ type Map = BTreeMap<String, u64>;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     english()?;
+    lemmas()?;
     misspellings_and_varieties()
 }
 
@@ -96,6 +98,37 @@ fn misspellings_and_varieties() -> Result<(), Box<dyn Error>> {
     corrections.write("corrections.edits")?;
     write_map("varieties.fst", telling)?;
     spellings.write("spellings.edits")
+}
+
+/// The classes of words by the letters of WordNet; a class's position is that of its bit. A noun
+/// with a capital is a name.
+const CLASSES: [char; 4] = ['n', 'v', 'a', 'r'];
+
+fn lemmas() -> Result<(), Box<dyn Error>> {
+    let mut words = Map::new();
+    let mut bases = Edits::default();
+    let (mut classes, mut irregular) = (0, None);
+    for line in list("lemmas.txt")?.lines() {
+        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            let letters = heading.strip_prefix("irregular ");
+            // Adjectives and adverbs are compared alike.
+            irregular = letters.and_then(|it| "nvar".find(it)).map(|at| at.min(2));
+            let bit = |letter| CLASSES.iter().position(|&it| it == letter).map_or(0, |at| 1 << at);
+            classes = heading.chars().map(bit).fold(0, |all, bit| all | bit);
+        } else if let Some(at) = irregular {
+            let (form, lemma) =
+                line.split_once('\t').ok_or_else(|| format!("no tab in `{line}`"))?;
+            let (shift, value) = (8 + 16 * at, words.entry(form.to_owned()).or_default());
+            if *value >> shift & 0xFFFF == 0 {
+                *value |= (bases.row(form, lemma) + 1) << shift;
+            }
+        } else {
+            let name = line.starts_with(char::is_uppercase);
+            *words.entry(line.to_lowercase()).or_default() |= if name { 1 << 4 } else { classes };
+        }
+    }
+    write_map("lemmas.fst", words)?;
+    bases.write("lemmas.edits")
 }
 
 /// Words as changes of other words.

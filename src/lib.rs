@@ -11,6 +11,7 @@
 //! | [`words`] | words, letters and calendar time, whatever text they stand in; the lists and tables of `rules/` |
 //! | [`text`] | one text in memory: source, prose, zones, tokens, marks; findings about places in it |
 //! | [`read`] | readers, one folder a format: from a source to a document |
+//! | [`language`] | sentences by grammar: parts of speech, lemmas, clauses |
 //! | [`facts`] | what a text states: names, dates, events, citations … |
 //! | [`linkage`] | what belongs together over texts: entities, spellings, works |
 //! | [`house`] | what a house says: `copydesk.toml`, rule files, what is allowed, the baseline |
@@ -39,6 +40,8 @@ pub mod words;
 pub mod text;
 
 pub mod read;
+
+pub mod language;
 
 pub mod facts;
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::cli;
 use crate::facts::{self, Facts};
 use crate::house::config::Config;
+use crate::language::{Syntax, View};
 use crate::read;
 use crate::run::discover;
 use crate::run::engine::{self, Input};
@@ -22,18 +23,31 @@ pub(super) struct FactsArguments {
     /// Files and folders
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
+    /// Print how each sentence is read, its words and its clauses, instead of the facts
+    #[arg(long)]
+    analysis: bool,
 }
 
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
-    let unprinted = cli::print_as(OutputSyntax::Json, |out| {
+    let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
+    let unprinted = cli::print_as(syntax, |out| {
         for input in files.files.into_iter().map(Input::File) {
             match input.source() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
-                    let (facts, _) = facts::extract(&document);
+                    let (facts, layers) = facts::extract(&document);
                     problems.extend(engine::problems(&document, &facts));
+                    if arguments.analysis {
+                        let syntax = Syntax::new(&layers);
+                        for sentence in
+                            (0..layers.sentences.len()).map_while(|at| syntax.sentence(at))
+                        {
+                            writeln!(out, "{}", View { syntax: &syntax, sentence })?;
+                        }
+                        continue;
+                    }
                     for line in lines(&facts, &document.source) {
                         writeln!(out, "{line}")?;
                     }

@@ -24,6 +24,7 @@ use crate::facts::{self, Facts, Sighting, Unknown};
 use crate::house::config::{Config, Selector, Settings};
 use crate::house::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::house::suppress::Suppressions;
+use crate::language::Syntax;
 use crate::linkage::entities::LazyEntities;
 use crate::text::document::Document;
 use crate::text::finding::{DocumentId, Finding, Level, Place, Problem};
@@ -79,6 +80,8 @@ pub struct DocumentContext<'a> {
     pub document: &'a Document,
     /// Its tokens, sentences and zones.
     pub layers: &'a Layers<'a>,
+    /// Its sentences by grammar, each read when it is first asked for.
+    pub syntax: &'a Syntax<'a>,
     /// Its facts.
     pub facts: &'a Facts,
     /// The id of the rule.

@@ -7,10 +7,12 @@ pub mod varieties;
 
 pub mod calendar;
 pub mod fold;
+pub mod inflection;
 pub mod lexicon;
 pub mod timewords;
 
 pub mod authorship;
 pub mod dictionary;
 pub mod gazetteer;
+pub mod lemmas;
 pub mod reckoning;

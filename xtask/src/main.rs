@@ -1,6 +1,9 @@
 //! `cargo xtask`: what developers of copydesk do besides `cargo build` and `cargo test`.
 
+#[cfg(feature = "dictionaries")]
 mod dictionaries;
+mod language;
+mod lemmas;
 mod rule;
 
 use std::path::Path;
@@ -15,7 +18,9 @@ tasks:
   bless                  rewrite all expected outputs; read the diff
   quick                  the tests of architecture, rules and cases
   ci                     all that continuous integration runs
-  dictionaries           write the word lists in dictionaries/ that come from crates";
+  dictionaries           write the word lists in dictionaries/ that come from crates
+  lemmas DIR             write dictionaries/lemmas.txt from a checkout of Open English WordNet
+  train DIR...           learn the weights in dictionaries/ from treebanks, and measure them";
 
 fn main() -> ExitCode {
     match run() {
@@ -41,7 +46,16 @@ fn run() -> Result<()> {
             step(cargo(root).args(["test", "--test", "suite", "--"]).args(tests))?;
         }
         ["ci"] => step(Command::new("bash").arg(".ci/run").current_dir(root))?,
+        #[cfg(feature = "dictionaries")]
         ["dictionaries"] => dictionaries::write(root)?,
+        // The crates are word lists of some megabytes of source, which take minutes to compile.
+        #[cfg(not(feature = "dictionaries"))]
+        ["dictionaries"] => {
+            let run = ["run", "--manifest-path", "xtask/Cargo.toml", "--features", "dictionaries"];
+            step(cargo(root).args(run).args(["--", "dictionaries"]))?;
+        }
+        ["train", treebanks @ ..] => language::train(root, treebanks)?,
+        ["lemmas", wordnet] => lemmas::write(root, Path::new(wordnet))?,
         other => bail!("there is no task `{}`\n\n{USAGE}", other.join(" ")),
     }
     Ok(())

@@ -1,5 +1,5 @@
 //! `idle`: a rule that is read and does not run, and why: rules of Vale's styles that need a
-//! dictionary or parts of speech.
+//! dictionary.
 
 use serde::Deserialize;
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Matcher, Message, Pattern, accepted, sentences};
+use crate::language::penn;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
@@ -31,7 +32,8 @@ options! {
         /// The words, one table each, the first without `within` and `not`: `words = ["very"]` or
         /// `pattern = "ly$"`, a regex on one word, or `class = "preposition"` (also "number",
         /// "capital", "punctuation", "word" and the classes that `copydesk explain sequence`
-        /// lists). `within = 3`: among the next three words, not only the next (at most 50).
+        /// lists), or `tags = ["NN", "NNS"]`, parts of speech by the names of the Penn Treebank or
+        /// of Universal Dependencies (`NOUN`). `within = 3`: among the next three words, not only the next (at most 50).
         /// `not = true`: no such word there. At most 100 tables.
         tokens: Vec<StepOptions>,
         /// What is said. Knows `{text}`, the whole, and `{1}`, `{2}` …, what each table matched.
@@ -58,6 +60,8 @@ struct StepOptions {
     pattern: Option<Pattern>,
     #[serde(default)]
     class: Option<WordClass>,
+    #[serde(default)]
+    tags: Vec<String>,
     #[serde(default = "one")]
     within: usize,
     #[serde(default)]
@@ -104,6 +108,7 @@ impl TryFrom<String> for WordClass {
 struct Step {
     words: Matcher,
     class: Option<WordClass>,
+    tags: Vec<String>,
     within: usize,
     not: bool,
 }
@@ -121,10 +126,15 @@ impl TryFrom<Options> for SequenceCheck {
             let listed = listed.map(Pattern::try_from).collect::<Result<Vec<_>, _>>()?;
             let patterns = listed.iter().chain(&step.pattern);
             let words = Matcher::new([], patterns, options.ignore_case, true)?;
-            if words.is_empty() && step.class.is_none() {
-                return Err("each of the tokens needs `words`, `pattern` or `class`".to_owned());
+            let tags = step.tags.clone();
+            if words.is_empty() && step.class.is_none() && tags.is_empty() {
+                return Err("each of the tokens needs `words`, `pattern`, `class` or `tags`".into());
             }
-            Ok(Step { words, class: step.class, within: step.within.clamp(1, 50), not: step.not })
+            if let Some(tag) = tags.iter().find(|tag| !penn::is_name(tag)) {
+                return Err(format!("there is no part of speech `{tag}`"));
+            }
+            let within = step.within.clamp(1, 50);
+            Ok(Step { words, class: step.class, tags, within, not: step.not })
         };
         let steps = options.tokens.iter().map(step).collect::<Result<Vec<_>, _>>()?;
         if steps.len() < 2 || steps[0].not || steps[0].within > 1 {
@@ -148,8 +158,9 @@ impl Check for SequenceCheck {
             let mut free = 0;
             for at in 0..tokens.len() {
                 let id = ids[range.start + at];
-                let opens = || self.steps[0].fits(context, tokens[at]);
-                if at < free || !starts.get(id, opens) {
+                let opens = || self.steps[0].allows(context, tokens[at]);
+                let first = &self.steps[0];
+                if at < free || !starts.get(id, opens) || !first.is_tagged(context, tokens[at]) {
                     continue;
                 }
                 let mut matched = vec![tokens[at].span];
@@ -218,6 +229,23 @@ impl Walk<'_> {
 
 impl Step {
     fn fits(&self, context: &DocumentContext<'_>, token: Token) -> bool {
+        self.allows(context, token) && self.is_tagged(context, token)
+    }
+
+    /// Whether a token has one of the parts of speech. Its sentence is read only for that.
+    fn is_tagged(&self, context: &DocumentContext<'_>, token: Token) -> bool {
+        self.tags.is_empty() || {
+            let sentence = context.syntax.at(token.span.start);
+            let word = sentence.and_then(|it| it.tree.word(it.tree.word_at(token.span.start)));
+            word.is_some_and(|word| {
+                let (penn, universal) = (context.syntax.penn(word), word.tag.universal());
+                self.tags.iter().any(|tag| tag == penn || tag == universal)
+            })
+        }
+    }
+
+    /// Whether a token fits by itself, whatever stands around it.
+    fn allows(&self, context: &DocumentContext<'_>, token: Token) -> bool {
         let text = context.text(token.span);
         let class = self.class.is_none_or(|class| match class {
             WordClass::Listed(class) => {

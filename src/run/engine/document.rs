@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::facts::{self, Facts, Unknown};
 use crate::house::suppress::Suppressions;
+use crate::language::Syntax;
 use crate::rules::DocumentContext;
 use crate::rules::effort;
 use crate::run::engine::{Run, collect};
@@ -22,6 +23,7 @@ use crate::text::zone::Zone;
 pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let monitor = run.monitor;
     let (mut facts, layers) = monitor.stage(Stage::Extract, || facts::extract(document));
+    let syntax = Syntax::new(&layers);
     let (mut all, mut sightings) = (Vec::new(), Vec::new());
     let mut unfinished = Vec::new();
     let mut unknown: Vec<Unknown> = Vec::new();
@@ -32,6 +34,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
                 id: DocumentId(0),
                 document,
                 layers: &layers,
+                syntax: &syntax,
                 facts: &facts,
                 rule: &rule.id,
                 zones: rule.zones,

@@ -4,6 +4,7 @@
 use toml::{Table, Value};
 
 use super::{Maker, bare, word};
+use crate::language::penn;
 use crate::rulebook::vale::{is_phrase, replacement};
 use crate::rulebook::yaml::Node;
 use crate::text::span::SourceSpan;
@@ -250,16 +251,23 @@ impl Maker<'_> {
                     self.fault(key.span, &format!("there is no key `{name}` here"), None);
                 }
             }
-            if token.get("tag").and_then(Node::text).is_some_and(|tag| !tag.is_empty()) {
-                return self.idle("it needs parts of speech");
-            }
             let mut row = Table::new();
+            let tag = token.get("tag").filter(|tag| tag.text().is_some_and(|it| !it.is_empty()));
+            if let Some(tag) = tag {
+                let names: Vec<_> =
+                    tag.text().unwrap_or_default().split('|').map(str::trim).collect();
+                if let Some(name) = names.iter().find(|name| !penn::is_name(name)) {
+                    self.fault(tag.span, &format!("there is no part of speech `{name}`"), None);
+                }
+                row.insert("tags".into(), names.into());
+            }
             match token.get("pattern") {
                 Some(pattern) => {
                     let text = pattern.text().unwrap_or_default();
                     let found = self.pattern(text, pattern.span);
                     row.extend(found.map(|it| ("pattern".to_owned(), it)));
                 }
+                None if tag.is_some() => {}
                 None => {
                     row.insert("class".into(), "word".into());
                 }
