@@ -4,6 +4,7 @@
 //! | automaton | value |
 //! |---|---|
 //! | `english.fst` | the level of a word, its rarity, in the lower three bits, and a bit a variety |
+//! | `names.fst` | bit 0: a given name; bit 1: a surname |
 //! | `misspellings.fst` | bit 0: right in some variety; bit 1: right, or the correction of another word; above: the position of its corrections in `corrections.edits`, counted from 1 |
 //! | `lemmas.fst` | bits 0 to 4: noun, verb, adjective, adverb, name; above them, 16 bits for a noun, a verb and an adjective or adverb each: the position of what an irregular form is a form of in `lemmas.edits`, counted from 1 |
 //! | `varieties.fst` | the varieties that allow a word, a bit each; above them: the position of its spellings in `spellings.edits` |
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     english()?;
     lemmas()?;
+    names()?;
     misspellings_and_varieties()
 }
 
@@ -47,6 +49,22 @@ fn english() -> Result<(), Box<dyn Error>> {
         }
     }
     write_map("english.fst", words)
+}
+
+/// Names of persons: bit 0 for a given name, bit 1 for a surname.
+fn names() -> Result<(), Box<dyn Error>> {
+    let mut names = Map::new();
+    let mut value = 0;
+    for line in list("names.txt")?.lines() {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(kinds) => {
+                let bit = |kind| u64::from(kinds.split(' ').any(|it| it == kind));
+                value = bit("given") | bit("surname") << 1;
+            }
+            None => drop(names.insert(line.to_owned(), value)),
+        }
+    }
+    write_map("names.fst", names)
 }
 
 /// The value of the words below a heading such as `35 en-AU en-GB`.

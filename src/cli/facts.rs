@@ -10,10 +10,13 @@ use crate::cli;
 use crate::facts::{self, Facts};
 use crate::house::config::Config;
 use crate::language::{Syntax, View};
+use crate::linkage::entity::EntityIndex;
+use crate::linkage::entity::evidence::FEATURES;
 use crate::read;
 use crate::run::discover;
 use crate::run::engine::{self, Input};
 use crate::text::escape::OutputSyntax;
+use crate::text::finding::Problem;
 use crate::text::source::Source;
 use crate::text::span::{Extent, SourceSpan};
 use crate::words::calendar::Interval;
@@ -26,11 +29,17 @@ pub(super) struct FactsArguments {
     /// Print how each sentence is read, its words and its clauses, instead of the facts
     #[arg(long)]
     analysis: bool,
+    /// Print the pairs of names that may be one in two forms, with the evidence that is weighed
+    #[arg(long)]
+    pairs: bool,
 }
 
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
     let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
+    if arguments.pairs {
+        return pairs(files.files.into_iter().map(Input::File).collect(), problems);
+    }
     let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
     let unprinted = cli::print_as(syntax, |out| {
         for input in files.files.into_iter().map(Input::File) {
@@ -54,6 +63,37 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
                 }
                 Err(problem) => problems.push(*problem),
             }
+        }
+        Ok(())
+    });
+    problems.extend(unprinted);
+    cli::show(&problems);
+    cli::exit(&problems)
+}
+
+/// Prints the pairs of names of a corpus that may be one.
+fn pairs(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
+    let (report, _) = engine::survey(inputs, |_| ());
+    problems.extend(report.problems);
+    let index = EntityIndex::build(&report.documents);
+    let unprinted = cli::print_as(OutputSyntax::Json, |out| {
+        for pair in &index.pairs {
+            let names = pair.nodes.map(|at| {
+                let node = &index.nodes[at];
+                let first = node.mentions[0];
+                json!({
+                    "text": node.text, "mentions": node.mentions.len(),
+                    "path": report.paths.get(first.document.0 as usize), "byte": first.name.extent.source.start,
+                })
+            });
+            let features: Map<String, Value> = FEATURES
+                .iter()
+                .zip(pair.row)
+                .filter(|(_, value)| *value != 0)
+                .map(|(name, value)| ((*name).to_owned(), value.into()))
+                .collect();
+            let line = json!({ "names": names, "score": pair.score, "features": features });
+            writeln!(out, "{line}")?;
         }
         Ok(())
     });
@@ -119,6 +159,9 @@ impl Lines<'_> {
         }
         for it in &facts.names {
             self.push("name", source_of(it.extent), json!({ "key": it.key }));
+        }
+        for it in &facts.bodies {
+            self.push("body", source_of(it.extent), json!({ "key": it.key }));
         }
     }
 

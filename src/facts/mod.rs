@@ -13,6 +13,7 @@ pub mod date;
 pub mod event;
 pub mod instrument;
 pub mod key;
+pub mod keyword;
 pub mod label;
 pub mod language;
 pub mod library;
@@ -42,6 +43,7 @@ pub use date::{Date, TimexType};
 pub use event::Event;
 pub use instrument::Instrument;
 pub use key::{KeyCitation, Keys};
+pub use keyword::{Keyword, Keywords, Stem};
 pub use label::{CrossReference, Label};
 pub use library::{Fault, KeyedEntry};
 pub use life::Life;
@@ -89,6 +91,10 @@ pub struct Facts {
     pub uses: Vec<Use>,
     /// Mentions of names, in order.
     pub names: Vec<Name>,
+    /// Those of bodies, laws and works that go on behind a preposition, each as a whole, in order.
+    pub bodies: Vec<Name>,
+    /// The content words of its sentences.
+    pub keywords: Keywords,
     /// Temporal expressions, in order.
     pub dates: Vec<Date>,
     /// What the text dates, in order of the dates.
@@ -181,6 +187,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let abbreviations = abbreviation::extract(&layers, &abstracts);
     let uses = abbreviation::uses(&layers, &abbreviations, &abstracts);
     let names = name::extract(&layers);
+    let bodies = name::bodies(&layers, &names);
+    let keywords = keyword::extract(&layers);
     let summary = summary::extract(&layers, language, date::day);
     let mut dates = date::extract(&layers, summary.date);
     let named = anchors(&names);
@@ -205,6 +213,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         abbreviations,
         uses,
         names,
+        bodies,
+        keywords,
         dates,
         statements,
         events,

@@ -135,7 +135,9 @@ fn long_key(long: &str) -> String {
 #[must_use]
 pub fn content(long: &str) -> Vec<String> {
     let key = fold::key(long);
-    let minor: Vec<&str> = key.split(' ').filter(|word| !GENERIC.minor.contains(*word)).collect();
+    let bare = |word| str::trim_matches(word, |c: char| !c.is_alphanumeric());
+    let words = key.split(' ').map(bare);
+    let minor: Vec<&str> = words.filter(|word| !GENERIC.minor.contains(*word)).collect();
     let own = minor.iter().copied().filter(|word| !GENERIC.generic.contains(*word));
     let own: Vec<&str> = own.collect();
     let words = if own.len() > 1 { own } else { minor };

@@ -3,4 +3,8 @@
 
 pub mod bibliography;
 pub mod entities;
+pub mod logistic;
 pub mod spellings;
+pub mod subject;
+
+pub mod entity;

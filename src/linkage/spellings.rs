@@ -161,7 +161,8 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The place of a part of a name; none where prose and source differ inside it.
-fn part(name: &Name, start: usize, len: usize) -> Option<Extent> {
+#[must_use]
+pub fn part(name: &Name, start: usize, len: usize) -> Option<Extent> {
     let Extent { mut text, mut source } = name.extent;
     if text.len() != source.len() || start + len > text.len() {
         return None;

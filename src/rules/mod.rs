@@ -26,6 +26,7 @@ use crate::house::rulefile::{Options, RuleFile, Tier, nearest};
 use crate::house::suppress::Suppressions;
 use crate::language::Syntax;
 use crate::linkage::entities::LazyEntities;
+use crate::linkage::entity::LazyIndex;
 use crate::text::document::Document;
 use crate::text::finding::{DocumentId, Finding, Level, Place, Problem};
 use crate::text::layers::Layers;
@@ -123,6 +124,8 @@ pub struct CorpusContext<'a> {
     pub documents: &'a [Facts],
     /// Which of their names stand for one entity.
     pub entities: &'a LazyEntities<'a>,
+    /// Its names, and the pairs of them that may be one.
+    pub index: &'a LazyIndex<'a>,
     /// The id of the rule.
     pub rule: &'a Arc<str>,
     /// The zones that the rule reads.

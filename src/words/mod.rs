@@ -15,4 +15,7 @@ pub mod authorship;
 pub mod dictionary;
 pub mod gazetteer;
 pub mod lemmas;
+pub mod nameparts;
 pub mod reckoning;
+
+pub mod names;

@@ -21,6 +21,7 @@ mod cases;
 mod kinds;
 mod languages;
 mod stylesheet;
+mod weights;
 mod zones;
 
 // Runs of the program: files, repositories, reports, fixes, the server.

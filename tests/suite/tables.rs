@@ -68,6 +68,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
         ],
     ),
     ("date-context", Word, &[]),
+    ("entity-weights", Text, &[]),
     ("entries", Phrase, &[("edited", Text), ("available", Text)]),
     ("event-triggers", Text, &[]),
     ("extracts", Text, &[]),
@@ -88,7 +89,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("letters", Text, &[]),
     ("locators", Text, &[]),
     ("name-words", Key, &[]),
-    ("near-names", Key, &[("endings", Affix)]),
+    ("name-parts", Key, &[("connective", Text), ("title", Word), ("explaining", Word)]),
     ("numbered", Word, &[("spoken", Token), ("units", Token)]),
     ("reckonings", Text, &[]),
     ("reporting", Phrase, &[]),
@@ -177,79 +178,3 @@ fn every_row_has_the_shape_in_which_it_is_looked_up() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
-
-/// A pair is asked for in its order, and only where two names are one slip apart and the longer one
-/// is not the other with an ending.
-#[test]
-fn every_pair_of_near_names_can_be_asked_for() {
-    let (_, table) = tables().into_iter().find(|(name, _)| name == "near-names").unwrap();
-    let texts = |key: &str| -> Vec<String> {
-        table[key].as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
-    };
-    let endings = texts("endings");
-    for pair in texts("pairs") {
-        let (left, right) = pair.split_once(' ').unwrap();
-        assert!(left < right, "`{pair}`: the other way round");
-        assert_eq!(slips(left, right), 1, "`{pair}`: not one slip apart");
-        let (short, long) = if left.len() < right.len() { (left, right) } else { (right, left) };
-        let ending = long.strip_prefix(short).unwrap_or_default();
-        assert!(!endings.iter().any(|it| it == ending), "`{pair}`: `{ending}` is an ending");
-    }
-}
-
-/// How many letters to put in, leave out, change or exchange with the next make one word of another,
-/// where it is no more than one; else two.
-fn slips(left: &str, right: &str) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let begin = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
-    let rest = left.len().min(right.len()) - begin;
-    let tail = left.iter().rev().zip(right.iter().rev()).take(rest);
-    let end = tail.take_while(|(a, b)| a == b).count();
-    match (&left[begin..left.len() - end], &right[begin..right.len() - end]) {
-        ([], []) => 0,
-        ([], [_]) | ([_], []) | ([_], [_]) => 1,
-        ([a, b], [c, d]) if (a, b) == (d, c) => 1,
-        _ => 2,
-    }
-}
-
-/// A key that no struct has would be skipped in silence otherwise.
-#[test]
-fn whoever_reads_a_table_refuses_unknown_keys() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut wrong = Vec::new();
-    for path in super::architecture::files(&src, "rs") {
-        let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let shown = path.strip_prefix(&src).unwrap().display().to_string();
-        if !code.contains("data::table") || WRITTEN_ANEW.contains(&&*shown.replace('\\', "/")) {
-            continue;
-        }
-        for item in code.split("#[derive(").skip(1) {
-            let (derived, rest) = item.split_once(')').unwrap_or_default();
-            // What is written, too, is a fact.
-            if !derived.contains("Deserialize") || derived.contains("Serialize, ") {
-                continue;
-            }
-            let head = rest.split('{').next().unwrap_or_default();
-            let Some((_, name)) = head.split_once("struct ") else { continue };
-            let by_other = ["from = ", "transparent"].iter().any(|it| head.contains(it));
-            // With `flatten`, the keys of the map are an enum, which knows its own.
-            let body = rest.split("\n}").next().unwrap_or_default();
-            if !head.contains("deny_unknown_fields") && !by_other && !body.contains("flatten") {
-                wrong.push(format!("{shown}: {}", name.trim()));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "add `deny_unknown_fields` to:\n{}", wrong.join("\n"));
-}
-
-/// What is written anew.
-const WRITTEN_ANEW: &[&str] = &[
-    "facts/event.rs",
-    "facts/instrument.rs",
-    "facts/statement.rs",
-    "rules/naming/alias.rs",
-    "rules/naming/near_miss.rs",
-    "rules/naming/partial_name.rs",
-];

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::Word;
 use crate::words::data::{self, Lists};
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
+use crate::words::lexicon;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,21 +23,24 @@ struct RawWordClasses {
     honorific: Vec<String>,
     calendar: Vec<String>,
     function: Vec<String>,
+    given: Vec<String>,
+    temporal: Vec<String>,
+    prefix: Vec<String>,
     suffix: FxHashSet<String>,
 }
 
 struct WordClasses {
-    lists: Lists<6>,
+    lists: Lists<9>,
     suffix: FxHashSet<String>,
 }
 
 static CLASSES: LazyLock<WordClasses> = LazyLock::new(|| {
     let table: RawWordClasses = data::table("name-words.toml");
-    let RawWordClasses { connector, opener, dotted, honorific, calendar, function, suffix } = table;
-    WordClasses {
-        lists: Lists::new([connector, opener, dotted, honorific, calendar, function]),
-        suffix,
-    }
+    let RawWordClasses { suffix, .. } = table;
+    let RawWordClasses { connector, opener, dotted, honorific, calendar, function, .. } = table;
+    let RawWordClasses { given, temporal, prefix, .. } = table;
+    let lists = [connector, opener, dotted, honorific, calendar, function, given, temporal, prefix];
+    WordClasses { lists: Lists::new(lists), suffix }
 });
 
 /// How a word that opens a sentence is written where it does not.
@@ -62,6 +67,14 @@ pub(super) struct Lexeme {
     pub(super) honorific: bool,
     pub(super) calendar: bool,
     pub(super) function: bool,
+    /// A month that is a given name, too.
+    pub(super) given: bool,
+    /// A word before which a month is one.
+    pub(super) temporal: bool,
+    /// In no dictionary of English, whatever the case: a name even where it opens a sentence.
+    pub(super) unknown: bool,
+    /// What a hyphen ties to the rest of a word.
+    pub(super) prefix: bool,
     /// A stop.
     pub(super) stop: bool,
     /// Another mark behind which a capital proves nothing.
@@ -78,7 +91,7 @@ impl Lexeme {
         let bare = if is_word { fold::strip_possessive(text) } else { text };
         let possessive = bare.len() < text.len();
         let capital = is_word && text.starts_with(char::is_uppercase);
-        let [connector, opener, dotted, honorific, calendar, function] =
+        let [connector, opener, dotted, honorific, calendar, function, given, temporal, prefix] =
             CLASSES.lists.of(&fold::lower(bare));
         // Particles of names are in lower case.
         let particle = is_word && !capital && !possessive;
@@ -96,12 +109,24 @@ impl Lexeme {
             honorific: honorific && capital,
             calendar: calendar && capital,
             function: function && is_word,
+            given: given && capital,
+            temporal: temporal && is_word,
+            unknown: capital && is_unknown(bare),
+            prefix: prefix && capital,
             stop: text == ".",
             leads: matches!(text, ":" | "“" | "‘" | "\"" | "«" | "„" | "!" | "?" | "…" | "•"),
             folded: FxBuildHasher.hash_one(&*lower),
             elsewhere: Elsewhere::default(),
         }
     }
+}
+
+/// Whether a capitalised word is none of English: all letters, none but the first in capitals.
+fn is_unknown(word: &str) -> bool {
+    let mut letters = word.chars().skip(1);
+    let plain = letters.clone().count() > 2 && letters.all(char::is_lowercase);
+    let lower = fold::folded(word);
+    plain && !dictionary::contains(&lower, Variety::ANY) && !lexicon::is_listed(&lower)
 }
 
 /// Capitals and digits, at least two capitals, perhaps a plural `s`: `NGOs`, `ISIS-K`, `COVID-19`.

@@ -5,6 +5,7 @@
 //! and days are no names. Headings and titles are read like any other text: their zones tell the
 //! reader of a mention what its capitals are worth.
 
+mod body;
 mod lexeme;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+pub use self::body::extract as bodies;
 use self::lexeme::{Elsewhere, Lexeme, is_acronym};
 use crate::text::cursor::Cursor;
 use crate::text::layers::Layers;
@@ -271,6 +273,9 @@ impl NameScanner<'_, '_> {
         if token.kind != TokenKind::Word {
             return None;
         }
+        if part.checked_sub(2).is_some_and(|first| self.lexeme(first).prefix) {
+            return Some(part);
+        }
         if text.chars().count() <= 3
             && self.tokens.touches(part)
             && self.is_dash(part + 1)
@@ -295,9 +300,9 @@ impl NameScanner<'_, '_> {
             let alone = skip(start) == end;
             let opens = self.openings[start] && !capital && (alone || lower);
             let drop = word.function && !(word.acronym && word.bare > 1 && !self.shouts(start))
-                || word.calendar && !word.acronym
+                || word.calendar && !word.acronym && !self.is_given(start)
                 || word.honorific
-                || opens && !word.acronym
+                || opens && !word.acronym && !word.unknown
                 || alone && word.letter
                 || word.connector && !self.tokens.touches(start);
             if !drop {
@@ -311,6 +316,11 @@ impl NameScanner<'_, '_> {
         let mut end = end;
         while end > start + 1 && self.lexeme(end - 1).calendar {
             end -= 1;
+            // `Order of March`: what tied the month to the name goes with it.
+            let ties = |word: Lexeme| word.connector || word.function && !word.capital;
+            while end > start + 1 && ties(self.lexeme(end - 1)) {
+                end -= 1;
+            }
         }
         let last = self.tokens[end - 1].span;
         let bare = last.start + self.lexeme(end - 1).bare;
@@ -332,6 +342,18 @@ impl NameScanner<'_, '_> {
             sentence_initial: self.openings[start],
             article: before.is_some_and(|at| the(at) && self.follows(at)),
         })
+    }
+
+    /// Whether a month is the given name of a person: a name follows at once, and nothing before it
+    /// speaks of time.
+    fn is_given(&self, at: usize) -> bool {
+        let next = self.lexeme(at + 1);
+        let named = next.capital && !next.calendar && !next.acronym && self.follows(at);
+        let dated = at.checked_sub(1).is_none_or(|at| {
+            let word = self.lexeme(at);
+            word.temporal || word.calendar || self.tokens[at].kind == TokenKind::Number
+        });
+        self.lexeme(at).given && named && !dated && !self.openings[at]
     }
 
     /// Whether a neighbour is in capitals, too: `A LINE IN CAPITALS` has no acronyms.

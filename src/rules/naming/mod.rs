@@ -1,5 +1,7 @@
 //! Checks of the `naming` family: one thing, one name.
 
+mod pair;
+
 mod abbreviation;
 
 mod alias;
@@ -14,6 +16,7 @@ mod rival_abbreviations;
 mod spelling_variety;
 mod stops;
 mod variant;
+mod wording;
 
 pub use spelling_variety::{Spelling, Variety};
 
@@ -41,6 +44,7 @@ pub const KINDS: &[Kind] = &[
     spelling_variety::KIND,
     stops::KIND,
     variant::KIND,
+    wording::KIND,
 ];
 
 /// On whose word a form of a name is the right one, weakest first: a rule that names a preferred

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::linkage::entity::edge::EdgeKind;
 use crate::linkage::spellings::{self, Names, Spellings};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
 
-use super::{Authority, Mode, accepted, prevails, times};
+use super::{Authority, Mode, accepted, pair, prevails, times};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Variant>("variant");
@@ -29,16 +30,47 @@ struct Variant {
     /// The same for the corpus, where other authors may have other habits.
     corpus_least: usize,
     corpus_ratio: usize,
+    /// How probable it must be that two names are one, in per cent.
+    probability: u8,
 }
 
 impl Default for Variant {
     fn default() -> Self {
-        Self { mode: Mode::Consistent, least: 3, ratio: 3, corpus_least: 5, corpus_ratio: 4 }
+        Self {
+            mode: Mode::Consistent,
+            least: 3,
+            ratio: 3,
+            corpus_least: 5,
+            corpus_ratio: 4,
+            probability: 65,
+        }
     }
 }
 
 impl Check for Variant {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        // What the evidence of the whole corpus holds for one, then the words of names that a text, or
+        // the corpus, has in several spellings.
+        let kinds = |kind| {
+            matches!(
+                kind,
+                EdgeKind::Marks | EdgeKind::Case | EdgeKind::Join | EdgeKind::Romanisation
+            )
+        };
+        let spoken = pair::report(context, self.probability, kinds, findings);
+        let before = findings.len();
+        self.words(context, findings);
+        let new = findings.split_off(before);
+        let place = |finding: &Finding| {
+            let place = finding.primary.place;
+            (place.document, place.span.start)
+        };
+        findings.extend(new.into_iter().filter(|finding| !spoken.contains(&place(finding))));
+    }
+}
+
+impl Variant {
+    fn words(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let names = Names::new(context.documents, |zones| context.reads(zones));
         let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
         let defined = spellings::defined(context.documents, |zones| context.reads(zones));
@@ -74,9 +106,7 @@ impl Check for Variant {
             self.compare(context, spellings, enough, authority, findings);
         }
     }
-}
 
-impl Variant {
     fn compare(
         &self,
         context: &CorpusContext<'_>,

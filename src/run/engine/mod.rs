@@ -21,6 +21,7 @@ use crate::facts::{self, Facts};
 use crate::files::atomic;
 use crate::house::config::Config;
 use crate::linkage::entities::LazyEntities;
+use crate::linkage::entity::LazyIndex;
 use crate::read;
 use crate::rulebook::ruleset::Ruleset;
 use crate::rules::{CorpusContext, Rule};
@@ -325,6 +326,7 @@ pub fn survey<T: Send>(
 #[must_use]
 pub fn check_corpus(documents: &[Facts], run: &Run<'_>) -> Vec<Finding> {
     let entities = LazyEntities::of(documents);
+    let index = LazyIndex::of(documents);
     let found: Vec<Vec<Finding>> = run
         .ruleset
         .rules
@@ -336,6 +338,7 @@ pub fn check_corpus(documents: &[Facts], run: &Run<'_>) -> Vec<Finding> {
             let context = CorpusContext {
                 documents,
                 entities: &entities,
+                index: &index,
                 rule: &rule.id,
                 zones: rule.zones,
                 settings: &run.config.settings,

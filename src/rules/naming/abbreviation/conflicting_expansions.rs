@@ -9,18 +9,42 @@ use super::super::accepted;
 use crate::facts::Abbreviation;
 use crate::facts::abbreviation::{Setting, short_key};
 use crate::house::config::Settings;
-use crate::linkage::entities::same_thing;
-use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
+use crate::linkage::entities::{content, same_thing};
+use crate::linkage::entity::node;
+use crate::linkage::subject;
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Place};
+use crate::words::fold;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<ConflictingExpansions>("conflicting-expansions");
 
 /// Reports the second definition.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct ConflictingExpansions {
-    scope: Scope,
+    scope: Reach,
+    /// How much of the rare words of one text must stand in another for both to have one subject,
+    /// in per cent.
+    shared: usize,
+}
+
+impl Default for ConflictingExpansions {
+    fn default() -> Self {
+        Self { scope: Reach::Subject, shared: 20 }
+    }
+}
+
+/// How far a definition reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Reach {
+    /// Its own text.
+    Document,
+    /// All texts with the same subject.
+    Subject,
+    /// All texts: they are chapters of one work.
+    Corpus,
 }
 
 impl Check for ConflictingExpansions {
@@ -59,9 +83,13 @@ impl Check for ConflictingExpansions {
     }
 
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        if self.scope == Scope::Document {
+        if self.scope == Reach::Document {
             return;
         }
+        let of_one_subject = |left: DocumentId, right: DocumentId| {
+            let [left, right] = [left, right].map(|id| &context.documents[id.0 as usize]);
+            self.scope == Reach::Corpus || subject::shared(left, right) >= self.shared
+        };
         let mut first: BTreeMap<&str, (DocumentId, &Abbreviation)> = BTreeMap::new();
         for (id, facts) in context.iter() {
             let mut reported: FxHashSet<&str> = FxHashSet::default();
@@ -69,8 +97,9 @@ impl Check for ConflictingExpansions {
                 |one: &&Abbreviation| is_own(context.settings, one) && context.reads(one.zones);
             for one in facts.abbreviations.iter().filter(read) {
                 let &mut (document, known) = first.entry(&one.key).or_insert((id, one));
-                let other = document != id && differ(&known.long, &one.long);
-                if other && reported.insert(&one.key) {
+                let whole = is_whole(known) && is_whole(one);
+                let other = document != id && whole && differ(&known.long, &one.long);
+                if other && of_one_subject(document, id) && reported.insert(&one.key) {
                     let (here, there) = (place(id, one.extent), place(document, known.extent));
                     let message =
                         format!("`{}` is defined as something else in another text", one.short);
@@ -89,7 +118,30 @@ fn is_own(settings: &Settings, one: &Abbreviation) -> bool {
 
 /// Whether two long forms are two things.
 fn differ(left: &str, right: &str) -> bool {
-    !same_thing(left, right) && !shortened(left) && !shortened(right)
+    let other = !same_thing(left, right) || other_bodies(left, right);
+    other && !is_part(left, right) && !shortened(left) && !shortened(right)
+}
+
+/// Whether a long form has about as many words as its short form has letters: else its boundary may
+/// be wrong, which only a second text shows.
+fn is_whole(one: &Abbreviation) -> bool {
+    let letters = one.short.chars().filter(|c| c.is_uppercase()).count();
+    one.long.split([' ', '-']).count() + 1 >= letters.min(4) && one.long.contains([' ', '-'])
+}
+
+/// Whether all words of one long form stand in the other: a list adds where an office belongs.
+fn is_part(left: &str, right: &str) -> bool {
+    let (left, right) = (content(left), content(right));
+    let (few, many) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    few.len() > 1 && few.iter().all(|word| many.contains(word))
+}
+
+/// Whether two names end in the heads of two kinds of bodies: an Authority is no Alliance.
+fn other_bodies(left: &str, right: &str) -> bool {
+    let last = |long: &str| long.rsplit(' ').next().map(fold::key).unwrap_or_default();
+    let (left, right) = (last(left), last(right));
+    let spelling = |word: &str| word.replace('z', "s");
+    node::is_body(&left) && node::is_body(&right) && spelling(&left) != spelling(&right)
 }
 
 fn conflict(

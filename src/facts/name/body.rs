@@ -1,0 +1,94 @@
+//! Names of bodies, laws and works that go on behind a preposition: `Committee on Civil Rights`,
+//! `Ministry of Health and Social Care`.
+
+use std::sync::Arc;
+
+use super::{Name, NameKind};
+use crate::text::layers::Layers;
+use crate::text::span::TextSpan;
+use crate::words::fold;
+use crate::words::nameparts::name_parts;
+
+/// The most parts of a name.
+const PARTS_AT_MOST: usize = 4;
+
+/// The names among those of a document that go on behind a preposition, in order, each as a whole.
+#[must_use]
+pub fn extract(layers: &Layers<'_>, names: &[Name]) -> Vec<Name> {
+    let mut bodies = Vec::new();
+    let mut at = 0;
+    while let Some(first) = names.get(at) {
+        let mut last = at;
+        if has_head(&first.key) {
+            while last + 1 < names.len()
+                && last - at < PARTS_AT_MOST
+                && joined(layers, &names[last], &names[last + 1])
+            {
+                last += 1;
+            }
+        }
+        if last > at {
+            bodies.push(whole(layers, first, &names[last]));
+        }
+        at = last + 1;
+    }
+    bodies
+}
+
+/// Whether a word of a name is the head of a body, a law or a work.
+fn has_head(key: &str) -> bool {
+    key.split(' ').any(|word| name_parts().body.contains(word) || name_parts().work.contains(word))
+}
+
+/// Whether only a connective, perhaps with an article, stands between two names.
+fn joined(layers: &Layers<'_>, left: &Name, right: &Name) -> bool {
+    let (from, to) = (left.extent.text.end, right.extent.text.start);
+    // The longest that can stand between: "against the".
+    if to < from || to - from > 16 || right.kind == NameKind::Acronym || right.sentence_initial {
+        return false;
+    }
+    let between = layers.text(TextSpan { start: from, end: to });
+    let mut words = between.split(' ').filter(|word| !word.is_empty());
+    let connective = words.next().is_some_and(|word| name_parts().connective.contains(word));
+    let article = words.next().is_none_or(|word| word == "the");
+    connective && article && words.next().is_none() && between.starts_with(' ')
+}
+
+/// The name from the first to the last of its parts.
+fn whole(layers: &Layers<'_>, first: &Name, last: &Name) -> Name {
+    let span = first.extent.text.cover(last.extent.text);
+    let text = layers.text(span);
+    Name {
+        extent: layers.extent(span),
+        text: Arc::from(text),
+        key: Arc::from(fold::key(text)),
+        zones: layers.zones(span),
+        kind: NameKind::Phrase,
+        ..first.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+    use crate::read;
+    use crate::text::source::Source;
+
+    fn bodies(text: &str) -> Vec<String> {
+        let document = read::read("x.txt", Source::from_text(text));
+        let (facts, _) = facts::extract(&document);
+        facts.bodies.iter().map(|it| it.text.to_string()).collect()
+    }
+
+    #[test]
+    fn a_body_goes_on_behind_a_preposition() {
+        let text = "She led the Council for the Defence of Norrland and met the Joint Office on \
+                    Tidal Power in Berlin.";
+        assert_eq!(bodies(text)[0], "Council for the Defence of Norrland");
+    }
+
+    #[test]
+    fn persons_do_not() {
+        assert!(bodies("We saw Mary Holt and John Birch in Berlin.").is_empty());
+    }
+}

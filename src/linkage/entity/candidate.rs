@@ -1,0 +1,105 @@
+//! Which pairs of names may be one: found by what they share once a part of one word is taken out,
+//! so that nothing is compared with everything.
+//!
+//! A slip is found by the words that are left when one letter is deleted (W. Garbe's symmetric
+//! deletion): two words one edit apart share such a word.
+
+use std::hash::BuildHasher;
+
+use rayon::slice::ParallelSliceMut;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use super::edge::skeleton;
+use super::node::{Node, Role};
+use crate::facts::keyword;
+
+/// The most names that share a key before it says nothing: `University of …`.
+const SHARED_AT_MOST: usize = 48;
+
+/// The shortest word whose letters may differ, in letters.
+const SHORTEST: usize = 3;
+
+/// The letters that two words of one stem share at least.
+const BEGINNING: usize = 5;
+
+/// The longest, so that no word costs more than others.
+const LONGEST: usize = 32;
+
+/// Pairs of nodes that may differ in one of the ways that edges name, in order, each once.
+#[must_use]
+pub fn candidates(nodes: &[Node<'_>]) -> Vec<(u32, u32)> {
+    let mut keys: Vec<(u64, u32)> = Vec::with_capacity(nodes.len() * 10);
+    for (at, node) in nodes.iter().enumerate() {
+        let mut own = keys_of(node);
+        own.sort_unstable();
+        own.dedup();
+        keys.extend(own.into_iter().map(|key| (key, at as u32)));
+    }
+    keys.par_sort_unstable();
+    let mut pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
+    for shared in keys.chunk_by(|left, right| left.0 == right.0) {
+        if shared.len() > SHARED_AT_MOST {
+            continue;
+        }
+        for (at, &(_, left)) in shared.iter().enumerate() {
+            pairs.extend(shared[at + 1..].iter().map(|&(_, right)| (left, right)));
+        }
+    }
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// What a name shares with those that may be one with it.
+fn keys_of(node: &Node<'_>) -> Vec<u64> {
+    let hasher = FxBuildHasher;
+    let parts: Vec<&str> = node.content().map(|part| part.key.as_str()).collect();
+    let mut keys = Vec::new();
+    // The same words: marks, capitals, connectives.
+    keys.push(hasher.hash_one((0, &parts)));
+    // The same letters: hyphens and spaces.
+    keys.push(
+        hasher.hash_one((1, node.parts.iter().map(|it| it.key.as_str()).collect::<String>())),
+    );
+    // The same stems, in any order.
+    if parts.len() > 1 && node.head().is_some() {
+        let stems = parts.iter().map(|part| stem(part));
+        let mut stems: Vec<u32> = stems.collect();
+        stems.sort_unstable();
+        keys.push(hasher.hash_one((2, stems)));
+    }
+    for (at, part) in node.content().enumerate() {
+        let key = part.key.as_str();
+        let letters = key.chars().count();
+        if !(SHORTEST..=LONGEST).contains(&letters) || matches!(part.role, Role::Initial) {
+            continue;
+        }
+        let mut rest = parts.clone();
+        rest[at] = "";
+        let rest = hasher.hash_one(&rest);
+        keys.push(hasher.hash_one((3, rest, stem(key))));
+        if letters > 4 {
+            keys.push(hasher.hash_one((4, rest, skeleton(key))));
+        }
+        // Another word of one stem, where the rest tells enough.
+        if parts.len() > 2 && letters > BEGINNING {
+            let beginning: String = key.chars().take(BEGINNING).collect();
+            keys.push(hasher.hash_one((6, rest, beginning)));
+        }
+        if parts.len() > 1 || letters > 3 {
+            keys.push(hasher.hash_one((5, rest, key)));
+            let mut shorter = String::with_capacity(key.len());
+            for (byte, c) in key.char_indices() {
+                shorter.clear();
+                shorter.push_str(&key[..byte]);
+                shorter.push_str(&key[byte + c.len_utf8()..]);
+                keys.push(hasher.hash_one((5, rest, shorter.as_str())));
+            }
+        }
+    }
+    keys
+}
+
+fn stem(key: &str) -> u32 {
+    keyword::stem(key).map_or_else(|| FxBuildHasher.hash_one(key) as u32, keyword::Stem::hash)
+}

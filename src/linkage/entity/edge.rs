@@ -1,0 +1,326 @@
+//! In what two names differ, where that makes them candidates for one: the typed edges between
+//! names.
+//!
+//! A slip is one edit as F. J. Damerau (1964) counts them: a letter more, less or another, or two
+//! neighbours exchanged.
+
+use crate::facts::keyword;
+use crate::linkage::spellings;
+use crate::words::fold;
+
+use super::node::{Node, Part, Role};
+
+/// The kinds of difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EdgeKind {
+    /// Marks on letters, or an apostrophe.
+    Marks,
+    /// A capital inside a word.
+    Case,
+    /// A hyphen or a space.
+    Join,
+    /// Letters that romanisations of one name interchange.
+    Romanisation,
+    /// One slip of the fingers.
+    Slip(Slip),
+    /// A plural and its singular.
+    Number,
+    /// A people, its language or an adjective made of the name of a place: `Norway`, `Norwegian`.
+    Demonym,
+    /// Another word of one stem: `Environment`, `Environmental`.
+    WordForm,
+    /// Another preposition between the parts that says the same: `of` for `for`, `des` for `de`.
+    Connective,
+    /// Another that need not, or none.
+    Tie,
+    /// `&` for `and`.
+    Ampersand,
+    /// A conjunction for a preposition.
+    Conjunction,
+    /// The same parts in another order.
+    Order,
+}
+
+/// The kinds of slips.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slip {
+    /// Two neighbouring letters exchanged.
+    Exchange,
+    /// A letter doubled or made single.
+    Doubling,
+    /// One vowel for another.
+    Vowel,
+    /// A vowel more.
+    VowelMore,
+    /// Another letter that sounds alike: c and k, s and z, i and y.
+    Alike,
+    /// Another consonant.
+    Consonant,
+    /// A consonant more.
+    ConsonantMore,
+}
+
+/// The difference of two names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// Its kind.
+    pub kind: EdgeKind,
+    /// The places of the parts that differ among all parts of either name, where only one does.
+    pub at: Option<[usize; 2]>,
+    /// Whether the first letter differs.
+    pub first: bool,
+    /// Whether the last letter differs.
+    pub last: bool,
+}
+
+impl Edge {
+    fn of(kind: EdgeKind, at: Option<[usize; 2]>) -> Self {
+        Self { kind, at, first: false, last: false }
+    }
+}
+
+/// The difference of two names; nothing where they differ in more.
+#[must_use]
+pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
+    let content = |node: &Node<'_>| -> Vec<usize> {
+        let parts = node.parts.iter().enumerate();
+        parts.filter(|(_, part)| part.role != Role::Connective).map(|(at, _)| at).collect()
+    };
+    let (lefts, rights) = (content(left), content(right));
+    if lefts.len() == rights.len() {
+        let pairs = || lefts.iter().copied().zip(rights.iter().copied());
+        let mut differing = pairs().filter(|&(l, r)| left.parts[l].key != right.parts[r].key);
+        match (differing.next(), differing.next()) {
+            (None, _) => return same_content(left, right, pairs()),
+            (Some((l, r)), None) => {
+                let (x, y) = (&left.parts[l], &right.parts[r]);
+                return words(x, y).map(|edge| Edge { at: Some([l, r]), ..edge });
+            }
+            _ => {}
+        }
+    }
+    let joined = |node: &Node<'_>| node.parts.iter().map(|it| it.key.as_str()).collect::<String>();
+    if joined(left) == joined(right) {
+        return Some(Edge::of(EdgeKind::Join, None));
+    }
+    let sorted = |node: &Node<'_>| {
+        let mut keys: Vec<_> = node.content().map(|it| it.key.clone()).collect();
+        keys.sort_unstable();
+        keys
+    };
+    // `Zhang Wei` and `Wei Zhang` are two people.
+    let body = left.head().is_some() && right.head().is_some();
+    (body && sorted(left) == sorted(right)).then(|| Edge::of(EdgeKind::Order, None))
+}
+
+/// The difference of two names with the same words: connectives, hyphens, marks, capitals.
+fn same_content(
+    left: &Node<'_>,
+    right: &Node<'_>,
+    mut pairs: impl Iterator<Item = (usize, usize)>,
+) -> Option<Edge> {
+    let ties = |node: &Node<'_>| -> Vec<String> {
+        let parts = node.parts.iter().filter(|it| it.role == Role::Connective && it.key != "the");
+        let written = parts.map(|it| node.written(it));
+        written.filter(|it| !it.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+    };
+    let [x, y] = [ties(left), ties(right)];
+    if x != y {
+        let differing = || x.iter().zip(&y).filter(|(x, y)| x != y);
+        let and = |tie: &str| CONJUNCTIONS.contains(&tie);
+        let alike =
+            |x: &str, y: &str| ALIKE_TIES.iter().any(|it| it.contains(&x) && it.contains(&y));
+        let kind = if x.len() != y.len() {
+            EdgeKind::Tie
+        } else if differing().all(|(x, y)| alike(x, y)) {
+            EdgeKind::Connective
+        } else if differing().all(|(x, y)| and(x) && and(y)) {
+            EdgeKind::Ampersand
+        } else if differing().any(|(x, y)| and(x) || and(y)) {
+            EdgeKind::Conjunction
+        } else {
+            EdgeKind::Tie
+        };
+        return Some(Edge::of(kind, None));
+    }
+    let written = |node: &Node<'_>, at: usize| spellings::curly(node.written(&node.parts[at]));
+    let lower = |word: &str| word.starts_with(char::is_lowercase);
+    let other = pairs.find(|&(l, r)| {
+        let (x, y) = (written(left, l), written(right, r));
+        x != y && lower(&x) == lower(&y)
+    });
+    if let Some((l, r)) = other {
+        let (x, y) = (written(left, l), written(right, r));
+        let kind = match fold::plain(&x) == fold::plain(&y) {
+            true => EdgeKind::Marks,
+            false => EdgeKind::Case,
+        };
+        return Some(Edge::of(kind, Some([l, r])));
+    }
+    if left.text.to_lowercase() == right.text.to_lowercase() {
+        return None;
+    }
+    let dashes = |node: &Node<'_>| node.text.chars().filter(|&c| fold::is_dash(c)).count();
+    (dashes(left) != dashes(right)).then(|| Edge::of(EdgeKind::Join, None))
+}
+
+/// Prepositions that writers mistake for one another in names.
+const ALIKE_TIES: [&[&str]; 2] = [&["of", "for", "on"], &["de", "des", "du"]];
+
+/// Ties between equal parts of a name.
+const CONJUNCTIONS: [&str; 4] = ["and", "&", "et", "y"];
+
+/// The difference of two words of names whose keys differ.
+fn words(left: &Part, right: &Part) -> Option<Edge> {
+    let comparable = |part: &Part| matches!(part.role, Role::Own | Role::Head(_) | Role::Title);
+    if !comparable(left) || !comparable(right) {
+        return None;
+    }
+    let (x, y): (Vec<char>, Vec<char>) = (left.key.chars().collect(), right.key.chars().collect());
+    let letters = |word: &[char]| word.len() > 2 && word.iter().all(|c| c.is_alphabetic());
+    if !letters(&x) || !letters(&y) || fold::is_roman(&left.key) && fold::is_roman(&right.key) {
+        return None;
+    }
+    let (first, last) = (x[0] != y[0], x.last() != y.last());
+    let found = |kind| Some(Edge { kind, at: None, first, last });
+    let (short, long) =
+        if x.len() <= y.len() { (&left.key, &right.key) } else { (&right.key, &left.key) };
+    let number = |one: &str, many: &str| {
+        ENDINGS_OF_NUMBER.iter().any(|(singular, plural)| {
+            let stem = one.strip_suffix(singular).filter(|stem| stem.len() > 1);
+            stem.is_some_and(|stem| many.strip_suffix(plural) == Some(stem))
+        })
+    };
+    if number(short, long) || number(long, short) {
+        return found(EdgeKind::Number);
+    }
+    if let Some(more) = long.strip_prefix(short.as_str())
+        && ENDINGS_OF_PEOPLES.contains(&more)
+    {
+        return found(EdgeKind::Demonym);
+    }
+    let derived =
+        long.strip_prefix(short.as_str()).is_some_and(|it| ENDINGS_OF_WORDS.contains(&it));
+    if derived && x.len().min(y.len()) > 4 {
+        return found(EdgeKind::WordForm);
+    }
+    let hash = |key: &str| keyword::stem(key).map(keyword::Stem::hash);
+    let long_enough = !first && x.len().min(y.len()) > 4;
+    let slip = slip(&x, &y);
+    let inside = slip.is_some() && !last;
+    if long_enough && !inside && hash(&left.key) == hash(&right.key) {
+        return found(EdgeKind::WordForm);
+    }
+    if let Some(slip) = slip {
+        return found(EdgeKind::Slip(slip));
+    }
+    let alike = fold::romanised(&left.key) == fold::romanised(&right.key)
+        || skeleton(&left.key) == skeleton(&right.key);
+    let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
+    (alike && long_enough && close).then(|| found(EdgeKind::Romanisation)).flatten()
+}
+
+/// How singular and plural end.
+const ENDINGS_OF_NUMBER: [(&str, &str); 5] =
+    [("", "s"), ("", "es"), ("y", "ies"), ("man", "men"), ("is", "es")];
+
+/// What makes the name of a people, a language or an adjective of that of a place.
+const ENDINGS_OF_PEOPLES: [&str; 9] = ["n", "an", "ian", "i", "ic", "ish", "ese", "ns", "ans"];
+
+/// What makes an adjective, a noun or a verb of another word.
+const ENDINGS_OF_WORDS: [&str; 14] = [
+    "al", "ial", "ical", "ary", "ed", "ing", "er", "ive", "ism", "ist", "ment", "ation", "ional",
+    "ance",
+];
+
+/// The most edits between two romanisations of one name.
+const ROMANISED_APART: usize = 3;
+
+/// What the spellings of a foreign word keep: its consonants, those that romanisations interchange
+/// made one, doubled ones single.
+#[must_use]
+pub fn skeleton(key: &str) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    for c in key.chars() {
+        let c = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' => continue,
+            'q' | 'c' => 'k',
+            'z' => 's',
+            'w' => 'v',
+            c => c,
+        };
+        if last.replace(c) != Some(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The one slip that makes a word of another, if one does.
+fn slip(x: &[char], y: &[char]) -> Option<Slip> {
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    if long.len() == short.len() {
+        let (a, b) = (short[same], long[same]);
+        if short[same + 1..] == long[same + 1..] {
+            return Some(match (is_vowel(a), is_vowel(b)) {
+                _ if is_alike(a, b) => Slip::Alike,
+                (true, true) => Slip::Vowel,
+                _ => Slip::Consonant,
+            });
+        }
+        let exchanged = same + 1 < short.len()
+            && a == long[same + 1]
+            && b == short[same + 1]
+            && short[same + 2..] == long[same + 2..];
+        return exchanged.then_some(Slip::Exchange);
+    }
+    if long.len() != short.len() + 1 || short[same..] != long[same + 1..] {
+        return None;
+    }
+    let more = long[same];
+    let doubled = same > 0 && long[same - 1] == more || long.get(same + 1) == Some(&more);
+    Some(match is_vowel(more) {
+        _ if doubled => Slip::Doubling,
+        true => Slip::VowelMore,
+        false => Slip::ConsonantMore,
+    })
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// Letters that write one sound in some language or romanisation.
+fn is_alike(a: char, b: char) -> bool {
+    const CLASSES: [&str; 8] = ["iy", "ckq", "sz", "vw", "uv", "jy", "ij", "gj"];
+    CLASSES.iter().any(|class| class.contains(a) && class.contains(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slip_of(x: &str, y: &str) -> Option<Slip> {
+        slip(&x.chars().collect::<Vec<_>>(), &y.chars().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn slips_are_told_by_their_kind() {
+        assert_eq!(slip_of("marlow", "malrow"), Some(Slip::Exchange));
+        assert_eq!(slip_of("halsted", "halstedt"), Some(Slip::ConsonantMore));
+        assert_eq!(slip_of("yusuf", "yussuf"), Some(Slip::Doubling));
+        assert_eq!(slip_of("korvan", "korven"), Some(Slip::Vowel));
+        assert_eq!(slip_of("andrei", "andrey"), Some(Slip::Alike));
+        assert_eq!(slip_of("brandt", "brant"), Some(Slip::ConsonantMore));
+        assert_eq!(slip_of("hauer", "hamer"), Some(Slip::Consonant));
+        assert_eq!(slip_of("norton", "newton"), None);
+    }
+
+    #[test]
+    fn skeletons_keep_consonants() {
+        assert_eq!(skeleton("qasim"), skeleton("kassem"));
+        assert_ne!(skeleton("qasim"), skeleton("qasir"));
+    }
+}

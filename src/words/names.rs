@@ -1,0 +1,54 @@
+//! Names that are well known: given names and surnames that are frequent, countries, peoples and
+//! great cities.
+
+use std::sync::LazyLock;
+
+use fst::raw::{Fst, Output};
+use rustc_hash::FxHashSet;
+
+use crate::words::fold;
+use crate::words::gazetteer::{Gazetteer, gazetteer};
+
+static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let Gazetteer { places, countries, long_countries, cities, .. } = gazetteer();
+    let peoples = countries.iter().flat_map(|names| names.split(' '));
+    let places = places.iter().flatten().chain(long_countries).chain(cities);
+    let all = peoples.chain(places.map(String::as_str));
+    all.flat_map(|name| [fold::key(name), fold::key(name) + "s"]).collect()
+});
+
+/// Made by `build.rs` of `dictionaries/names.txt`.
+static PERSONS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
+    Fst::new(&bytes[..]).unwrap_or_else(|error| unreachable!("the names are built in: {error}"))
+});
+
+/// As what a word is well known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// A given name.
+    pub given: bool,
+    /// A surname.
+    pub surname: bool,
+    /// A country, a people or a great city.
+    pub place: bool,
+}
+
+/// As what the word with a [`fold::key`] is well known.
+#[must_use]
+pub fn known(key: &str) -> Known {
+    let kinds = PERSONS.get(key).map_or(0, Output::value);
+    Known { given: kinds & 1 != 0, surname: kinds & 2 != 0, place: PLACES.contains(key) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_known_by_their_kinds() {
+        assert!(known("mary").given && known("smith").surname);
+        assert!(known("norwegian").place && known("peru").place);
+        assert_eq!(known("qelmor"), Known::default());
+    }
+}

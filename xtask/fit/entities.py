@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Writes the rows of features that the weights of names (rules/data/entity-weights.toml) are fitted to.
+
+  entities.py --tool COPYDESK --wild FOLDER [--planted FOLDER --scorers FOLDER]
+
+Three kinds of pairs of names, as `copydesk facts --pairs` prints them:
+
+* natural: pairs of edited texts, the folders `anthropology`, `frus-history` and `rfcs` of --wild. Those that
+  a reader held for one name, by their hashes in `entities-read.tsv`, are positive, all others negative;
+* made: in copies of these texts some names are spelled in another way, by slips, romanisations and other
+  small words; the pairs that come of it are positive;
+* planted: small corpora in which somebody has planted contradictions (the fitting half, --planted), with
+  the module that reads them (--scorers).
+
+Writes `entities.tsv` beside this file: positive or not, weight, and the features that are not 0. It holds no
+text. `COPYDESK_BLESS=1 cargo test weights` then fits the weights anew; without it that test compares.
+"""
+import argparse, collections, hashlib, json, os, random, subprocess, sys, tempfile, unicodedata
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FITTING = ['anthropology', 'frus-history', 'rfcs']
+WEIGHTS = {'natural': 1.0, 'made': 0.4, 'planted': 3.0}
+VOWELS = 'aeiou'
+ALIKE = dict(zip('iycksszvwq', 'yikczzsvwk')) | {'s': 'z', 'v': 'w', 'w': 'v', 'c': 'k', 'k': 'c'}
+CONNECTIVES = ['for', 'of', 'on']
+
+
+def facts(tool, folder, *options):
+    out = subprocess.run([tool, 'facts', *options, '.'], cwd=folder, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def mark(corpus, pair):
+    return hashlib.sha1('\0'.join([corpus, *sorted(pair)]).encode()).hexdigest()[:12]
+
+
+def slip(word, rnd):
+    """Another spelling of a word."""
+    kinds = ['vowel', 'less', 'more', 'double', 'single', 'alike', 'other', 'drop', 'add', 'exchange', 'marks', 'romanise']
+    for _ in range(30):
+        kind = rnd.choices(kinds, [22, 7, 7, 10, 8, 14, 7, 7, 7, 7, 8, 5])[0]
+        at = rnd.randrange(1, len(word)); c = word[at].lower(); new = word
+        if kind == 'vowel' and c in VOWELS: new = word[:at] + rnd.choice([v for v in VOWELS if v != c]) + word[at + 1:]
+        elif kind == 'less' and c in VOWELS and len(word) > 4: new = word[:at] + word[at + 1:]
+        elif kind == 'more': new = word[:at] + rnd.choice(VOWELS) + word[at:]
+        elif kind == 'double' and c.isalpha() and c not in 'aiuhjqvwxy': new = word[:at] + word[at] + word[at:]
+        elif kind == 'single' and word[at - 1].lower() == c: new = word[:at] + word[at + 1:]
+        elif kind == 'alike' and c in ALIKE: new = word[:at] + ALIKE[c] + word[at + 1:]
+        elif kind == 'other' and c.isalpha() and c not in VOWELS: new = word[:at] + rnd.choice('bcdfghklmnprstvz') + word[at + 1:]
+        elif kind == 'drop' and c.isalpha() and c not in VOWELS and len(word) > 4: new = word[:at] + word[at + 1:]
+        elif kind == 'add': new = word[:at] + rnd.choice('dhlnrst') + word[at:]
+        elif kind == 'exchange' and at + 1 < len(word): new = word[:at] + word[at + 1] + word[at] + word[at + 2:]
+        elif kind == 'marks':
+            new = ''.join(x for x in unicodedata.normalize('NFD', word) if not unicodedata.combining(x))
+            if new == word: new = word[:at] + dict(zip('aeioucsn', 'áéíöüčšñ')).get(word[at], word[at]) + word[at + 1:]
+        elif kind == 'romanise':
+            other = dict(zip('eioua', 'iouoe'))
+            new = word[0] + ''.join(other[x] if x in other and rnd.random() < .5 else x for x in word[1:])
+        if new != word: return new
+
+
+def other_form(name, rnd):
+    words = name.split(' ')
+    ties = [at for at, word in enumerate(words) if word in CONNECTIVES and 0 < at < len(words) - 1]
+    if ties and rnd.random() < .6:
+        at = rnd.choice(ties)
+        return ' '.join([*words[:at], rnd.choice([x for x in CONNECTIVES if x != words[at]]), *words[at + 1:]])
+    if '-' in name and rnd.random() < .3: return name.replace('-', rnd.choice(['', ' ']), 1)
+    telling = [at for at, w in enumerate(words) if len(w) > 3 and w.isalpha() and w[0].isupper() and not w.isupper()]
+    new = telling and slip(words[at := rnd.choice(telling)], rnd)
+    return new and ' '.join([*words[:at], new, *words[at + 1:]])
+
+
+def mutate(tool, source, target, count, rnd):
+    """Copies a folder with some names in another form; returns the pairs of forms, and of their words."""
+    names = collections.defaultdict(list)
+    for fact in facts(tool, source):
+        if fact['fact'] in ('name', 'body'):
+            names[fact['text']].append((fact['path'].removeprefix('./'), fact['start']['byte'], fact['end']['byte']))
+    pool = sorted(name for name, at in names.items() if len(at) > 1 and len(name) > 3); rnd.shuffle(pool)
+    edits, used, made, done = collections.defaultdict(list), set(), set(), 0
+    for name in pool:
+        if done == count: break
+        if ' ' not in name and rnd.random() < .45: continue
+        new = other_form(name, rnd)
+        if not new or new in names: continue
+        mentions = names[name]; texts = sorted({m[0] for m in mentions})
+        # All of one text, or one mention.
+        chosen = rnd.choice(texts) if len(texts) > 1 and rnd.random() < .6 else None
+        take = [m for m in mentions if m[0] == chosen] if chosen else [rnd.choice(mentions)]
+        if len(take) == len(mentions): take = take[:1]
+        if any((m[0], m[1] // 200) in used for m in take): continue
+        for m in take: used.add((m[0], m[1] // 200)); edits[m[0]].append((m[1], m[2], new))
+        made.add(frozenset((name, new))); done += 1
+        pairs = list(zip(name.split(' '), new.split(' ')))
+        made |= {frozenset(pair) for pair in pairs if pair[0] != pair[1]}
+    for root, _, files in os.walk(source):
+        for file in files:
+            path = os.path.relpath(os.path.join(root, file), source)
+            if not path.endswith(('.md', '.txt')): continue
+            data = open(os.path.join(source, path), 'rb').read()
+            for start, end, new in sorted(edits[path], reverse=True): data = data[:start] + new.encode() + data[end:]
+            os.makedirs(os.path.dirname(os.path.join(target, path)), exist_ok=True)
+            open(os.path.join(target, path), 'wb').write(data)
+    return made
+
+
+def is_made(pair, made):
+    differing = [p for p in zip(pair[0].split(' '), pair[1].split(' ')) if p[0] != p[1]]
+    return frozenset(pair) in made or len(differing) == 1 and frozenset(differing[0]) in made
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ('tool', 'wild'): ap.add_argument('--' + name, required=True)
+    for name in ('planted', 'scorers'): ap.add_argument('--' + name)
+    a = ap.parse_args(); a.tool = os.path.abspath(a.tool); rnd = random.Random(1)
+    read = {line.split('\t')[0] for line in open(os.path.join(HERE, 'entities-read.tsv'))}
+    rows = []
+    keep = lambda kind, one, fact: rows.append((int(one), WEIGHTS[kind], fact['features']))
+    for corpus in FITTING:
+        folder = os.path.join(a.wild, corpus); natural = set()
+        for fact in facts(a.tool, folder, '--pairs'):
+            pair = tuple(name['text'] for name in fact['names']); natural.add(frozenset(pair))
+            keep('natural', mark(corpus, pair) in read, fact)
+        with tempfile.TemporaryDirectory() as copy:
+            made = mutate(a.tool, folder, copy, 500, rnd)
+            for fact in facts(a.tool, copy, '--pairs'):
+                pair = tuple(name['text'] for name in fact['names'])
+                if frozenset(pair) not in natural and is_made(pair, made): keep('made', True, fact)
+    if a.planted:
+        sys.path.insert(0, a.scorers)
+        import planted
+        for file in sorted(os.listdir(a.planted)):
+            if not file.endswith('.txt') or int(hashlib.sha1(file[:-4].encode()).hexdigest(), 16) % 2: continue
+            _, _, texts, key, places = planted.parse(os.path.join(a.planted, file))
+            with tempfile.TemporaryDirectory() as copy:
+                for name, text in texts.items(): open(os.path.join(copy, name), 'w', encoding='utf-8').write(text)
+                kinds = [k for k in places if key[k][0].startswith('name')]
+                said = [{texts[n][s:e] for n, s, e in places[k]} for k in kinds]
+                holds = lambda name, texts: any(name in text or text in name for text in texts)
+                for fact in facts(a.tool, copy, '--pairs'):
+                    pair = [name['text'] for name in fact['names']]
+                    keep('planted', any(all(holds(name, texts) for name in pair) for texts in said), fact)
+    with open(os.path.join(HERE, 'entities.tsv'), 'w') as out:
+        for one, weight, features in rows:
+            values = ' '.join(f'{name}={value}' for name, value in sorted(features.items()))
+            out.write(f'{one}\t{weight}\t{values}\n')
+    print(f'{len(rows)} rows, {sum(one for one, _, _ in rows)} positive')
+
+
+if __name__ == '__main__': main()
