@@ -18,6 +18,7 @@ tasks:
   bless                  rewrite all expected outputs; read the diff
   quick                  the tests of architecture, rules and cases
   ci                     all that continuous integration runs
+  release --dry-run      build, install and try all that a release is made of, as far as this machine can
   dictionaries           write the word lists in dictionaries/ that come from crates
   lemmas DIR             write dictionaries/lemmas.txt from a checkout of Open English WordNet
   train DIR...           learn the weights in dictionaries/ from treebanks, and measure them";
@@ -46,6 +47,10 @@ fn run() -> Result<()> {
             step(cargo(root).args(["test", "--test", "suite", "--"]).args(tests))?;
         }
         ["ci"] => step(Command::new("bash").arg(".ci/run").current_dir(root))?,
+        ["release", "--dry-run"] => {
+            let script = ["packaging/release.py", "dry-run"];
+            step(Command::new("python3").args(script).current_dir(root))?;
+        }
         #[cfg(feature = "dictionaries")]
         ["dictionaries"] => dictionaries::write(root)?,
         // The crates are word lists of some megabytes of source, which take minutes to compile.
