@@ -149,7 +149,7 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
             inside(source.text(), place.span.range(), finding);
         }
     }
-    let run = Run { report, problems: &report.problems, rules: &[] };
+    let run = Run { report, problems: &report.problems, rules: &[], base: None };
     let mut out = Vec::new();
     let mut write = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut one = Vec::new();

@@ -31,7 +31,7 @@ pub(super) struct BaselineArguments {
     #[command(flatten)]
     cache: CacheArguments,
     /// Number of threads [default: one a processor]
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = cli::threads)]
     jobs: Option<NonZeroUsize>,
 }
 

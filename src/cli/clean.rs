@@ -13,6 +13,7 @@ use crate::text::finding::Problem;
 
 /// Whether and where what was read is kept for the next run.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
 pub(super) struct CacheArguments {
     /// Read every text anew, and keep nothing for the next run
     #[arg(long)]

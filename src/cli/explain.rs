@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::cli::{self, ConfigArguments, StyleArguments};
 use crate::house::config::Selector;
-use crate::house::rulefile::{Corpus, RuleFile, Tier, nearest};
+use crate::house::rulefile::{Corpus, RuleFile, Tier, meant};
 use crate::rulebook::pages;
 use crate::rulebook::ruleset;
 use crate::rules::{self, Kind};
@@ -53,16 +53,11 @@ pub(super) fn run(arguments: &ExplainArguments) -> ExitCode {
         let problem = Problem::error(format!("there is no rule or family `{name}`"));
         let kinds = kinds_for_users().map(|kind| kind.name);
         let names = files.iter().map(|file| &*file.id).chain(kinds);
-        problems.push(
-            problem.help(match nearest(name, names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "`copydesk rules` lists every rule, `copydesk explain --kinds` every kind of \
-                     check"
-                        .to_owned()
-                }
-            }),
-        );
+        let mut help = meant(name, names);
+        if !help.starts_with("did you mean") {
+            help.push_str(", `copydesk explain --kinds` every kind of check");
+        }
+        problems.push(problem.help(help));
     }
     let unprinted = cli::print(|out| {
         for (at, file) in chosen.iter().enumerate() {

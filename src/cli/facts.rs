@@ -1,19 +1,16 @@
 //! `copydesk facts`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::cli;
+use crate::cli::{self, CorpusArguments};
 use crate::facts::{self, Facts};
-use crate::house::config::Config;
 use crate::language::{Syntax, View};
 use crate::linkage::entity::EntityIndex;
 use crate::linkage::entity::evidence::FEATURES;
 use crate::read;
-use crate::run::discover;
 use crate::run::engine::{self, Input};
 use crate::text::escape::OutputSyntax;
 use crate::text::finding::Problem;
@@ -23,9 +20,8 @@ use crate::words::calendar::Interval;
 
 #[derive(Debug, Args)]
 pub(super) struct FactsArguments {
-    /// Files and folders
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    corpus: CorpusArguments,
     /// Print how each sentence is read, its words and its clauses, instead of the facts
     #[arg(long)]
     analysis: bool,
@@ -36,13 +32,18 @@ pub(super) struct FactsArguments {
 
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let files = discover::discover(&arguments.paths, &Config::default(), &mut problems);
+    let config = arguments.corpus.config(&mut problems);
+    if !problems.is_empty() {
+        cli::show(&problems);
+        return ExitCode::from(2);
+    }
+    let inputs = arguments.corpus.inputs(&config, &mut problems);
     if arguments.pairs {
-        return pairs(files.files.into_iter().map(Input::File).collect(), problems);
+        return pairs(inputs, problems);
     }
     let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
     let unprinted = cli::print_as(syntax, |out| {
-        for input in files.files.into_iter().map(Input::File) {
+        for input in inputs {
             match input.source() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);

@@ -25,6 +25,9 @@ pub(super) struct InitArguments {
     /// Instead: write a house style to start from, a folder NAME with a rule of each kind
     #[arg(long, value_name = "NAME")]
     style: Option<String>,
+    /// Also write the schema by which editors complete and check copydesk.toml, 130 kB
+    #[arg(long, conflicts_with = "style")]
+    schema: bool,
 }
 
 /// The file that is written.
@@ -40,8 +43,11 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
         .write(true)
         .create_new(true)
         .open(&path)
-        .and_then(|mut file| file.write_all(starter().as_bytes()))
+        .and_then(|mut file| file.write_all(starter(arguments.schema).as_bytes()))
         .and_then(|()| {
+            if !arguments.schema {
+                return Ok(());
+            }
             let files = ruleset::files(&Config::default(), &mut Vec::new());
             let path = arguments.folder.join(schema::CONFIG_FILE);
             if path.is_symlink() {
@@ -53,12 +59,11 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
     let problem = match written {
         Ok(()) => {
             return cli::print_all(OutputSyntax::Text, |out| {
-                let schema = schema::CONFIG_FILE;
-                writeln!(
-                    out,
-                    "wrote {}, and {schema} by which editors complete it",
-                    escape::path(&shown)
-                )
+                let schema = match arguments.schema {
+                    true => format!(", and {} by which editors complete it", schema::CONFIG_FILE),
+                    false => String::new(),
+                };
+                writeln!(out, "wrote {}{schema}\n\n{NEXT}", escape::path(&shown))
             });
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -70,8 +75,19 @@ pub(super) fn run(arguments: &InitArguments) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The configuration to start from, with a first line by which an editor knows its schema.
-fn starter() -> String {
+/// What to do with it.
+const NEXT: &str = "next:
+  copydesk check                what is found, each place with its reason
+  copydesk explain RULE         what a rule wants, and its options
+  copydesk stylesheet --write   adds the names, abbreviations and spelling that the texts use
+  copydesk baseline             writes down what is found today; from then on only news is reported";
+
+/// The configuration to start from; where its schema is beside it, with a first line by which an
+/// editor knows that.
+fn starter(schema: bool) -> String {
+    if !schema {
+        return STARTER.to_owned();
+    }
     format!("{}\n\n{STARTER}", hint(Path::new(schema::CONFIG_FILE)))
 }
 
@@ -130,7 +146,8 @@ mod tests {
 
     #[test]
     fn the_starter_is_a_configuration_with_and_without_its_examples() {
-        Config::parse(FILE_NAME, &starter()).unwrap();
+        Config::parse(FILE_NAME, &starter(true)).unwrap();
+        Config::parse(FILE_NAME, &starter(false)).unwrap();
         // Every commented line of TOML is `# key = …` or `# [table]`, of prose `## …`.
         let open = STARTER
             .lines()

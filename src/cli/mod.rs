@@ -20,10 +20,11 @@ mod timeline;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::error::ContextValue;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
 use self::clean::CacheArguments;
@@ -84,6 +85,7 @@ enum Command {
 
 /// Which rules a command runs.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 struct RuleArguments {
     /// Rules and families to run, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
@@ -110,6 +112,7 @@ impl RuleArguments {
 
 /// Which configuration a command runs under.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
 struct ConfigArguments {
     /// Configuration file instead of the nearest copydesk.toml
     #[arg(long, value_name = "FILE")]
@@ -145,6 +148,7 @@ impl ConfigArguments {
 
 /// Rules besides those of the configuration.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 struct StyleArguments {
     /// Add the rules of a Vale style: its folder, or a `.vale.ini`; may be repeated
     #[arg(long, value_name = "DIR")]
@@ -165,6 +169,27 @@ impl StyleArguments {
     }
 }
 
+/// What a command line says of the texts over the configuration.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Texts")]
+struct TextArguments {
+    /// Files and folders to leave out: names or globs, relative to the working folder; may be
+    /// repeated
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// The language of the texts: en-US, en-GB, en-GB-oxendict, en-CA, en-AU
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+impl TextArguments {
+    /// Lays them over a configuration; what is wrong with them becomes problems.
+    fn add_to(&self, config: &mut Config, problems: &mut Vec<Problem>) {
+        let amended = config.amend(&self.exclude, self.language.as_deref());
+        problems.extend(amended.err().map(|problem| *problem));
+    }
+}
+
 /// The texts that a command reads as one corpus, and under which configuration.
 #[derive(Debug, Args)]
 struct CorpusArguments {
@@ -172,13 +197,17 @@ struct CorpusArguments {
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
+    texts: TextArguments,
+    #[command(flatten)]
     config: ConfigArguments,
 }
 
 impl CorpusArguments {
     /// The configuration; what is wrong with it becomes problems.
     fn config(&self, problems: &mut Vec<Problem>) -> Config {
-        self.config.load(&self.paths, problems)
+        let mut config = self.config.load(&self.paths, problems);
+        self.texts.add_to(&mut config, problems);
+        config
     }
 
     /// The files that the paths hold; what cannot be read becomes problems.
@@ -188,13 +217,27 @@ impl CorpusArguments {
     }
 }
 
+/// Number of threads, as `-j` takes it.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| {
+        "a whole number from 1 on; without `-j` there is a thread for each processor".to_owned()
+    })
+}
+
+/// Says of nothing that was read that there is nothing: an empty page looks like a fault.
+fn empty(count: usize, what: &str, texts: usize) {
+    if count == 0 {
+        say(&format!("no {what} was read in {}", counted(texts, "text")));
+    }
+}
+
 /// Runs a command; the exit code is 0 for nothing found, 1 for findings, 2 for bad usage or input.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let error = quoting(error);
+            let error = quoting(guiding(error));
             let code = ExitCode::from(error.exit_code().clamp(0, 2) as u8);
             if error.use_stderr() {
                 // Nothing can be done where even the usage message cannot be written.
@@ -223,6 +266,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }
+}
+
+/// An error of usage, with a tip where a path or another tool's word stands for a command.
+fn guiding(mut error: clap::Error) -> clap::Error {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return error;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let tip = match word.as_str() {
+        "lint" | "run" | "scan" => "`copydesk check` does that".to_owned(),
+        "fix" | "format" => "`copydesk check --fix` does that".to_owned(),
+        path if path.contains(['.', '/']) || Path::new(path).exists() => {
+            format!("to check texts: `copydesk check {path}`")
+        }
+        _ => return error,
+    };
+    error.remove(ContextKind::SuggestedSubcommand);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
 }
 
 /// An error of usage, its arguments as they can be printed.

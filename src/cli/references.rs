@@ -64,6 +64,7 @@ pub(super) fn run(arguments: &ReferencesArguments) -> ExitCode {
     problems.extend(unprinted);
     problems.extend(report.changed());
     cli::show(&problems);
+    cli::empty(works.len(), "reference", report.paths.len());
     cli::exit(&problems)
 }
 

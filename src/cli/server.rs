@@ -13,7 +13,7 @@ use crate::text::finding::Problem;
 #[derive(Debug, Args)]
 pub(super) struct ServerArguments {
     /// Number of threads [default: one a processor]
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = cli::threads)]
     jobs: Option<NonZeroUsize>,
     /// Speak over standard input and output, as is done anyway
     #[arg(long, hide = true)]

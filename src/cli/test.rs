@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli;
-use crate::house::config::Config;
+use crate::cli::{self, ConfigArguments};
 use crate::house::rulefile::RuleFile;
 use crate::rulebook::ruleset;
 use crate::rulebook::vale;
@@ -19,6 +18,8 @@ pub(super) struct TestArguments {
     /// Folders of rule files or of a Vale style, or a `.vale.ini`; the rules of the nearest
     /// copydesk.toml and the built-in ones where none are given
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArguments,
     /// Print the verdict on every rule, those that are validated too
     #[arg(long)]
     all: bool,
@@ -26,7 +27,7 @@ pub(super) struct TestArguments {
 
 pub(super) fn run(arguments: &TestArguments) -> ExitCode {
     let mut problems = Vec::new();
-    let files = rule_files(&arguments.paths, &mut problems);
+    let files = rule_files(arguments, &mut problems);
     let unread = problems.iter().any(|problem| problem.level == Level::Error);
     let mut verdicts = Vec::new();
     for file in &files {
@@ -64,14 +65,11 @@ pub(super) fn run(arguments: &TestArguments) -> ExitCode {
     }
 }
 
-fn rule_files(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<RuleFile> {
+fn rule_files(arguments: &TestArguments, problems: &mut Vec<Problem>) -> Vec<RuleFile> {
+    let paths = &arguments.paths;
     if paths.is_empty() {
-        let config = Config::discover(&[PathBuf::from(".")]).map(|path| Config::load(&path));
-        let config = config.transpose().unwrap_or_else(|errors| {
-            problems.extend(errors);
-            None
-        });
-        return ruleset::files(&config.unwrap_or_default(), problems);
+        let config = arguments.config.load(&[PathBuf::from(".")], problems);
+        return ruleset::files(&config, problems);
     }
     let mut files = Vec::new();
     for path in paths {

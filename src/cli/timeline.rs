@@ -69,6 +69,7 @@ pub(super) fn run(arguments: &TimelineArguments) -> ExitCode {
     problems.extend(unprinted);
     problems.extend(report.changed());
     cli::show(&problems);
+    cli::empty(entries.len(), "dated event", report.paths.len());
     cli::exit(&problems)
 }
 

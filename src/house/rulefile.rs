@@ -240,13 +240,19 @@ pub fn toml_problem(
         let message = error.message().replace("expected usize", "expected a whole number");
         let message = message.replace("expected a sequence", "expected a list");
         let message = message.replace("expected f64", "expected a number");
+        let message_of_list = message.ends_with("expected a list");
         let problem = problem.excerpt(Arc::clone(text), span, message);
         return match error.message().strip_prefix("missing field `") {
             Some(name) => {
                 let name = name.trim_end_matches('`');
                 problem.help(format!("add a line `{name} = …`"))
             }
-            None => problem,
+            None => match text.get(span.start as usize..span.end as usize) {
+                Some(value) if message_of_list && value.starts_with(['"', '\'']) => {
+                    problem.help(format!("write `[{value}]`"))
+                }
+                _ => problem,
+            },
         };
     };
     let mut names = names.split('`').skip(1).step_by(2);
@@ -272,6 +278,41 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<
         .filter(|&(likeness, _)| likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// What to do about the name of a rule or family that there is none of: the rules or families that
+/// may be meant, by their whole names or by what stands behind the family.
+#[must_use]
+pub fn meant<'a>(wrong: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    /// Candidates that are shown: one word may name rules of several families.
+    const SHOWN: usize = 3;
+    /// From where on two words are taken for one.
+    const LIKE: f64 = 0.8;
+    if wrong.trim().is_empty() {
+        return "names stand between commas, without spaces: `dates,typos/misspelling`".to_owned();
+    }
+    let last = |id: &'a str| id.rsplit_once('/').map_or(id, |(_, last)| last);
+    let wrong_last = wrong.rsplit_once('/').map_or(wrong, |(_, last)| last);
+    let mut candidates: Vec<_> = ids.chain(["all"]).collect();
+    let families = candidates.iter().filter_map(|id| id.split_once('/')).map(|(family, _)| family);
+    candidates.extend(families.collect::<Vec<_>>());
+    candidates.sort_unstable();
+    candidates.dedup();
+    let likeness = |id: &'a str| {
+        let (whole, part) =
+            (strsim::jaro_winkler(wrong, id), strsim::jaro_winkler(wrong_last, last(id)));
+        // Behind another family only the very word counts.
+        if !wrong.contains('/') || part > 0.999 { whole.max(part) } else { whole }
+    };
+    let scored: Vec<_> = candidates.iter().map(|&id| (likeness(id), id)).collect();
+    let best = scored.iter().map(|&(likeness, _)| likeness).fold(0.0, f64::max);
+    let ties = scored.iter().filter(|&&(likeness, _)| best - likeness < 1e-6);
+    let names: Vec<_> = ties.take(SHOWN).map(|(_, id)| format!("`{id}`")).collect();
+    if best > LIKE {
+        format!("did you mean {}?", names.join(" or "))
+    } else {
+        "`copydesk rules` lists every rule".to_owned()
+    }
 }
 
 /// The span of a TOML error or value.
@@ -317,6 +358,26 @@ fn kebab(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_name_is_answered_with_what_may_be_meant() {
+        let ids = [
+            "dates/conflict",
+            "naming/conflicting-expansions",
+            "style/numbering",
+            "citations/numbering",
+            "typos/misspelling",
+        ];
+        let meant = |wrong| meant(wrong, ids.into_iter());
+        assert_eq!(meant("conflict"), "did you mean `dates/conflict`?");
+        assert_eq!(meant("naming/conflict"), "did you mean `dates/conflict`?");
+        assert_eq!(meant("mispelling"), "did you mean `typos/misspelling`?");
+        assert_eq!(meant("numbering"), "did you mean `citations/numbering` or `style/numbering`?");
+        assert_eq!(meant("date"), "did you mean `dates`?");
+        assert_eq!(meant("style/*"), "did you mean `style`?");
+        assert_eq!(meant("weather"), "`copydesk rules` lists every rule");
+        assert!(meant("").contains("without spaces"));
+    }
 
     #[test]
     fn names_become_ids() {

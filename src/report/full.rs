@@ -9,6 +9,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level as Drawn, Origin, Padding, Renderer, Snippet,
 };
 
+use crate::report::copies::{self, Copied};
 use crate::report::{Sources, write_each};
 use crate::run::engine::Report;
 use crate::text::escape::{self, OutputSyntax};
@@ -40,6 +41,8 @@ struct Diagnostic<'a> {
     message: &'a str,
     files: Vec<File<'a>>,
     notes: &'a [String],
+    /// What is said of copies.
+    copies: Option<String>,
     help: Option<String>,
 }
 
@@ -58,6 +61,28 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     let sources = Sources::of(report);
     write_each(&report.findings, "\n", out, |finding, out| {
         writeln!(out, "{}", of_finding(&sources, finding).draw(style))
+    })
+}
+
+/// Writes the report as [`write`] does, with copies of one finding shown once: the same said of the
+/// same line in other places.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_folded(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    /// Places of copies that are named.
+    const NAMED: usize = 5;
+    let sources = Sources::of(report);
+    let findings = copies::folded(&report.findings, &sources);
+    write_each(&findings, "\n", out, |Copied { finding, others }, out| {
+        let mut diagnostic = of_finding(&sources, finding);
+        if !others.is_empty() {
+            let named: Vec<_> = others.iter().take(NAMED).map(|it| sources.named(*it)).collect();
+            let (count, places) = (others.len(), named.join(", "));
+            let more = if count > NAMED { ", … (`--verbose` shows each)" } else { "" };
+            diagnostic.copies = Some(format!("the same {count} times more: {places}{more}"));
+        }
+        writeln!(out, "{}", diagnostic.draw(style))
     })
 }
 
@@ -110,6 +135,7 @@ pub fn write_problem(
         message: &problem.message,
         files: file.into_iter().collect(),
         notes: &[],
+        copies: None,
         help: problem.help.clone(),
     };
     writeln!(out, "{}", diagnostic.draw(style))
@@ -136,6 +162,7 @@ fn of_finding<'a>(sources: &'a Sources<'_>, finding: &'a Finding) -> Diagnostic<
         message: &finding.message,
         files,
         notes: &finding.notes,
+        copies: None,
         help: finding.advice(),
     }
 }
@@ -182,7 +209,11 @@ impl Diagnostic<'_> {
             }
         }
         let room = columns - digits - GUTTER - "note: ".len();
-        let notes = cut.iter().chain(self.notes).map(|text| Drawn::NOTE.message(wrap(text, room)));
+        let notes = cut
+            .iter()
+            .chain(self.notes)
+            .chain(&self.copies)
+            .map(|text| Drawn::NOTE.message(wrap(text, room)));
         let help = self.help.iter().map(|text| Drawn::HELP.message(wrap(text, room)));
         let notes: Vec<_> = notes.chain(help).collect();
         if !notes.is_empty() {

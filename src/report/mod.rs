@@ -1,5 +1,8 @@
 //! Reports: one file a format, all written from the same [`Report`].
 
+mod copies;
+mod xml;
+
 pub mod checkstyle;
 pub mod concise;
 pub mod diff;
@@ -12,7 +15,8 @@ pub mod junit;
 pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
-mod xml;
+
+pub mod markdown;
 
 use self::xml::{Xml, begin as begin_xml, end as end_xml, text as xml_text};
 use std::borrow::Cow;
@@ -36,6 +40,8 @@ pub struct Run<'r> {
     pub problems: &'r [Problem],
     /// Every rule there is, in the order of the ids.
     pub rules: &'r [RuleFile],
+    /// What was left out because it is older, in a sentence, where something may be.
+    pub base: Option<&'r str>,
 }
 
 impl<'r> Run<'r> {

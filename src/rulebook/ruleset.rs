@@ -184,6 +184,8 @@ fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> 
         add(&format!("{:?}", file.vale));
         add(&file.text);
     }
+    // The command line may name another one than the configuration.
+    add(&format!("{:?}", config.settings.language));
     let allowed = &config.allowed;
     for (name, path, text) in
         [(&config.name, &config.path, &config.text), (&allowed.name, &allowed.path, &allowed.text)]
@@ -282,11 +284,11 @@ fn check_names(
     let guesses = Cell::new(0);
     let unknown = |name: &str| {
         guesses.set(guesses.get() + 1);
-        let near = Some(name).filter(|_| guesses.get() <= GUESSES);
-        let hint = near.and_then(|name| roster.nearest(name)).map_or_else(
-            || "`copydesk rules` lists every rule".to_owned(),
-            |name| format!("did you mean `{name}`?"),
-        );
+        let hint = if guesses.get() <= GUESSES {
+            roster.meant(name)
+        } else {
+            "`copydesk rules` lists every rule".to_owned()
+        };
         Problem::error(format!("there is no rule or family `{name}`")).help(hint)
     };
     let asked = selection.select.iter().flatten().chain(&selection.ignore);

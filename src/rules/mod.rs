@@ -22,7 +22,7 @@ use toml::de::ValueDeserializer;
 
 use crate::facts::{self, Facts, Sighting, Unknown};
 use crate::house::config::{Config, Selector, Settings};
-use crate::house::rulefile::{Options, RuleFile, Tier, nearest};
+use crate::house::rulefile::{Options, RuleFile, Tier, meant};
 use crate::house::suppress::Suppressions;
 use crate::language::Syntax;
 use crate::linkage::entities::LazyEntities;
@@ -200,12 +200,10 @@ impl Roster {
         named.clone().any(|rule| rule.runs) && !named.any(idle)
     }
 
-    /// The rule or family that is most like a misspelt name.
+    /// What to do about a misspelt name of a rule or family.
     #[must_use]
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        let ids = self.entries.iter().map(|rule| &*rule.id);
-        let families = ids.clone().filter_map(|id| id.split_once('/')).map(|(family, _)| family);
-        nearest(name, ids.chain(families).chain(["all"]))
+    pub fn meant(&self, name: &str) -> String {
+        meant(name, self.entries.iter().map(|rule| &*rule.id))
     }
 }
 

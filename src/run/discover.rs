@@ -9,7 +9,9 @@ use ignore::WalkBuilder;
 use crate::files::{self, Identity};
 use crate::house::baseline;
 use crate::house::config::{self, Config};
+use crate::house::rulefile::nearest;
 use crate::read::format;
+use crate::text::escape;
 use crate::text::finding::Problem;
 use crate::text::input;
 
@@ -21,23 +23,30 @@ const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git/info/exclude", "
 pub struct Found {
     /// The texts, sorted, each once.
     pub files: Vec<PathBuf>,
-    /// How many files of other formats were passed by, by extension.
-    pub unread: BTreeMap<String, usize>,
+    /// Files of other formats that were passed by.
+    pub unread: Vec<PathBuf>,
     /// Pipes and devices in the place of files that git would read.
     pub endless: BTreeSet<PathBuf>,
 }
 
 impl Found {
-    /// `5 files of other formats were not read (3 .docx, 2 .html)`; nothing where there are none.
+    /// `5 files of other formats were not read (3 .docx, 2 .html): a.docx, …`; nothing where there
+    /// are none. All are named, or only the first.
     #[must_use]
-    pub fn unread(&self) -> Option<String> {
-        let count: usize = self.unread.values().sum();
-        let files = match count {
+    pub fn unread(&self, all: bool) -> Option<String> {
+        /// Files that are named.
+        const NAMED: usize = 3;
+        let files = match self.unread.len() {
             0 => return None,
             1 => "1 file of another format was".to_owned(),
             more => format!("{more} files of other formats were"),
         };
-        Some(format!("{files} not read ({})", listed(&self.unread)))
+        let named = if all { self.unread.len() } else { NAMED };
+        let names = self.unread.iter().take(named).map(|path| files::name(path));
+        let names: Vec<_> = names.map(|name| escape::path(&name).into_owned()).collect();
+        let more = if self.unread.len() > named { ", … (`--verbose` names all)" } else { "" };
+        let (kinds, names) = (listed(&self.unread), names.join(", "));
+        Some(format!("{files} not read ({kinds}): {names}{more}"))
     }
 }
 
@@ -48,8 +57,14 @@ fn extensions() -> String {
 }
 
 /// `3 .docx, 2 .html`: the most frequent first.
-fn listed(unread: &BTreeMap<String, usize>) -> String {
-    let mut kinds: Vec<_> = unread.iter().collect();
+fn listed(unread: &[PathBuf]) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for path in unread {
+        if let Some(extension) = format::unread(path) {
+            *counts.entry(extension).or_default() += 1;
+        }
+    }
+    let mut kinds: Vec<_> = counts.iter().collect();
     kinds.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     let kinds: Vec<_> = kinds.iter().map(|(name, count)| format!("{count} .{name}")).collect();
     kinds.join(", ")
@@ -70,18 +85,19 @@ pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>)
         let name = files::name(path);
         let mut files = Vec::new();
         if path.is_file() {
-            files.push(path.clone());
+            if !config.leaves_out(path) {
+                files.push(path.clone());
+            }
         } else if path.is_dir() {
-            let passed = found.unread.clone();
+            let passed = found.unread.len();
             walk(path, config, &mut files, &mut found, problems);
             if files.is_empty() {
                 let problem = Problem::error("there are no texts in this folder").path(name);
-                let mut here = found.unread.clone();
-                for (kind, before) in passed {
-                    here.entry(kind).and_modify(|count| *count -= before);
-                }
-                here.retain(|_, count| *count > 0);
+                let here = &found.unread[passed..];
                 problems.push(problem.help(match config.include {
+                    _ if !config.left_out.patterns.is_empty() => {
+                        "`--exclude` or the configuration leaves nothing".to_owned()
+                    }
                     Some(_) => "`include` and `exclude` in copydesk.toml leave nothing".to_owned(),
                     None if here.is_empty() => {
                         format!("looked for files that end in {}", extensions())
@@ -89,7 +105,7 @@ pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>)
                     None => format!(
                         "looked for files that end in {}; there are {}, which are not read",
                         extensions(),
-                        listed(&here)
+                        listed(here)
                     ),
                 }));
             }
@@ -97,8 +113,7 @@ pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>)
             let problem = match files::special(path) {
                 Some(kind) => Problem::error(format!("this is {kind}, not a file"))
                     .help("`-` reads standard input"),
-                None => Problem::error("no such file or folder")
-                    .help("paths are relative to the working folder"),
+                None => Problem::error("no such file or folder").help(missing(path)),
             };
             problems.push(problem.path(name));
         }
@@ -106,8 +121,32 @@ pub fn discover(paths: &[PathBuf], config: &Config, problems: &mut Vec<Problem>)
         files.retain(|path| Identity::of(path).is_none_or(|it| known.insert(it)));
         found.files.extend(files);
     }
+    found.unread.sort();
     found.files.sort_by_cached_key(|path| path.strip_prefix(".").unwrap_or(path).to_owned());
     found
+}
+
+/// What to do about a path that leads nowhere.
+fn missing(path: &Path) -> String {
+    let name = files::name(path);
+    if name.contains(['*', '?']) {
+        return "no file fits this pattern; name the folder, and the files to leave out with \
+                `--exclude`"
+            .to_owned();
+    }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten();
+    let mut names: Vec<_> =
+        entries.flatten().filter_map(|it| it.file_name().into_string().ok()).collect();
+    names.sort();
+    let wrong = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    match nearest(wrong, names.iter().map(String::as_str)) {
+        Some(near) => {
+            let near = folder.map_or_else(|| PathBuf::from(near), |folder| folder.join(near));
+            format!("did you mean `{}`?", files::name(&near))
+        }
+        None => "paths are relative to the working folder".to_owned(),
+    }
 }
 
 fn walk(
@@ -178,8 +217,8 @@ fn take(
         };
         let path = entry.into_path();
         if !is_wanted(&path, config) {
-            if let Some(format) = unread_format(&path, config).filter(|_| kind.is_file()) {
-                *found.unread.entry(format).or_default() += 1;
+            if kind.is_file() && is_unread(&path, config) {
+                found.unread.push(path);
             }
         } else if kind.is_file() {
             files.push(path);
@@ -192,11 +231,11 @@ fn take(
     }));
 }
 
-/// The extension of a file of prose in a format that is not read, unless the configuration leaves
-/// it out.
-fn unread_format(path: &Path, config: &Config) -> Option<String> {
-    let extension = format::unread(path).filter(|_| config.include.is_none())?;
-    (!config.exclude.matches(&config.relative(path))).then_some(extension)
+/// Whether a file is prose in a format that is not read, and the configuration does not leave it
+/// out.
+fn is_unread(path: &Path, config: &Config) -> bool {
+    let counts = config.include.is_none() && format::unread(path).is_some();
+    counts && !config.leaves_out(path) && !config.exclude.matches(&config.relative(path))
 }
 
 /// What kept a part of a folder from being read.
@@ -237,7 +276,7 @@ pub fn is_wanted(path: &Path, config: &Config) -> bool {
     }
     let relative = config.relative(path);
     let included = config.include.as_ref().is_none_or(|globs| globs.matches(&relative));
-    included && !config.exclude.matches(&relative)
+    included && !config.exclude.matches(&relative) && !config.leaves_out(path)
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ impl Input {
         Source::decode(bytes).map_err(|error| {
             let problem = match error {
                 NotText::Binary => Problem::error("this is a binary file, not a text")
-                    .help("leave it out with `exclude` in copydesk.toml"),
+                    .help("export it as Markdown or plain text, or leave it out with `exclude`"),
                 NotText::TooLarge => Problem::error("this file is too large to read"),
             };
             Box::new(problem.path(self.name()))

@@ -12,7 +12,8 @@ use std::process::Command;
 use copydesk::house::config::Config;
 use copydesk::house::rulefile::RuleFile;
 use copydesk::report::{
-    Run, checkstyle, github, gitlab, grouped, json, junit, rdjson, sarif, statistics,
+    Run, checkstyle, full, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
+    statistics,
 };
 use copydesk::rulebook::ruleset::{self, Selection};
 use copydesk::run::engine::{self, Input, Report};
@@ -56,7 +57,7 @@ impl Corpus {
     fn write(&self, write: Write) -> String {
         let Self { report, rules, problems } = self;
         let mut out = Vec::new();
-        write(&Run { report, problems, rules }, &mut out).unwrap();
+        write(&Run { report, problems, rules, base: None }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 }
@@ -355,6 +356,81 @@ fn github_commands_stand_on_a_line_each() {
             }
         }
     }
+}
+
+/// The lines of a text that stand in no fence, which must all be closed.
+fn outside_of_code(markdown: &str) -> Vec<&str> {
+    let mut fence: Option<&str> = None;
+    let mut outside = Vec::new();
+    for line in markdown.lines() {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match fence {
+            Some(open) if line == open => fence = None,
+            Some(_) => {}
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            None => outside.push(line),
+        }
+    }
+    assert_eq!(fence, None);
+    outside
+}
+
+#[test]
+fn a_summary_has_contradictions_in_full_and_counts() {
+    let texts = [
+        ("a|b.md", "The January 2022 bombing of the Harbour Exchange in Tarsk killed 41 people.\n"),
+        (
+            "b.md",
+            "```\nThe the fence\n\nThe January 2023 bombing of the Harbour Exchange in Tarsk killed 41 \
+             people.\n",
+        ),
+        (
+            "c.md",
+            "The bombing of the Harbour Exchange in Tarsk in January 2023 killed 41.\n\nThe the dog.\n",
+        ),
+    ];
+    let corpus = Corpus::new(&texts);
+    let text = corpus.write(markdown::write);
+    let plain = outside_of_code(&text);
+    assert!(plain[0].starts_with("## copydesk: ") && plain[0].ends_with(" in 3 texts"), "{text}");
+    assert!(text.contains("error[dates/conflict]: "), "{text}");
+    assert!(plain.iter().any(|line| line.starts_with("| 1 | error | typos/doubled-word | 1 | ")));
+    for table in plain.split(|line| !line.starts_with('|')).filter(|rows| !rows.is_empty()) {
+        let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+        assert!(table.iter().all(|row| bars(row) == bars(table[0])), "{table:#?}");
+    }
+    assert!(!text.contains("### New"), "{text}");
+    let Corpus { report, rules, problems } = &corpus;
+    let mut out = Vec::new();
+    let base = Some("What is new since `main`.");
+    markdown::write(&Run { report, problems, rules, base }, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let new = outside_of_code(&text).iter().filter(|line| line.starts_with("- ")).count();
+    assert_eq!(new, report.findings.len(), "{text}");
+    for corpus in corpora() {
+        outside_of_code(&corpus.write(markdown::write));
+    }
+}
+
+#[test]
+fn copies_of_a_line_are_shown_once_and_others_are_not() {
+    let page = "Printed by the the press.\n\nThe harbour was closed.\n";
+    let other = "It was sold by the the town.\n";
+    let texts = [("a.md", page), ("b.md", page), ("c.md", page), ("d.md", page), ("e.md", other)];
+    let drawn = |texts: &[(&str, &str)]| {
+        let corpus = Corpus::new(texts);
+        let style = full::Style { width: 100, color: false };
+        let mut out = Vec::new();
+        full::write_folded(&corpus.report, style, &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), corpus.report.findings.len())
+    };
+    let of_doubled = |text: &str| text.matches("error[typos/doubled-word]").count();
+    let (text, findings) = drawn(&texts);
+    assert!(findings >= 5);
+    assert_eq!(of_doubled(&text), 2, "{text}");
+    assert!(text.contains("the same 3 times more: b.md:1:12, c.md:1:12, d.md:1:12"), "{text}");
+    // A pair is no template.
+    assert_eq!(of_doubled(&drawn(&texts[..2]).0), 2);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use copydesk::house::config::Config;
 use copydesk::read;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
-    Run, checkstyle, concise, diff, github, gitlab, json, junit, rdjson, sarif,
+    Run, checkstyle, concise, diff, github, gitlab, json, junit, markdown, rdjson, sarif,
 };
 use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
 use copydesk::run::corpus::Corpus;
@@ -234,7 +234,7 @@ fn all_reports(report: &Report) -> Vec<u8> {
     full::write(report, Style { width: 80, color: true }, &mut out).unwrap();
     concise::write(report, &mut out).unwrap();
     json::write(report, &mut out).unwrap();
-    let run = Run { report, problems: &report.problems, rules: &[] };
+    let run = Run { report, problems: &report.problems, rules: &[], base: None };
     let start = out.len();
     sarif::write(&run, &mut out).unwrap();
     serde_json::from_slice::<Value>(&out[start..]).unwrap();
@@ -243,6 +243,8 @@ fn all_reports(report: &Report) -> Vec<u8> {
     junit::write(&run, &mut out).unwrap();
     checkstyle::write(&run, &mut out).unwrap();
     github::write(&run, &mut out).unwrap();
+    markdown::write(&run, &mut out).unwrap();
+    full::write_folded(report, Style { width: 80, color: false }, &mut out).unwrap();
     out
 }
 

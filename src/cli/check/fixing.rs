@@ -14,6 +14,7 @@ use crate::run::fix;
 use crate::text::finding::{Applicability, DocumentId, Fix, Problem};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Fixing and allowing")]
 pub(super) struct FixArguments {
     /// Apply the fixes that are safe: those that only do what the configuration declares, or that
     /// cannot change what the text says

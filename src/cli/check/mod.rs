@@ -4,6 +4,7 @@ mod allowing;
 mod evidence;
 mod fixing;
 mod narrowing;
+mod next;
 mod output;
 mod showing;
 mod watching;
@@ -23,15 +24,16 @@ use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments, Outputs};
 use self::showing::ShowArguments;
 use self::watching::Plan;
-use crate::cli::{self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments};
-use crate::house::rulefile::RuleFile;
+use crate::cli::{
+    self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments, TextArguments,
+};
 use crate::report;
 use crate::rulebook::ruleset;
 use crate::run::discover::{self, Found};
 use crate::run::engine::{self, Fixes, Input, Report, Run};
 use crate::run::monitor::{Monitor, Stage};
 use crate::run::session;
-use crate::text::escape::OutputSyntax;
+use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::{Level, Problem};
 use crate::triage::allow;
 
@@ -43,17 +45,22 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
+    exit: ExitArguments,
+    #[command(flatten)]
     rules: RuleArguments,
     #[command(flatten)]
     styles: StyleArguments,
     #[command(flatten)]
-    fixes: FixArguments,
+    texts: TextArguments,
     #[command(flatten)]
     narrow: NarrowArguments,
+    #[command(flatten)]
+    fixes: FixArguments,
     /// Allow all that is found, with a comment where it stands or, in texts without comments, a
     /// line of .copydesk-allow; a reason may follow behind `=`
     #[arg(
         long,
+        help_heading = "Fixing and allowing",
         value_name = "REASON",
         num_args = 0..=1,
         require_equals = true,
@@ -63,35 +70,48 @@ pub(super) struct CheckArguments {
     add_allow: Option<String>,
     #[command(flatten)]
     config: ConfigArguments,
-    /// From which level on a finding makes the exit status 1 [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    fail_on: Option<FailOn>,
-    /// Exit with 0 whatever was found
-    #[arg(long)]
-    exit_zero: bool,
-    /// The name of standard input in reports; its extension tells the format
-    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
-    stdin_filename: String,
+    /// The name of standard input in reports; its extension tells the format [default: stdin.txt]
+    #[arg(long, value_name = "PATH", help_heading = "Texts")]
+    stdin_filename: Option<String>,
     #[command(flatten)]
     cache: CacheArguments,
     #[command(flatten)]
     show: ShowArguments,
     /// Print all that a finding rests on: its places, the facts behind them, the rule, the options;
     /// `--format json` prints fingerprints
-    #[arg(long, value_name = "FINGERPRINT", conflicts_with_all = ["fix", "diff", "add_allow"])]
+    #[arg(long, value_name = "FINGERPRINT", help_heading = "Instead of a report", conflicts_with_all = ["fix", "diff", "add_allow"])]
     explain_finding: Option<String>,
     /// Check again whenever a text, the configuration or a rule changes
     #[arg(
         long,
+        help_heading = "Running",
         conflicts_with_all = ["fix", "diff", "add_allow", "explain_finding", "staged"],
     )]
     watch: bool,
     /// Print where the time went to standard error
-    #[arg(long)]
+    #[arg(long, help_heading = "Running")]
     timings: bool,
     /// Number of threads [default: one a processor]
-    #[arg(short, value_name = "N")]
+    #[arg(short, help_heading = "Running", value_name = "N", value_parser = cli::threads)]
     jobs: Option<NonZeroUsize>,
+}
+
+/// How much is said, and what the exit status tells.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct ExitArguments {
+    /// Print findings and what is broken, and nothing else
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print every copy of a finding, the configuration in use, and the files that are not read
+    #[arg(short, long)]
+    verbose: bool,
+    /// From which level on a finding makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+    /// Exit with 0 whatever was found
+    #[arg(long)]
+    exit_zero: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -138,6 +158,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut config = arguments.config.load(corpus, &mut problems);
     arguments.styles.add_to(&mut config);
+    arguments.texts.add_to(&mut config, &mut problems);
     let files = ruleset::files(&config, &mut problems);
     let selection = arguments.rules.selection();
     let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
@@ -158,13 +179,17 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let isolated = arguments.config.isolated;
     let narrowing = arguments.narrow.prepare(corpus, &found, &config, isolated, fixing);
     let narrowing = narrowing.map_err(one)?;
-    let passed_by = found.unread();
+    let passed_by = found.unread(arguments.exit.verbose);
     let mut inputs = narrowing.inputs(found.files, corpus, &config).map_err(one)?;
+    let name = arguments.stdin_filename.as_ref();
     if !stdin.is_empty() {
-        match standard_input(arguments.stdin_filename.clone()) {
+        match standard_input(name.map_or("stdin.txt", |name| name).to_owned()) {
             Ok(input) => inputs.push(input),
             Err(problem) => problems.push(*problem),
         }
+    } else if name.is_some() {
+        let problem = Problem::note("standard input was not read");
+        problems.push(problem.help("`-` among the paths reads it"));
     }
     outputs.spare(&inputs).map_err(one)?;
     let FixArguments { diff, unsafe_fixes, .. } = arguments.fixes;
@@ -235,28 +260,50 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
                 if io::stdout().is_terminal() { OutputSyntax::Text } else { OutputSyntax::Raw };
             let print = || cli::print_as(form, |out| report::diff::write(&report, out));
             let unprinted = diff.then(print).flatten();
-            (unprinted, tell(&report, &problems, &files, shown, outputs))
+            let base = narrowing.told(left);
+            let told = report::Run {
+                report: &report,
+                problems: &problems,
+                rules: &files,
+                base: base.as_deref(),
+            };
+            (unprinted, tell(&told, shown, arguments.exit.verbose, outputs))
         });
         problems.extend(failed.0.into_iter().chain(failed.1));
         (report, fixes, unwritten.len())
     });
     // On a terminal both streams meet: an empty line sets what follows apart from a full report.
+    let ExitArguments { quiet, verbose, .. } = arguments.exit;
+    if quiet {
+        problems.retain(|problem| problem.level == Level::Error);
+    }
     let full = shown == Some(Format::Full) && !report.findings.is_empty();
-    if full {
+    if full && !(quiet && problems.is_empty()) {
         cli::say("");
     }
     cli::show(&problems);
-    let mut lines = vec![summary(&report, start.elapsed())];
-    lines.extend(narrowing.summary(left));
-    lines.extend(allowed);
-    lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
-    lines.extend(passed_by);
-    cli::say(&lines.join("\n"));
+    if !quiet {
+        let mut lines = vec![summary(&report, start.elapsed())];
+        lines.extend(narrowing.summary(left));
+        lines.extend(allowed);
+        lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
+        lines.extend(passed_by);
+        if verbose {
+            let named = config.path.is_some().then(|| escape::path(&config.name));
+            let named = named.unwrap_or("none: built-in defaults".into());
+            lines.push(format!("configuration: {named}"));
+        }
+        let for_people = matches!(shown, Some(Format::Full | Format::Concise | Format::Grouped));
+        if for_people && !fixing {
+            lines.extend(next::steps(&report, &arguments.paths));
+        }
+        cli::say(&lines.join("\n"));
+    }
     if arguments.timings {
         cli::print_times(&monitor, &ruleset.rules);
     }
 
-    let fail_on = arguments.fail_on.map_or(config.fail_on, Level::from);
+    let fail_on = arguments.exit.fail_on.map_or(config.fail_on, Level::from);
     let differs = diff && fixes.applied() > 0;
     let failed = differs || report.findings.iter().any(|it| it.level >= fail_on);
     // The process ends here; giving a large corpus back to it piece by piece takes long.
@@ -264,7 +311,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     Ok(if problems.iter().any(|problem| problem.level == Level::Error) {
         ExitCode::from(2)
     } else {
-        ExitCode::from(u8::from(failed && !arguments.exit_zero))
+        ExitCode::from(u8::from(failed && !arguments.exit.exit_zero))
     })
 }
 
@@ -278,49 +325,55 @@ impl CheckArguments {
         let plan = |problems: &mut Vec<Problem>| {
             let mut config = self.config.load(paths, problems);
             self.styles.add_to(&mut config);
+            self.texts.add_to(&mut config, problems);
             let files = ruleset::files(&config, problems);
             let ruleset = ruleset::build(&files, &config, &self.rules.selection(), problems);
             let cache = self.cache.open(&config, &ruleset.key, problems);
             Plan { ruleset, config, files, cache }
         };
-        let print =
-            |mut report: Report, plan: &watching::Round<'_>, problems: &mut Vec<Problem>| {
-                let outputs = self.output.open()?;
-                let narrow = &self.narrow;
-                let isolated = self.config.isolated;
-                let narrowing =
-                    narrow.prepare(paths, &Found::default(), plan.config, isolated, false)?;
-                outputs.spare(&report.inputs)?;
-                let left = narrowing.apply(&mut report, plan.ruleset);
-                let shown = outputs.shown;
-                problems.extend(report.settle());
-                problems.extend(report.problems.iter().cloned());
-                let failed = tell(&report, problems, plan.files, shown, outputs);
-                problems.extend(failed);
-                cli::show(problems);
+        let print = |mut report: Report,
+                     plan: &watching::Round<'_>,
+                     problems: &mut Vec<Problem>| {
+            let outputs = self.output.open()?;
+            let narrow = &self.narrow;
+            let isolated = self.config.isolated;
+            let narrowing =
+                narrow.prepare(paths, &Found::default(), plan.config, isolated, false)?;
+            outputs.spare(&report.inputs)?;
+            let left = narrowing.apply(&mut report, plan.ruleset);
+            let shown = outputs.shown;
+            problems.extend(report.settle());
+            problems.extend(report.problems.iter().cloned());
+            let base = narrowing.told(left);
+            let told =
+                report::Run { report: &report, problems, rules: plan.files, base: base.as_deref() };
+            let failed = tell(&told, shown, self.exit.verbose, outputs);
+            problems.extend(failed);
+            cli::show(problems);
+            if !self.exit.quiet {
                 let lines = [summary(&report, plan.start.elapsed())];
                 let lines: Vec<_> = lines.into_iter().chain(narrowing.summary(left)).collect();
                 cli::say(&lines.join("\n"));
-                Ok(())
-            };
+            }
+            Ok(())
+        };
         Ok(engine::on_threads(self.jobs, || watching::run(paths, plan, print)))
     }
 }
 
 /// Prints a report and writes its files; what cannot be written becomes problems.
 fn tell(
-    report: &Report,
-    problems: &[Problem],
-    rules: &[RuleFile],
+    told: &report::Run<'_>,
     shown: Option<Format>,
+    verbose: bool,
     outputs: Outputs,
 ) -> Vec<Problem> {
-    let told = report::Run { report, problems, rules };
     let style = cli::style(&io::stdout());
-    let print =
-        |format| cli::print_as(OutputSyntax::Raw, |out| output::write(format, &told, style, out));
+    let print = |format| {
+        cli::print_as(OutputSyntax::Raw, |out| output::write(format, told, style, verbose, out))
+    };
     let unprinted = shown.and_then(print);
-    unprinted.into_iter().chain(outputs.write_files(&told)).collect()
+    unprinted.into_iter().chain(outputs.write_files(told, verbose)).collect()
 }
 
 fn standard_input(name: String) -> Result<Input, Box<Problem>> {

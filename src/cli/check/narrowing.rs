@@ -17,6 +17,7 @@ use crate::triage::git::{Changes, Index, Repository, Since, State};
 use crate::triage::narrow::{self, Left, Standing};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Only what is new")]
 pub(super) struct NarrowArguments {
     /// Report only what concerns lines that differ from a commit or branch: from where this branch
     /// left it. The whole corpus is read, so what a new text says against an old one is found
@@ -161,6 +162,22 @@ impl Narrowing {
             left.unchanged = narrow::by_lines(report, changes, told);
         }
         left
+    }
+
+    /// What the findings are that were kept, and what was left out, in sentences; none where nothing
+    /// can be left out.
+    pub(super) fn told(&self, left: LeftOut) -> Option<String> {
+        let mut told = Vec::new();
+        if let Some(Lines { told: what, .. }) = &self.lines {
+            told.push(format!("What is {what}."));
+        }
+        if let Some(standing) = &self.standing {
+            told.push(format!("What {} does not have.", standing.path.display()));
+        }
+        if let Some(summary) = self.summary(left) {
+            told.push(format!("{summary}."));
+        }
+        (!told.is_empty()).then(|| told.join(" "))
     }
 
     /// What was left out, for the summary.

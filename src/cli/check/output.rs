@@ -14,7 +14,8 @@ use crate::house::config;
 use crate::house::rulefile::nearest;
 use crate::report::full::Style;
 use crate::report::{
-    Run, checkstyle, concise, full, github, gitlab, grouped, json, junit, rdjson, sarif, statistics,
+    Run, checkstyle, concise, full, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
+    statistics,
 };
 use crate::run::discover;
 use crate::run::engine::Input;
@@ -22,6 +23,7 @@ use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArguments {
     /// How to print findings, and the file to write instead of standard output; several formats
     /// go to several files
@@ -77,6 +79,8 @@ pub(super) enum Format {
     Checkstyle,
     /// The Reviewdog Diagnostic Format
     Rdjson,
+    /// A summary for the page of a build: contradictions, what is new, counts by rule and text
+    Markdown,
 }
 
 /// One `--format`.
@@ -197,22 +201,25 @@ impl Outputs {
     }
 
     /// Writes the files; what cannot be written becomes problems.
-    pub(super) fn write_files(self, run: &Run<'_>) -> Vec<Problem> {
+    pub(super) fn write_files(self, run: &Run<'_>, verbose: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (format, path, mut file) in self.files {
             let style = Style { width: cli::PIPED, color: false };
-            let written = write(format, run, style, &mut file).and_then(|()| file.commit());
+            let written =
+                write(format, run, style, verbose, &mut file).and_then(|()| file.commit());
             problems.extend(written.err().map(|error| *unwritable(&path, &error)));
         }
         problems
     }
 }
 
-/// Writes a report in a format, and nothing hidden in it.
+/// Writes a report in a format, and nothing hidden in it; copies of one finding are shown in full
+/// where they are asked for.
 pub(super) fn write(
     format: Format,
     run: &Run<'_>,
     style: Style,
+    verbose: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let form = match format {
@@ -222,7 +229,8 @@ pub(super) fn write(
         _ => OutputSyntax::Text,
     };
     escape::through(form, out, |out| match format {
-        Format::Full => full::write(run.report, style, out),
+        Format::Full if verbose => full::write(run.report, style, out),
+        Format::Full => full::write_folded(run.report, style, out),
         Format::Concise => concise::write(run.report, out),
         Format::Grouped => grouped::write(run.report, out),
         Format::Statistics => statistics::write(run, out),
@@ -233,6 +241,7 @@ pub(super) fn write(
         Format::Junit => junit::write(run, out),
         Format::Checkstyle => checkstyle::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
+        Format::Markdown => markdown::write(run, out),
     })
 }
 
@@ -266,5 +275,7 @@ fn ruling(path: &Path) -> Option<&'static str> {
 
 fn unwritable(path: &Path, error: &io::Error) -> Box<Problem> {
     let problem = Problem::error(format!("cannot write the report: {error}"));
-    Box::new(problem.path(path.display().to_string()))
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty() && !it.exists());
+    let help = folder.map(|it| format!("there is no folder `{}`: make it first", it.display()));
+    Box::new(Problem { help, ..problem.path(path.display().to_string()) })
 }

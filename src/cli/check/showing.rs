@@ -25,6 +25,7 @@ use crate::text::zone::Zone;
 /// What is to be shown instead of a report.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
+#[command(next_help_heading = "Instead of a report")]
 pub(super) struct ShowArguments {
     /// Print the files that would be checked, one a line
     #[arg(long)]

@@ -38,6 +38,8 @@ pub struct Config {
     pub include: Option<Globs>,
     /// Which files do not.
     pub exclude: Globs,
+    /// Which do not for this run, whatever else names them; relative to the working folder.
+    pub left_out: Globs,
     /// Rules and families that run; `all` by default.
     pub select: Vec<Selector>,
     /// Rules and families that do not.
@@ -141,6 +143,7 @@ impl Default for Config {
             text: Arc::from(""),
             include: None,
             exclude: Globs::default(),
+            left_out: Globs::default(),
             select: vec![Selector::new("all")],
             ignore: Vec::new(),
             preview: false,
@@ -166,7 +169,7 @@ struct Raw {
     ignore: Vec<Spanned<String>>,
     preview: bool,
     fail_on: Level,
-    language: Option<String>,
+    language: Option<Spanned<String>>,
     rule_folders: Vec<PathBuf>,
     styles: RawStyles,
     accept: Vec<String>,
@@ -258,7 +261,9 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let name = files::name(path);
         let text = files::read_text(path, "the configuration").map_err(|error| {
-            vec![Problem::error(format!("cannot read the configuration: {error}")).path(&name)]
+            let problem = Problem::error(format!("cannot read the configuration: {error}"));
+            let help = "`copydesk init` writes one; without `--config` the nearest one is taken";
+            vec![problem.path(&name).help(help)]
         })?;
         let path = files::real(path);
         Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })
@@ -313,6 +318,12 @@ impl Config {
             declared_event(event, &file).map_err(|problem| problems.push(*problem)).ok()
         });
         let events = events.collect();
+        if let Some(language) = &raw.language
+            && let Err(label) = settings::check_language(language.get_ref())
+        {
+            let problem = file.problem("unknown language", &language.span(), label);
+            problems.push(problem.help(settings::LANGUAGES));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -321,6 +332,7 @@ impl Config {
             name: name.to_owned(),
             include,
             exclude,
+            left_out: Globs::default(),
             select: raw.select.map_or_else(|| vec![Selector::new("all")], selectors),
             ignore: selectors(raw.ignore),
             preview: raw.preview,
@@ -331,7 +343,7 @@ impl Config {
             rules,
             overrides,
             settings: Settings {
-                language: raw.language,
+                language: raw.language.map(Spanned::into_inner),
                 terms: raw.term,
                 abbreviations: raw.abbreviation,
                 events,
@@ -341,6 +353,57 @@ impl Config {
             allowed: AllowList::default(),
             text: file.text,
         })
+    }
+
+    /// Takes over what a command line says of one run: files to leave out, by globs relative to
+    /// the working folder, and the language of the texts.
+    ///
+    /// # Errors
+    /// A [`Problem`] for a glob or a language that is none.
+    pub fn amend(
+        &mut self,
+        exclude: &[String],
+        language: Option<&str>,
+    ) -> Result<(), Box<Problem>> {
+        if let Some(tag) = language {
+            settings::check_language(tag).map_err(|what| {
+                Problem::error(format!("unknown language `{tag}`: {what}"))
+                    .help(settings::LANGUAGES)
+            })?;
+            self.settings.language = Some(tag.to_owned());
+        }
+        let mut builder = GlobSetBuilder::new();
+        for pattern in exclude {
+            let broken = |error: &globset::Error| {
+                let message = format!("broken glob `{pattern}`: {}", error.kind());
+                Problem::error(message).help("write `--exclude drafts` or `--exclude '*.txt'`")
+            };
+            let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+            builder.add(Glob::new(pattern).map_err(|error| broken(&error))?);
+            // A bare name is meant wherever it stands.
+            if !pattern.contains('/') {
+                builder.add(Glob::new(&format!("**/{pattern}")).map_err(|error| broken(&error))?);
+            }
+        }
+        let set = builder.build().map_err(|error| {
+            Problem::error(format!("the globs of `--exclude` are too large: {error}"))
+        })?;
+        self.left_out = Globs { set, patterns: exclude.to_vec() };
+        Ok(())
+    }
+
+    /// Whether this run leaves a file out, by its own name or that of a folder that holds it.
+    #[must_use]
+    pub fn leaves_out(&self, path: &Path) -> bool {
+        if self.left_out.patterns.is_empty() {
+            return false;
+        }
+        let real = files::real(path);
+        let here = files::working_folder().and_then(|here| real.strip_prefix(here).ok());
+        let real = here.unwrap_or(&real);
+        let named = path.strip_prefix(".").unwrap_or(path);
+        let mut names = named.ancestors().chain(real.ancestors());
+        names.any(|name| !name.as_os_str().is_empty() && self.left_out.matches(name))
     }
 
     /// The options that the configuration sets for the checks of rules, by rule id.
@@ -463,18 +526,18 @@ fn rule_settings(
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<String, RuleSettings> {
     let mut out = BTreeMap::new();
-    let mut fail = |span: &Range<usize>, label: &str| {
+    let mut fail = |span: &Range<usize>, label: String| {
         problems.push(file.problem("broken configuration", span, label));
     };
     let span = value.span();
     let DeValue::Table(tables) = value.into_inner() else {
-        fail(&span, "`rules` is a table of tables: `[rules.\"family/rule\"]`");
+        fail(&span, "`rules` is a table of tables: `[rules.\"family/rule\"]`".to_owned());
         return out;
     };
     for (id, value) in tables {
         let span = id.span();
         let DeValue::Table(table) = value.into_inner() else {
-            fail(&span, "expected a table of options");
+            fail(&span, "expected a table of options".to_owned());
             continue;
         };
         let mut settings = RuleSettings { span, level: None, off: false, has_options: false };
@@ -484,7 +547,21 @@ fn rule_settings(
                     let span = value.span();
                     match Level::deserialize(value.into_deserializer()) {
                         Ok(level) => settings.level = Some(level),
-                        Err(error) => fail(&span, error.message()),
+                        Err(error) => {
+                            let said = error.message();
+                            fail(
+                                &span,
+                                said.strip_prefix("unknown variant ").map_or_else(
+                                    || said.to_owned(),
+                                    |names| {
+                                        format!(
+                                            "there is no level {}",
+                                            names.replace("expected one of", "there are")
+                                        )
+                                    },
+                                ),
+                            );
+                        }
                     }
                 }
                 "mode" if value.get_ref().as_str() == Some("off") => settings.off = true,

@@ -9,6 +9,28 @@ use serde::Deserialize;
 use crate::words::calendar::Interval;
 use crate::words::fold;
 
+/// What to write as the language of a corpus.
+pub(super) const LANGUAGES: &str = "write one of `en-US`, `en-GB`, `en-GB-oxendict`, `en-CA`, \
+                                    `en-AU`, or another tag of BCP 47";
+
+/// Whether a language is a tag of BCP 47, as far as its shape tells.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn check_language(tag: &str) -> Result<(), &'static str> {
+    let mut parts = tag.split('-');
+    let is_part = |part: &str, sizes: std::ops::RangeInclusive<usize>| {
+        sizes.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    if !parts.next().is_some_and(|it| is_part(it, 2..=3)) || !parts.all(|it| is_part(it, 1..=8)) {
+        return Err("a language is written as a tag, such as `en-GB`");
+    }
+    if tag.eq_ignore_ascii_case("en-UK") {
+        return Err("the tag of the United Kingdom is `en-GB`");
+    }
+    Ok(())
+}
+
 /// What rules read of a configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {

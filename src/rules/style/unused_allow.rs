@@ -22,11 +22,7 @@ impl Check for UnusedAllow {
         for allowance in &context.suppressions.allowances {
             let name = &allowance.selector.name;
             if !context.roster.knows(&allowance.selector) {
-                let hint = context.roster.nearest(name);
-                let hint = hint.map_or_else(
-                    || "`copydesk rules` lists every rule".to_owned(),
-                    |name| format!("did you mean `{name}`?"),
-                );
+                let hint = context.roster.meant(name);
                 let message = format!("there is no rule or family `{name}`");
                 findings.push(Finding::new(place(allowance.name), message).help(hint));
             } else if !allowance.used && context.roster.runs(&allowance.selector) {

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, PhraseTokens, Sequence};
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Lore, Word};
-use crate::words::lexicon::{self, Class};
+use crate::words::lexicon;
 
 /// What a word says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,8 @@ impl Index {
         let mut index = Self::default();
         for (row, pattern) in patterns.enumerate() {
             let row = row as u32;
-            let Some((at, anchor)) = pattern.fixed().min_by_key(|(_, it)| cost(it)) else {
+            let fixed = pattern.fixed().map(|(at, it)| (cost(it), at, it));
+            let Some((least, at, anchor)) = fixed.min_by_key(|(cost, ..)| *cost) else {
                 continue;
             };
             let entry = Posting { row, role: Role::Anchor(at) };
@@ -67,8 +68,8 @@ impl Index {
             if anchor.takes_digits() {
                 index.numbers.push(entry);
             }
-            let needed = pattern.required().min_by_key(|it| cost(it));
-            if let Some(needed) = needed.filter(|needed| cost(needed) < cost(anchor)) {
+            let needed = pattern.required().map(|it| (cost(it), it)).min_by_key(|(cost, _)| *cost);
+            if let Some((_, needed)) = needed.filter(|(cost, _)| *cost < least) {
                 index.add(needed.words(), Posting { row, role: Role::Needed });
                 index.gated.insert(row);
             }
@@ -173,14 +174,16 @@ impl<'i> Found<'i> {
 /// How often the words of an element are met in a text, roughly: function words and marks are
 /// everywhere.
 fn cost(element: &Element) -> usize {
-    let weight = |word: &str| if COMMON.iter().any(|class| class.contains(word)) { 100 } else { 1 };
+    let weight = |word: &str| if COMMON.contains(word) { 100 } else { 1 };
     let mark = |word: &str| word.chars().all(|c| !c.is_alphanumeric());
     let words = element.words().map(|word| if mark(word) { 200 } else { weight(word) });
     words.sum::<usize>() + if element.takes_digits() { 200 } else { 0 }
 }
 
-/// The classes of the words that every text is full of.
-static COMMON: LazyLock<Vec<&'static Class>> = LazyLock::new(|| {
+/// The words that every text is full of. One set of all: it is asked for each word of each row before
+/// anything is read.
+static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let names = ["determiner", "pronoun", "preposition", "conjunction", "be", "have", "modal"];
-    names.iter().filter_map(|name| lexicon::class(name)).collect()
+    let classes = names.iter().filter_map(|name| lexicon::class(name));
+    classes.flatten().map(String::as_str).collect()
 });
