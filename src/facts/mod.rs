@@ -6,6 +6,7 @@
 //! (events need dates and names) is handed over here.
 
 pub mod abbreviation;
+pub mod anchor;
 pub mod backreference;
 pub mod citation;
 pub mod convention;
@@ -23,6 +24,7 @@ pub mod note;
 pub mod numeric;
 pub mod quotation;
 pub mod reference;
+pub mod saying;
 pub mod sentence;
 pub mod sighting;
 pub mod statement;
@@ -36,6 +38,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 pub use abbreviation::{Abbreviation, Use};
+pub use anchor::Anchors;
 pub use backreference::{BackReference, BackReferenceKind};
 pub use citation::Citation;
 pub use convention::{Convention, Usage};
@@ -51,6 +54,7 @@ pub use name::{Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
 pub use quotation::Quotation;
 pub use reference::{Author, Reference};
+pub use saying::Saying;
 pub use sighting::Sighting;
 pub use statement::Statement;
 pub use summary::{DateSource, Summary};
@@ -123,6 +127,8 @@ pub struct Facts {
     pub faults: Vec<Fault>,
     /// Quotations, in order.
     pub quotations: Vec<Quotation>,
+    /// What it quotes at some length, in order.
+    pub sayings: Vec<Saying>,
     /// Long sentences, in order.
     pub wordings: Vec<Wording>,
     /// Words that no dictionary has, in the order of their first places; left empty where no rule
@@ -136,6 +142,8 @@ pub struct Facts {
     pub cross_references: Vec<CrossReference>,
     /// What rules that compare texts saw in this one.
     pub sightings: Vec<Sighting>,
+    /// What links lead to beside its headings.
+    pub anchors: Anchors,
     /// What hangs on its words.
     pub frame: Frame,
 }
@@ -203,6 +211,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
+    let speakers: Vec<_> = names.iter().filter_map(speaker).collect();
+    let sayings = saying::extract(&layers, &quotations, &speakers);
     let wordings = wording::extract(&layers);
     let conventions = convention::extract(&layers);
     let (labels, cross_references) = label::extract(&layers);
@@ -229,12 +239,14 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         entries,
         faults,
         quotations,
+        sayings,
         wordings,
         unknown: Vec::new(),
         conventions,
         labels,
         cross_references,
         sightings: Vec::new(),
+        anchors: anchor::extract(document),
         frame: document.frame.clone(),
     };
     (facts, layers)
@@ -299,6 +311,12 @@ fn work(reference: &Reference) -> citation::Work {
         title: reference.title.clone(),
         container: reference.container.clone(),
     }
+}
+
+/// A name as that of a speaker: the capital at the start of a sentence proves none.
+fn speaker(name: &Name) -> Option<saying::Named<'_>> {
+    let proved = name.kind == NameKind::Phrase || !name.sentence_initial;
+    proved.then_some(saying::Named { span: name.extent.text, text: &name.text })
 }
 
 /// Names as other facts see them, in order.

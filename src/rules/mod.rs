@@ -9,6 +9,8 @@ pub mod citations;
 pub mod dates;
 pub mod naming;
 pub mod pattern;
+pub mod quotations;
+pub mod references;
 pub mod style;
 pub mod typos;
 
@@ -292,6 +294,8 @@ pub const KINDS: &[(&str, &[Kind])] = &[
     ("naming", naming::ABBREVIATION),
     ("naming", naming::KINDS),
     ("pattern", pattern::KINDS),
+    ("quotations", quotations::KINDS),
+    ("references", references::KINDS),
     ("style", style::KINDS),
     ("typos", typos::KINDS),
 ];

@@ -5,7 +5,8 @@
 //! something else would have to change with them. Spans are bytes of the source.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_width::UnicodeWidthChar;
 
 use crate::text::span::SourceSpan;
@@ -61,6 +62,8 @@ pub struct Target {
 /// A link that calls something by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
+    /// Where it calls: the address, or the words.
+    pub source: SourceSpan,
     /// Which text it leads to.
     pub scope: Scope,
     /// The name, as it is called: words, or what an anchor makes of them.
@@ -96,6 +99,33 @@ pub enum Tie {
     Name,
     /// They are attributes, a template or code.
     Program,
+}
+
+/// The keys of what a link calls: the name itself, and without the number that tells the second of
+/// two headings with one name.
+#[must_use]
+pub fn called(name: &str) -> Vec<String> {
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let second = first.len() < name.len() && first.ends_with(['-', '_']);
+    let mut all = keys(&name).to_vec();
+    all.extend(second.then(|| keys(first)).into_iter().flatten());
+    all.retain(|key| !key.is_empty());
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What every way to make an anchor of words leaves of them: their letters and figures, all or
+/// those of ASCII alone.
+#[must_use]
+pub fn keys(words: &str) -> [String; 2] {
+    const PREFIXES: [&str; 2] = ["user-content-", "markdown-header-"];
+    let bare = PREFIXES.iter().find_map(|prefix| words.strip_prefix(prefix)).unwrap_or(words);
+    let letters = bare.nfkd().filter(|&c| !is_combining_mark(c) && c.is_alphanumeric());
+    let all: String = letters.flat_map(char::to_lowercase).collect();
+    let ascii = all.chars().filter(char::is_ascii).collect();
+    [all, ascii]
 }
 
 /// The columns that a text takes as Docutils counts them: two for a wide letter of East Asia, none

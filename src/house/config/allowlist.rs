@@ -16,7 +16,7 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::files;
-use crate::house::config::Selector;
+use crate::house::config::{Selector, known_name};
 use crate::text::finding::Problem;
 use crate::text::finding::fingerprint::Fingerprint;
 use crate::text::span::SourceSpan;
@@ -151,7 +151,8 @@ fn entry(line: &str, start: usize) -> Result<Option<Allowance>, (SourceSpan, Str
     let mut selectors = Vec::new();
     for name in rules.text.split(',') {
         if !name.is_empty() {
-            selectors.push(Selector { name: name.to_owned(), span: at..at + name.len() });
+            let known = known_name(name.to_owned());
+            selectors.push(Selector { name: known, span: at..at + name.len() });
         }
         at += name.len() + 1;
     }

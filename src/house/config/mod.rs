@@ -6,9 +6,10 @@ mod settings;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -21,6 +22,7 @@ use crate::files;
 use crate::house::rulefile::{source_span, toml_problem, vale_id};
 use crate::text::finding::{Level, Problem};
 use crate::words::calendar::Interval;
+use crate::words::data;
 
 /// The file's name.
 pub const FILE_NAME: &str = "copydesk.toml";
@@ -420,7 +422,7 @@ impl Config {
             if options.get("mode").is_some_and(|mode| mode.get_ref().as_str() == Some("off")) {
                 options.remove("mode");
             }
-            Some((id.into_inner().into_owned(), options))
+            Some((known_name(id.into_inner().into_owned()), options))
         });
         Ok(own.collect())
     }
@@ -440,11 +442,14 @@ impl Config {
     }
 }
 
-/// The name of a rule or family; one that is as Vale has it (`Microsoft.Adverbs`) as the id that it
-/// has here.
-fn known_name(name: String) -> String {
+/// `rules/data/renamed.toml`: rules by the names that they had.
+static RENAMED: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| data::table("renamed.toml"));
+
+/// The name of a rule or family; one that is as Vale has it (`Microsoft.Adverbs`), or as it was
+/// before, as the id that it has now.
+pub(super) fn known_name(name: String) -> String {
     let vale = name.contains(|c: char| c == '.' || c.is_ascii_uppercase()) && !name.contains('/');
-    if vale { vale_id(&name) } else { name }
+    if vale { vale_id(&name) } else { RENAMED.get(&name).cloned().unwrap_or(name) }
 }
 
 fn selectors(names: Vec<Spanned<String>>) -> Vec<Selector> {
@@ -568,7 +573,7 @@ fn rule_settings(
                 _ => settings.has_options = true,
             }
         }
-        out.insert(id.into_inner().into_owned(), settings);
+        out.insert(known_name(id.into_inner().into_owned()), settings);
     }
     out
 }

@@ -172,7 +172,7 @@ impl Suppressions {
                         SourceSpan { start: comment.source.end, end: source.len() as u32 }
                     }
                     _ => {
-                        match open.get_mut(name).and_then(Vec::pop) {
+                        match open.get_mut(&selector.name).and_then(Vec::pop) {
                             Some(opened) => {
                                 out.allowances[opened].scope.end = comment.source.start;
                             }
@@ -394,6 +394,16 @@ mod tests {
             let names: Vec<_> = names_of(rule).collect();
             assert!(names.iter().all(|&name| Selector::new(name).matches(rule)), "{names:?}");
         }
+    }
+
+    #[test]
+    fn a_rule_goes_by_the_name_that_it_had_as_well() {
+        let text = "<!-- copydesk: off style/numbering -->\n\none\n\n\
+                    <!-- copydesk: on references/numbering -->\n\ntwo\n";
+        let (mut out, document) = suppressions(text);
+        assert!(out.covers("references/numbering", place(&document, "one")));
+        assert!(!out.covers("references/numbering", place(&document, "two")));
+        assert_eq!(out.faults, []);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn read(text: &str) -> Draft {
         skipped: 0,
         front: None,
         raised: false,
+        quoted: None,
         directive: false,
         heading: None,
         raw: None,
@@ -60,7 +61,10 @@ pub fn read(text: &str) -> Draft {
     let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition);
     let mut definitions: Vec<_> = definitions.filter(|it| it.dest.contains('#')).collect();
     definitions.sort_by_key(|definition| definition.span.start);
-    definitions.iter().for_each(|definition| reader.builder.address(&definition.dest));
+    for definition in &definitions {
+        // Where it is called, the link is noted; one that nothing calls leads no reader anywhere.
+        reader.builder.address(SourceSpan::default(), &definition.dest);
+    }
     drop(definitions);
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, range);
@@ -96,6 +100,8 @@ struct Reader<'s> {
     front: Option<(MetadataBlockKind, Range<usize>)>,
     /// Whether the text stands above the line, between `<sup>` and `</sup>`.
     raised: bool,
+    /// Where in the prose the words start that are quoted, between `<q>` and `</q>`.
+    quoted: Option<usize>,
     /// Whether the line is a container directive.
     directive: bool,
     /// The words of the heading that is open, if its anchor hangs on them.
@@ -158,6 +164,12 @@ impl<'s> Reader<'s> {
                     self.comments(range);
                 } else if tag.eq_ignore_ascii_case("<sup>") || tag.eq_ignore_ascii_case("</sup>") {
                     self.raised = !tag.starts_with("</");
+                } else if tag.eq_ignore_ascii_case("<q>") {
+                    self.quoted = Some(self.builder.len());
+                } else if tag.eq_ignore_ascii_case("</q>") {
+                    if let Some(from) = self.quoted.take() {
+                        self.builder.mark(Zone::Quotation, from);
+                    }
                 } else if tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
                     self.replaced("\n", range);
                 }
@@ -237,8 +249,8 @@ impl<'s> Reader<'s> {
                 self.italics.push(self.builder.len());
             }
             Tag::Link { link_type, dest_url, .. } => {
-                if *link_type == LinkType::Inline {
-                    self.builder.address(dest_url);
+                if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                    self.builder.address(SourceSpan::new(range.start, range.end), dest_url);
                 }
                 self.name(*link_type, &range);
                 let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -285,6 +297,7 @@ impl<'s> Reader<'s> {
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
                 self.raised = false;
+                self.quoted = None;
                 self.end_code();
                 if let Some(words) = self.heading.take() {
                     self.builder.target(SourceSpan::new(range.start, range.end), &words);
@@ -391,8 +404,9 @@ impl<'s> Reader<'s> {
             let brackets = brackets.strip_suffix("[]").unwrap_or(brackets);
             let called = brackets.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
             if headings.contains(&bare(called)) {
-                self.builder.link(Scope::Here, called);
-                self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Reference);
+                let source = SourceSpan::new(range.start, range.end);
+                self.builder.link(source, Scope::Here, called);
+                self.builder.tie(source, Tie::Reference);
             }
         }
     }
@@ -402,16 +416,18 @@ impl<'s> Reader<'s> {
         let before = &self.text[..at];
         if before.ends_with("ref}") || before.ends_with("{any}") {
             let called = text.rsplit('<').next().unwrap_or(text).trim_end_matches('>');
-            self.builder.link(Scope::Anywhere, called);
+            let source = SourceSpan::new(at, at + text.len());
+            self.builder.link(source, Scope::Anywhere, called);
         }
     }
 
     /// Looks at some HTML: where its links lead, and whether code begins or ends with it.
     fn html(&mut self, range: Range<usize>) {
-        let html = &self.text[range];
+        let html = &self.text[range.clone()];
         if memchr(b'#', html.as_bytes()).is_some() {
             let values = html.split(['"', '\'', '=', '>', ' ', '\n']);
-            values.for_each(|value| self.builder.address(value));
+            let source = SourceSpan::new(range.start, range.end);
+            values.for_each(|value| self.builder.address(source, value));
         }
         for tag in html.split('<').skip(1) {
             let (close, name) = match tag.strip_prefix('/') {

@@ -71,7 +71,8 @@ fn wiki(rest: &str, builder: &mut Builder<'_>) -> usize {
     let page = inner.split('|').next().unwrap_or_default();
     if let Some((page, part)) = page.split_once('#') {
         let scope = if page.is_empty() { Scope::Here } else { Scope::Path(Box::from(page)) };
-        builder.link(scope, part);
+        // Where it stands is known to the caller alone, and nothing asks.
+        builder.link(SourceSpan::default(), scope, part);
     }
     length
 }

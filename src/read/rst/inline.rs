@@ -121,7 +121,7 @@ impl Writer<'_, '_> {
             let role = after.strip_prefix(':').and_then(|role| role.split_once(':'));
             let role = role.map(|(name, _)| name).filter(|name| is_role(name));
             if let Some(name) = role {
-                self.call(name, &rest[1..close]);
+                self.call(name, &rest[1..close], at + 1);
             }
             let role = role.map_or(0, |name| name.len() + 2);
             return Some(self.object(at, at + close + 1 + role));
@@ -134,15 +134,15 @@ impl Writer<'_, '_> {
         match inner[shown..].strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
             Some(address) => {
                 match address.strip_suffix('_') {
-                    Some(name) => self.builder.link(Scope::Here, name),
-                    None => self.builder.address(address),
+                    Some(name) => self.builder.link(words, Scope::Here, name),
+                    None => self.builder.address(words, address),
                 }
                 if marks == 1 {
                     self.builder.target(words, text);
                 }
             }
             None if marks == 1 => {
-                self.builder.link(Scope::Here, text);
+                self.builder.link(words, Scope::Here, text);
                 self.builder.tie(words, Tie::Reference);
             }
             None => {}
@@ -165,21 +165,26 @@ impl Writer<'_, '_> {
         let (name, after) = rest[1..].split_once(':')?;
         let quoted = after.starts_with('`') && is_role(name);
         let close = quoted.then(|| closing(after, "`")).flatten()?;
-        self.call(name, &after[1..close]);
+        self.call(name, &after[1..close], at + name.len() + 3);
         Some(self.object(at, at + name.len() + 2 + close + 1))
     }
 
     /// Notes what a role of Sphinx calls that leads to a part of some text by its title:
     /// `` :ref:`The title` ``, `` :ref:`words <page:The title>` ``.
-    fn call(&mut self, role: &str, content: &str) {
+    fn call(&mut self, role: &str, content: &str, at: usize) {
         if !(role.ends_with("ref") || role.ends_with("any")) {
             return;
         }
         let called = content.strip_suffix('>').and_then(|it| it.rsplit_once('<'));
         let called = called.map_or(content, |(_, called)| called);
-        self.builder.link(Scope::Anywhere, called);
+        // A role such as `numref` counts what it calls; only `ref` calls labels of texts.
+        let source = match role {
+            "ref" => SourceSpan::new(at, at + content.len()),
+            _ => SourceSpan::default(),
+        };
+        self.builder.link(source, Scope::Anywhere, called);
         if let Some((_, title)) = called.split_once(':') {
-            self.builder.link(Scope::Anywhere, title);
+            self.builder.link(SourceSpan::default(), Scope::Anywhere, title);
         }
     }
 
@@ -202,7 +207,7 @@ impl Writer<'_, '_> {
             return Some(self.from);
         }
         let marks = rest.len() - rest.trim_start_matches('_').len();
-        let ends = rest[marks..].chars().next().is_none_or(closes);
+        let ends = rest[marks..].chars().next().is_none_or(|c| closes(c) && !"([{<".contains(c));
         let word = before.is_some_and(char::is_alphanumeric);
         if !(word && ends && marks <= 2) {
             return None;
@@ -211,8 +216,9 @@ impl Writer<'_, '_> {
             let named = |c: char| c.is_alphanumeric() || "-_.+:".contains(c);
             let name = self.text.get(self.from..at).unwrap_or_default();
             let name = &name[name.trim_end_matches(named).len()..];
-            self.builder.link(Scope::Here, name);
-            self.builder.tie(SourceSpan::new(at - name.len(), at), Tie::Reference);
+            let words = SourceSpan::new(at - name.len(), at);
+            self.builder.link(words, Scope::Here, name);
+            self.builder.tie(words, Tie::Reference);
         }
         Some(self.skip(at, at + marks))
     }

@@ -261,8 +261,8 @@ impl<'s> Reader<'s> {
             // `.. _name: page.html#part`, `.. _name: other name_`.
             let leads = target.rsplit_once(": ").map_or("", |(_, leads)| leads.trim());
             match leads.strip_suffix('_') {
-                Some(name) => self.builder.link(Scope::Here, name),
-                None => self.builder.address(leads),
+                Some(name) => self.builder.link(SourceSpan::default(), Scope::Here, name),
+                None => self.builder.address(SourceSpan::default(), leads),
             }
             return last;
         }

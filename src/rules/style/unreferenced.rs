@@ -28,10 +28,8 @@ impl Default for Unreferenced {
 impl Check for Unreferenced {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let mut parts: BTreeMap<Part, Vec<&Label>> = BTreeMap::new();
-        let is_caption = |label: &&Label| {
-            !matches!(label.part, Part::Section | Part::Chapter | Part::Appendix)
-                && !label.continued
-        };
+        let is_caption =
+            |label: &&Label| label.part.is_captioned() && !label.continued && !label.listed;
         for label in context.facts.labels.iter().filter(is_caption) {
             parts.entry(label.part).or_default().push(label);
         }

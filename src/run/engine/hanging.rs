@@ -6,13 +6,11 @@
 //! the lines at it, too.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::facts::{Facts, numbered};
 use crate::text::document::Format;
 use crate::text::finding::{Applicability, DocumentId, Edit, Finding, Place};
-use crate::text::frame::{Frame, Link, Scope, Target, Tie, columns};
+use crate::text::frame::{Frame, Link, Scope, Target, Tie, called, columns, keys};
 use crate::text::span::SourceSpan;
 
 /// Takes fixes that break what hangs on the words for unsafe, and completes those of titles.
@@ -172,20 +170,6 @@ impl<'a> Calls<'a> {
     }
 }
 
-/// The keys of what a link calls: the name itself, and without the number that tells the second of
-/// two headings with one name.
-fn called(name: &str) -> Vec<String> {
-    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-    let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let second = first.len() < name.len() && first.ends_with(['-', '_']);
-    let mut all = keys(&name).to_vec();
-    all.extend(second.then(|| keys(first)).into_iter().flatten());
-    all.retain(|key| !key.is_empty());
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// The name of the text that an address leads to; none where it only says in which folder.
 fn asked(address: &str) -> Option<String> {
     let address = address.split('?').next().unwrap_or_default().trim_end_matches('/');
@@ -207,17 +191,6 @@ fn page(path: &str) -> [String; 2] {
         _ => name,
     };
     [stem.to_lowercase(), parts.next().unwrap_or_default().to_lowercase()]
-}
-
-/// What every way to make an anchor of words leaves of them: their letters and figures, all or
-/// those of ASCII alone.
-fn keys(words: &str) -> [String; 2] {
-    const PREFIXES: [&str; 2] = ["user-content-", "markdown-header-"];
-    let bare = PREFIXES.iter().find_map(|prefix| words.strip_prefix(prefix)).unwrap_or(words);
-    let letters = bare.nfkd().filter(|&c| !is_combining_mark(c) && c.is_alphanumeric());
-    let all: String = letters.flat_map(char::to_lowercase).collect();
-    let ascii = all.chars().filter(char::is_ascii).collect();
-    [all, ascii]
 }
 
 /// Lengthens the lines at titles that fixes make longer than them.

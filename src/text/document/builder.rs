@@ -256,18 +256,18 @@ impl<'s> Builder<'s> {
     }
 
     /// Notes a link that calls something by name.
-    pub fn link(&mut self, scope: Scope, name: &str) {
-        self.draft.frame.links.push(Link { scope, name: Box::from(name) });
+    pub fn link(&mut self, source: SourceSpan, scope: Scope, name: &str) {
+        self.draft.frame.links.push(Link { source, scope, name: Box::from(name) });
     }
 
     /// Notes where an address leads, if it is to a part of a text: `page.md#part`.
-    pub fn address(&mut self, address: &str) {
+    pub fn address(&mut self, source: SourceSpan, address: &str) {
         let Some((path, part)) = address.split_once('#').filter(|(_, part)| !part.is_empty())
         else {
             return;
         };
         let scope = if path.is_empty() { Scope::Here } else { Scope::Path(Box::from(path)) };
-        self.link(scope, part);
+        self.link(source, scope, part);
     }
 
     /// Notes words that are a name.

@@ -1,6 +1,6 @@
 //! Tables, figures, boxes and sections that are not numbered one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -31,7 +31,14 @@ impl Default for Numbering {
             Part::Chart,
             Part::Exhibit,
             Part::Listing,
+            Part::Plate,
+            Part::Photograph,
             Part::Section,
+            Part::Annex,
+            Part::Appendix,
+            Part::Attachment,
+            Part::Enclosure,
+            Part::Schedule,
         ];
         Self { parts, least: 3 }
     }
@@ -42,23 +49,32 @@ impl Check for Numbering {
         // Parts are counted from one inside of what has the same number before the last.
         let mut series: BTreeMap<(Part, Number), Vec<&Label>> = BTreeMap::new();
         for label in context.facts.labels.iter().filter(|label| self.parts.contains(&label.part)) {
-            if label.number.depth > 0 && !label.continued {
+            if !(label.continued || label.listed) {
                 series.entry((label.part, label.number.parent())).or_default().push(label);
             }
         }
+        // What is only listed is there, wherever it stands.
+        let listed = context.facts.labels.iter().filter(|label| label.listed);
+        let listed: BTreeSet<_> = listed.map(|label| (label.part, label.number)).collect();
         for labels in series.values().filter(|labels| labels.len() >= self.least) {
-            judge(context, labels, findings);
+            judge(context, labels, &listed, findings);
         }
     }
 }
 
-fn judge(context: &DocumentContext<'_>, labels: &[&Label], findings: &mut Vec<Finding>) {
+fn judge(
+    context: &DocumentContext<'_>,
+    labels: &[&Label],
+    listed: &BTreeSet<(Part, Number)>,
+    findings: &mut Vec<Finding>,
+) {
     // Several that start afresh are parts of several lists, or a list and what it lists.
     let starts = labels.iter().filter(|label| label.number.last() == 1).count();
     if starts > 1 {
         return;
     }
-    let lapses = labels.windows(2).filter_map(|pair| lapse(context, pair[0], pair[1], labels));
+    let lapses =
+        labels.windows(2).filter_map(|pair| lapse(context, pair[0], pair[1], (labels, listed)));
     let lapses: Vec<_> = lapses.collect();
     // What is out of step again and again is no numbering.
     if lapses.len() * 3 <= labels.len().max(3) {
@@ -71,7 +87,7 @@ fn lapse(
     context: &DocumentContext<'_>,
     before: &Label,
     label: &Label,
-    all: &[&Label],
+    (all, listed): (&[&Label], &BTreeSet<(Part, Number)>),
 ) -> Option<Finding> {
     let (last, this) = (before.number.last(), label.number.last());
     let part = label.part.name();
@@ -95,7 +111,7 @@ fn lapse(
     if this > last {
         let missing = label.number.with_last(last + 1);
         // Those that come later are out of order, and are reported there.
-        if holds(last + 1) {
+        if holds(last + 1) || listed.contains(&(label.part, missing)) {
             return None;
         }
         let gap = if this == last + 2 {

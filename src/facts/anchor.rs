@@ -1,0 +1,156 @@
+//! What links can lead to beside headings: ids of HTML, labels of reStructuredText and LaTeX; and
+//! the calls of LaTeX, which its reader drops.
+//!
+//! Anchors are looked for in the source and not by its grammar: one that is found too many makes no
+//! link seem broken.
+
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
+
+use crate::text::document::{Document, Format};
+use crate::text::span::SourceSpan;
+
+/// What links of a document can lead to, and what its commands call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchors {
+    /// The names, as written.
+    pub names: Vec<Box<str>>,
+    /// Labels that commands of LaTeX call, in order.
+    pub called: Vec<Called>,
+}
+
+/// A label that a command calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Where its name stands.
+    pub source: SourceSpan,
+    /// Its name.
+    pub name: Box<str>,
+}
+
+/// Commands of LaTeX that call a label.
+const CALLS: [&str; 10] =
+    ["ref", "pageref", "eqref", "autoref", "cref", "Cref", "nameref", "vref", "subref", "fref"];
+
+/// The longest name of an anchor, in bytes.
+const LONGEST: usize = 200;
+
+/// The anchors of a document.
+#[must_use]
+pub fn extract(document: &Document) -> Anchors {
+    let text = document.source.text();
+    let mut anchors = Anchors::default();
+    match document.format {
+        Format::Markdown => {
+            for sign in ["id=", "name=", "{#"] {
+                names(text, sign, &mut anchors.names);
+            }
+            // `(name)=` over a heading, of MyST.
+            labels(text, "\n(", ")=", &mut anchors.names);
+        }
+        Format::ReStructuredText => {
+            targets(text, &mut anchors.names);
+            labels(text, ".. [", "]", &mut anchors.names);
+            labels(text, "_`", "`", &mut anchors.names);
+            labels(text, ":name:", "\n", &mut anchors.names);
+        }
+        Format::Latex => latex(text, &mut anchors),
+        Format::Plain | Format::Bibtex => {}
+    }
+    anchors
+}
+
+/// The names behind a sign: `id="name"`, `{#name}`.
+fn names(text: &str, sign: &str, out: &mut Vec<Box<str>>) {
+    for at in memmem::find_iter(text.as_bytes(), sign) {
+        let rest = text[at + sign.len()..].trim_start_matches(['"', '\'', '\\']);
+        let ends = |c: char| c.is_whitespace() || "\"'}>)]\\".contains(c);
+        let name = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        if !name.is_empty() && name.len() < LONGEST {
+            out.push(Box::from(name));
+        }
+    }
+}
+
+/// The names between two signs in a line.
+fn labels(text: &str, open: &str, close: &str, out: &mut Vec<Box<str>>) {
+    for at in memmem::find_iter(text.as_bytes(), open) {
+        let rest = &text[at + open.len()..];
+        let line = rest.find('\n').map_or(rest, |end| &rest[..=end]);
+        let Some(end) = line.find(close).filter(|end| (1..LONGEST).contains(end)) else { continue };
+        out.push(Box::from(line[..end].trim().trim_matches('`')));
+    }
+}
+
+/// The targets of reStructuredText: `.. _name:`.
+fn targets(text: &str, out: &mut Vec<Box<str>>) {
+    for line in text.lines() {
+        let rest = line.trim_start().strip_prefix("..").map(str::trim_start);
+        let Some(name) = rest.and_then(|rest| rest.strip_prefix('_')) else { continue };
+        let end = name.find(": ").or_else(|| name.rfind(':')).filter(|&end| end < LONGEST);
+        if let Some(end) = end {
+            out.push(Box::from(name[..end].trim().trim_matches('`')));
+        }
+    }
+}
+
+/// The labels of a text in LaTeX, and what calls them.
+fn latex(text: &str, out: &mut Anchors) {
+    let mut start = 0;
+    let mut verbatim = false;
+    for line in text.split_inclusive('\n') {
+        let base = start;
+        start += line.len();
+        let is_code = ["verbatim}", "lstlisting}", "minted}"].iter().any(|it| line.contains(it));
+        verbatim = if is_code { line.contains("\\begin{") } else { verbatim };
+        let line = uncommented(line);
+        if verbatim || is_code {
+            continue;
+        }
+        for at in memmem::find_iter(line.as_bytes(), "{") {
+            let command = &line[..at];
+            let command = command.rsplit('\\').next().unwrap_or_default();
+            let command = command.split('[').next().unwrap_or_default().trim_end_matches('*');
+            let rest = &line[at + 1..];
+            let Some(end) = rest.find('}') else { continue };
+            let content = &rest[..end];
+            if command.ends_with("label") || command == "hypertarget" {
+                out.names.push(Box::from(content.trim()));
+            } else if CALLS.contains(&command) && !content.contains(['#', '\\', '@', '{']) {
+                let mut from = base + at + 1;
+                for name in content.split(',') {
+                    let lead = name.len() - name.trim_start().len();
+                    let bare = name.trim();
+                    let source = SourceSpan::new(from + lead, from + lead + bare.len());
+                    if !bare.is_empty() {
+                        out.called.push(Called { source, name: Box::from(bare) });
+                    }
+                    from += name.len() + 1;
+                }
+            }
+        }
+        // `label=name` of listings.
+        names(line, "label=", &mut out.names);
+    }
+}
+
+/// A line of LaTeX without its comment.
+fn uncommented(line: &str) -> &str {
+    let comment = line.match_indices('%').map(|(at, _)| at).find(|&at| !line[..at].ends_with('\\'));
+    comment.map_or(line, |at| &line[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_code_call_nothing() {
+        let mut anchors = Anchors::default();
+        let text = "\\section{A}\\label{a} \\ref{b} % \\ref{c}\n\\begin{verbatim}\n\\ref{d}\n\\end{verbatim}\n\\cref{e, f}\n";
+        latex(text, &mut anchors);
+        let called: Vec<_> = anchors.called.iter().map(|it| &*it.name).collect();
+        assert_eq!(called, ["b", "e", "f"]);
+        assert_eq!(&*anchors.names[0], "a");
+    }
+}

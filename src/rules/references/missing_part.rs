@@ -1,0 +1,182 @@
+//! References to a table, figure, section, chapter or annex that is not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::facts::label::{CrossReference, Label, Number, Part};
+use crate::rules::references::inventory::{Inventory, Run, Series};
+use crate::rules::{Check, CorpusContext, Kind, place};
+use crate::text::finding::{Confidence, DocumentId, Finding};
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingPart>("missing-part").formerly("cross-reference");
+
+/// Reports references that lead nowhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct MissingPart {
+    /// How many parts of a kind must be numbered before a reference to another one is wrong.
+    least: u16,
+    /// How far beyond the last number a reference may be to be one of the same series: `section
+    /// 301` beside sections 1 to 9 is that of another text.
+    reach: u16,
+}
+
+impl Default for MissingPart {
+    fn default() -> Self {
+        Self { least: 1, reach: 5 }
+    }
+}
+
+/// Where the parts are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Text,
+    Corpus,
+}
+
+impl Check for MissingPart {
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let mut all = Inventory::default();
+        let mut standing = Standing::default();
+        for (id, facts) in context.iter() {
+            for label in &facts.labels {
+                all.add(label, label.part);
+                standing.add(id, label, label.part);
+                // `5 Grain and Credit` heads chapter 5 where it heads a whole text.
+                if label.part == Part::Section && label.whole && label.number.depth == 1 {
+                    all.add(label, Part::Chapter);
+                    standing.add(id, label, Part::Chapter);
+                }
+            }
+        }
+        for (id, facts) in context.iter().filter(|(_, facts)| !facts.cross_references.is_empty()) {
+            let own = Inventory::of(&facts.labels);
+            let mut near = Standing::default();
+            facts.labels.iter().for_each(|label| near.add(id, label, label.part));
+            let mut said = BTreeSet::new();
+            for reference in facts.cross_references.iter().filter(|it| !it.elsewhere) {
+                let asked = (reference.part, reference.number);
+                let missing = self.missing_in(reference, &own, &all);
+                if let Some(scope) = missing.filter(|_| said.insert(asked)) {
+                    let (found, near) = match scope {
+                        Scope::Text => (&own, near.nearest(asked)),
+                        Scope::Corpus => (&all, standing.nearest(asked)),
+                    };
+                    findings.push(report(id, reference, scope, found, near));
+                }
+            }
+        }
+    }
+}
+
+/// Where the parts stand, by their numbers.
+#[derive(Default)]
+struct Standing<'a>(BTreeMap<(Part, Number), (DocumentId, &'a Label)>);
+
+impl<'a> Standing<'a> {
+    fn add(&mut self, id: DocumentId, label: &'a Label, part: Part) {
+        let kept = self.0.entry((part, label.number)).or_insert((id, label));
+        if kept.1.listed && !label.listed {
+            *kept = (id, label);
+        }
+    }
+
+    /// The part of the same kind whose number comes right before another, or else behind it.
+    fn nearest(&self, asked: (Part, Number)) -> Option<(DocumentId, &'a Label)> {
+        let same = |(key, found): (&(Part, Number), &(DocumentId, &'a Label))| {
+            (key.0 == asked.0).then_some(*found)
+        };
+        let before = self.0.range(..asked).next_back().and_then(same);
+        before.or_else(|| self.0.range(asked..).next().and_then(same))
+    }
+}
+
+impl MissingPart {
+    /// Where a part is missing, if it is.
+    fn missing_in(
+        &self,
+        reference: &CrossReference,
+        own: &Inventory,
+        all: &Inventory,
+    ) -> Option<Scope> {
+        let CrossReference { part, number, .. } = *reference;
+        let (mine, theirs) = (own.series(part), all.series(part));
+        let has = |series: Option<&Series>| series.is_some_and(|it| it.has(number));
+        let chapter = Number { depth: 1, parts: [number.parts[0], 0, 0, 0], ..Number::default() };
+        // `Table 3.2` is that of chapter 3, which may be another text; so may an annex.
+        let of_chapter = number.depth > 1
+            && number.prefix.is_none()
+            && all.series(Part::Chapter).is_some_and(|chapters| chapters.has(chapter));
+        let of_corpus = part.may_stand_alone();
+        if has(mine) || (of_corpus || of_chapter) && has(theirs) {
+            return None;
+        }
+        let within = |series: &Series| {
+            series.run(number).is_some_and(|run| {
+                // A law has section 301, and no text paragraph 301 of another.
+                let reach = match part {
+                    Part::Note | Part::Paragraph => self.reach * 5,
+                    _ if number.depth > 1 => self.reach * 2,
+                    _ => self.reach,
+                };
+                let near = number.last() <= run.last.saturating_add(reach);
+                run.count >= self.least && near && number.last() > 0
+            })
+        };
+        let counts = mine.is_some_and(|it| it.has_siblings(number));
+        if let Some(mine) = mine.filter(|_| !matches!(part, Part::Chapter | Part::Part)) {
+            let undivided = part == Part::Section && number.depth > 1 && in_undivided(mine, number);
+            if counts || undivided {
+                return (undivided || within(mine)).then_some(Scope::Text);
+            }
+        }
+        let missing = (of_corpus || of_chapter) && theirs.is_some_and(within);
+        missing.then_some(Scope::Corpus)
+    }
+}
+
+/// Whether a section is asked for inside of one that is not there, or that has no parts though
+/// others have.
+fn in_undivided(series: &Series, number: Number) -> bool {
+    let parent = number.parent();
+    let divided = series.is_deep(number.depth);
+    if series.has_siblings(number) {
+        return false;
+    }
+    if series.has(parent) {
+        return divided;
+    }
+    divided && series.run(parent).is_some_and(|run| run.count >= 3 && parent.last() <= run.last + 2)
+}
+
+fn report(
+    id: DocumentId,
+    reference: &CrossReference,
+    scope: Scope,
+    inventory: &Inventory,
+    near: Option<(DocumentId, &Label)>,
+) -> Finding {
+    let CrossReference { part, number, extent, .. } = *reference;
+    let place_of = if scope == Scope::Text { "this text" } else { "these texts" };
+    let message = format!("there is no {} {number} in {place_of}", part.name());
+    let mut finding = Finding::new(place(id, extent), message).confidence(Confidence::Medium);
+    if let Some((other, near)) = near {
+        let label = format!("{} {} is", part.name(), near.number);
+        finding = finding.label(place(other, near.extent), label);
+    }
+    let name = part.name();
+    let run = inventory.series(part).and_then(|series| series.run(number));
+    finding = match run {
+        Some(Run { last: 1, .. }) => finding
+            .note(format!("{place_of} numbers one of its kind, {name} {}", number.with_last(1))),
+        Some(Run { count, last }) => finding.note(format!(
+            "{place_of} numbers {count} of its kind, from {name} {} to {}",
+            number.with_last(1),
+            number.with_last(last)
+        )),
+        None => finding,
+    };
+    finding.help("correct the number, or put back what it points to")
+}

@@ -1,0 +1,186 @@
+//! Links to a part of a text of the corpus that has no such part.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::facts::Facts;
+use crate::rules::{Check, CorpusContext, Kind};
+use crate::text::document::Format;
+use crate::text::finding::{Confidence, DocumentId, Finding, Place};
+use crate::text::frame::{Link, Scope, called, keys};
+use crate::text::span::SourceSpan;
+
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<MissingTarget>("missing-target");
+
+/// Reports links that lead nowhere.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MissingTarget {}
+
+/// Names that programs make or know, beside those of a text.
+const KNOWN: [&str; 6] = ["top", "genindex", "modindex", "search", "toc", "content"];
+
+impl Check for MissingTarget {
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let parts = Parts::of(context);
+        for (id, facts) in context.iter() {
+            let mut said: FxHashSet<(SourceSpan, &str)> = FxHashSet::default();
+            for link in &facts.frame.links {
+                if let Some(finding) = parts.judge(id, facts, link)
+                    && said.insert((link.source, &link.name))
+                {
+                    findings.push(finding);
+                }
+            }
+            for it in &facts.anchors.called {
+                if parts.resolves_labels && !parts.labels.contains(&*it.name) {
+                    let place = Place { document: id, span: it.source };
+                    findings.push(unlabelled(place, &it.name));
+                }
+            }
+        }
+    }
+}
+
+/// What links of a corpus can lead to.
+struct Parts<'a> {
+    /// The texts by their paths.
+    paths: FxHashMap<String, DocumentId>,
+    /// What each of them has, by what every way to make an anchor leaves of a name.
+    keys: Vec<FxHashSet<String>>,
+    /// What any of them has.
+    all: FxHashSet<String>,
+    /// The labels of LaTeX and reStructuredText, which any text may call.
+    labels: FxHashSet<&'a str>,
+    /// Whether most of what commands call is there: otherwise these texts are a part of more.
+    resolves_labels: bool,
+    /// The same of the roles of reStructuredText.
+    resolves_roles: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn of(context: &CorpusContext<'a>) -> Self {
+        let mut parts = Self {
+            paths: FxHashMap::default(),
+            keys: Vec::new(),
+            all: FxHashSet::default(),
+            labels: FxHashSet::default(),
+            resolves_labels: false,
+            resolves_roles: false,
+        };
+        for (id, facts) in context.iter() {
+            parts.paths.insert(facts.path.to_lowercase(), id);
+            parts.labels.extend(facts.anchors.names.iter().map(|name| &**name));
+            let mut own: FxHashSet<String> = FxHashSet::default();
+            let mut add =
+                |words: &str| own.extend(keys(words).into_iter().filter(|it| !it.is_empty()));
+            for target in &facts.frame.targets {
+                add(&target.words);
+                // Pandoc leaves out the number that a heading begins with.
+                add(target.words.trim_start_matches(|c: char| !c.is_alphabetic()));
+            }
+            facts.anchors.names.iter().for_each(|name| add(name));
+            parts.all.extend(own.iter().cloned());
+            parts.keys.push(own);
+        }
+        let calls = context.iter().flat_map(|(_, facts)| &facts.anchors.called);
+        let found: Vec<bool> = calls.map(|it| parts.labels.contains(&*it.name)).collect();
+        parts.resolves_labels = mostly(&found);
+        let roles = context.iter().flat_map(|(_, facts)| &facts.frame.links);
+        let roles = roles.filter(|it| it.scope == Scope::Anywhere && !it.source.is_empty());
+        let found: Vec<bool> = roles.map(|link| parts.has_label(&link.name)).collect();
+        parts.resolves_roles = mostly(&found);
+        parts
+    }
+
+    /// Whether any text has a label; reStructuredText does not mind case.
+    fn has_label(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        self.labels.contains(name)
+            || self.labels.contains(&*lower)
+            || called(name).iter().any(|key| self.all.contains(key))
+    }
+
+    /// What is wrong with a link, if anything is.
+    fn judge(&self, id: DocumentId, facts: &Facts, link: &Link) -> Option<Finding> {
+        let name = &*link.name;
+        if link.source.is_empty() || name.contains([':', '~', '/', '?', '=', '{', '<', '!', '$']) {
+            return None;
+        }
+        if KNOWN.contains(&name.to_lowercase().as_str()) || is_of_line(name) {
+            return None;
+        }
+        let place = Place { document: id, span: link.source };
+        let document = match &link.scope {
+            Scope::Here => id,
+            Scope::Path(path) => self.leads_to(&facts.path, path)?,
+            Scope::Anywhere => {
+                let missing = facts.summary.format == Format::ReStructuredText
+                    && self.resolves_roles
+                    && !self.has_label(name);
+                return missing.then(|| unlabelled(place, name));
+            }
+        };
+        let own = self.keys.get(document.0 as usize)?;
+        // A text without headings gets its anchors from elsewhere.
+        if own.is_empty() || called(name).iter().any(|key| own.contains(key)) {
+            return None;
+        }
+        let message = match &link.scope {
+            Scope::Path(path) => format!("`{path}` has no part that this link calls, `{name}`"),
+            _ => format!("this text has no part that this link calls, `{name}`"),
+        };
+        Some(
+            Finding::new(place, message)
+                .note("neither a heading nor an anchor there has this name")
+                .help("correct the name, or put back the heading")
+                .confidence(Confidence::Medium),
+        )
+    }
+
+    /// The text of the corpus that an address leads to.
+    fn leads_to(&self, from: &str, address: &str) -> Option<DocumentId> {
+        let address = address.split('?').next().unwrap_or_default();
+        if address.contains("://") || address.starts_with(['/', '{']) {
+            return None;
+        }
+        let mut path: Vec<&str> = from.split('/').collect();
+        path.pop();
+        for part in address.split('/') {
+            match part {
+                "." | "" => {}
+                ".." => {
+                    path.pop()?;
+                }
+                part => path.push(part),
+            }
+        }
+        self.paths.get(&path.join("/").to_lowercase()).copied()
+    }
+}
+
+/// Whether most of some calls lead somewhere.
+fn mostly(found: &[bool]) -> bool {
+    let there = found.iter().filter(|&&it| it).count();
+    there > 0 && there * 2 >= found.len()
+}
+
+/// Whether a name is that of a line of code, or of a note: programs make these.
+fn is_of_line(name: &str) -> bool {
+    let made = ["fn", "L", "cite", "page", "ref", "sec-", "heading=", "x"];
+    made.iter().any(|start| {
+        name.strip_prefix(start).is_some_and(|rest| {
+            let rest = rest.trim_start_matches(['-', ':', 'r', 'e', 'f']);
+            rest.starts_with(|c: char| c.is_ascii_digit())
+        })
+    })
+}
+
+/// Says why a label is missed.
+fn unlabelled(place: Place, name: &str) -> Finding {
+    Finding::new(place, format!("no text has the label `{name}`"))
+        .note("the texts have most of the labels that they call")
+        .help("correct the name, or put back what it calls")
+        .confidence(Confidence::Medium)
+}
