@@ -73,6 +73,7 @@ pub enum Section {
 #[serde(deny_unknown_fields)]
 struct Headings {
     references: Vec<String>,
+    reference: Vec<String>,
     notes: Vec<String>,
     appendices: Vec<String>,
     furniture: Vec<String>,

@@ -79,6 +79,12 @@ pub struct Reference {
     pub container_extent: Option<Extent>,
     /// Volume, issue and pages as written.
     pub numbers: [Option<String>; 3],
+    /// Where the title stands.
+    pub title_extent: Option<Extent>,
+    /// Where the volume stands.
+    pub volume_extent: Option<Extent>,
+    /// Where the issue stands.
+    pub issue_extent: Option<Extent>,
     /// Where the pages stand.
     pub pages_extent: Option<Extent>,
     /// DOI without a resolver.
@@ -242,9 +248,12 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         second_year: second.or_else(|| originally(entry)),
         year_extent: dated.year.map(extent),
         title: body.title.clone().map(text),
+        title_extent: body.title.clone().map(extent),
         title_span: body.title.map(text_span),
         container: body.container.clone().map(text),
         container_extent: body.container.map(extent),
+        volume_extent: body.volume.clone().map(extent),
+        issue_extent: body.issue.clone().map(extent),
         pages_extent: body.pages.clone().map(extent),
         numbers: [body.volume, body.issue, body.pages].map(|range| range.map(text)),
         doi: body.doi.map(text),

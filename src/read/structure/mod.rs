@@ -106,6 +106,11 @@ impl Region {
         after_list: bool,
     ) -> Self {
         let guessed = format == Format::Plain;
+        // A list of one work; `Reference` heads the pages of a manual as well.
+        let single = HEADINGS.reference.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+        if single && is_entry(next) {
+            return Self::References { level };
+        }
         match (section(text), self) {
             (Some(Section::References), _) => Self::References { level },
             (Some(Section::Notes), _) => Self::Notes { level },

@@ -1,6 +1,6 @@
 //! A citation whose authors have one entry, of another year.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{
@@ -8,9 +8,9 @@ use super::{
 };
 use crate::facts::citation::NearKind;
 use crate::facts::{Citation, Reference};
-use crate::rules::{Check, DocumentContext, Kind, place};
-use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
-use crate::words::authorship::confusable;
+use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
+use crate::text::finding::{Applicability, Confidence, DocumentId, Edit, Finding, Fix};
+use crate::words::authorship::{confusable, key};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<YearMismatch>("year-mismatch");
@@ -44,6 +44,80 @@ impl Check for YearMismatch {
         let undated: Vec<_> = close_to(context, NearKind::Undated).collect();
         findings.extend(without_year(context, &undated));
     }
+
+    /// A text without a list cites by that of another one, as the chapters of a book do.
+    fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
+        let mut lists: FxHashMap<String, Vec<(DocumentId, &Reference)>> = FxHashMap::default();
+        for (id, facts) in context.iter() {
+            for entry in &facts.references {
+                if let Some(author) = first_author(entry) {
+                    lists.entry(author).or_default().push((id, entry));
+                }
+            }
+        }
+        for (id, facts) in context.iter() {
+            if !(facts.references.is_empty() && facts.notes.is_empty() && facts.entries.is_empty())
+            {
+                continue;
+            }
+            let mut told: FxHashSet<(&[String], Option<&str>)> = FxHashSet::default();
+            for citation in &facts.citations {
+                let known = citation.authors.first().and_then(|first| lists.get(&key(first)));
+                let Some(entry) = known.and_then(|entries| of_another_year(citation, entries))
+                else {
+                    continue;
+                };
+                if told.insert((&citation.authors[..], citation.year.as_deref())) {
+                    findings.extend(elsewhere(id, citation, entry));
+                }
+            }
+        }
+    }
+}
+
+/// How many entries a first author may have for one of them to be meant.
+const OF_AUTHOR: usize = 4;
+
+/// The only entry of the authors of a citation, if its year can be a slip of the cited one.
+fn of_another_year<'a>(
+    citation: &Citation,
+    entries: &[(DocumentId, &'a Reference)],
+) -> Option<(DocumentId, &'a Reference)> {
+    let cited = citation.year.as_deref()?;
+    if entries.len() > OF_AUTHOR {
+        return None;
+    }
+    let same_authors = |entry: &Reference| {
+        let named = citation.authors.iter().map(|name| key(name));
+        let listed = entry.authors.iter().map(|author| key(&author.family));
+        match citation.et_al {
+            true => entry.authors.len() > citation.authors.len() || entry.et_al,
+            false => named.eq(listed) && !entry.et_al,
+        }
+    };
+    let mut own = entries.iter().copied().filter(|(_, entry)| same_authors(entry));
+    let found = own.next()?;
+    let year = found.1.year.as_deref()?;
+    let alone = own.all(|(_, entry)| entry.is_of_year(found.1) && entry.title == found.1.title);
+    let slip = found.1.second_year.is_none() && confusable(cited, year).is_some();
+    (alone && slip && cited != year).then_some(found)
+}
+
+fn elsewhere(
+    id: DocumentId,
+    citation: &Citation,
+    (document, entry): (DocumentId, &Reference),
+) -> Option<Finding> {
+    let year = entry.year.as_deref()?;
+    let message = format!("`{}` is {year} in the list of another text", citation_name(citation));
+    Some(
+        Finding::new(place(id, citation.extent), message)
+            .here(format!("not {year}"))
+            .label(place(document, entry.year_extent?), format!("`{}`", entry_name(entry)))
+            .note("this text has no list, and the texts list no other work of these authors")
+            .help("correct the citation or the entry")
+            .confidence(Confidence::Medium),
+    )
 }
 
 /// `right` is how often the entry is cited with its own year.
