@@ -190,7 +190,7 @@ fn is_one_organisation(head: &str, chunks: &[Chunk<'_>]) -> bool {
 
 /// Takes one author off the front; tells how many chunks that was.
 fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
-    // One function: the shapes of a name, tried from the surest to the loosest.
+    // One function: the shapes of a name, each tried where those before it are ruled out.
     let chunk = chunks[0];
     let next = chunks.get(1).filter(|next| next.after_comma);
     let words: Vec<_> = words(chunk.text).collect();

@@ -124,7 +124,7 @@ const CANDIDATES: usize = 64;
 /// The works of a corpus, by author, year and title.
 #[must_use]
 pub fn mine(documents: &[Facts]) -> Vec<Work<'_>> {
-    // One function: each step joins what the one before it has left apart.
+    // One function: entries join works text by text; what a text cites is told by where they went.
     let mut works: Vec<Work<'_>> = Vec::new();
     let mut known: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();

@@ -359,7 +359,7 @@ impl Cache {
 
     /// Writes the packs that change; the new index, if it differs from the old one.
     fn write_packs(&self, texts: Vec<Text>, seal: &Seal) -> Option<Vec<CachedText>> {
-        // One function: packs are filled and closed in one pass over the texts, whose entries it keeps.
+        // One function: which texts stay tells which packs are stale, and these what is written.
         let today = stamp::today();
         let mut known: Vec<Option<CachedText>> = self.entries.iter().cloned().map(Some).collect();
         let mut stale = [false; PACKS];
