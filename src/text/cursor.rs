@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::{self, Token, TokenKind};
 
 /// Tokens of a document, in order. Where there is no token at a place, there is no text.
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +61,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// Whether nothing stands between a token and the one after it.
     #[must_use]
     pub fn touches(&self, at: usize) -> bool {
-        let pair = self.tokens.get(at).zip(self.tokens.get(at + 1));
-        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+        token::touches(self.tokens, at)
     }
 
     /// Whether exactly one space stands between a token and the one after it.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use crate::text::document::{Block, Document, ZoneMap};
 use crate::text::quotemark::Pairing;
 use crate::text::span::{Extent, TextSpan};
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::{self, Token, TokenKind};
 use crate::text::vocabulary::Vocabulary;
 use crate::text::zone::ZoneSet;
 
@@ -46,8 +46,7 @@ impl<'d> Layers<'d> {
     /// Whether nothing stands between a token and the one after it.
     #[must_use]
     pub fn touches(&self, at: usize) -> bool {
-        let pair = self.tokens.get(at).zip(self.tokens.get(at + 1));
-        pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+        token::touches(&self.tokens, at)
     }
 
     /// Whether a word beside a token is in capitals: `A LINE IN CAPITALS` has no acronyms, nor is

@@ -28,6 +28,13 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
+/// Whether nothing stands between a token and the one after it.
+#[must_use]
+pub fn touches(tokens: &[Token], at: usize) -> bool {
+    let pair = tokens.get(at).zip(tokens.get(at + 1));
+    pair.is_some_and(|(left, right)| left.span.end == right.span.start)
+}
+
 /// The tokens of a document, in order; none crosses a block.
 #[must_use]
 pub fn tokens(document: &Document) -> Vec<Token> {

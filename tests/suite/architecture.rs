@@ -274,6 +274,13 @@ fn no_name_says_nothing() {
         for line in fs::read_to_string(&path).unwrap().lines() {
             let line = line.trim_start().trim_start_matches("pub(super) ");
             let line = line.strip_prefix("pub ").unwrap_or(line);
+            let near = line.starts_with("fn near(") || line.starts_with("fn near<");
+            assert!(!near, "{shown}: near to what? {line}");
+            let own = line.starts_with("fn text(&self, at: usize)");
+            assert!(
+                !own || shown.ends_with("cursor.rs"),
+                "{shown}: a `Cursor` has the text of a token"
+            );
             let Some(rest) = is.iter().find_map(|it| line.strip_prefix(it)) else { continue };
             let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             assert!(
