@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[path = "src/words/varieties.rs"]
+#[allow(unreachable_pub, reason = "in the program it is a module of the library")]
 mod varieties;
 
 use varieties::VARIETIES;
