@@ -308,7 +308,6 @@ const UNDER_WORK: &[&str] = &[
     "src/facts/instrument.rs",
     "src/facts/statement.rs",
     "src/rules/dates/conflict/",
-    "src/rules/naming/near_miss.rs",
     "src/rules/naming/partial_name.rs",
 ];
 

@@ -181,3 +181,47 @@ fn every_row_has_the_shape_in_which_it_is_looked_up() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A key that no struct has would be skipped in silence otherwise.
+#[test]
+fn whoever_reads_a_table_refuses_unknown_keys() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for path in super::architecture::files(&src, "rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let shown = path.strip_prefix(&src).unwrap().display().to_string();
+        if !code.contains("data::table") || WRITTEN_ANEW.contains(&&*shown.replace('\\', "/")) {
+            continue;
+        }
+        for item in code.split("#[derive(").skip(1) {
+            let (derived, rest) = item.split_once(')').unwrap_or_default();
+            // What is written, too, is a fact.
+            let derives = |name: &str| derived.split(',').any(|it| it.trim() == name);
+            if !derives("Deserialize") || derives("Serialize") {
+                continue;
+            }
+            let head = rest.split('{').next().unwrap_or_default();
+            let Some((_, name)) = head.split_once("struct ") else { continue };
+            if code.contains(&format!("impl Serialize for {}", name.trim())) {
+                continue;
+            }
+            let by_other = ["from = ", "transparent"].iter().any(|it| head.contains(it));
+            // With `flatten`, the keys of the map are an enum, which knows its own.
+            let body = rest.split("\n}").next().unwrap_or_default();
+            if !head.contains("deny_unknown_fields") && !by_other && !body.contains("flatten") {
+                wrong.push(format!("{shown}: {}", name.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "add `deny_unknown_fields` to:\n{}", wrong.join("\n"));
+}
+
+/// What is written anew.
+const WRITTEN_ANEW: &[&str] = &[
+    "facts/event.rs",
+    "facts/instrument.rs",
+    "facts/statement.rs",
+    "rules/naming/alias.rs",
+    "rules/naming/partial_name.rs",
+];
