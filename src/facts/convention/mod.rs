@@ -287,10 +287,6 @@ impl<'d> Tally<'_, 'd> {
         self.tokens.gap(at).unwrap_or("\n")
     }
 
-    fn gap_of(&self, start: u32, end: u32) -> &'d str {
-        self.layers.text(TextSpan { start, end })
-    }
-
     /// Whether a token opens a sentence, a quotation or what follows a colon.
     fn opens(&self, at: usize) -> bool {
         let before = self.before(at, 1);
