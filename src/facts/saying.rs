@@ -16,7 +16,7 @@ use crate::text::document::{Format, OBJECT};
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, SourceSpan, TextSpan};
 use crate::text::zone::Zone;
-use crate::words::{data, fold, lexicon};
+use crate::words::{data, dictionary, fold, lexicon};
 
 /// The least number of words that can be told to be a quotation of one thing.
 const LEAST: usize = 5;
@@ -379,8 +379,14 @@ impl Scene<'_, '_> {
             let name = names.get(after.checked_sub(1)?)?;
             (name.span.end > start).then_some(name)
         };
+        // `the Foreign Minister` is no name; `Emil Sand` is one, whatever sand is.
+        let common = |word: &str| dictionary::rarity(&fold::lower(word)).is_some();
         let family = |name: &Named<'_>| {
-            let last = name.text.split([' ', '\u{A0}']).next_back().unwrap_or_default();
+            let mut words = name.text.split([' ', '\u{A0}']);
+            let last = words.next_back().unwrap_or_default();
+            if common(last) && words.next().is_none_or(common) {
+                return None;
+            }
             (last.len() > 1).then(|| Box::from(&*fold::lower(last)))
         };
         let ranges = self.ranges(false);

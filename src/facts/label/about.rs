@@ -42,13 +42,17 @@ pub fn clause(layers: &Layers<'_>, span: TextSpan, is_other: &dyn Fn(usize) -> b
     let end = sentence.end.max(span.end);
     let behind = layers.range(TextSpan { start: span.end, end });
     let behind = of_tokens(layers, behind.take_while(|&at| !is_other(at)));
-    if behind.len() >= 2 * LEAST {
+    // `The tolls are in Table 1, and …`; `In Table 1, the tolls …`.
+    let last = layers.range(span).end;
+    let goes_on = !matches!(layers.token_text(last), "," | ";" | "." | ")" | "and" | ":");
+    if goes_on && behind.len() >= 2 * LEAST {
         return behind;
     }
     let before = layers.range(TextSpan { start: sentence.start.min(span.start), end: span.start });
     let mut before: Vec<usize> = before.rev().take_while(|&at| !is_other(at)).collect();
     before.reverse();
-    of_tokens(layers, before.into_iter())
+    let before = of_tokens(layers, before.into_iter());
+    if before.len() >= 2 * LEAST { before } else { behind }
 }
 
 /// How many words a clause says of a reference at least.

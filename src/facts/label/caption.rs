@@ -271,12 +271,14 @@ pub(super) fn line_starts(layers: &Layers<'_>, out: &mut Vec<Label>) {
         let Some(text) = layers.document.text_span(source) else { continue };
         // Any list has its first items; that of a section has words of its own.
         let zone = layers.document.block_at(text.start).map(|block| block.zone);
-        if number.depth < 2 && !matches!(zone, Some(Zone::Paragraph | Zone::Heading)) && !roman {
-            continue;
-        }
+        let loose =
+            number.depth < 2 && !roman && !matches!(zone, Some(Zone::Paragraph | Zone::Heading));
         let times = seen.entry((number, word)).or_default();
         *times += 1;
         let counts = titled && short && (*times == 2 || roman);
+        if loose && !counts {
+            continue;
+        }
         out.push(Label {
             extent: Extent { text, source },
             part: Part::Section,

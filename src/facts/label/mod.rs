@@ -234,10 +234,13 @@ pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
     let parts = OF_WORDS.of_each(&layers.vocabulary, part);
     let (mut labels, mut references) = (Vec::new(), Vec::new());
     let ids = layers.vocabulary.ids();
+    let mut remarks = false;
     for (at, (block, range)) in layers.block_ranges().enumerate() {
         let mut from = block.span.start;
         if let Some(label) = caption::label(layers, at) {
             from = label.extent.text.end;
+            // `Note 1: The nets …` in the text is called by other means.
+            remarks |= label.part == Part::Note;
             labels.push(label);
         }
         caption::enumerated(layers, at, &mut labels);
@@ -259,6 +262,9 @@ pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
     }
     if references.iter().any(|it| it.part == Part::Paragraph) {
         caption::paragraphs(layers, &mut labels);
+    }
+    if remarks {
+        references.retain(|it| it.part != Part::Note);
     }
     if references.iter().any(|it| it.part == Part::Note) {
         caption::notes(layers, &mut labels);

@@ -81,7 +81,8 @@ impl Number {
                 parent.parts[usize::from(last)] = 0;
                 parent.depth = last;
             }
-            None => parent.prefix = None,
+            // Letters are counted by themselves.
+            None => parent.prefix = Some('*'),
         }
         parent
     }

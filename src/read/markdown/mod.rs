@@ -58,6 +58,7 @@ pub fn read(text: &str) -> Draft {
         None
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut note));
+    let defines = parser.reference_definitions().iter().next().is_some();
     let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition);
     let mut definitions: Vec<_> = definitions.filter(|it| it.dest.contains('#')).collect();
     definitions.sort_by_key(|definition| definition.span.start);
@@ -69,7 +70,7 @@ pub fn read(text: &str) -> Draft {
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, range);
     }
-    reader.call_headings(&unknown);
+    reader.call_headings(&unknown, defines);
     names::note(text, &mut reader.builder);
     reader.builder.finish()
 }
@@ -389,7 +390,8 @@ impl<'s> Reader<'s> {
     }
 
     /// Notes brackets whose words are those of a heading: Pandoc makes links of them.
-    fn call_headings(&mut self, unknown: &[Range<usize>]) {
+    /// Where the text defines links, so are those whose definition is not there.
+    fn call_headings(&mut self, unknown: &[Range<usize>], defines: bool) {
         if unknown.is_empty() || self.builder.targets().is_empty() {
             return;
         }
@@ -407,8 +409,19 @@ impl<'s> Reader<'s> {
                 let source = SourceSpan::new(range.start, range.end);
                 self.builder.link(source, Scope::Here, called);
                 self.builder.tie(source, Tie::Reference);
+            } else if defines && self.is_full_reference(range.start, brackets, called) {
+                self.builder.link(SourceSpan::new(range.start, range.end), Scope::Here, called);
             }
         }
+    }
+
+    /// Whether brackets are the words of a link and the name of its definition, `[words][name]`, and
+    /// not two citations, or places in an array.
+    fn is_full_reference(&self, at: usize, brackets: &str, name: &str) -> bool {
+        let apart = !self.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == ']');
+        let words = brackets.find("][").unwrap_or_default();
+        let named = name.len() > 2 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        words > 3 && apart && named
     }
 
     /// Notes what a role of MyST calls: `` {ref}`words` ``.
@@ -426,7 +439,11 @@ impl<'s> Reader<'s> {
         let html = &self.text[range.clone()];
         if memchr(b'#', html.as_bytes()).is_some() {
             let values = html.split(['"', '\'', '=', '>', ' ', '\n']);
-            let source = SourceSpan::new(range.start, range.end);
+            // A comment leads nowhere.
+            let source = match html.contains("href") {
+                true => SourceSpan::new(range.start, range.end),
+                false => SourceSpan::default(),
+            };
             values.for_each(|value| self.builder.address(source, value));
         }
         for tag in html.split('<').skip(1) {

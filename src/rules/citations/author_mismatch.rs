@@ -1,6 +1,6 @@
 //! A citation whose authors are those of an entry but for a slip: a letter, lost marks, the order.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     with_places,
 };
 use crate::facts::citation::NearKind;
+use crate::facts::numeric::NumericForm;
 use crate::facts::{Citation, Reference};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Confidence, Edit, Finding, Fix};
@@ -31,6 +32,68 @@ impl Default for AuthorMismatch {
     }
 }
 
+/// Reports numbers beside the name of another entry: `Osei [3]` where entry 3 is by Adu and another
+/// one is Osei's.
+fn by_number(context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+    let Some(numbered) = &context.facts.numbered else { return };
+    let entries = &context.facts.references;
+    let mut known: FxHashMap<String, Vec<&Reference>> = FxHashMap::default();
+    for entry in entries {
+        for author in &entry.authors {
+            known.entry(key(&author.family)).or_default().push(entry);
+        }
+    }
+    let layers = context.layers;
+    let mut told = FxHashSet::default();
+    for citation in numbered.citations.iter().filter(|it| it.form == NumericForm::Bracket) {
+        let Some(entry) = citation.reference.and_then(|at| entries.get(at)) else { continue };
+        // The name stands right before the bracket: `Osei [3]`, `Osei et al. [3]`.
+        let bracket = layers.range(TextSpan { end: citation.extent.text.start, start: 0 }).end;
+        if bracket == 0 {
+            continue;
+        }
+        let mut at = bracket;
+        while at > 0 && bracket - at < REACH {
+            at -= 1;
+            let word = layers.token_text(at);
+            if !matches!(word, "[" | "et" | "al" | ".") {
+                break;
+            }
+        }
+        let (word, span) = (layers.token_text(at), layers.tokens[at].span);
+        let same_block = context.document.block_at(span.start).map(|block| block.span)
+            == context.document.block_at(citation.extent.text.start).map(|block| block.span);
+        let alone = at.checked_sub(1).is_none_or(|at| {
+            // `Lund and Osei [3]` is by both, and the second name is not always listed.
+            !matches!(layers.token_text(at), "and" | "&" | "-" | "–")
+        });
+        let name = key(word);
+        let named = word.starts_with(char::is_uppercase) && same_block && alone;
+        let own = entry.et_al || entry.authors.iter().any(|it| key(&it.family).contains(&name));
+        let Some(others) = known.get(&name).filter(|_| named && !own && !entry.authors.is_empty())
+        else {
+            continue;
+        };
+        if told.insert((citation.number, name)) {
+            let message = format!("entry {} is not by `{word}`", citation.number);
+            let mut finding = Finding::new(context.place(citation.extent.text), message)
+                .here(format!("`{}`", entry_name(entry)))
+                .label(entry_place(context.id, entry), "this is the entry of the number")
+                .note("another entry of the list is by the author who is named")
+                .help("correct the number or the name")
+                .confidence(Confidence::Medium);
+            if let [other] = others[..] {
+                let label = format!("`{}` may be meant", entry_name(other));
+                finding = finding.label(entry_place(context.id, other), label);
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+/// How many tokens a name and the bracket are apart: `Osei et al. [3]`.
+const REACH: usize = 5;
+
 /// One name of a citation against that of an entry.
 struct Slip<'a> {
     entry: &'a Reference,
@@ -41,6 +104,7 @@ struct Slip<'a> {
 
 impl Check for AuthorMismatch {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        by_number(context, findings);
         let pairs = close_to(context, NearKind::Spelling).chain(resolved(context));
         let slips =
             pairs.filter(|(citation, _)| has_names(citation)).flat_map(|(citation, entry)| {

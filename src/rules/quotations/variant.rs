@@ -116,7 +116,7 @@ impl Variant {
                 && words >= 8
                 && (joined >= 2 || compared && content >= 3);
         }
-        if joined >= 1 {
+        if joined >= 1 && (close || joined >= 2 || apart <= 2) {
             return content >= 3 || run >= 4;
         }
         // Laws and their drafts share long phrases; what a person says is said once.
