@@ -19,6 +19,7 @@ use crate::text::zone::{Mark, Zone};
 use crate::words::data;
 use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
+use crate::words::lexicon;
 
 /// The tag of a text in a language that cannot be told (BCP 47).
 const UNDETERMINED: &str = "und";
@@ -116,7 +117,11 @@ impl Told {
             && text.chars().all(char::is_lowercase);
         Self {
             common: LANGUAGES.english.contains(word.text),
-            known: plain.then(|| dictionary::contains(&fold::plain(text), Variety::ANY)),
+            known: plain.then(|| {
+                let word = fold::plain(text);
+                // A slip of an English word is no word of another language.
+                dictionary::contains(&word, Variety::ANY) || lexicon::is_misspelt(&word)
+            }),
         }
     }
 }

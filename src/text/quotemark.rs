@@ -182,11 +182,34 @@ impl Pairing {
             let even = quote.kind == Kind::StraightDouble && straight.is_multiple_of(2);
             let formula = quote.is_bracket() && (symbols || brackets >= FORMULA);
             let at = (quote.span.start - base) as usize;
-            !even && !formula && !is_named(text, at, quote.sign)
+            let arrow = quote.kind == Kind::Guillemet && is_apart(text, at, quote.sign);
+            !even && !formula && !arrow && !is_named(text, at, quote.sign)
         };
         self.unopened.retain(keep);
         self.unclosed.retain(keep);
+        let opens_again =
+            |quote: &Quote| is_numbered(text, (quote.span.start - base) as usize, quote);
+        self.unclosed.retain(|quote| !opens_again(quote));
     }
+}
+
+/// Whether a quotation that is not closed goes on behind a number with a mark of its own, as each of
+/// several sayings does: `1. He said, “So it is. 2. “So it was.”`
+fn is_numbered(text: &str, at: usize, quote: &Quote) -> bool {
+    let from = at + quote.sign.len_utf8();
+    let next = text.get(from..).and_then(|rest| rest.find(quote.sign));
+    let before = next.map_or("", |next| text[from..from + next].trim_end());
+    let number = before.trim_end_matches(['.', ')']);
+    let digits = number.len() - number.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let fresh = number[..number.len() - digits].ends_with(char::is_whitespace);
+    !quote.is_bracket() && number.len() < before.len() && (1..=3).contains(&digits) && fresh
+}
+
+/// Whether white space or nothing stands on both sides of a mark: `Home » Mills`.
+fn is_apart(text: &str, at: usize, sign: char) -> bool {
+    let (left, right) = (&text[..at], &text[at + sign.len_utf8()..]);
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    blank(left.chars().next_back()) && blank(right.chars().next())
 }
 
 /// As many brackets astray in one paragraph are no slips.
@@ -235,6 +258,7 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
     let before = text[..at].chars().next_back();
     let after = text[at + sign.len_utf8()..].chars().next();
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let waits = |kind| open.iter().any(|open: &Quote| open.kind == kind);
     // A mark leans on what it encloses.
@@ -281,6 +305,8 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
             let turn = match (leans_left, leans_right) {
                 // `w"=clauses` is markup of LaTeX that was left over.
                 (true, _) if word(before) && after == Some('=') => Turn::Neither,
+                // A letter of a transcription: `s"el`.
+                _ if letter(before) && letter(after) => Turn::Neither,
                 (true, _) if digit => Turn::MayClose,
                 (true, false) if !word(after) => Turn::Closes,
                 (false, true) => Turn::Opens,
@@ -338,6 +364,16 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
             } else {
                 Turn::MayClose
             }
+        }
+        // `so . . . ’”`: the outer mark follows.
+        Some(c) if c.is_whitespace() && right.starts_with(['”', '"', '“']) => Turn::MayClose,
+        // `non-'static`: a name of code behind a prefix.
+        Some('-')
+            if sign == '\''
+                && left[..at - 1].ends_with(char::is_alphanumeric)
+                && !closes_again(right, sign) =>
+        {
+            Turn::MayClose
         }
         Some(c) if c.is_whitespace() || is_opener(c) => {
             // `'<name>'`, `'#endif'`: code that begins with a sign.
@@ -453,8 +489,9 @@ const LONGEST_INTERVAL: usize = 60;
 /// The most words.
 const WORDS_OF_INTERVAL: usize = 6;
 
-/// Whether a bracket after this text closes the number of an item: `a)`, `12)`, `iv)`, `1-3)`.
+/// Whether a bracket after this text closes the number of an item: `a)`, `12)`, `iv)`, `1-3)`, `a.)`.
 fn is_enumerator(text: &str) -> bool {
+    let text = text.strip_suffix('.').unwrap_or(text);
     let first = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = match first.strip_suffix(['-', '–']) {
         Some(range)

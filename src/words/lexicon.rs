@@ -108,6 +108,13 @@ pub fn corrections(word: &str) -> Vec<String> {
     inflected.or_else(|| BEGINNINGS.iter().find_map(|start| begun(start))).into_iter().collect()
 }
 
+/// Whether a word in lower case stands on the list of misspellings as it is.
+#[must_use]
+pub fn is_misspelt(word: &str) -> bool {
+    let Listed { corrections, variant, .. } = listed(word);
+    corrections.is_some() && !variant
+}
+
 /// The least length of a misspelling, in bytes, that is recognised inside an inflected form.
 const STEM: usize = 5;
 const ENDINGS: [&str; 7] = ["s", "ed", "ing", "ly", "ers", "ness", "ment"];

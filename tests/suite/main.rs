@@ -5,6 +5,7 @@
 
 // The house itself.
 mod architecture;
+mod precision;
 mod readme;
 mod schemas;
 mod tables;

@@ -19,6 +19,7 @@ tasks:
   quick                  the tests of architecture, rules and cases
   ci                     all that continuous integration runs
   release --dry-run      build, install and try all that a release is made of, as far as this machine can
+  precision              write docs/precision.md from verdicts/
   dictionaries           write the word lists in dictionaries/ that come from crates
   lemmas DIR             write dictionaries/lemmas.txt from a checkout of Open English WordNet
   train DIR...           learn the weights in dictionaries/ from treebanks, and measure them";
@@ -51,6 +52,10 @@ fn run() -> Result<()> {
             let script = ["packaging/release.py", "dry-run"];
             step(Command::new("python3").args(script).current_dir(root))?;
         }
+        ["precision"] => {
+            let test = ["test", "-q", "--test", "suite", "--", "precision::"];
+            step(cargo(root).args(test).env("COPYDESK_BLESS", "1"))?;
+        }
         #[cfg(feature = "dictionaries")]
         ["dictionaries"] => dictionaries::write(root)?,
         // The crates are word lists of some megabytes of source, which take minutes to compile.
@@ -68,7 +73,7 @@ fn run() -> Result<()> {
 
 /// Rewrites what tests compare with.
 fn bless(root: &Path) -> Result<()> {
-    let tests = ["cases::", "readme::", "schemas::"];
+    let tests = ["cases::", "precision::", "readme::", "schemas::"];
     let suite = ["test", "-q", "--test", "suite", "--"];
     step(cargo(root).args(suite).args(tests).env("COPYDESK_BLESS", "1"))?;
     step(cargo(root).args(["test", "-q", "--test", "cli"]).env("TRYCMD", "overwrite"))?;

@@ -95,6 +95,10 @@ fn titled(tally: &Tally<'_, '_>, block: &Block) -> Option<(String, TextSpan)> {
 fn case(tally: &Tally<'_, '_>, span: TextSpan, names: &Names) -> Option<Case> {
     let layers = tally.layers;
     let text = layers.text(span);
+    // What is quoted keeps its case.
+    if text.starts_with(['“', '‘', '"', '\'']) {
+        return None;
+    }
     let range = layers.range(span);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 4 && !text.chars().any(char::is_lowercase) {
@@ -118,7 +122,7 @@ fn case(tally: &Tally<'_, '_>, span: TextSpan, names: &Names) -> Option<Case> {
         }
         let first = std::mem::take(&mut starts);
         let bare = fold::strip_possessive(word);
-        let plain = bare.len() > 2 && bare.chars().all(char::is_alphabetic);
+        let plain = bare.len() > 1 && bare.chars().all(char::is_alphabetic);
         let inner = bare.chars().skip(1).any(char::is_uppercase);
         if first || !plain || inner {
             continue;

@@ -1,5 +1,6 @@
 //! Dashes, ranges, ellipses and quotation marks.
 
+use super::words::TERMS;
 use super::{Convention, Group, Tally};
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
@@ -44,8 +45,7 @@ pub(super) fn hyphen(tally: &mut Tally<'_, '_>, at: usize) {
     }
     match (spaced(tally, at.wrapping_sub(1)), spaced(tally, at)) {
         // A minus, and a hyphen between two parts of a name.
-        (Some(true), Some(true))
-            if tally.tokens.is(at + 1, TokenKind::Number) || in_name(tally, at) => {}
+        (Some(true), Some(true)) if tally.tokens.is(at + 1, TokenKind::Number) => {}
         (Some(true), Some(true)) => {
             sentence_dash(tally, at, at, "spaced-hyphen");
         }
@@ -71,15 +71,21 @@ fn between_numbers(tally: &Tally<'_, '_>, first: usize, last: usize) -> bool {
         && tally.tokens.is(last + 1, TokenKind::Number)
 }
 
-/// Whether words with capitals stand on both sides.
-fn in_name(tally: &Tally<'_, '_>, at: usize) -> bool {
+/// Whether a word with a capital follows, and one or a number stands before: what is so joined is a name
+/// or a title, `Correspondence - Meeting`, `1961—Minutes`.
+fn in_name(tally: &Tally<'_, '_>, first: usize, last: usize) -> bool {
     let capital = |text: &str| text.starts_with(char::is_uppercase);
-    capital(tally.before(at, 1)) && capital(tally.tokens.text(at + 1))
+    let before = tally.before(first, 1);
+    let number = before.starts_with(|c: char| c.is_ascii_digit());
+    (capital(before) || number) && capital(tally.tokens.text(last + 1))
 }
 
 /// A dash that parts a sentence.
 fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: &str) {
     let layers = tally.layers;
+    if in_name(tally, first, last) {
+        return;
+    }
     let span = tally.tokens.span(first).cover(tally.tokens.span(last));
     let Some(block) = layers.document.block_at(span.start) else { return };
     if !matches!(block.zone, Zone::Paragraph | Zone::Footnote | Zone::ListItem) {
@@ -102,6 +108,15 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: &st
     let left = tally.tokens.span(first - 1).end;
     let right = tally.tokens.span(last + 1).start;
     tally.add(Convention::Dash, Group::All, form, TextSpan { start: left, end: right });
+}
+
+/// Whether `from` before a range says how long something was: a verb, a number of years or a comma stands
+/// before it, and no word for the end of a longer range behind. `A letter from 1861–62` names a source.
+fn lasts(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let before = tally.before(at, 3);
+    let after = tally.tokens.text(at + 2);
+    let verb = before.len() > 4 && before.ends_with("ed") || TERMS.lasting.contains(before);
+    verb && !TERMS.range_ends.contains(after)
 }
 
 /// `1914–1918`, `pp. 12-15`; not what is numbered with a hyphen, a score or a date.
@@ -132,7 +147,7 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: &str) {
     let lead = tally.before(at, 2);
     if years {
         tally.add(Convention::Range, Group::All, form, span);
-        if matches!(lead, "from" | "From" | "between" | "Between") {
+        if matches!(lead, "from" | "From") && lasts(tally, at) {
             tally.add(
                 Convention::RangeWords,
                 Group::All,

@@ -91,7 +91,7 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
     let next = tally.tokens.text(at + 1);
     let space = tally.gap(at) == " ";
     if space && is_counted(next) {
-        if digits >= 5 {
+        if digits >= 5 && !is_code(tally, at) {
             tally.add(Convention::Thousands, Group::All, "none", tally.tokens.span(at));
         } else if digits <= 2 && !exempt(tally, at) {
             let group = Group::Below(if digits == 1 { 10 } else { 100 });
@@ -121,6 +121,14 @@ fn plain(tally: &mut Tally<'_, '_>, at: usize, digits: usize) {
             tally.add(Convention::Decade, Group::All, "apostrophe", span);
         }
     }
+}
+
+/// Whether a number is that of a law, an order, a version: an abbreviation or a name stands before it.
+fn is_code(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let before = tally.before(at, 1);
+    let named = TERMS.labels.contains(&*fold::lower(before));
+    let name = before.starts_with(char::is_uppercase) && !tally.opens(at - 1);
+    !tally.opens(at) && (before == "." || named || name)
 }
 
 /// A number and its unit with a space between.

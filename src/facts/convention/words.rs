@@ -28,6 +28,8 @@ pub(super) struct ConventionTerms {
     shortened_titles: Vec<String>,
     latin: FxHashMap<String, String>,
     distinct_accents: FxHashSet<String>,
+    pub(super) lasting: FxHashSet<String>,
+    pub(super) range_ends: FxHashSet<String>,
     contractions: FxHashMap<String, String>,
 }
 
@@ -103,6 +105,10 @@ static OF_WORDS: Lore<Role> = Lore::new();
 /// The longest word with a role that is listed, in bytes.
 const LONGEST: usize = 12;
 
+/// Shorter words with a mark on a letter are symbols (`µm`) and forms of other languages, which the
+/// mark tells apart.
+const SHORTEST_ACCENTED: usize = 4;
+
 /// The roles of the words of a document.
 pub(super) struct Roles {
     roles: Vec<Role>,
@@ -125,6 +131,7 @@ pub(super) fn roles(layers: &Layers<'_>) -> Roles {
         let accented = word.kind == TokenKind::Word
             && !word.text.is_ascii()
             && word.text.starts_with(char::is_lowercase)
+            && word.text.chars().nth(SHORTEST_ACCENTED - 1).is_some()
             && word.text.chars().all(|c| c.is_alphabetic() && c < '\u{250}');
         if !accented {
             continue;
@@ -185,7 +192,8 @@ pub(super) fn word(tally: &mut Tally<'_, '_>, at: usize, role: Role, roles: &Rol
         }
         Role::Accent(accented) => {
             let id = tally.layers.vocabulary.ids()[at];
-            if let Some(key) = roles.accents.get(&id) {
+            let set_off = tally.layers.document.is_set_off(tally.tokens.span(at));
+            if let Some(key) = roles.accents.get(&id).filter(|_| !set_off) {
                 let group = Group::Word(Arc::clone(key));
                 let form = if accented { "accents" } else { "none" };
                 tally.add(Convention::Accent, group, form, tally.tokens.span(at));

@@ -7,6 +7,7 @@ use crate::text::document::{Block, Document, ListKind};
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, SourceSpan, TextSpan};
 use crate::text::zone::Zone;
+use crate::words::fold;
 
 /// The longest caption that a table follows without a mark between its number and its words, in
 /// bytes; and the most of a title that is kept.
@@ -77,7 +78,9 @@ fn captioned(
     {
         layers.text(next.span).clone_into(&mut title);
     }
-    let continued = tail.to_lowercase().contains("cont");
+    let continued = tail
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| ["cont", "contd", "continued"].iter().any(|it| word.eq_ignore_ascii_case(it)));
     let (start, whole) = (block.span.start, block.zone == Zone::Title);
     let span = TextSpan { start, end: start + (word + len) as u32 };
     stands.then(|| Label {
@@ -123,7 +126,7 @@ fn heading(layers: &Layers<'_>, block: &Block) -> Option<Label> {
     let parsed = Number::parse(number)?;
     let whole = block.zone == Zone::Title || block.level == 1;
     let rest = rest.trim_start();
-    let named = rest.starts_with(|c: char| c.is_alphabetic() || "“‘\"'.`(*\u{FFFC}".contains(c));
+    let named = rest.starts_with(|c: char| !c.is_ascii_digit() && !fold::is_dash(c));
     let capital = rest.starts_with(char::is_uppercase);
     let numbers = figures && (dotted || whole && capital) || lettered && dotted && capital;
     // `1.10.3 is out` is a version.

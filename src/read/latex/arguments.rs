@@ -98,8 +98,12 @@ impl Reader<'_> {
         let paragraph = ["\n\n", "\n\r\n"].iter().filter_map(|gap| rest.find(gap)).min();
         let rest = &rest[..paragraph.unwrap_or(rest.len())];
         let mut from = 0;
-        while let Some(found) = rest[from..].find('\\') {
+        while let Some(found) = rest[from..].find(['\\', '%']) {
             let here = from + found;
+            if rest[here..].starts_with('%') {
+                from = here + rest[here..].find('\n').unwrap_or(rest.len() - here);
+                continue;
+            }
             let name = command_name(&rest[here..]);
             let ends = matches!(
                 words().command(name),

@@ -278,7 +278,10 @@ impl<'s> Reader<'s> {
             }
             _ => {}
         }
-        let Some(command) = words().command(name) else {
+        // `\eg.` is the fifth of several glossed examples, `\eg` an abbreviation.
+        let lettered =
+            name.len() == 2 && name.ends_with('g') && self.text[behind..end].starts_with('.');
+        let Some(command) = words().command(if lettered { "ag" } else { name }) else {
             if name.to_ascii_lowercase().contains("cite") {
                 return self.citation(at, starred, end, name);
             }

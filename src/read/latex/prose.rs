@@ -167,13 +167,19 @@ impl Reader<'_> {
                 self.quoted = true;
                 self.replaced("‘", at, at + 1)
             }
+            // The inner mark closes first.
+            b'\'' if rest.starts_with("'''") && self.quoted => {
+                self.quoted = false;
+                self.replaced("’", at, at + 1)
+            }
             b'\'' if rest.starts_with("''") => {
                 self.doubly_quoted = false;
                 self.replaced("”", at, at + 2)
             }
             b'\'' => {
                 let word = rest[1..].starts_with(char::is_alphabetic);
-                if !word && std::mem::take(&mut self.quoted) {
+                let owner = self.text[..at].ends_with(['s', 'x', 'z']) && is_owner(&rest[1..]);
+                if !word && !owner && std::mem::take(&mut self.quoted) {
                     return self.replaced("’", at, at + 1);
                 }
                 at + 1
@@ -276,11 +282,19 @@ impl Reader<'_> {
         let letter = text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
         let to = if rest.starts_with("{}") {
             behind + 2
-        } else if letter {
+        } else if letter || matches!(text, "‘" | "“" | "„" | "‚" | "«") {
             behind + rest.len() - rest.trim_start_matches(' ').len()
         } else {
             behind
         };
+        // `\lq\lq so''`: two make a double mark.
+        let name = command_name(&self.text[at..end]);
+        let next = &self.text[to..end];
+        if text == "‘" && next.starts_with('\\') && command_name(next) == name {
+            return self.symbol(at, to + 1 + name.len(), end, "“");
+        }
+        self.quoted |= text == "‘";
+        self.doubly_quoted |= text == "“";
         self.replaced(text, at, to)
     }
 
@@ -370,9 +384,18 @@ impl Reader<'_> {
     pub(super) fn unknown(&mut self, at: usize, behind: usize, end: usize) -> usize {
         let touches = self.text[behind..end].starts_with('[');
         let to = if touches { self.optional(behind, end).unwrap_or(behind) } else { behind };
-        if self.text[to..end].starts_with('{') {
+        // `\xref{ex:one}`: the name of a place.
+        let mut keyed = to;
+        while self.text[keyed..end].starts_with('{')
+            && let Some(close) = self.pairs.closing(keyed).filter(|&close| close < end)
+            && is_key(&self.text[keyed + 1..close])
+        {
+            keyed = close + 1;
+        }
+        if keyed == to && self.text[to..end].starts_with('{') {
             return self.skip(at, to);
         }
+        let to = keyed;
         self.flush(at);
         if self.builder.is_open() { self.object(at, to) } else { self.skip(at, to) }
     }
@@ -434,6 +457,29 @@ impl Reader<'_> {
         self.skip(at, to)
     }
 }
+
+/// Whether a mark before this text is that of an owner, as a noun follows and a mark that closes: `` `the
+/// workers' rights' ``.
+fn is_owner(text: &str) -> bool {
+    let noun = text.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    let line = || text.chars().take(QUOTED).take_while(|c| !"\n`‘{\\".contains(*c));
+    let closes = |(c, next): (char, char)| c == '\'' && !next.is_alphabetic();
+    noun && line().zip(text.chars().skip(1)).any(closes)
+}
+
+/// Whether an argument names a place of the document: `ex:one`.
+fn is_key(argument: &str) -> bool {
+    let named = argument.split_once(':').is_some_and(|(kind, name)| {
+        kind.ends_with(char::is_alphanumeric) && name.starts_with(char::is_alphanumeric)
+    });
+    named && argument.len() <= LONGEST_KEY && !argument.contains([' ', '\n', '\\', '{', '/'])
+}
+
+/// The most bytes of a key.
+const LONGEST_KEY: usize = 80;
+
+/// How far the mark that closes a quotation is looked for, in characters.
+const QUOTED: usize = 200;
 
 /// The longest text under an accent, in bytes.
 const LONGEST_ACCENTED: usize = 40;

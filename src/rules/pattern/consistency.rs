@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::options::yes;
-use super::{Matcher, Message, Pattern, Terms, Within};
+use super::{Hit, Matcher, Message, Pattern, Terms, Within};
 use crate::facts::Sighting;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, Scope, place};
 use crate::text::finding::{Confidence, Finding, Place};
@@ -114,7 +114,8 @@ impl Check for Consistency {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         if self.options.scope == Scope::Document {
             let hits = self.terms.hits(context);
-            let seen = hits.iter().map(|hit| Seen {
+            let common = hits.iter().filter(|hit| !self.is_in_name(context, hit));
+            let seen = common.map(|hit| Seen {
                 row: hit.row,
                 text: self.terms.text(context, hit),
                 place: self.terms.place(context, hit.span),
@@ -125,7 +126,9 @@ impl Check for Consistency {
 
     fn sightings(&self, context: &DocumentContext<'_>, sightings: &mut Vec<Sighting>) {
         if self.options.scope == Scope::Corpus {
-            sightings.extend(self.terms.hits(context).iter().map(|hit| Sighting {
+            let hits = self.terms.hits(context);
+            let common = hits.iter().filter(|hit| !self.is_in_name(context, hit));
+            sightings.extend(common.map(|hit| Sighting {
                 rule: Arc::clone(context.rule),
                 row: hit.row as u32,
                 text: self.terms.text(context, hit).to_owned(),
@@ -147,6 +150,17 @@ impl Check for Consistency {
 }
 
 impl Consistency {
+    /// Whether a word that its group has in lower case stands with a capital inside of a sentence: what
+    /// a body or a work is called is no choice of this text.
+    fn is_in_name(&self, context: &DocumentContext<'_>, hit: &Hit) -> bool {
+        let (group, form, shape) = self.rows[hit.row];
+        let listed = &self.options.groups[group][form].shapes()[shape];
+        let text = self.terms.text(context, hit);
+        let capital = |text: &str| text.starts_with(char::is_uppercase);
+        let start = context.layers.sentence_at(hit.span.start).map(|sentence| sentence.start);
+        !self.options.regex && capital(text) && !capital(listed) && start < Some(hit.span.start)
+    }
+
     fn judge<'a>(&self, seen: impl Iterator<Item = Seen<'a>>, findings: &mut Vec<Finding>) {
         let mut groups: Vec<Vec<Seen<'_>>> = vec![Vec::new(); self.options.groups.len()];
         for seen in seen {

@@ -23,6 +23,8 @@
 #[macro_use]
 mod options;
 
+mod juncture;
+
 mod capitalisation;
 mod conditional;
 mod consistency;

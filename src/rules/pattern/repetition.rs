@@ -3,12 +3,14 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::juncture::is_juncture;
 use super::{Matcher, Message, Pattern, Terms, Within, accepted};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::{BLOCK_BREAK, OBJECT};
 use crate::text::finding::{Applicability, Finding};
-use crate::text::span::SourceSpan;
+use crate::text::span::{SourceSpan, TextSpan};
 use crate::text::token::{Token, TokenKind};
+use crate::text::zone::Zone;
 use crate::words::lexicon;
 
 /// As rule files name it.
@@ -44,6 +46,13 @@ options! {
         /// Whether words that are not known to be English are let alone.
         #[serde(default)]
         known_words: bool,
+        /// Whether only words with one of these endings are looked at; all are if there is none.
+        #[serde(default)]
+        endings: Vec<String>,
+        /// Whether verbs, pronouns and prepositions are let alone where a clause or a verb ends with
+        /// the first of the two: `what it is is known`, `they logged in in time`.
+        #[serde(default)]
+        junctures: bool,
         /// Words that may well be repeated.
         #[serde(default)]
         exceptions: FxHashSet<String>,
@@ -134,7 +143,12 @@ impl Check for Repetition {
                 continue;
             }
             let word = context.text(second.span);
-            if is_title(context, at) || !context.reads(whole) || accepted(context, word) {
+            if is_title(context, at)
+                || is_defined(context, at, whole)
+                || self.options.junctures && distance == 1 && is_juncture(context.layers, at)
+                || !context.reads(whole)
+                || accepted(context, word)
+            {
                 continue;
             }
             let finding = Finding::new(context.place(whole), self.options.message.about(word, ""));
@@ -198,6 +212,8 @@ impl Repetition {
         });
         word.chars().all(char::is_lowercase)
             && word.len() >= self.options.min_letters
+            && (self.options.endings.is_empty()
+                || self.options.endings.iter().any(|ending| word.ends_with(ending.as_str())))
             && !linked
             && !self.options.exceptions.contains(word)
             && (!self.options.known_words || lexicon::is_word(word))
@@ -210,14 +226,29 @@ impl Repetition {
     }
 }
 
-/// Whether a token has a capital in mid-sentence, or is the end of a compound: a name or a term
-/// before its own kind (`the Forms forms`, `a single-character character constant`).
+/// Whether a token has a capital in mid-sentence, or is the end of a compound, or the next begins
+/// one: a name or a term before its own kind (`the Forms forms`, `a single-character character
+/// constant`, `used for for-loops`).
 fn is_title(context: &DocumentContext<'_>, at: usize) -> bool {
     let layers = context.layers;
     let span = layers.tokens[at].span;
-    let hyphenated = at > 0 && layers.touches(at - 1) && layers.token_text(at - 1) == "-";
+    let hyphen = |at: usize| layers.touches(at) && layers.token_text(at + 1) == "-";
+    let hyphenated = at > 1 && hyphen(at - 2) && layers.touches(at - 1) || hyphen(at + 1);
     let capital = context.text(span).starts_with(char::is_uppercase);
     hyphenated || capital && layers.sentence_at(span.start).is_some_and(|it| it.start < span.start)
+}
+
+/// How many words a term has at most that an item of a list begins with.
+const TERM: usize = 4;
+
+/// Whether an item of a list begins with a term whose definition follows it without a mark: `- oral
+/// histories histories of the past`.
+fn is_defined(context: &DocumentContext<'_>, at: usize, pair: TextSpan) -> bool {
+    let document = context.document;
+    let item = document.block_at(pair.start).filter(|block| block.zone == Zone::ListItem);
+    let words = item.map(|item| context.layers.range(TextSpan { end: pair.start, ..item.span }));
+    let word = context.layers.token_text(at + 1);
+    words.is_some_and(|words| (1..TERM).contains(&words.len())) && !lexicon::is_function_word(word)
 }
 
 /// What tells a capital of ASCII from its small letter.

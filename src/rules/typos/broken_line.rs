@@ -14,8 +14,8 @@ pub(super) const KIND: Kind = Kind::of::<BrokenLine>("broken-line");
 
 /// Reports breaks in mid-sentence where the text otherwise has one line a paragraph.
 ///
-/// The readers join such lines, so that the sentence is whole for everything else; what is left
-/// of the break is a space of the prose that stands for a line break of the source.
+/// The reader of plain text joins such lines, so that the sentence is whole for everything else; what
+/// is left of the break is a space of the prose that stands for a line break of the source.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct BrokenLine {
@@ -41,11 +41,8 @@ const MOST: usize = 3;
 impl Check for BrokenLine {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         let document = context.document;
-        // There a line ends wherever its author pleases.
-        if document.format == Format::Latex {
-            return;
-        }
-        let paragraphs = paragraphs(document);
+        let Some(breaks) = shown_breaks(document) else { return };
+        let paragraphs = paragraphs(document, breaks);
         let whole = paragraphs
             .iter()
             .filter(|(block, gaps)| gaps.is_empty() && block.span.len() >= self.long)
@@ -54,7 +51,8 @@ impl Check for BrokenLine {
         if whole < 2 || broken.saturating_mul(self.ratio) > whole {
             return;
         }
-        for (block, gaps) in paragraphs.iter().filter(|(_, gaps)| gaps.len() <= MOST) {
+        let most = if document.format == Format::Plain { MOST } else { 1 };
+        for (block, gaps) in paragraphs.iter().filter(|(_, gaps)| gaps.len() <= most) {
             let mut start = block.span.start;
             for (at, &gap) in gaps.iter().enumerate() {
                 let end = gaps.get(at + 1).map_or(block.span.end, |next| next.start);
@@ -114,9 +112,22 @@ impl BrokenLine {
     }
 }
 
-/// The paragraphs of running text, with the line breaks that were joined inside of each.
-fn paragraphs(document: &Document) -> Vec<(&Block, Vec<TextSpan>)> {
-    let mut gaps = document.joined_breaks().peekable();
+/// The line breaks of a text that its reader sees. Where a break is shown as a space, an author may
+/// end a line wherever it pleases; what is left there are the breaks that the markup asks for.
+fn shown_breaks(document: &Document) -> Option<Vec<TextSpan>> {
+    match document.format {
+        Format::Plain => Some(document.joined_breaks().collect()),
+        Format::Markdown => {
+            let breaks = document.prose.match_indices('\n');
+            Some(breaks.map(|(at, _)| TextSpan::new(at, at + 1)).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The paragraphs of running text, with the line breaks inside of each.
+fn paragraphs(document: &Document, breaks: Vec<TextSpan>) -> Vec<(&Block, Vec<TextSpan>)> {
+    let mut gaps = breaks.into_iter().peekable();
     let mut out = Vec::new();
     for block in &document.blocks {
         let mut inside = Vec::new();

@@ -9,6 +9,7 @@ use crate::text::finding::{Applicability, Finding};
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::Memo;
+use crate::words::dictionary::{self, Variety};
 use crate::words::lexicon;
 
 /// As rule files name it.
@@ -131,10 +132,11 @@ impl IndefiniteArticle {
         if self.either.contains(&lower) || self.not_nouns.contains(word) {
             return None;
         }
+        // How a name or a word of another language is said its letters do not tell: `Ewenki`, `usul`.
+        let english = || lexicon::is_word(&lower) || dictionary::contains(&lower, Variety::ANY);
         match lower.as_bytes()[0] {
-            _ if begins(&self.consonant_sound) || self.consonant_words.contains(&lower) => {
-                Some(Sound::Consonant)
-            }
+            _ if self.consonant_words.contains(&lower) => Some(Sound::Consonant),
+            _ if begins(&self.consonant_sound) => english().then_some(Sound::Consonant),
             b'u' => begins(&self.vowel_u).then_some(Sound::Vowel),
             b'h' if begins(&self.silent_h) => Some(Sound::Vowel),
             b'h' => begins(&self.sounded_h).then_some(Sound::Consonant),
@@ -200,6 +202,15 @@ impl IndefiniteArticle {
             return false;
         }
         // `a Int`, `a Ok`: a name with its case from code. Behind a mark only words count.
+        // `An Dung held the fort`: a name of two words. `A adds a method`: a letter is the subject.
+        let lower = word.to_lowercase();
+        let english = [word, &lower].iter().any(|it| dictionary::contains(it, Variety::ANY));
+        let name =
+            word.starts_with(char::is_uppercase) && !english && word.contains(char::is_lowercase);
+        let subject = word.ends_with('s') && !word.ends_with("ss") && context.text(span) == "A";
+        if context.text(span).starts_with('A') && (name || subject) {
+            return false;
+        }
         let sic =
             layers.token_text(next + 1) == "[" || quoted && !word.starts_with(char::is_lowercase);
         let whole = span.cover(layers.tokens[next].span);
@@ -207,7 +218,10 @@ impl IndefiniteArticle {
         let shown = word.chars().all(|c| c.is_ascii_uppercase())
             && context.document.has_markup(context.place(whole).span);
         let article = context.place(span).span;
-        !sic && !shown && context.reads(whole) && !context.document.has_markup(article)
+        !sic && !shown
+            && context.reads(whole)
+            && !context.document.has_markup(article)
+            && !context.document.is_set_off(span)
     }
 }
 

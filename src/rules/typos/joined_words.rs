@@ -10,6 +10,8 @@ use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
 
+use super::is_set_off;
+
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<JoinedWords>("joined-words");
 
@@ -22,6 +24,9 @@ struct JoinedWords {
     prefixes: Vec<Prefix>,
     /// Beginnings of words that look joined and are not.
     exceptions: Vec<String>,
+    /// Endings of adjectives, and of words that may be nouns as well: `areligious`, `aprosodic`.
+    adjectives: Vec<String>,
+    mostly_adjectives: Vec<String>,
     /// The least number of letters of what follows the prefix.
     min_letters: usize,
     /// Whether a word falls apart so, whatever text it stands in.
@@ -68,7 +73,11 @@ impl Check for JoinedWords {
         }
         for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
             let Some((word, prefix, rest)) = joined[*id as usize] else { continue };
-            if !is_free(context, tokens, at) || !context.reads(token.span) {
+            if !is_free(context, tokens, at)
+                || prefix == "a" && self.is_adjective(context, at, rest)
+                || is_set_off(context, at)
+                || !context.reads(token.span)
+            {
                 continue;
             }
             let finding = Finding::new(
@@ -98,6 +107,23 @@ impl JoinedWords {
             && lexicon::corrections(word).is_empty()
             && !dictionary::contains(word, Variety::ANY);
         unknown.then_some(split)
+    }
+}
+
+impl JoinedWords {
+    /// Whether what follows an `a` is an adjective that the `a` denies, as the ending says or what stands
+    /// beside it: `atemporal`, `an atonic syllable`, `it is atelic`.
+    fn is_adjective(&self, context: &DocumentContext<'_>, at: usize, rest: &str) -> bool {
+        let ends =
+            |endings: &[String]| endings.iter().any(|ending| rest.ends_with(ending.as_str()));
+        let class =
+            |name: &str, word: &str| lexicon::class(name).is_some_and(|class| class.contains(word));
+        let before = at.checked_sub(1).map_or("", |at| context.layers.token_text(at));
+        let after = context.layers.token_text(at + 1);
+        let nouns_follow = after.ends_with('s') && !lexicon::is_function_word(after);
+        ends(&self.adjectives)
+            || ends(&self.mostly_adjectives)
+                && (nouns_follow || class("be", before) || class("determiner", before))
     }
 }
 

@@ -28,6 +28,8 @@ struct MissingArticle {
     verbs: FxHashSet<String>,
     /// Endings of names that go both ways: plurals and peoples (`Germans were`, `the French`).
     endings: Vec<String>,
+    /// Names that stand with the article and without: `the Earth’s crust`, `Earth’s crust`.
+    either: FxHashSet<String>,
     /// How long the name is that a word may be.
     #[serde(skip)]
     names: Lore<Option<usize>>,
@@ -111,7 +113,8 @@ impl MissingArticle {
             return None;
         }
         let name = fold::strip_possessive(word.text);
-        let plain = name.chars().skip(1).all(char::is_lowercase)
+        let plain = !self.either.contains(name)
+            && name.chars().skip(1).all(char::is_lowercase)
             && !self.endings.iter().any(|ending| name.ends_with(ending.as_str()));
         plain.then_some(name)
     }

@@ -8,12 +8,14 @@ use serde::Deserialize;
 
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Applicability, Finding};
+use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::{Lore, Word};
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
 
-use super::{is_foreign, joint};
+use super::{is_foreign, is_set_off, joint};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Misspelling>("misspelling");
@@ -29,8 +31,13 @@ struct Misspelling {
     accept: FxHashSet<String>,
     #[serde(default)]
     short: FxHashSet<String>,
-    /// A word that a text uses so often is its own, unless it uses a correction more often.
+    /// A word that a text uses so often is its own, unless it uses a correction more often or writers
+    /// are known to repeat the slip.
     own_from: u32,
+    /// Endings of words of other languages: what has one that its correction has not is no slip.
+    foreign_endings: Vec<String>,
+    /// How common the correction of a word with a capital is that is no name, from 0, everyday.
+    everyday: u8,
     /// Whether a word is on the list, whatever text it stands in.
     #[serde(skip)]
     listed: Lore<bool>,
@@ -53,12 +60,14 @@ impl Check for Misspelling {
         if !any {
             return;
         }
-        for (at, (token, id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
-            let Some(corrections) = &wrong[*id as usize] else { continue };
+        let names = self.names(context, &wrong);
+        for (at, (token, &id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
+            let Some(corrections) = &wrong[id as usize] else { continue };
             if !context.reads(token.span)
                 || joint(context, *token).is_some()
                 || is_foreign(context, at)
-                || is_name(context, at, corrections)
+                || is_set_off(context, at)
+                || self.is_name(context, at, corrections, &names)
             {
                 continue;
             }
@@ -82,7 +91,20 @@ impl Misspelling {
             return Vec::new();
         }
         let lower = fold::lower(bare);
-        if self.accept.contains(&*lower) { Vec::new() } else { lexicon::corrections(&lower) }
+        // What the list has by its stem only may be formed of another word: `restated`.
+        let right = || {
+            dictionary::contains(&lower, Variety::ANY)
+                || dictionary::is_formed(&lower, Variety::ANY)
+        };
+        if self.accept.contains(&*lower) || !lexicon::is_misspelt(&lower) && right() {
+            return Vec::new();
+        }
+        let corrections = lexicon::corrections(&lower);
+        let foreign = self.foreign_endings.iter().filter(|ending| lower.ends_with(ending.as_str()));
+        let foreign = foreign
+            .into_iter()
+            .any(|ending| !corrections.iter().any(|right| right.ends_with(ending.as_str())));
+        if foreign { Vec::new() } else { corrections }
     }
 
     /// The corrections of a word, unless the text as a whole or the house speaks for it.
@@ -94,26 +116,118 @@ impl Misspelling {
             return None;
         }
         let often = |right: &String| context.layers.vocabulary.count(right) > word.count;
-        let own = word.count >= self.own_from && !corrections.iter().any(often);
+        let habit = || matches!(&*corrections, [only] if is_habit(&fold::lower(bare), only));
+        let own = word.count >= self.own_from && !habit() && !corrections.iter().any(often);
         (!own).then_some(corrections)
+    }
+
+    /// The words with a capital that a text has inside of sentences, by their numbers: names.
+    fn names(
+        &self,
+        context: &DocumentContext<'_>,
+        wrong: &[Option<Vec<String>>],
+    ) -> FxHashSet<u32> {
+        let ids = context.layers.vocabulary.ids();
+        let inside = |at: &usize| {
+            let corrections = wrong[ids[*at] as usize].as_deref();
+            corrections.is_some_and(|right| {
+                is_capital(context, *at)
+                    && !opens(context, *at)
+                    && !self.is_common(context, *at, right)
+            })
+        };
+        (0..ids.len()).filter(inside).map(|at| ids[at]).collect()
+    }
+
+    /// Whether a word with a capital is likely a name. It is none where the text has the right word
+    /// too, written with a capital (`Afganistan` beside `Afghanistan`), and no other capital stands
+    /// next to it (`Instituto Federal`); where it opens a sentence and is never inside of one; and
+    /// among common words with capitals (`the Office of Govenment Ethics`).
+    fn is_name(
+        &self,
+        context: &DocumentContext<'_>,
+        at: usize,
+        corrections: &[String],
+        names: &FxHashSet<u32>,
+    ) -> bool {
+        if !is_capital(context, at) {
+            return false;
+        }
+        let [only] = corrections else { return true };
+        let alone = !at.checked_sub(1).is_some_and(|at| is_capital(context, at))
+            && !is_capital(context, at + 1);
+        if alone && context.layers.vocabulary.count(&fold::capitalised(only)) > 0 {
+            return false;
+        }
+        let name = names.contains(&context.layers.vocabulary.ids()[at]);
+        let long = only.len() >= LONG_OPENER && self.is_everyday(only);
+        let plain = alone && opens(context, at) && (long || lexicon::is_function_word(only));
+        !(plain && !name || self.is_common(context, at, corrections))
+    }
+
+    /// Whether a word with a capital stands in a name of common words and is a slip of a common one.
+    fn is_common(&self, context: &DocumentContext<'_>, at: usize, corrections: &[String]) -> bool {
+        let [only] = corrections else { return false };
+        let layers = context.layers;
+        let word = fold::strip_possessive(layers.token_text(at));
+        let near = strsim::osa_distance(&fold::lower(word), only) == 1;
+        if only.len() < LONG_NAME || !near || !self.is_everyday(only) {
+            return false;
+        }
+        // Across `of` and `for`: `Office of`.
+        let beside = |step: isize| {
+            let next = at.checked_add_signed(step);
+            let linked = |at: &usize| lexicon::is_function_word(layers.token_text(*at));
+            next.filter(linked).and_then(|at| at.checked_add_signed(step)).or(next)
+        };
+        let capitals = [beside(-1), beside(1)].into_iter().flatten();
+        let mut capitals = capitals.filter(|&at| is_capital(context, at)).peekable();
+        let common = |at: usize| self.is_everyday(&fold::lower(layers.token_text(at)));
+        capitals.peek().is_some() && capitals.all(common)
+    }
+
+    fn is_everyday(&self, word: &str) -> bool {
+        dictionary::rarity(word).is_some_and(|rarity| rarity <= self.everyday)
     }
 }
 
-/// Whether a word with a capital is likely a name. It is none where the text has the right word
-/// too, written with a capital (`Afganistan` beside `Afghanistan`), and no other capital stands
-/// next to it (`Instituto Federal`).
-fn is_name(context: &DocumentContext<'_>, at: usize, corrections: &[String]) -> bool {
-    let tokens = &context.layers.tokens;
-    let is_capital = |at: usize| {
-        tokens.get(at).is_some_and(|t| context.text(t.span).starts_with(char::is_uppercase))
+/// The least length of a word, in bytes, that is believed to be no name where it opens a sentence, and
+/// where it stands among other capitals.
+const LONG_OPENER: usize = 7;
+const LONG_NAME: usize = 8;
+
+fn is_capital(context: &DocumentContext<'_>, at: usize) -> bool {
+    context.layers.token_text(at).starts_with(char::is_uppercase)
+}
+
+/// Whether a token is the first word of its sentence or block.
+fn opens(context: &DocumentContext<'_>, at: usize) -> bool {
+    let start = context.layers.tokens[at].span.start;
+    let block = context.document.block_at(start).map(|block| block.span);
+    let sentence = context.layers.sentence_at(start).or(block);
+    sentence.is_none_or(|it| {
+        let before = context.text(TextSpan { start: it.start.min(start), end: start });
+        !before.contains(char::is_alphanumeric)
+    })
+}
+
+/// Whether writers repeat a slip: they do not know how the word is spelt, so that letters are doubled
+/// or not, exchanged, or another vowel; or the word is long and lacks one letter. What is missing in
+/// a short word more often makes another one (`metics`).
+fn is_habit(wrong: &str, right: &str) -> bool {
+    const LONG: usize = 8;
+    const SHORT: usize = 6;
+    let sound = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters.retain(|c| !"aeiouy".contains(*c));
+        letters
     };
-    if !is_capital(at) {
-        return false;
-    }
-    let [only] = corrections else { return true };
-    at.checked_sub(1).is_some_and(is_capital)
-        || is_capital(at + 1)
-        || context.layers.vocabulary.count(&fold::capitalised(only)) == 0
+    let mut letters = [wrong, right].map(|word| word.chars().collect::<Vec<_>>());
+    letters.iter_mut().for_each(|word| word.sort_unstable());
+    let near = strsim::osa_distance(wrong, right);
+    let alike = sound(wrong) == sound(right) || letters[0] == letters[1];
+    near <= 2 && alike && right.len() >= SHORT || near == 1 && right.len() > LONG
 }
 
 fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -> Finding {

@@ -18,7 +18,7 @@ mod unknown_word;
 
 use crate::rules::Kind;
 
-use surroundings::{Joint, is_foreign, joint};
+use surroundings::{Joint, is_foreign, is_set_off, joint};
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[

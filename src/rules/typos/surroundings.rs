@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::rules::DocumentContext;
+use crate::text::document::Format;
+use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::words::data;
 use crate::words::dictionary::{self, Variety};
@@ -41,7 +43,8 @@ pub(super) fn is_foreign(context: &DocumentContext<'_>, at: usize) -> bool {
             || FOREIGN.contains(text(token))
     };
     // The word itself is unknown, so it counts once.
-    let unknown = within(3).iter().filter(|token| is_unknown(text(token))).count();
+    let others = within(3).iter().filter(|token| token.span != own.span);
+    let unknown = 1 + others.filter(|token| is_unknown(text(token))).count();
     within(1).iter().any(foreign) || unknown > 3
 }
 
@@ -51,6 +54,46 @@ fn is_unknown(word: &str) -> bool {
         && word.chars().all(char::is_lowercase)
         && !dictionary::contains(word, Variety::ANY)
         && !lexicon::is_word(word)
+        && !lexicon::is_misspelt(word)
+}
+
+/// A stretch that is set off has so many words at most.
+const MENTIONED: usize = 3;
+/// And so many bytes.
+const LONGEST: usize = 60;
+
+/// Whether a word stands among few that italics or a command of LaTeX set off: they are spoken of, a
+/// term, or words of another language.
+pub(super) fn is_set_off(context: &DocumentContext<'_>, at: usize) -> bool {
+    let Some(token) = context.layers.tokens.get(at) else { return false };
+    let document = context.document;
+    let italics = &document.italics;
+    let after = italics.partition_point(|it| it.start <= token.span.start);
+    let around = after.checked_sub(1).map(|at| italics[at]).filter(|it| it.contains(token.span));
+    let few = |span: TextSpan| {
+        let tokens = context.layers.tokens_in(span).iter();
+        tokens.filter(|token| token.kind == TokenKind::Word).count() <= MENTIONED
+    };
+    if around.is_some_and(few) {
+        return true;
+    }
+    // A heading is the argument of its command as well.
+    let running = document.block_at(token.span.start).is_some_and(|block| block.zone.is_running());
+    if document.format != Format::Latex || !running {
+        return false;
+    }
+    // What is in braces here is the argument of a command.
+    let place = document.source_span(token.span);
+    let source = document.source.text();
+    let (left, right) = (&source[..place.start as usize], &source[place.end as usize..]);
+    let plain = |c: &char| !matches!(c, '{' | '}' | '\\' | '\n');
+    let before: usize =
+        left.chars().rev().take(LONGEST).take_while(plain).map(char::len_utf8).sum();
+    let behind: usize = right.chars().take(LONGEST).take_while(plain).map(char::len_utf8).sum();
+    let opens = left[..left.len() - before].ends_with('{');
+    let closes = right[behind..].starts_with('}');
+    let around = &source[left.len() - before..place.end as usize + behind];
+    opens && closes && around.split_whitespace().count() <= MENTIONED
 }
 
 /// What ties a word to something longer.
@@ -77,7 +120,11 @@ pub(super) fn joint(context: &DocumentContext<'_>, token: Token) -> Option<Joint
         || left == Some('.') && right != Some('.')
         || right == Some('.') && after.next().is_some_and(char::is_alphanumeric)
         || right == Some('(') && after.next() == Some(')');
-    if name || left.is_some_and(sign) || right.is_some_and(sign) {
+    // `workin[g]`, `[t]he`: what an editor has put in or taken out.
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let bracket = |c: Option<char>| matches!(c, Some('[' | ']'));
+    let edited = bracket(left) && letter(before.next()) || bracket(right) && letter(after.next());
+    if name || edited || left.is_some_and(sign) || right.is_some_and(sign) {
         return Some(Joint::Sign);
     }
     let tied = left.is_some_and(hyphen) || right.is_some_and(hyphen);

@@ -120,7 +120,10 @@ fn report(
     findings: &mut Vec<Finding>,
 ) {
     // One function: the ways to settle a lone mark, the surest first.
-    let reads = |stray: &Stray| context.reads(stray.quote.span);
+    // A sign that markup sets off by itself is shown, not used: a key, a token of a language.
+    let reads = |stray: &Stray| {
+        context.reads(stray.quote.span) && !context.document.is_set_off(stray.quote.span)
+    };
     let singles = unclosed.iter().filter(|stray| is_single(context, stray)).count();
     let doubles = quotes_with_doubles(context);
     let apostrophe = |stray: &Stray| {

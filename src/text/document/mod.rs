@@ -267,6 +267,23 @@ impl Document {
             .map(|run| run.text)
     }
 
+    /// Whether markup stands directly on both sides of some prose and nothing else: a word that is
+    /// spoken of, a term, a word of another language.
+    #[must_use]
+    pub fn is_set_off(&self, span: TextSpan) -> bool {
+        let place = self.source_span(span);
+        let source = self.source.text();
+        let (Some(left), Some(right)) =
+            (source.get(..place.start as usize), source.get(place.end as usize..))
+        else {
+            return false;
+        };
+        let width = |c: Option<char>| c.map_or(0, |c| c.len_utf8() as u32);
+        let (before, after) = (width(left.chars().next_back()), width(right.chars().next()));
+        self.has_markup(SourceSpan { start: place.start - before, end: place.start })
+            && self.has_markup(SourceSpan { start: place.end, end: place.end + after })
+    }
+
     fn source_start(&self, byte: u32) -> u32 {
         // The run that holds the byte; at a seam the later one.
         let at = self.segments.partition_point(|segment| segment.text.start <= byte);

@@ -85,12 +85,37 @@ impl<'a> PhraseTokens<'a> {
         self.gap_before(at).is_some_and(|gap| gap.len() < 2 || !gap.contains(BLOCK_BREAK))
     }
 
+    /// Whether a token may have a capital that is not its own: it opens a sentence, a quotation or what
+    /// follows a mark, or stands in a heading.
+    pub(super) fn opens(&self, at: usize) -> bool {
+        let Some(token) = at.checked_sub(1).and_then(|_| self.layers.tokens.get(at)) else {
+            return true;
+        };
+        let block = self.layers.document.block_at(token.span.start);
+        let running = block.is_some_and(|block| block.zone.is_running());
+        !running
+            || !self.follows(at)
+            || self
+                .layers
+                .vocabulary
+                .word_at(at - 1)
+                .is_some_and(|it| it.kind == TokenKind::Punctuation)
+    }
+
     /// Whether a hyphen ties the first or the last of some tokens to a word outside.
     pub(super) fn is_hyphenated(&self, start: usize, end: usize) -> bool {
         let hyphen = |at: usize| matches!(self.straight(at), "-" | "‐" | "‑");
         let tight = |at: usize| self.gap_before(at).is_some_and(str::is_empty);
         let before = start > 0 && hyphen(start - 1) && tight(start);
         before || (hyphen(end) && tight(end))
+    }
+
+    /// Whether markup sets off one of some tokens, or all of them: they are spoken of.
+    pub(super) fn is_mentioned(&self, range: Range<usize>) -> bool {
+        let set_off = |span: TextSpan| self.layers.document.is_set_off(span);
+        let tokens = self.layers.tokens.get(range.clone()).unwrap_or_default();
+        let mut words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        words.any(|token| set_off(token.span)) || self.span(range).is_some_and(set_off)
     }
 
     /// What some tokens cover; none for no tokens.

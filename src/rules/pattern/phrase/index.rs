@@ -36,7 +36,7 @@ pub(super) struct Candidate {
     /// The token that the match begins with.
     pub start: usize,
     /// Whether that has a capital that the row has not: such rows come after the others.
-    capital: bool,
+    pub capital: bool,
     /// The row.
     pub row: u32,
 }

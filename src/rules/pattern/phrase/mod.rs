@@ -143,7 +143,11 @@ impl Check for PhraseCheck {
         let pattern = |row: u32| &self.rows[row as usize].find;
         for candidate in self.index.candidates(&words, pattern) {
             let (at, row) = (candidate.start, &self.rows[candidate.row as usize]);
-            if at < free || !row.find.may_go_on(words.initial(at + 1)) {
+            // A capital inside of a sentence is that of a name: `Soon An was on the road`.
+            if at < free
+                || candidate.capital && !words.opens(at)
+                || !row.find.may_go_on(words.initial(at + 1))
+            {
                 continue;
             }
             if let Some((finding, end)) = self.try_row(context, &words, row, at) {
@@ -169,7 +173,8 @@ impl PhraseCheck {
             && row.next.as_ref().is_none_or(|guard| guard.holds_after(words, end))
             && !row.not_previous.as_ref().is_some_and(|guard| guard.holds_before(words, start))
             && !row.not_next.as_ref().is_some_and(|guard| guard.holds_after(words, end))
-            && !words.is_hyphenated(start, end);
+            && !words.is_hyphenated(start, end)
+            && !words.is_mentioned(start..end);
         let reported = words.span(found.reported())?;
         let whole = words.span(start..end)?;
         if !guarded || !context.reads(whole) || is_accepted(context, whole, reported) {
@@ -177,6 +182,10 @@ impl PhraseCheck {
         }
         let text = context.text(reported);
         let better: Vec<_> = row.better.iter().map(|form| form.fill(words, &found, text)).collect();
+        // What a row has in lower case may be right already, with a capital.
+        if better.iter().any(|form| form == text) {
+            return None;
+        }
         // The message stands alone, so it shows the whole phrase, not only what has to change.
         let prose = &context.document.prose;
         let around = |range: Range<u32>| TextSpan { start: range.start, end: range.end }.of(prose);
