@@ -15,7 +15,7 @@ pub mod style;
 pub mod typos;
 
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pattern::{Opening, OptionDoc};
 use serde::Deserialize;
@@ -134,9 +134,25 @@ pub struct CorpusContext<'a> {
     pub zones: ZoneSet,
     /// House terms, declared events, accepted words.
     pub settings: &'a Settings,
+    /// Does something with each number below one, on all threads: for what takes long and does not
+    /// depend on the rest.
+    pub each: fn(usize, &(dyn Fn(usize) + Sync)),
 }
 
 impl<'a> CorpusContext<'a> {
+    /// What comes of each of some things, in order, worked out on all threads.
+    pub fn map<T: Sync, R: Send + Sync>(
+        &self,
+        things: &[T],
+        of: impl Fn(&T) -> R + Sync,
+    ) -> Vec<R> {
+        let results: Vec<OnceLock<R>> = things.iter().map(|_| OnceLock::new()).collect();
+        (self.each)(things.len(), &|at| {
+            results[at].get_or_init(|| of(&things[at]));
+        });
+        results.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
+
     /// What the rule saw in every document, in order.
     pub fn sightings(&self) -> impl Iterator<Item = (DocumentId, &'a Sighting)> + use<'a> {
         let rule = self.rule;

@@ -130,20 +130,24 @@ impl Check for UnknownWord {
         }
         let names = names(context);
         let variety = context.settings.language.as_deref().map_or(Variety::ANY, Variety::of);
-        for (word, seen) in words {
-            if names.contains(word) {
+        let mut reported = Vec::new();
+        for (word, seen) in &words {
+            if names.contains(*word) {
                 continue;
             }
             let near = seen.closest().filter(|&(_, count)| count > seen.count);
             let often = seen.count >= self.own_from || seen.texts.len() >= self.own_texts;
             let slip = near
                 .is_some_and(|(_, count)| count >= seen.count.saturating_mul(self.misspelt_ratio));
-            if often && !slip {
-                continue;
+            if !often || slip {
+                reported.push((*word, seen, near));
             }
-            let own = self.own.suggest(word, MOST);
-            let found = dictionary::suggest(word, variety, MOST + 1);
-            report(word, &seen, near, (&own, &found), findings);
+        }
+        let meant = context.map(&reported, |&(word, ..)| {
+            (self.own.suggest(word, MOST), dictionary::suggest(word, variety, MOST + 1))
+        });
+        for ((word, seen, near), (own, found)) in reported.into_iter().zip(meant) {
+            report(word, seen, near, (&own, &found), findings);
         }
     }
 }

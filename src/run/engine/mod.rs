@@ -342,6 +342,7 @@ pub fn check_corpus(documents: &[Facts], run: &Run<'_>) -> Vec<Finding> {
                 rule: &rule.id,
                 zones: rule.zones,
                 settings: &run.config.settings,
+                each: |count, work| (0..count).into_par_iter().for_each(work),
             };
             collect(rule, |findings| {
                 run.monitor.rule(at, true, || rule.check.corpus(&context, findings));

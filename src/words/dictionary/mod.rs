@@ -7,6 +7,10 @@
 
 mod automaton;
 
+mod edit;
+
+mod search;
+
 mod formation;
 mod own;
 mod suggestion;
@@ -17,7 +21,8 @@ use fst::raw::Fst;
 
 pub use formation::is_formed;
 pub use own::OwnWords;
-pub use suggestion::{LONGEST, Suggestion, suggest};
+pub use search::{LONGEST, Suggestion};
+pub use suggestion::suggest;
 
 use crate::words::varieties::VARIETIES;
 
