@@ -1,6 +1,7 @@
 //! Words of the user's own: Hunspell dictionaries and plain lists.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -13,13 +14,37 @@ use crate::files;
 /// Words that a user holds for right.
 #[derive(Default)]
 pub struct OwnWords {
-    dictionaries: Vec<Dictionary>,
+    /// Each with whether the search for near words may look at all of its words.
+    dictionaries: Vec<(Dictionary, bool)>,
     words: FxHashSet<String>,
+    /// The words of the lists by their length in bytes, each with its letters.
+    lengths: BTreeMap<usize, Vec<(Letters, Box<str>)>>,
     digest: [u8; 32],
 }
 
 /// From so many bytes on, two slips may be in one word.
 const LONG: usize = 8;
+
+/// From so many words on, a Hunspell dictionary is not gone through word by word for each word that
+/// it does not have.
+const MANY: usize = 200_000;
+
+/// The letters of a word, as bits; several letters share one.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u32);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        Self(word.chars().fold(0, |bits, c| bits | 1 << (c as u32 % 32)))
+    }
+
+    /// Whether so many edits may lead from the letters of one word to those of another: one edit
+    /// takes one letter away, at most, and adds one.
+    fn may_be_near(self, other: Self, edits: usize) -> bool {
+        let [gone, new] = [self.0 & !other.0, other.0 & !self.0].map(u32::count_ones);
+        gone.max(new) as usize <= edits
+    }
+}
 
 impl fmt::Debug for OwnWords {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,7 +74,7 @@ impl OwnWords {
             let line = error.line_number.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), error.kind)
         })?;
-        self.dictionaries.push(dictionary);
+        self.dictionaries.push((dictionary, words.lines().count() < MANY));
         Ok(())
     }
 
@@ -61,7 +86,12 @@ impl OwnWords {
         let bytes = self.read(path)?;
         let text = decode(path, &bytes, UTF_8)?;
         let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
-        self.words.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
+        for word in lines.filter(|line| !line.is_empty()) {
+            if self.words.insert(word.to_owned()) {
+                let alike = self.lengths.entry(word.len()).or_default();
+                alike.push((Letters::of(word), Box::from(word)));
+            }
+        }
         Ok(())
     }
 
@@ -70,14 +100,17 @@ impl OwnWords {
     #[must_use]
     pub fn suggest(&self, word: &str, most: usize) -> Vec<String> {
         let reach = if word.len() < LONG { 1 } else { 2 };
-        let alike = self.words.iter().filter(|own| own.len().abs_diff(word.len()) <= reach);
-        let near = alike.map(|own| (strsim::osa_distance(own, word), own));
+        let letters = Letters::of(word);
+        let lengths = word.len().saturating_sub(reach)..=word.len() + reach;
+        let alike = self.lengths.range(lengths).flat_map(|(_, words)| words);
+        let alike = alike.filter(|(own, _)| own.may_be_near(letters, reach));
+        let near = alike.map(|(_, own)| (strsim::osa_distance(own, word), own));
         let mut near: Vec<_> = near.filter(|(edits, _)| *edits <= reach).collect();
         near.sort_unstable();
-        let mut found: Vec<String> = near.into_iter().map(|(_, own)| own.clone()).collect();
-        for dictionary in &self.dictionaries {
+        let mut found: Vec<String> = near.into_iter().map(|(_, own)| own.to_string()).collect();
+        for (dictionary, whole) in &self.dictionaries {
             let mut more = Vec::new();
-            dictionary.suggest(word, &mut more);
+            dictionary.suggester().with_ngram_suggestions(*whole).suggest(word, &mut more);
             found.extend(more);
         }
         let mut met = FxHashSet::default();
@@ -93,7 +126,7 @@ impl OwnWords {
     }
 
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        let bytes = files::read(path, "a word list")
+        let bytes = files::read(path, "a word list", files::LIST_AT_MOST)
             .map_err(|error| format!("{}: {error}", files::name(path)))?;
         let mut hasher = blake3::Hasher::new();
         self.digest = *hasher.update(&self.digest).update(&bytes).finalize().as_bytes();
@@ -107,7 +140,7 @@ impl OwnWords {
         let lower = word.to_lowercase();
         self.words.contains(word)
             || self.words.contains(&lower)
-            || self.dictionaries.iter().any(|it| it.check(word) || it.check(&lower))
+            || self.dictionaries.iter().any(|(it, _)| it.check(word) || it.check(&lower))
     }
 }
 
@@ -150,6 +183,10 @@ mod tests {
         assert!(!own.contains("ball") && !own.contains("zorbs"));
         assert_eq!(own.suggest("zrob", 3).first().map(String::as_str), Some("zorb"));
         assert_eq!(own.suggest("flötz", 3), ["flöt"]);
+        fs::write(file("more.txt"), "harbourmaster\nharbormaster\nharrier\nzobr\n")?;
+        own.add_list(&file("more.txt"))?;
+        assert_eq!(own.suggest("harbourmastre", 3), ["harbourmaster", "harbormaster"]);
+        assert_eq!(own.suggest("zorg", 3), ["zorb"]);
 
         fs::write(file("bad.aff"), "SET UTF-8\n")?;
         fs::write(file("bad.dic"), b"1\n\xFF\n")?;
