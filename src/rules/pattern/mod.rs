@@ -45,6 +45,8 @@ pub use message::Message;
 pub use options::OptionDoc;
 pub use sieve::{Sieve, Sifted};
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -88,7 +90,7 @@ enum Within {
 struct Terms {
     matcher: Matcher,
     exceptions: FxHashSet<String>,
-    exception_patterns: Matcher,
+    exception_patterns: Arc<Matcher>,
     within: Within,
     limit: Option<usize>,
 }
@@ -107,7 +109,7 @@ impl Terms {
         Ok(Self {
             matcher,
             exceptions: exceptions.iter().cloned().collect(),
-            exception_patterns: Matcher::new([], exception_patterns, false, true)?,
+            exception_patterns: Matcher::shared(exception_patterns)?,
             within,
             limit,
         })

@@ -1,5 +1,7 @@
 //! `repetition`: a word that comes again after so many others.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -29,7 +31,7 @@ const FARTHEST: usize = 100;
 struct Repetition {
     /// What is compared instead of words.
     terms: Option<Terms>,
-    excepted: Matcher,
+    excepted: Arc<Matcher>,
     options: Options,
 }
 
@@ -100,7 +102,7 @@ impl TryFrom<Options> for Repetition {
         let terms = (!matcher.is_empty())
             .then(|| Terms::new(matcher, &[], &[], Within::Paragraph, None))
             .transpose()?;
-        let excepted = Matcher::new([], &options.exception_patterns, false, true)?;
+        let excepted = Matcher::shared(&options.exception_patterns)?;
         Ok(Self { terms, excepted, options })
     }
 }

@@ -3,6 +3,8 @@
 
 mod regexes;
 
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashSet;
 
@@ -67,7 +69,35 @@ impl Anchors {
     }
 }
 
+/// The matchers that several rules may have, by the hash of their regexes: a list of accepted words
+/// is an exception of every rule of a style.
+static SHARED: Mutex<Vec<(blake3::Hash, Weak<Matcher>)>> = Mutex::new(Vec::new());
+
 impl Matcher {
+    /// Compiles regexes that are not told apart, as [`Matcher::new`]; those of a list that another
+    /// rule has as well are compiled once.
+    ///
+    /// # Errors
+    /// As [`Matcher::new`].
+    pub fn shared(patterns: &[Pattern]) -> Result<Arc<Self>, String> {
+        let mut hasher = blake3::Hasher::new();
+        for pattern in patterns {
+            hasher
+                .update(&pattern.as_str().len().to_le_bytes())
+                .update(pattern.as_str().as_bytes());
+        }
+        let hash = hasher.finalize();
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = shared.iter().find(|(other, _)| *other == hash);
+        if let Some(matcher) = known.and_then(|(_, matcher)| matcher.upgrade()) {
+            return Ok(matcher);
+        }
+        let matcher = Arc::new(Self::new([], patterns, false, true)?);
+        shared.retain(|(_, matcher)| matcher.strong_count() > 0);
+        shared.push((hash, Arc::downgrade(&matcher)));
+        Ok(matcher)
+    }
+
     /// Compiles rows. Unless `nonword`, a phrase matches whole words only. Case is ignored for
     /// ASCII letters of phrases and for all letters of regexes.
     ///
@@ -231,6 +261,18 @@ mod tests {
         assert!(!anchors.is_in("essay") && !anchors.is_in("per") && !anchors.is_in("maille"));
         // What is no word of ASCII may be written in other ways.
         assert!(Anchors::of(&["per say", "café"]).is_none());
+    }
+
+    #[test]
+    fn a_list_that_two_rules_have_is_compiled_once() {
+        let list = |texts: &[&str]| -> Vec<Pattern> {
+            texts.iter().map(|&text| Pattern::try_from(text.to_owned()).unwrap()).collect()
+        };
+        let shared = |texts: &[&str]| Matcher::shared(&list(texts)).unwrap();
+        let first = shared(&["Zorb", "Quib"]);
+        assert!(Arc::ptr_eq(&first, &shared(&["Zorb", "Quib"])));
+        assert!(!Arc::ptr_eq(&first, &shared(&["ZorbQ", "uib"])));
+        assert!(first.matches("Zorb") && !first.matches("zorb"));
     }
 
     #[test]
