@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::text::finding::{Confidence, Finding, Place};
 
 /// The most mentions of the other year that a finding shows.
-const SHOWN: usize = 4;
+pub(super) const SHOWN: usize = 4;
 
 /// One mention's year for a thing.
 #[derive(Debug)]
@@ -54,17 +54,28 @@ impl<'a, T> Claims<'a, T> {
         year_may: impl Fn(i16) -> bool,
         contradicts: impl Fn(&Claim<'a, T>) -> bool,
     ) -> Vec<&Claim<'a, T>> {
-        let own = self.standing(here.year);
-        let others = |year: i16| {
-            let claims = self.years.get(&year).into_iter().flatten().map(|&at| &self.all[at]);
-            claims.filter(|it| contradicts(it))
+        let those = |year: i16| {
+            let claims = self.years.get(&year).into_iter().flatten().copied();
+            let those = claims.filter(|&at| year_may(year) && contradicts(&self.all[at]));
+            those.take(SHOWN + 1).collect()
         };
-        let years = self.years.keys().copied().filter(|&year| year_may(year));
-        let better = years.filter(|&year| self.standing(year) > own);
-        let best = better
-            .filter(|&year| others(year).next().is_some())
-            .max_by_key(|&year| self.standing(year));
-        best.map(|year| others(year).take(SHOWN + 1).collect()).unwrap_or_default()
+        self.first_against(here, those)
+    }
+
+    /// [`Claims::against`] where it is known which claims of a year stand against one, by their
+    /// places in order.
+    pub(super) fn first_against(
+        &self,
+        here: &Claim<'a, T>,
+        those: impl Fn(i16) -> Vec<usize>,
+    ) -> Vec<&Claim<'a, T>> {
+        let own = self.standing(here.year);
+        let better = self.years.keys().copied().filter(|&year| self.standing(year) > own);
+        let mut better: Vec<_> = better.collect();
+        better.sort_by_key(|&year| Reverse(self.standing(year)));
+        let mut found = better.into_iter().map(those).filter(|those| !those.is_empty());
+        let shown = found.next().unwrap_or_default().into_iter().take(SHOWN + 1);
+        shown.map(|at| &self.all[at]).collect()
     }
 
     /// The finding that one claim is outvoted by others of one year.

@@ -7,11 +7,14 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::facts::Instrument;
 use crate::text::finding::Finding;
 use crate::words::fold;
 use crate::words::lexicon;
 
+use crate::rules::dates::conflict::claims::SHOWN;
 use crate::rules::dates::conflict::{Claim, Claims, is_misprint, is_slip};
 use crate::rules::{CorpusContext, place};
 
@@ -29,17 +32,21 @@ pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         if claims.years.len() < 2 {
             continue;
         }
+        let bodies = Bodies::of(&claims);
+        // What is said of one body in one year has the same against it.
+        let mut known: FxHashMap<(Option<&str>, i16), Vec<&Claim<'_, Instrument>>> =
+            FxHashMap::default();
         for here in &claims.all {
             let finding = if here.by.number.is_some() {
-                let by = claims.against(here, |_| true, |other| is_same_number(here, other));
+                let key = (here.by.issuer.as_deref(), here.year);
+                let by = known.entry(key).or_insert_with(|| {
+                    claims.first_against(here, |year| bodies.against(here, year))
+                });
                 let why = "one instrument: a body gives a number once";
-                claims.outvoted(here, &by, name, why)
+                claims.outvoted(here, by, name, why)
             } else {
-                let by = claims.against(
-                    here,
-                    |year| is_misprint(here.year, year),
-                    |other| is_same_name(&claims, here, other),
-                );
+                let year_may = |year| is_same_name(&claims, here, year);
+                let by = claims.against(here, year_may, |_| true);
                 let why = "one instrument: the name says whose it is, and the years are one slip \
                            of the pen apart";
                 claims.outvoted(here, &by, &format!("the {}", titled(name)), why)
@@ -49,35 +56,77 @@ pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two mentions of a number are of one body: as the texts name it, or, where they do not,
-/// as the years let suppose.
-fn is_same_number(here: &Claim<'_, Instrument>, other: &Claim<'_, Instrument>) -> bool {
-    match (&here.by.issuer, &other.by.issuer) {
-        (Some(a), Some(b)) => is_same_body(a, b),
-        _ => is_slip(here.year, other.year),
+/// The mentions of a number in a year by the body that gave it, so that none needs to be compared
+/// with all others. Two bodies may be one where the name of the one ends with that of the other:
+/// `council` is short for `security council`.
+#[derive(Default)]
+struct Bodies<'a> {
+    years: BTreeMap<i16, Year<'a>>,
+}
+
+/// Places of mentions among the claims, in order.
+#[derive(Default)]
+struct Year<'a> {
+    all: Vec<usize>,
+    unnamed: Vec<usize>,
+    named: FxHashMap<&'a str, Vec<usize>>,
+    /// By each end of the name.
+    ends: FxHashMap<&'a str, Vec<usize>>,
+}
+
+/// The ends of a name that begin with a word, the whole name first.
+fn ends(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.match_indices(' ').map(|(at, _)| &name[at + 1..]);
+    std::iter::once(name).chain(parts)
+}
+
+impl<'a> Bodies<'a> {
+    fn of(claims: &Claims<'a, Instrument>) -> Self {
+        let mut bodies = Self::default();
+        let numbered = claims.all.iter().enumerate().filter(|(_, it)| it.by.number.is_some());
+        for (at, claim) in numbered {
+            let year = bodies.years.entry(claim.year).or_default();
+            year.all.push(at);
+            match claim.by.issuer.as_deref() {
+                Some(issuer) => {
+                    year.named.entry(issuer).or_default().push(at);
+                    ends(issuer).for_each(|end| year.ends.entry(end).or_default().push(at));
+                }
+                None => year.unnamed.push(at),
+            }
+        }
+        bodies
+    }
+
+    /// The mentions of a year that are of the body of another one: as the texts name it, or, where
+    /// they do not, as the years let suppose; as many as a finding shows and one more.
+    fn against(&self, here: &Claim<'_, Instrument>, year: i16) -> Vec<usize> {
+        let Some(of_year) = self.years.get(&year) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut take = |those: Option<&Vec<usize>>| {
+            found.extend(those.into_iter().flatten().take(SHOWN + 1));
+        };
+        match here.by.issuer.as_deref() {
+            Some(issuer) => {
+                take(of_year.ends.get(issuer));
+                ends(issuer).skip(1).for_each(|end| take(of_year.named.get(end)));
+                take(Some(&of_year.unnamed).filter(|_| is_slip(here.year, year)));
+            }
+            None => take(Some(&of_year.all).filter(|_| is_slip(here.year, year))),
+        }
+        found.sort_unstable();
+        found
     }
 }
 
-/// Whether two bodies may be one: `council` is short for `security council`.
-fn is_same_body(a: &str, b: &str) -> bool {
-    let ends = |long: &str, short: &str| {
-        long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-    };
-    ends(a, b) || ends(b, a)
-}
-
-/// Whether the year of a named instrument is a slip: the name is that of a person, it has but two
-/// years, and this one but once.
-fn is_same_name(
-    claims: &Claims<'_, Instrument>,
-    here: &Claim<'_, Instrument>,
-    other: &Claim<'_, Instrument>,
-) -> bool {
+/// Whether another year shows that of a named instrument to be a slip: the name is that of a person,
+/// it has but two years, and this one but once.
+fn is_same_name(claims: &Claims<'_, Instrument>, here: &Claim<'_, Instrument>, other: i16) -> bool {
     here.by.fixed
         && claims.years.len() == 2
         && claims.count(here.year) == 1
-        && claims.count(other.year) > 1
-        && is_misprint(here.year, other.year)
+        && claims.count(other) > 1
+        && is_misprint(here.year, other)
         && is_eponymous(&here.by.name)
 }
 
