@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use super::answer::{self, answer};
 use crate::files::{self, path_of};
 use crate::text::finding::Problem;
 
@@ -138,7 +139,8 @@ impl Git {
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-        let output = self.command().and_then(|mut git| git.args(arguments).output());
+        let output =
+            self.command().and_then(|mut git| answer(git.args(arguments), answer::PATIENCE));
         let output = output.map_err(Failure::Start)?;
         if output.status.success() {
             return Ok(output.stdout);

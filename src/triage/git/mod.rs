@@ -4,6 +4,8 @@
 //! Whatever the user's configuration makes of its output is switched off, and so is what a
 //! repository would have run.
 
+mod answer;
+
 mod command;
 mod diff;
 
@@ -11,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use self::answer::answer;
 use self::command::{Failure, Git};
 use self::diff::{Lines, changed_lines};
 use crate::files::{self, path_of};
@@ -312,7 +315,8 @@ impl Index {
         let mut list = tempfile::tempfile()?;
         objects.iter().try_for_each(|object| writeln!(list, "{object}"))?;
         list.rewind()?;
-        let output = self.git.command()?.args(["cat-file", "--batch"]).stdin(list).output()?;
+        let mut git = self.git.command()?;
+        let output = answer(git.args(["cat-file", "--batch"]).stdin(list), answer::PATIENCE)?;
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "its answer is cut short");
         let mut rest = output.stdout.as_slice();
         let mut blobs = Vec::new();
