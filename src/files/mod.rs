@@ -13,6 +13,12 @@ use std::sync::{Mutex, PoisonError};
 
 pub use real::{folder_of, real, real_so_far, resolved, working_folder};
 
+/// The most bytes of a file that a run goes by and whose text is taken apart, such as a rule file:
+/// one in TOML takes fifty times its size while it is read.
+pub const TEXT_AT_MOST: u64 = 4 << 20;
+/// The most bytes of a list that programs write or that holds a line a word, such as a baseline.
+pub const LIST_AT_MOST: u64 = 64 << 20;
+
 /// What the files that this process has read besides the texts are to it, such as `the baseline`.
 static READ: Mutex<BTreeMap<Identity, &'static str>> = Mutex::new(BTreeMap::new());
 
@@ -161,19 +167,35 @@ pub fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    match special_kind(&fs::metadata(path)?) {
+    let regular = |file: &Metadata| match special_kind(file) {
         Some(kind) => Err(io::Error::other(format!("this is {kind}, not a file"))),
-        None => File::open(path),
+        None => Ok(()),
+    };
+    // A device may do something when it is opened.
+    regular(&fs::metadata(path)?)?;
+    let mut options = File::options();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // What became a pipe meanwhile is not waited for.
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
     }
+    let file = options.read(true).open(path)?;
+    regular(&file.metadata()?)?;
+    Ok(file)
 }
 
 /// Reads a file that a run goes by, as opposed to a text that it is about; `role` says what it is,
 /// as `the baseline`, should a report be about to take its place.
 ///
 /// # Errors
-/// As [`bytes`].
-pub fn read(path: &Path, role: &'static str) -> io::Result<Vec<u8>> {
-    let bytes = bytes(path)?;
+/// As [`bytes`]; also where the file has more than `most` bytes.
+pub fn read(path: &Path, role: &'static str, most: u64) -> io::Result<Vec<u8>> {
+    let bytes = head(path, most + 1)?;
+    if bytes.len() as u64 > most {
+        let message = format!("this file is larger than {} MiB", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
     if let Some(identity) = Identity::of(path) {
         READ.lock().unwrap_or_else(PoisonError::into_inner).insert(identity, role);
     }
@@ -183,9 +205,9 @@ pub fn read(path: &Path, role: &'static str) -> io::Result<Vec<u8>> {
 /// As [`read`], of a file in UTF-8.
 ///
 /// # Errors
-/// As [`bytes`]; also where the file is not UTF-8.
-pub fn read_text(path: &Path, role: &'static str) -> io::Result<String> {
-    String::from_utf8(read(path, role)?).map_err(|_| {
+/// As [`read`]; also where the file is not UTF-8.
+pub fn read_text(path: &Path, role: &'static str, most: u64) -> io::Result<String> {
+    String::from_utf8(read(path, role, most)?).map_err(|_| {
         io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")
     })
 }
@@ -287,7 +309,7 @@ mod tests {
         fs::hard_link(at("a"), at("c")).unwrap();
         fs::write(at("d"), "x").unwrap();
         assert_eq!(role(&at("b")), None);
-        assert_eq!(read_text(&at("b"), "the list").unwrap(), "x");
+        assert_eq!(read_text(&at("b"), "the list", 1).unwrap(), "x");
         for name in ["a", "b", "c", "../x/../a"] {
             let path = at(name);
             let known = if name.starts_with("..") { None } else { Some("the list") };

@@ -96,9 +96,10 @@ impl Baseline {
     /// A [`Problem`] that shows what is wrong with it.
     pub fn load(path: &Path) -> Result<Self, Box<Problem>> {
         let name = files::name(path);
-        let text = files::read_text(path, "the baseline").map_err(|error| {
-            let problem = Problem::error(format!("cannot read the baseline: {error}"));
-            Box::new(problem.path(&name).help("`copydesk baseline` writes one"))
+        let text = files::read_text(path, "the baseline", files::LIST_AT_MOST);
+        let text = text.map_err(|error| {
+            let problem = Problem::unread("the baseline", &name, &error);
+            Box::new(problem.or_help("`copydesk baseline` writes one"))
         })?;
         Self::parse(&name, &text)
     }

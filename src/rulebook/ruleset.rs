@@ -108,10 +108,8 @@ pub fn folder_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<RuleFile>
             id.insert_str(0, "style/");
         }
         let name = files::name(&path);
-        let file = files::read_text(&path, "a rule file")
-            .map_err(|error| {
-                Box::new(Problem::error(format!("cannot read the rule file: {error}")).path(&name))
-            })
+        let file = files::read_text(&path, "a rule file", files::TEXT_AT_MOST)
+            .map_err(|error| Box::new(Problem::unread("the rule file", &name, &error)))
             .and_then(|text| RuleFile::parse(&id, Some(&name), &text));
         match file {
             Ok(file) => rules.push(file),

@@ -5,6 +5,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
@@ -380,6 +381,23 @@ fn a_link_to_a_file_elsewhere_shows_none_of_it() {
     assert!(err.contains("it is not shown: this is a link to a file elsewhere"), "{err}");
 }
 
+/// Plain text has no comments, so what is allowed is in a list, by the name of the text.
+#[test]
+fn a_text_of_any_name_is_allowed_by_its_own() {
+    let folder = corpus(&[]);
+    for name in [&b"\xFF.txt"[..], b"\xFE.txt", b"\\xFF.txt", b"b\\c [d].txt"] {
+        fs::write(folder.path().join(OsStr::from_bytes(name)), SLIP).unwrap();
+    }
+    let (status, _, err) = check(folder.path(), &["--add-allow=because", "."]);
+    assert!(status == 0 && err.contains("4 findings allowed"), "{err}");
+    let (status, out, err) = check(folder.path(), &["."]);
+    assert!(status == 0 && out.is_empty(), "{out}{err}");
+    fs::remove_file(folder.path().join(OsStr::from_bytes(b"\xFE.txt"))).unwrap();
+    fs::write(folder.path().join(OsStr::from_bytes(b"\xFD.txt")), SLIP).unwrap();
+    let (status, out, _) = check(folder.path(), &["--format", "concise", "."]);
+    assert!(status == 1 && out.contains("\\xFD.txt:1:"), "{out}");
+}
+
 #[test]
 fn what_was_not_read_is_told() {
     let texts = [
@@ -402,10 +420,45 @@ fn what_was_not_read_is_told() {
     };
     let told = "3 files of other formats were not read (2 .docx, 1 .html)";
     assert_eq!(last(&["c"]), told);
+    let (_, _, err) = run(folder.path(), &["baseline", "c", "--baseline", "old.json"]);
+    assert!(err.ends_with(&format!("{told}\n")), "{err}");
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    watch.current_dir(folder.path()).args(["check", "--no-cache", "--watch", "c"]);
+    let mut watch = watch.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(watch.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let lines = lines.take_while(|line| !line.contains("watching for changes"));
+    assert_eq!(lines.last().unwrap_or_default(), told);
+    watch.kill().unwrap();
+    watch.wait().unwrap();
     let (_, _, err) = check(folder.path(), &["c/a.md"]);
     assert!(!err.contains("not read"), "{err}");
     let (status, _, err) = check(folder.path(), &["only"]);
     assert!(status == 2 && err.contains("there are 1 .adoc"), "{err}");
     assert!(err.contains("no text was read"), "{err}");
     assert!(err.ends_with("1 file of another format was not read (1 .adoc)\n"), "{err}");
+}
+
+#[test]
+fn a_file_that_a_run_goes_by_is_not_read_where_it_is_large() {
+    let comments = "# nothing\n".repeat((4 << 20) / 10 + 1);
+    let list = "zorb\n".repeat((64 << 20) / 5 + 1);
+    for (name, text, arguments) in [
+        ("copydesk.toml", &comments, &["c"][..]),
+        (".copydesk-allow", &comments, &["c"]),
+        ("house/t/zorb.toml", &comments, &["--config", "with-rules.toml", "c"]),
+        ("style/R.yml", &comments, &["--vale-style", "style", "c"]),
+        ("old.json", &list, &["--baseline", "old.json", "c"]),
+        ("words.txt", &list, &["--config", "with-words.toml", "--preview", "c"]),
+    ] {
+        let folder = corpus(&[
+            ("c/a.md", SLIP),
+            ("with-rules.toml", "rule-folders = [\"house\"]\n"),
+            ("with-words.toml", "[rules.\"typos/unknown-word\"]\nword-lists = [\"words.txt\"]\n"),
+            (name, text.as_str()),
+        ]);
+        let (status, _, err) = check(folder.path(), arguments);
+        assert!(status == 2 && err.contains("this file is larger than"), "{name}: {err}");
+        assert!(err.contains(name.rsplit('/').next().unwrap()), "{name}: {err}");
+        assert!(err.lines().count() < 12, "{name}: {err}");
+    }
 }

@@ -126,6 +126,32 @@ mod tests {
         assert_eq!(count(folder.path()), 1);
     }
 
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    #[test]
+    fn a_folder_or_a_pipe_in_the_place_of_the_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        let attempts = || {
+            let mut new = Unfinished::in_folder(folder.path(), true).unwrap();
+            new.file.write_all(b"fixed").unwrap();
+            let (read, written) = (digest(b"read"), digest(b"fixed"));
+            [replace(&path, &read, b"fixed"), place(new, &path, &read, &written)]
+        };
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("b.md"), "kept").unwrap();
+        for refused in attempts() {
+            assert!(matches!(refused, Err(Refusal::Changed)), "{refused:?}");
+        }
+        assert_eq!(fs::read(path.join("b.md")).unwrap(), b"kept");
+        fs::remove_dir_all(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        for refused in attempts() {
+            assert!(matches!(refused, Err(Refusal::Changed)), "{refused:?}");
+        }
+        assert!(!path.is_file() && count(folder.path()) == 1);
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_the_file_is_besides_its_bytes_stays() {

@@ -56,7 +56,7 @@ impl Allowance {
     /// Whether it is for a text, by the path from the folder of the file.
     #[must_use]
     pub fn is_for(&self, path: &Path) -> bool {
-        self.glob.compile_matcher().is_match(path)
+        self.glob.compile_matcher().is_match(files::name(path))
     }
 
     /// Whether it means single findings.
@@ -79,9 +79,8 @@ impl AllowList {
     /// # Errors
     /// As [`AllowList::parse`]; also where the file cannot be read.
     pub fn load(path: &Path, name: &str) -> Result<Self, Vec<Problem>> {
-        let text = files::read_text(path, "the list of allowed findings").map_err(|error| {
-            vec![Problem::error(format!("cannot read the list: {error}")).path(name)]
-        })?;
+        let text = files::read_text(path, "the list of allowed findings", files::TEXT_AT_MOST);
+        let text = text.map_err(|error| vec![Problem::unread("the list", name, &error)])?;
         let path = files::real(path);
         Ok(Self { path: Some(path), ..Self::parse(name, &text)? })
     }
@@ -221,7 +220,7 @@ fn words(line: &str, start: usize) -> Result<Vec<Word>, (SourceSpan, String)> {
 pub fn line(path: &str, rule: &str, fingerprint: Fingerprint, text: &str, reason: &str) -> String {
     /// Longer texts are known by their fingerprint alone, in characters.
     const LONGEST: usize = 60;
-    let path = globset::escape(path);
+    let path = globset::escape(path).replace('\\', "[\\]");
     let plain = !path.contains(|c: char| c.is_whitespace() || c == '"') && !path.starts_with('#');
     let path = if plain { path } else { quoted(&path) };
     let text = spaced(text);
@@ -286,10 +285,10 @@ mod tests {
     #[test]
     fn a_written_line_is_read_as_it_was_meant() {
         let fingerprint = "00000000000000ff".parse().unwrap();
-        for path in ["a.txt", "b [1] é.txt", "#c.txt", "d\"e*.txt"] {
+        for path in ["a.txt", "b [1] é.txt", "#c.txt", "d\"e*.txt", r"f\xFF.txt"] {
             let line = line(path, "a/b", fingerprint, "one\n\"two\" \\", "why -- not");
             let list = AllowList::parse("x", &line).unwrap();
-            assert!(list.entries[0].is_for(Path::new(path)), "{line}");
+            assert!(list.entries[0].is_for(&files::path(path)), "{line}");
             assert!(means(&list.entries[0], "one \"two\" \\", fingerprint), "{line}");
         }
     }

@@ -262,10 +262,10 @@ impl Config {
     /// As [`Config::parse`]; also where the file cannot be read.
     pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let name = files::name(path);
-        let text = files::read_text(path, "the configuration").map_err(|error| {
-            let problem = Problem::error(format!("cannot read the configuration: {error}"));
+        let text = files::read_text(path, "the configuration", files::TEXT_AT_MOST);
+        let text = text.map_err(|error| {
             let help = "`copydesk init` writes one; without `--config` the nearest one is taken";
-            vec![problem.path(&name).help(help)]
+            vec![Problem::unread("the configuration", &name, &error).or_help(help)]
         })?;
         let path = files::real(path);
         Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })

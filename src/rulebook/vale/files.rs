@@ -1,6 +1,7 @@
 //! The files of Vale: styles, vocabularies and `.vale.ini`.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::files;
@@ -66,8 +67,12 @@ impl Style {
 
 /// Whether a YAML file has what every rule has.
 fn is_rule(path: &Path) -> bool {
-    let text = files::read_text(path, ROLE).unwrap_or_default();
-    text.lines().any(|line| line.trim_start_matches('\u{FEFF}').starts_with("extends:"))
+    let is_key = |line: &str| line.trim_start_matches('\u{FEFF}').starts_with("extends:");
+    match files::read_text(path, ROLE, files::TEXT_AT_MOST) {
+        Ok(text) => text.lines().any(is_key),
+        // Whoever reads it then says why it cannot be.
+        Err(error) => error.kind() == ErrorKind::FileTooLarge,
+    }
 }
 
 /// Rule files in a folder and some floors below it, in order.
@@ -113,8 +118,10 @@ impl Vocabulary {
                 let problem = fail("this vocabulary is a link to a file elsewhere".to_owned());
                 return Err(Box::new(problem.help("put the file itself here")));
             }
-            let text = files::read_text(&path, "a vocabulary")
-                .map_err(|error| Box::new(fail(format!("cannot read the vocabulary: {error}"))))?;
+            let text = files::read_text(&path, "a vocabulary", files::TEXT_AT_MOST);
+            let unread =
+                |error| Box::new(Problem::unread("the vocabulary", files::name(&path), &error));
+            let text = text.map_err(unread)?;
             let words = text.lines().map(str::trim);
             let words = words.filter(|word| !word.is_empty() && !word.starts_with("# "));
             Ok(words.map(str::to_owned).collect::<Vec<_>>())

@@ -87,11 +87,11 @@ fn vocabulary(styles: &Path, names: &[String], problems: &mut Vec<Problem>) -> V
 }
 
 fn load_ini(path: &Path, vocabularies: &[String], problems: &mut Vec<Problem>) -> Vec<RuleFile> {
-    let text = match given::read_text(path, "the configuration of Vale") {
+    const WHAT: &str = "the configuration of Vale";
+    let text = match given::read_text(path, WHAT, given::TEXT_AT_MOST) {
         Ok(text) => text,
         Err(error) => {
-            let problem = Problem::error(format!("cannot read the configuration of Vale: {error}"));
-            problems.push(problem.path(given::name(path)));
+            problems.push(Problem::unread(WHAT, given::name(path), &error));
             return Vec::new();
         }
     };
@@ -174,9 +174,8 @@ struct Loaded {
 
 fn load_rule(style: &str, path: &Path, words: &Vocabulary) -> Result<Loaded, Vec<Problem>> {
     let shown = given::name(path);
-    let fail = |message: String| vec![Problem::error(message).path(&shown)];
-    let text = given::read_text(path, ROLE)
-        .map_err(|error| fail(format!("cannot read the rule of Vale: {error}")))?;
+    let text = given::read_text(path, ROLE, given::TEXT_AT_MOST)
+        .map_err(|error| vec![Problem::unread("the rule of Vale", &shown, &error)])?;
     let text: Arc<str> = Arc::from(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = format!("{style}.{stem}");
@@ -202,10 +201,8 @@ fn load_rule(style: &str, path: &Path, words: &Vocabulary) -> Result<Loaded, Vec
     let examples = path.with_extension(EXAMPLES);
     if given::stands(&examples) {
         let shown = given::name(&examples);
-        let text = given::read_text(&examples, "the examples of a rule").map_err(|error| {
-            let problem = Problem::error(format!("cannot read the examples: {error}"));
-            vec![problem.path(&shown)]
-        })?;
+        let text = given::read_text(&examples, "the examples of a rule", given::TEXT_AT_MOST)
+            .map_err(|error| vec![Problem::unread("the examples", &shown, &error)])?;
         let examples = Examples::parse(&shown, &text).map_err(|problem| vec![*problem])?;
         file.take_examples(examples);
     }

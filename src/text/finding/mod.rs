@@ -2,8 +2,8 @@
 
 pub mod fingerprint;
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -279,6 +279,18 @@ impl Problem {
         Self { level: Level::Error, message: message.into(), path: None, excerpt: None, help: None }
     }
 
+    /// That a file that the run goes by cannot be read; `what` says what it is.
+    #[must_use]
+    pub fn unread(what: &str, path: impl Into<String>, error: &io::Error) -> Self {
+        let problem = Self::error(format!("cannot read {what}: {error}")).path(path);
+        match error.kind() {
+            io::ErrorKind::FileTooLarge => {
+                problem.help("split it, or leave out what is not needed")
+            }
+            _ => problem,
+        }
+    }
+
     /// A remark that does not fail the run.
     #[must_use]
     pub fn note(message: impl Into<String>) -> Self {
@@ -326,6 +338,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do where nothing was said of that yet.
+    #[must_use]
+    pub fn or_help(mut self, help: &str) -> Self {
+        self.help.get_or_insert_with(|| help.to_owned());
         self
     }
 
