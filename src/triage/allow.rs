@@ -120,7 +120,7 @@ pub fn path_for_list(name: &str, config: &Config) -> String {
         Some(_) => config.allowed.relative(&files::path(name)),
         None => config.relative(&files::path(name)),
     };
-    path.to_string_lossy().replace('\\', "/")
+    files::name(&path)
 }
 
 /// The bytes of a text with comments for its findings; none where that cannot be done.

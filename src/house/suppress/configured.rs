@@ -164,7 +164,7 @@ impl<'c> Listed<'c> {
                     let all = list.entries.iter().enumerate();
                     all.filter(|(_, entry)| entry.is_for(&path)).map(|(at, _)| at).collect()
                 },
-                |globs: &GlobSet| globs.matches(&path),
+                |globs: &GlobSet| globs.matches(files::name(&path)),
             )
         };
         let some = !list.entries.is_empty();
