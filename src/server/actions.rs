@@ -19,6 +19,9 @@ use crate::triage::allow;
 /// What `source.fixAll` is called, so that an editor can run it on saving.
 const FIX_ALL: &str = "source.fixAll.copydesk";
 
+/// For how many findings single fixes are offered at once: a person chooses from them.
+const OFFERED: usize = 200;
+
 /// Versions of texts that are open, by name; and whether the editor can check them.
 pub(super) struct Versions<'a> {
     pub(super) of: &'a dyn Fn(&str) -> Option<i32>,
@@ -39,7 +42,7 @@ pub(super) fn actions(
     let touches = |span: SourceSpan| span.start <= place.span.end && place.span.start <= span.end;
     let all: Vec<&Finding> = workspace.findings(place.document).collect();
     if wanted("quickfix") {
-        let here = all.iter().filter(|it| touches(it.primary.place.span));
+        let here = all.iter().filter(|it| touches(it.primary.place.span)).take(OFFERED);
         for &finding in here.clone() {
             let Some(fix) = finding.fix.as_ref().filter(|fix| is_possible(workspace, fix)) else {
                 continue;
