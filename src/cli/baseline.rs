@@ -9,11 +9,13 @@ use clap::Args;
 use crate::cli::{self, CacheArguments, CorpusArguments, RuleArguments};
 use crate::house::baseline::{self, Baseline};
 use crate::rulebook::ruleset;
+use crate::run::discover;
 use crate::run::engine::{self, Run};
 use crate::run::monitor::Monitor;
 use crate::run::session;
 use crate::text::escape;
 use crate::text::finding::Problem;
+use crate::text::input::Input;
 use crate::triage::narrow::Standing;
 
 #[derive(Debug, Args)]
@@ -68,7 +70,9 @@ fn write(
     } else {
         Standing { path, baseline: Baseline::default() }
     };
-    let inputs = arguments.corpus.inputs(&config, problems);
+    let found = discover::discover(&arguments.corpus.paths, &config, problems);
+    let passed_by = found.unread(false);
+    let inputs = found.files.into_iter().map(Input::File).collect();
     let cache = arguments.cache.open(&config, &ruleset.key, problems);
     let monitor = Monitor::default();
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
@@ -92,12 +96,13 @@ fn write(
     }
     let findings = cli::counted(new.len(), "finding");
     let (before, after) = (old.baseline.len(), new.len());
-    Ok(match after.cmp(&before) {
+    let told = match after.cmp(&before) {
         _ if new == old.baseline => format!("{shown} holds {findings}, as before"),
         std::cmp::Ordering::Less => format!("{shown} holds {findings}, {} fewer", before - after),
         std::cmp::Ordering::Greater if before > 0 => {
             format!("{shown} holds {findings}, {} more", after - before)
         }
         _ => format!("{shown} holds {findings}"),
-    })
+    };
+    Ok([Some(told), passed_by].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }

@@ -44,7 +44,8 @@ impl Found {
         let named = if all { self.unread.len() } else { NAMED };
         let names = self.unread.iter().take(named).map(|path| files::name(path));
         let names: Vec<_> = names.map(|name| escape::path(&name).into_owned()).collect();
-        let more = if self.unread.len() > named { ", … (`--verbose` names all)" } else { "" };
+        let more =
+            if self.unread.len() > named { ", … (`check --verbose` names all)" } else { "" };
         let (kinds, names) = (listed(&self.unread), names.join(", "));
         Some(format!("{files} not read ({kinds}): {names}{more}"))
     }

@@ -419,15 +419,15 @@ fn what_was_not_read_is_told() {
         err.lines().last().unwrap_or_default().to_owned()
     };
     let told = "3 files of other formats were not read (2 .docx, 1 .html)";
-    assert_eq!(last(&["c"]), told);
+    assert!(last(&["c"]).starts_with(told), "{}", last(&["c"]));
     let (_, _, err) = run(folder.path(), &["baseline", "c", "--baseline", "old.json"]);
-    assert!(err.ends_with(&format!("{told}\n")), "{err}");
+    assert!(err.lines().last().unwrap_or_default().starts_with(told), "{err}");
     let mut watch = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     watch.current_dir(folder.path()).args(["check", "--no-cache", "--watch", "c"]);
     let mut watch = watch.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(watch.stderr.take().unwrap()).lines().map_while(Result::ok);
     let lines = lines.take_while(|line| !line.contains("watching for changes"));
-    assert_eq!(lines.last().unwrap_or_default(), told);
+    assert!(lines.last().unwrap_or_default().starts_with(told));
     watch.kill().unwrap();
     watch.wait().unwrap();
     let (_, _, err) = check(folder.path(), &["c/a.md"]);
@@ -435,7 +435,7 @@ fn what_was_not_read_is_told() {
     let (status, _, err) = check(folder.path(), &["only"]);
     assert!(status == 2 && err.contains("there are 1 .adoc"), "{err}");
     assert!(err.contains("no text was read"), "{err}");
-    assert!(err.ends_with("1 file of another format was not read (1 .adoc)\n"), "{err}");
+    assert!(err.contains("1 file of another format was not read (1 .adoc)"), "{err}");
 }
 
 #[test]

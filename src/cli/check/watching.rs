@@ -71,18 +71,20 @@ pub(super) fn run(
     }
     let mut kept: Option<(Session, Vec<RuleFile>)> = None;
     let mut changed = BTreeSet::new();
+    let mut passed_by = None;
     loop {
         let start = Instant::now();
         let mut problems = Vec::new();
         problems.extend(clear());
         if let Some((session, _)) = &mut kept {
-            follow(session, paths, &changed, &mut problems);
+            passed_by = follow(session, paths, &changed, &mut problems);
         } else {
             let Plan { ruleset, config, files, cache } = plan(&mut problems);
             watch_rules(&mut watcher, &config);
             if !problems.iter().any(|it| it.level == Level::Error) {
                 let mut session = Session::new(ruleset, config);
                 let texts = discover::discover(paths, session.config(), &mut problems);
+                passed_by = texts.unread(false);
                 let inputs = texts.files.into_iter().map(Input::File).collect();
                 let monitor = Monitor::default();
                 cli::with_bar(&monitor, || session.open(inputs, &monitor, cache.as_ref()));
@@ -95,6 +97,7 @@ pub(super) fn run(
             if let Err(problem) = print(session.report(), &round, &mut problems) {
                 cli::show(&[*problem]);
             }
+            passed_by.iter().for_each(|told| cli::say(told));
         } else {
             cli::show(&problems);
         }
@@ -121,18 +124,19 @@ fn watch_rules(watcher: &mut dyn Watcher, config: &Config) {
     }
 }
 
-/// Reads what changed.
+/// Reads what changed; gives what [`discover::Found::unread`] says of the rest.
 fn follow(
     session: &mut Session,
     paths: &[PathBuf],
     changed: &BTreeSet<PathBuf>,
     problems: &mut Vec<Problem>,
-) {
+) -> Option<String> {
     let corpus = session.corpus();
     let unread = corpus.unread().iter().map(|(input, _)| input.name());
     let known: BTreeSet<String> = corpus.inputs().iter().map(Input::name).chain(unread).collect();
     let changed: BTreeSet<PathBuf> = changed.iter().map(|path| files::real(path)).collect();
     let files = discover::discover(paths, session.config(), problems);
+    let passed_by = files.unread(false);
     let inputs: Vec<(String, Input)> =
         files.files.into_iter().map(Input::File).map(|it| (it.name(), it)).collect();
     let names: BTreeSet<&String> = inputs.iter().map(|(name, _)| name).collect();
@@ -142,6 +146,7 @@ fn follow(
     let inputs = inputs.iter().filter(|(name, _)| touched(name)).map(|(_, it)| it.clone());
     let inputs: Vec<_> = inputs.collect();
     session.change(inputs, &gone);
+    passed_by
 }
 
 /// The paths of the next changes that matter; none where nothing can come any more.
