@@ -4,7 +4,7 @@
 //! | automaton | value |
 //! |---|---|
 //! | `english.fst` | the level of a word, its rarity, in the lower three bits, and a bit a variety |
-//! | `names.fst` | bit 0: a given name; bit 1: a surname |
+//! | `names.fst` | bit 0: a given name; bit 1: a surname; bit 2: a frequent one |
 //! | `misspellings.fst` | bit 0: right in some variety; bit 1: right, or the correction of another word; above: the position of its corrections in `corrections.edits`, counted from 1 |
 //! | `lemmas.fst` | bits 0 to 4: noun, verb, adjective, adverb, name; above them, 16 bits for a noun, a verb and an adjective or adverb each: the position of what an irregular form is a form of in `lemmas.edits`, counted from 1 |
 //! | `varieties.fst` | the varieties that allow a word, a bit each; above them: the position of its spellings in `spellings.edits` |
@@ -52,7 +52,7 @@ fn english() -> Result<(), Box<dyn Error>> {
     write_map("english.fst", words)
 }
 
-/// Names of persons: bit 0 for a given name, bit 1 for a surname.
+/// Names of persons: bit 0 for a given name, bit 1 for a surname, bit 2 for a frequent one.
 fn names() -> Result<(), Box<dyn Error>> {
     let mut names = Map::new();
     let mut value = 0;
@@ -60,7 +60,7 @@ fn names() -> Result<(), Box<dyn Error>> {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             Some(kinds) => {
                 let bit = |kind| u64::from(kinds.split(' ').any(|it| it == kind));
-                value = bit("given") | bit("surname") << 1;
+                value = bit("given") | bit("surname") << 1 | bit("frequent") << 2;
             }
             None => drop(names.insert(line.to_owned(), value)),
         }

@@ -174,6 +174,9 @@ pub fn part(name: &Name, start: usize, len: usize) -> Option<Extent> {
     Some(Extent { text, source })
 }
 
+/// The difference of spellings that letters do not show, or only by what romanisations interchange.
+pub const ROMANISATION: &str = "romanisation";
+
 /// In what two spellings of a word differ, where that makes them one name: marks, an apostrophe,
 /// romanisation, inner capitals.
 #[must_use]
@@ -182,7 +185,7 @@ pub fn difference(left: &str, right: &str) -> Option<&'static str> {
     let (left_key, right_key) = (fold::key(left), fold::key(right));
     if left_key != right_key {
         if usual(&left_key).is_some_and(|form| usual(&right_key) == Some(form)) {
-            return Some("romanisation");
+            return Some(ROMANISATION);
         }
         // No romanisation differs in the first letter, but for that of the article.
         if left_key.chars().next() != right_key.chars().next() {
@@ -190,7 +193,7 @@ pub fn difference(left: &str, right: &str) -> Option<&'static str> {
         }
         let sign = |text: &str, key: &str| fold::may_be_romanised(text, key);
         let romanised = sign(left, &left_key) || sign(right, &right_key);
-        return romanised.then_some("romanisation");
+        return romanised.then_some(ROMANISATION);
     }
     if bare(left) == bare(right) {
         return Some("an apostrophe");

@@ -23,6 +23,8 @@ pub struct NameParts {
     pub form: FxHashSet<String>,
     /// Words between two parts of a name.
     pub connective: FxHashSet<String>,
+    /// Particles of personal names.
+    pub particle: FxHashSet<String>,
     /// Words of a sentence with two names that say how they belong together.
     pub explaining: Vec<String>,
 }

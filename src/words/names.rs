@@ -30,6 +30,8 @@ pub struct Known {
     pub given: bool,
     /// A surname.
     pub surname: bool,
+    /// A surname that many bear.
+    pub frequent: bool,
     /// A country, a people or a great city.
     pub place: bool,
 }
@@ -38,7 +40,12 @@ pub struct Known {
 #[must_use]
 pub fn known(key: &str) -> Known {
     let kinds = PERSONS.get(key).map_or(0, Output::value);
-    Known { given: kinds & 1 != 0, surname: kinds & 2 != 0, place: PLACES.contains(key) }
+    Known {
+        given: kinds & 1 != 0,
+        surname: kinds & 2 != 0,
+        frequent: kinds & 4 != 0,
+        place: PLACES.contains(key),
+    }
 }
 
 #[cfg(test)]

@@ -59,8 +59,38 @@ def slip(word, rnd):
         if new != word: return new
 
 
+BRITISH = [('ization', 'isation'), ('izing', 'ising'), ('ense', 'ence'), ('enter', 'entre'), ('heater', 'heatre'), ('arbor', 'arbour'), ('abor', 'abour'), ('olor', 'olour'), ('rogram', 'rogramme')]
+PARTICLES = ['de', 'di', 'da', 'del', 'von', 'van', 'al', 'el']
+
+
+def other_small_word(words, rnd):
+    """The words of a name with a small one changed, or with another form of one inside; nothing where none fits."""
+    forms = []
+    for at, word in enumerate(words):
+        put = lambda new: forms.append([*words[:at], *new, *words[at + 1:]])
+        inside = 0 < at < len(words) - 1
+        if inside and word == 'and': put(['&'])
+        if inside and word == '&': put(['and'])
+        if inside and word == 'of': put(['of', 'the'] if words[at + 1] != 'the' else ['of'])
+        if inside and word == 'the': put([])
+        if inside and word in PARTICLES: put([rnd.choice([x for x in PARTICLES if x != word])])
+        if inside and len(word) == 2 and word[0].isupper() and word[1] == '.' and at == 1: put([rnd.choice('ABCDEFGHJKLMNPRSTW') + '.'])
+        if len(words) > 2 and at < len(words) - 1 and len(word) > 4 and word[0].isupper() and word.isalpha():
+            if word.endswith('s') and not word.endswith('ss'): put([word[:-1]])
+            elif word.endswith('al'): put([word[:-2]])
+            else: put([word + 's'])
+        for one, other in BRITISH:
+            if word.lower().endswith(one): put([word[:-len(one)] + other])
+            elif word.lower().endswith(other): put([word[:-len(other)] + one])
+    forms = [form for form in forms if form != words]
+    return rnd.choice(forms) if forms else None
+
+
 def other_form(name, rnd):
     words = name.split(' ')
+    if len(words) > 2 and rnd.random() < .4:
+        form = other_small_word(words, rnd)
+        if form: return ' '.join(form)
     ties = [at for at, word in enumerate(words) if word in CONNECTIVES and 0 < at < len(words) - 1]
     if ties and rnd.random() < .6:
         at = rnd.choice(ties)

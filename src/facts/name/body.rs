@@ -19,10 +19,17 @@ pub fn extract(layers: &Layers<'_>, names: &[Name]) -> Vec<Name> {
     let mut at = 0;
     while let Some(first) = names.get(at) {
         let mut last = at;
-        if has_head(&first.key) {
+        // `Holt and Birch Company`: the head comes last.
+        let later = || {
+            names.get(at + 1).is_some_and(|next| {
+                let and = joined(layers, first, next).is_some_and(|tie| matches!(tie, "and" | "&"));
+                and && has_head(next.key.rsplit(' ').next().unwrap_or_default())
+            })
+        };
+        if has_head(&first.key) || later() {
             while last + 1 < names.len()
                 && last - at < PARTS_AT_MOST
-                && joined(layers, &names[last], &names[last + 1])
+                && joined(layers, &names[last], &names[last + 1]).is_some()
             {
                 last += 1;
             }
@@ -40,18 +47,18 @@ fn has_head(key: &str) -> bool {
     key.split(' ').any(|word| name_parts().body.contains(word) || name_parts().work.contains(word))
 }
 
-/// Whether only a connective, perhaps with an article, stands between two names.
-fn joined(layers: &Layers<'_>, left: &Name, right: &Name) -> bool {
+/// The connective that alone, perhaps with an article, stands between two names.
+fn joined<'d>(layers: &Layers<'d>, left: &Name, right: &Name) -> Option<&'d str> {
     let (from, to) = (left.extent.text.end, right.extent.text.start);
     // The longest that can stand between: "against the".
     if to < from || to - from > 16 || right.kind == NameKind::Acronym || right.sentence_initial {
-        return false;
+        return None;
     }
     let between = layers.text(TextSpan { start: from, end: to });
     let mut words = between.split(' ').filter(|word| !word.is_empty());
-    let connective = words.next().is_some_and(|word| name_parts().connective.contains(word));
+    let connective = words.next().filter(|word| name_parts().connective.contains(*word))?;
     let article = words.next().is_none_or(|word| word == "the");
-    connective && article && words.next().is_none() && between.starts_with(' ')
+    (article && words.next().is_none() && between.starts_with(' ')).then_some(connective)
 }
 
 /// The name from the first to the last of its parts.

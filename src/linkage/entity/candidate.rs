@@ -68,15 +68,23 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
         stems.sort_unstable();
         keys.push(hasher.hash_one((2, stems)));
     }
+    // Several words spelled in another way.
+    if parts.len() > 1 {
+        let bones: Vec<String> = parts.iter().map(|part| skeleton(part)).collect();
+        keys.push(hasher.hash_one((7, bones)));
+    }
     for (at, part) in node.content().enumerate() {
         let key = part.key.as_str();
         let letters = key.chars().count();
-        if !(SHORTEST..=LONGEST).contains(&letters) || matches!(part.role, Role::Initial) {
-            continue;
-        }
         let mut rest = parts.clone();
         rest[at] = "";
         let rest = hasher.hash_one(&rest);
+        if part.role == Role::Initial && parts.len() > 2 {
+            keys.push(hasher.hash_one((8, rest)));
+        }
+        if !(SHORTEST..=LONGEST).contains(&letters) || part.role == Role::Initial {
+            continue;
+        }
         keys.push(hasher.hash_one((3, rest, stem(key))));
         if letters > 4 {
             keys.push(hasher.hash_one((4, rest, skeleton(key))));

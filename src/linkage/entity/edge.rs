@@ -7,6 +7,8 @@
 use crate::facts::keyword;
 use crate::linkage::spellings;
 use crate::words::fold;
+use crate::words::lexicon;
+use crate::words::varieties::VARIETIES;
 
 use super::node::{Node, Part, Role};
 
@@ -21,6 +23,16 @@ pub enum EdgeKind {
     Join,
     /// Letters that romanisations of one name interchange.
     Romanisation,
+    /// Letters that romanisations interchange, in several words.
+    Romanisations,
+    /// The spelling of another variety of English.
+    Variety,
+    /// Another middle initial.
+    Initial,
+    /// Another particle of a personal name: `de`, `di`; `al-`, `el-`.
+    Particle,
+    /// An article more: `of the`.
+    Article,
     /// One slip of the fingers.
     Slip(Slip),
     /// A plural and its singular.
@@ -98,6 +110,13 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
             }
             _ => {}
         }
+        let several = pairs().all(|(l, r)| {
+            let (x, y) = (&left.parts[l], &right.parts[r]);
+            x.key == y.key || is_respelled(x, y)
+        });
+        if several {
+            return Some(Edge::of(EdgeKind::Romanisations, None));
+        }
     }
     let joined = |node: &Node<'_>| node.parts.iter().map(|it| it.key.as_str()).collect::<String>();
     if joined(left) == joined(right) {
@@ -130,7 +149,10 @@ fn same_content(
         let and = |tie: &str| CONJUNCTIONS.contains(&tie);
         let alike =
             |x: &str, y: &str| ALIKE_TIES.iter().any(|it| it.contains(&x) && it.contains(&y));
-        let kind = if x.len() != y.len() {
+        let particle = |tie: &str| PARTICLES.contains(&tie);
+        let kind = if x.len() == y.len() && differing().all(|(x, y)| particle(x) && particle(y)) {
+            EdgeKind::Particle
+        } else if x.len() != y.len() {
             EdgeKind::Tie
         } else if differing().all(|(x, y)| alike(x, y)) {
             EdgeKind::Connective
@@ -160,6 +182,16 @@ fn same_content(
     if left.text.to_lowercase() == right.text.to_lowercase() {
         return None;
     }
+    let articles = |node: &Node<'_>| {
+        node.parts.iter().filter(|it| it.role == Role::Connective && it.key == "the").count()
+    };
+    // `France and Spain`, `France and the Levant`: these are no names of one thing.
+    if x.iter().any(|tie| CONJUNCTIONS.contains(&tie.as_str())) {
+        return None;
+    }
+    if articles(left) != articles(right) {
+        return Some(Edge::of(EdgeKind::Article, None));
+    }
     let dashes = |node: &Node<'_>| node.text.chars().filter(|&c| fold::is_dash(c)).count();
     (dashes(left) != dashes(right)).then(|| Edge::of(EdgeKind::Join, None))
 }
@@ -167,11 +199,20 @@ fn same_content(
 /// Prepositions that writers mistake for one another in names.
 const ALIKE_TIES: [&[&str]; 2] = [&["of", "for", "on"], &["de", "des", "du"]];
 
+/// Particles of personal names, of which writers mistake one for another.
+const PARTICLES: [&str; 18] = [
+    "de", "di", "del", "della", "da", "do", "dos", "du", "von", "van", "zu", "al", "el", "ul",
+    "bin", "ibn", "ben", "bint",
+];
+
 /// Ties between equal parts of a name.
 const CONJUNCTIONS: [&str; 4] = ["and", "&", "et", "y"];
 
 /// The difference of two words of names whose keys differ.
 fn words(left: &Part, right: &Part) -> Option<Edge> {
+    if left.role == Role::Initial && right.role == Role::Initial {
+        return Some(Edge { first: false, ..Edge::of(EdgeKind::Initial, None) });
+    }
     let comparable = |part: &Part| matches!(part.role, Role::Own | Role::Head(_) | Role::Title);
     if !comparable(left) || !comparable(right) {
         return None;
@@ -198,6 +239,12 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
         && ENDINGS_OF_PEOPLES.contains(&more)
     {
         return found(EdgeKind::Demonym);
+    }
+    let respelled = |one: &str, other: &str| {
+        (0..VARIETIES.len()).any(|it| lexicon::respelled(one, it).as_deref() == Some(other))
+    };
+    if respelled(short, long) || respelled(long, short) {
+        return found(EdgeKind::Variety);
     }
     let derived =
         long.strip_prefix(short.as_str()).is_some_and(|it| ENDINGS_OF_WORDS.contains(&it));
@@ -235,6 +282,17 @@ const ENDINGS_OF_WORDS: [&str; 14] = [
 
 /// The most edits between two romanisations of one name.
 const ROMANISED_APART: usize = 3;
+
+/// Whether two words may be romanisations of one, or one a slip for the other that keeps its
+/// consonants.
+fn is_respelled(left: &Part, right: &Part) -> bool {
+    let own = left.role == Role::Own && right.role == Role::Own;
+    let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
+    own && close
+        && left.key.len().min(right.key.len()) > 3
+        && (skeleton(&left.key) == skeleton(&right.key)
+            || fold::romanised(&left.key) == fold::romanised(&right.key))
+}
 
 /// What the spellings of a foreign word keep: its consonants, those that romanisations interchange
 /// made one, doubled ones single.

@@ -18,12 +18,17 @@ use crate::words::nameparts::name_parts;
 use crate::words::names;
 
 /// The features of a pair of names, by their names in the table of weights.
-pub const FEATURES: [&str; 57] = [
+pub const FEATURES: [&str; 63] = [
     "bias",
     "marks",
     "case",
     "join",
     "romanisation",
+    "romanisations",
+    "variety",
+    "initial",
+    "particle",
+    "article",
     "exchange",
     "doubling",
     "vowel",
@@ -76,13 +81,17 @@ pub const FEATURES: [&str; 57] = [
     "kinds-differ",
     "join-of-one-part",
     "given-names-of-one",
+    "two-frequent-surnames",
 ];
 
 /// How many features there are.
 pub const COUNT: usize = FEATURES.len();
 
 /// The place of the feature that two names are of two kinds of things, which settles the matter.
-pub const KINDS_DIFFER: usize = 54;
+pub const KINDS_DIFFER: usize = 59;
+
+/// That of the feature that one sentence has both names: its author tells them apart.
+pub const ONE_SENTENCE: usize = 40;
 
 /// The values of the features of one pair, in the order of [`FEATURES`].
 pub type Row = [i32; COUNT];
@@ -268,6 +277,8 @@ impl<'a> Evidence<'a> {
             let known = [x, y].map(|part| names::known(&part.key));
             set("two-given-names", i32::from(known[0].given && known[1].given));
             set("two-surnames", i32::from(known[0].surname && known[1].surname));
+            let frequent = known[0].frequent && known[1].frequent;
+            set("two-frequent-surnames", i32::from(frequent));
             set("two-known-places", i32::from(known[0].place && known[1].place));
             let opens = |node: &Node<'_>, at: usize| {
                 node.parts[..at].iter().all(|it| matches!(it.role, Role::Connective | Role::Title))
@@ -366,6 +377,11 @@ fn kind_name(kind: EdgeKind) -> &'static str {
         EdgeKind::Case => "case",
         EdgeKind::Join => "join",
         EdgeKind::Romanisation => "romanisation",
+        EdgeKind::Romanisations => "romanisations",
+        EdgeKind::Variety => "variety",
+        EdgeKind::Initial => "initial",
+        EdgeKind::Particle => "particle",
+        EdgeKind::Article => "article",
         EdgeKind::Slip(Slip::Exchange) => "exchange",
         EdgeKind::Slip(Slip::Doubling) => "doubling",
         EdgeKind::Slip(Slip::Vowel) => "vowel",
@@ -389,7 +405,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_feature_that_settles_the_matter_is_in_its_place() {
+    fn the_features_that_settle_the_matter_are_in_their_places() {
         assert_eq!(FEATURES[KINDS_DIFFER], "kinds-differ");
+        assert_eq!(FEATURES[ONE_SENTENCE], "one-sentence");
     }
 }

@@ -55,8 +55,10 @@ impl<'a> EntityIndex<'a> {
             let edge = edge::edge(left, right).filter(|edge| tells(*edge, left, right))?;
             let row = evidence.of(left, right, edge);
             let score = WEIGHTS.score(&row);
-            // A river is no author, and authors of like names in two lists are two people.
+            // What one sentence tells apart are two things; a river is no author, and authors of like
+            // names in two lists are two people.
             let silent = row[evidence::KINDS_DIFFER] != 0
+                || row[evidence::ONE_SENTENCE] != 0
                 || evidence.are_authors(left, right)
                 || evidence.is_introduced_alone(left, right)
                 || score > 0 && evidence.is_explained(left, right);
@@ -78,14 +80,28 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             .all(|it| !matches!(it.role, Role::Own) || dictionary::contains(&it.key, Variety::ANY))
     };
     match edge.kind {
-        EdgeKind::Demonym => !alone && left.head().is_some(),
+        EdgeKind::Demonym => is_inside(edge, left) && left.head().is_some(),
         // The given name of a person, or what stands before the head of a name.
-        EdgeKind::Number => !alone && !english() && edge.at.is_some_and(|[l, _]| l == 0),
+        EdgeKind::Number => {
+            let first = !english() && edge.at.is_some_and(|[l, _]| l == 0);
+            let opens = edge.at.is_some_and(|[l, _]| l == 0) && english();
+            let body = left.head().is_some() && is_inside(edge, left);
+            !alone && (first || body && !(opens && left.content().count() > 2))
+        }
+        EdgeKind::Romanisations => left.head().is_none(),
         EdgeKind::WordForm => !alone,
         // Without its mark a chargé is another word.
         EdgeKind::Marks => !alone || !english(),
         _ => true,
     }
+}
+
+/// Whether the differing word of a name is neither its last one nor a head: `State Election Board`,
+/// but not `Briefing Papers`.
+fn is_inside(edge: Edge, node: &Node<'_>) -> bool {
+    edge.at.is_some_and(|[at, _]| {
+        at + 1 < node.parts.len() && matches!(node.parts[at].role, Role::Own)
+    })
 }
 
 /// The weights of the features.

@@ -226,7 +226,9 @@ fn part(start: usize, word: &str) -> Option<Part> {
     }
     let capital = bare.starts_with(char::is_uppercase);
     let is = |list: &FxHashSet<String>| capital && list.contains(&key);
-    let tie = !capital && name_parts().connective.contains(bare) || bare == "the";
+    let words = name_parts();
+    let small = words.connective.contains(bare) || words.particle.contains(bare);
+    let tie = !capital && small || bare == "the";
     let role = if tie {
         Role::Connective
     } else if key.chars().nth(1).is_none() {

@@ -10,6 +10,7 @@ mod cited_title;
 mod compound;
 mod near_miss;
 mod partial_name;
+mod person;
 mod preferred_term;
 mod publisher;
 mod rival_abbreviations;
@@ -38,6 +39,7 @@ pub const KINDS: &[Kind] = &[
     compound::KIND,
     near_miss::KIND,
     partial_name::KIND,
+    person::KIND,
     preferred_term::KIND,
     publisher::KIND,
     rival_abbreviations::KIND,

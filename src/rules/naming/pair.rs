@@ -13,6 +13,7 @@ use crate::linkage::spellings;
 use crate::rules::{CorpusContext, place};
 use crate::text::finding::{Confidence, DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
+use crate::text::zone::{Zone, ZoneSet};
 
 use super::{Authority, accepted, times};
 
@@ -96,8 +97,15 @@ impl Speaker<'_, '_> {
         [side(0), side(1)]
     }
 
+    /// Whether the author has written a mention, and the rule reads it. A family name before a title
+    /// is none of the title.
     fn is_read(&self, mention: &Mention<'_>) -> bool {
-        self.context.reads(mention.name.zones)
+        let title = ZoneSet::EMPTY.with(Zone::CitedTitle);
+        let zones = mention.name.zones;
+        let allowed = self.context.zones;
+        let allowed = if mention.whole { allowed } else { allowed.union(title) };
+        let quoted = [Zone::Quotation, Zone::BlockQuotation];
+        zones.within(allowed) && !quoted.iter().any(|&it| zones.contains(it))
     }
 
     /// How much speaks for a form as the right one.
@@ -120,7 +128,10 @@ impl Speaker<'_, '_> {
             if y > x { (second, first, y) } else { (first, second, x) };
         let readable = |side: &Side<'_>| side.node.mentions.iter().any(|it| self.is_read(it));
         if !readable(&other) {
-            if standing.0 > Authority::Majority || !readable(&usual) {
+            // A form that stands in quotations only is that of their source, unless as much speaks
+            // for it.
+            let level = self.standing(&other) == standing;
+            if !level || !readable(&usual) {
                 return;
             }
             (usual, other) = (other, usual);
@@ -194,7 +205,9 @@ impl Speaker<'_, '_> {
             EdgeKind::Marks => "they differ in marks on letters or an apostrophe",
             EdgeKind::Case => "they differ in a capital",
             EdgeKind::Join => "they differ in a hyphen or a space",
-            EdgeKind::Romanisation => "they differ in letters that romanisations interchange",
+            EdgeKind::Romanisation | EdgeKind::Romanisations => {
+                "they differ in letters that romanisations interchange"
+            }
             EdgeKind::Slip(Slip::Exchange) => "two letters are exchanged",
             EdgeKind::Slip(Slip::Doubling) => "one has a letter doubled",
             EdgeKind::Slip(_) => "they differ by one letter",
@@ -204,6 +217,10 @@ impl Speaker<'_, '_> {
             EdgeKind::Connective | EdgeKind::Tie | EdgeKind::Ampersand | EdgeKind::Conjunction => {
                 "they differ in the small words between"
             }
+            EdgeKind::Variety => "they are spelled as two varieties of English spell",
+            EdgeKind::Initial => "they differ in an initial",
+            EdgeKind::Particle => "they differ in a particle",
+            EdgeKind::Article => "one has an article more",
             EdgeKind::Order => "their words stand in another order",
         };
         let several = self.index.nodes[self.pair.nodes[0]].content().count() > 1;

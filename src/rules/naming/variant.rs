@@ -11,6 +11,7 @@ use crate::linkage::spellings::{self, Names, Spellings};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
+use crate::text::zone::{Zone, ZoneSet};
 
 use super::{Authority, Mode, accepted, pair, prevails, times};
 
@@ -54,7 +55,12 @@ impl Check for Variant {
         let kinds = |kind| {
             matches!(
                 kind,
-                EdgeKind::Marks | EdgeKind::Case | EdgeKind::Join | EdgeKind::Romanisation
+                EdgeKind::Marks
+                    | EdgeKind::Case
+                    | EdgeKind::Join
+                    | EdgeKind::Romanisation
+                    | EdgeKind::Romanisations
+                    | EdgeKind::Variety
             )
         };
         let spoken = pair::report(context, self.probability, kinds, findings);
@@ -71,7 +77,9 @@ impl Check for Variant {
 
 impl Variant {
     fn words(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let names = Names::new(context.documents, |zones| context.reads(zones));
+        let prose = ZoneSet::prose().with(Zone::Caption);
+        let reads = |zones: ZoneSet| zones.within(prose) && context.reads(zones);
+        let names = Names::new(context.documents, reads);
         let mut corpus: BTreeMap<Arc<str>, Spellings> = BTreeMap::new();
         let defined = spellings::defined(context.documents, |zones| context.reads(zones));
         let authority = |text: &str| match Authority::of(context.settings, text) {
@@ -79,7 +87,7 @@ impl Variant {
             authority => authority,
         };
         for (id, facts) in context.iter() {
-            let spellings = names.of_document(id, facts, |zones| context.reads(zones));
+            let spellings = names.of_document(id, facts, reads);
             for (group, spellings) in spellings {
                 if spellings.len() > 1 {
                     self.compare(
@@ -121,8 +129,9 @@ impl Variant {
         let Some((usual, model)) = usual else { return };
         let authority = authority(usual);
         for (other, uses) in spellings.iter().filter(|(text, _)| *text != usual) {
-            let Some(reason) = spellings::difference(usual, other).filter(|_| !uses.is_empty())
-            else {
+            // Of other differences the evidence of the whole names tells more.
+            let romanised = |reason: &&str| *reason == spellings::ROMANISATION && !uses.is_empty();
+            let Some(reason) = spellings::difference(usual, other).filter(romanised) else {
                 continue;
             };
             let clear = prevails(enough, model.len(), uses.len());

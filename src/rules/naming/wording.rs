@@ -31,6 +31,7 @@ impl Check for Wording {
             matches!(
                 kind,
                 EdgeKind::Connective
+                    | EdgeKind::Article
                     | EdgeKind::Tie
                     | EdgeKind::Ampersand
                     | EdgeKind::Conjunction
