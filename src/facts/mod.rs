@@ -212,7 +212,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
     let speakers: Vec<_> = names.iter().filter_map(speaker).collect();
-    let sayings = saying::extract(&layers, &quotations, &speakers);
+    let quoted: Vec<_> = quotations.iter().map(|it| it.inner).collect();
+    let sayings = saying::extract(&layers, &quoted, &speakers);
     let wordings = wording::extract(&layers);
     let conventions = convention::extract(&layers);
     let (labels, cross_references) = label::extract(&layers);

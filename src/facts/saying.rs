@@ -11,7 +11,6 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::quotation::Quotation;
 use crate::text::document::{Format, OBJECT};
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, SourceSpan, TextSpan};
@@ -79,12 +78,13 @@ pub struct Named<'a> {
     pub text: &'a str,
 }
 
-/// The sayings of a document, in order; `names` are its names, in order.
+/// The sayings of a document, in order; `quoted` are the words between its quotation marks and `names`
+/// its names, in order.
 #[must_use]
-pub fn extract(layers: &Layers<'_>, quotations: &[Quotation], names: &[Named<'_>]) -> Vec<Saying> {
+pub fn extract(layers: &Layers<'_>, quoted: &[TextSpan], names: &[Named<'_>]) -> Vec<Saying> {
     let mut out = Vec::new();
     let marked = layers.document.marks.iter().filter(|mark| mark.zone == Zone::Quotation);
-    let mut inner: Vec<_> = quotations.iter().map(|it| it.inner).collect();
+    let mut inner = quoted.to_vec();
     inner.extend(marked.map(|mark| mark.span));
     inner.sort_unstable();
     let mut rest = inner.into_iter().peekable();

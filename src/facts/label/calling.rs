@@ -146,7 +146,7 @@ const NAMED: usize = 4;
 const REACH: usize = 6;
 
 impl<'d> Around<'_, 'd> {
-    fn text(&self, at: usize) -> &'d str {
+    fn word(&self, at: usize) -> &'d str {
         self.layers.token_text(at)
     }
 
@@ -161,8 +161,8 @@ impl<'d> Around<'_, 'd> {
 
     /// Whether the reference says that it points into its own text, and to which side.
     fn here(&self) -> (bool, Option<Direction>) {
-        let next = self.text(self.after);
-        let second = self.text(self.after + 1);
+        let next = self.word(self.after);
+        let second = self.word(self.after + 1);
         let told = direction(next).filter(|_| !self.is_clause(self.after + 1));
         let told = told.or_else(|| direction(second).filter(|_| matches!(next, "," | "(")));
         let ahead = match self.before(1) {
@@ -175,7 +175,7 @@ impl<'d> Around<'_, 'd> {
         }
         // `section 4 of this report`, `this volume`, `our Table 2`
         let near = (self.after..self.after + 3).any(|at| {
-            let word = fold::lower(self.text(at));
+            let word = fold::lower(self.word(at));
             is_own(&word) && direction(&word).is_none()
         });
         let named = near && matches!(next, "of" | "in" | "to" | "," | "(");
@@ -186,7 +186,7 @@ impl<'d> Around<'_, 'd> {
     /// Whether a word goes on with a clause: `Table 2 below shows` does not, `below 30` does.
     fn is_clause(&self, at: usize) -> bool {
         let kind = self.layers.tokens.get(at).map(|token| token.kind);
-        kind == Some(TokenKind::Number) || matches!(self.text(at), "the" | "a" | "an")
+        kind == Some(TokenKind::Number) || matches!(self.word(at), "the" | "a" | "an")
     }
 
     /// Whether the words around the reference name another text.
@@ -197,21 +197,21 @@ impl<'d> Around<'_, 'd> {
     /// `Section 4 of the Act`, `Figure 3 in [2]`, `Section 230(c)`, `Table 3.1 in Osei`.
     fn named_behind(&self) -> bool {
         let mut at = self.after;
-        let next = self.text(at);
+        let next = self.word(at);
         if matches!(next, "(" | "[") && self.layers.touches(at - 1) {
             return true;
         }
         if next == "," {
             at += 1;
         }
-        let next = self.text(at);
+        let next = self.word(at);
         if next == "[" {
             return true;
         }
         if !TERMS.elsewhere.contains(next) {
             return false;
         }
-        let object = self.text(at + 1);
+        let object = self.word(at + 1);
         match next {
             "in" | "from" | "to" => {
                 let named = object.starts_with(char::is_uppercase)
@@ -285,7 +285,7 @@ impl<'d> Around<'_, 'd> {
         let sentence = self.layers.sentence_at(start).map_or(0, |it| it.start);
         let first = self.layers.tokens.partition_point(|token| token.span.start < sentence);
         matches!(
-            self.text(first),
+            self.word(first),
             "In" | "As" | "At" | "For" | "By" | "From" | "On" | "Unlike" | "Like"
         )
     }
@@ -297,16 +297,17 @@ impl<'d> Around<'_, 'd> {
 
     /// Whether the reference stands in brackets or in a note, where works are named.
     fn is_aside(&self) -> bool {
-        let span = self.layers.tokens[self.at].span;
-        let block = self.layers.document.block_at(span.start);
-        block.is_some_and(|block| {
-            let from = TextSpan { start: block.span.start, end: span.start };
-            let before = self.layers.text(from);
-            let open = before.rfind('(') > before.rfind(')');
-            open || block.zone == Zone::Footnote
-        })
+        let start = self.layers.tokens[self.at].span.start;
+        let block = self.layers.document.block_at(start);
+        let noted = block.is_some_and(|block| block.zone == Zone::Footnote);
+        noted
+            || (1..=ASIDE).map(|back| self.before(back)).find(|word| matches!(*word, "(" | ")"))
+                == Some("(")
     }
 }
+
+/// How many tokens a bracket is open before a reference in it.
+const ASIDE: usize = 40;
 
 /// Whether a word with a capital begins an aside and names nothing: `(See Table 2)`.
 fn is_opener(word: &str) -> bool {

@@ -1,10 +1,12 @@
 //! Numbered parts of a text (tables, figures, boxes, sections, chapters, annexes) and the
 //! references to them: *Table 7*, *Figs. 3 and 4*, *section 4.2*, *§ 2.9*, *Annex III*.
 
-pub mod about;
-mod calling;
-mod caption;
 mod number;
+
+pub mod about;
+mod caption;
+
+mod calling;
 
 use std::sync::LazyLock;
 
