@@ -52,7 +52,8 @@ pub fn clause(layers: &Layers<'_>, span: TextSpan, is_other: &dyn Fn(usize) -> b
     let mut before: Vec<usize> = before.rev().take_while(|&at| !is_other(at)).collect();
     before.reverse();
     let before = of_tokens(layers, before.into_iter());
-    if before.len() >= 2 * LEAST { before } else { behind }
+    let told = before.len() >= 2 * LEAST || !goes_on && !before.is_empty();
+    if told { before } else { behind }
 }
 
 /// How many words a clause says of a reference at least.

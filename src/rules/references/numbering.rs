@@ -32,13 +32,7 @@ impl Default for Numbering {
             Part::Exhibit,
             Part::Listing,
             Part::Plate,
-            Part::Photograph,
             Part::Section,
-            Part::Annex,
-            Part::Appendix,
-            Part::Attachment,
-            Part::Enclosure,
-            Part::Schedule,
         ];
         Self { parts, least: 3 }
     }
@@ -49,7 +43,10 @@ impl Check for Numbering {
         // Parts are counted from one inside of what has the same number before the last.
         let mut series: BTreeMap<(Part, Number), Vec<&Label>> = BTreeMap::new();
         for label in context.facts.labels.iter().filter(|label| self.parts.contains(&label.part)) {
-            if !(label.continued || label.listed) {
+            // Roman figures and letters head parts of a form as often as they count.
+            let counted =
+                label.part != Part::Section || !label.number.roman && label.number.prefix.is_none();
+            if counted && !(label.continued || label.listed) {
                 series.entry((label.part, label.number.parent())).or_default().push(label);
             }
         }
