@@ -22,6 +22,9 @@ pub const LIST_AT_MOST: u64 = 64 << 20;
 /// What the files that this process has read besides the texts are to it, such as `the baseline`.
 static READ: Mutex<BTreeMap<Identity, &'static str>> = Mutex::new(BTreeMap::new());
 
+/// Folders of which no line is to be shown, by their real paths.
+static PRIVATE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
 /// A path in UTF-8, with `/`: a byte that is no part of a character is written `\xFF`, and a
 /// backslash that would read as the start of such is `\x5C`, so no two paths have one name.
 #[must_use]
@@ -217,6 +220,22 @@ pub fn read_text(path: &Path, role: &'static str, most: u64) -> io::Result<Strin
 pub fn role(path: &Path) -> Option<&'static str> {
     let identity = Identity::of(path)?;
     READ.lock().unwrap_or_else(PoisonError::into_inner).get(&identity).copied()
+}
+
+/// Keeps the lines of the files in a folder out of messages where it does not lie within another
+/// one: who writes a configuration is not to read through it what others keep elsewhere.
+pub fn keep_private(folder: &Path, unless_within: &Path) {
+    let folder = real(folder);
+    if !folder.starts_with(real(unless_within)) {
+        PRIVATE.lock().unwrap_or_else(PoisonError::into_inner).insert(folder);
+    }
+}
+
+/// Whether a file lies in a folder that is kept private.
+#[must_use]
+pub fn is_private(path: &Path) -> bool {
+    let private = PRIVATE.lock().unwrap_or_else(PoisonError::into_inner);
+    !private.is_empty() && real(path).ancestors().any(|folder| private.contains(folder))
 }
 
 /// Whether a link on the way to a file leads out of the folder that holds the link: what such a

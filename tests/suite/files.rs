@@ -381,6 +381,24 @@ fn a_link_to_a_file_elsewhere_shows_none_of_it() {
     assert!(err.contains("it is not shown: this is a link to a file elsewhere"), "{err}");
 }
 
+#[test]
+fn what_a_configuration_fetches_from_elsewhere_shows_no_line() {
+    let config =
+        "rule-folders = [\"../secret\"]\n[styles]\nvale = [\"../style\", \"ini/.vale.ini\"]\n";
+    let folder = corpus(&[
+        ("secret/key.toml", "token = \"hunter2\"\n[check.existence]\nphrases = 3\n"),
+        ("secret/broken.toml", "[hunter2\n"),
+        ("style/a.yml", "hunter2: x\nextends: existence\nmessage: x\n"),
+        ("far/S/b.yml", "extends: existence\nmessage: x\nhunter2: x\n"),
+        ("here/ini/.vale.ini", "StylesPath = ../../far\n[*]\nBasedOnStyles = S\n"),
+        ("here/copydesk.toml", config),
+        ("here/c/a.md", SLIP),
+    ]);
+    let (status, out, err) = check(&folder.path().join("here"), &["c"]);
+    assert!(status == 2 && !out.contains("hunter2") && !err.contains("hunter2"), "{err}");
+    assert!(err.contains("it is not shown: this lies outside of the folder"), "{err}");
+}
+
 /// Plain text has no comments, so what is allowed is in a list, by the name of the text.
 #[test]
 fn a_text_of_any_name_is_allowed_by_its_own() {

@@ -267,8 +267,13 @@ impl Config {
             let help = "`copydesk init` writes one; without `--config` the nearest one is taken";
             vec![Problem::unread("the configuration", &name, &error).or_help(help)]
         })?;
-        let path = files::real(path);
-        Ok(Self { path: Some(path), ..Self::parse(&name, &text)? })
+        let config = Self { path: Some(files::real(path)), ..Self::parse(&name, &text)? };
+        if let Some(root) = config.root() {
+            for folder in config.rule_folders.iter().chain(&config.vale_styles) {
+                files::keep_private(&root.join(folder), root);
+            }
+        }
+        Ok(config)
     }
 
     /// Reads the list of allowed findings: the one beside the configuration or, where there is no

@@ -96,6 +96,7 @@ fn load_ini(path: &Path, vocabularies: &[String], problems: &mut Vec<Problem>) -
         }
     };
     let ini = Ini::parse(path.parent().unwrap_or(Path::new(".")), &text);
+    given::keep_private(&ini.styles_path, path.parent().unwrap_or(Path::new(".")));
     let names: Vec<_> = ini.vocabularies.iter().chain(vocabularies).cloned().collect();
     let words = vocabulary(&ini.styles_path, &names, problems);
     let mut rules = Vec::new();

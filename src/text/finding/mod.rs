@@ -306,17 +306,22 @@ impl Problem {
 
     /// Shows the offending part of a configuration, a rule file or what else a run goes by.
     ///
-    /// Of a link to a file elsewhere only the line is named: who can put a link beside a text is
-    /// not to read through it what others keep there.
+    /// Of a link to a file elsewhere, and of a file that a configuration fetches from elsewhere, only
+    /// the line is named: who can put those beside a text is not to read through them what others
+    /// keep there.
     #[must_use]
     pub fn excerpt(mut self, text: Arc<str>, span: SourceSpan, label: impl Into<String>) -> Self {
-        if self.path.as_deref().is_some_and(|path| files::leads_elsewhere(&files::path(path))) {
+        let elsewhere = self.path.as_deref().map(files::path).and_then(|path| {
+            if files::leads_elsewhere(&path) {
+                return Some("this is a link to a file elsewhere");
+            }
+            let private = "this lies outside of the folder of the configuration";
+            files::is_private(&path).then_some(private)
+        });
+        if let Some(why) = elsewhere {
             let before = text.get(..span.start as usize).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            self.message = format!(
-                "line {line} is not as it should be; it is not shown: this is a link to a file \
-                 elsewhere"
-            );
+            self.message = format!("line {line} is not as it should be; it is not shown: {why}");
             return self;
         }
         self.excerpt_of_text(text, span, label)
