@@ -220,7 +220,8 @@ fn words(line: &str, start: usize) -> Result<Vec<Word>, (SourceSpan, String)> {
 pub fn line(path: &str, rule: &str, fingerprint: Fingerprint, text: &str, reason: &str) -> String {
     /// Longer texts are known by their fingerprint alone, in characters.
     const LONGEST: usize = 60;
-    let path = globset::escape(path).replace('\\', "[\\]");
+    // A line break in a name would end the line: any character stands for it.
+    let path = globset::escape(path).replace('\\', "[\\]").replace(['\n', '\r'], "?");
     let plain = !path.contains(|c: char| c.is_whitespace() || c == '"') && !path.starts_with('#');
     let path = if plain { path } else { quoted(&path) };
     let text = spaced(text);
@@ -285,9 +286,10 @@ mod tests {
     #[test]
     fn a_written_line_is_read_as_it_was_meant() {
         let fingerprint = "00000000000000ff".parse().unwrap();
-        for path in ["a.txt", "b [1] é.txt", "#c.txt", "d\"e*.txt", r"f\xFF.txt"] {
+        for path in ["a.txt", "b [1] é.txt", "#c.txt", "d\"e*.txt", r"f\xFF.txt", "g\n* a/b.txt"] {
             let line = line(path, "a/b", fingerprint, "one\n\"two\" \\", "why -- not");
             let list = AllowList::parse("x", &line).unwrap();
+            assert_eq!(list.entries.len(), 1, "{line}");
             assert!(list.entries[0].is_for(&files::path(path)), "{line}");
             assert!(means(&list.entries[0], "one \"two\" \\", fingerprint), "{line}");
         }
