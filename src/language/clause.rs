@@ -6,39 +6,11 @@
 //! Words are in `rules/data/clauses.toml`.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
-
+use crate::language::lexicon::LEXICON;
 use crate::language::relation::Relation;
 use crate::language::tag::Tag;
 use crate::language::tree::Tree;
-use crate::words::data;
-
-/// `rules/data/clauses.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lexicon {
-    denies: FxHashSet<String>,
-    plans: FxHashSet<String>,
-    reports: FxHashSet<String>,
-    doubts: FxHashSet<String>,
-    negations: FxHashSet<String>,
-    conditions: FxHashSet<String>,
-    relatives: FxHashSet<String>,
-    modals: Modals,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Modals {
-    future: FxHashSet<String>,
-    past: FxHashSet<String>,
-    possible: FxHashSet<String>,
-}
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| data::table("clauses.toml"));
 
 /// When a clause says that something happens, by its finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,7 +200,7 @@ fn own(tree: &Tree, at: u32, words: &dyn Lexemes) -> Clause {
             Relation::Object => clause.object = clause.object.or(own),
             Relation::Agent => clause.agent = Some(it),
             Relation::Oblique | Relation::UnmarkedOblique => {
-                let preposition = tree.related(it, Relation::Case).next();
+                let preposition = tree.preposition(it);
                 clause.slots.push(Slot { word: it, preposition });
             }
             Relation::Marker if lexicon.conditions.contains(&*words.lemma(it)) => {
@@ -237,6 +209,14 @@ fn own(tree: &Tree, at: u32, words: &dyn Lexemes) -> Clause {
             _ => {}
         }
         clause.negated |= negates(tree, it, words);
+    }
+    // "by the king", which was not told from "by the river".
+    let agent = clause.slots.iter().position(|slot| {
+        slot.preposition.is_some_and(|at| LEXICON.agents.contains(&*words.lemma(at)))
+            && tree.word(slot.word).is_some_and(|word| word.tag != Tag::Number)
+    });
+    if let Some(agent) = agent.filter(|_| clause.passive && clause.agent.is_none()) {
+        clause.agent = Some(clause.slots.remove(agent).word);
     }
     clause.tense = match finite {
         Some(it) => tense(words, it),

@@ -5,6 +5,7 @@
 //! What was learnt from treebanks are integers in the binary (`dictionaries/README.md`), so that the
 //! same sentence is read alike on every machine.
 
+mod lexicon;
 pub mod relation;
 pub mod tag;
 pub mod weights;
@@ -15,6 +16,7 @@ pub mod transition;
 pub mod penn;
 pub mod segmentation;
 
+pub mod model;
 pub mod tagger;
 
 pub mod parser;

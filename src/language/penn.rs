@@ -59,9 +59,7 @@ pub fn name(word: &str, tag: Tag) -> &'static str {
         Tag::PastVerb => "VBD",
         Tag::PastParticiple => "VBN",
         Tag::PresentParticiple => "VBG",
-        Tag::Noun if classes() & (inflection::PLURAL | inflection::NOUN) == inflection::PLURAL => {
-            "NNS"
-        }
+        Tag::Noun if classes() & inflection::PLURAL != 0 => "NNS",
         Tag::Noun => "NN",
         Tag::Name => "NNP",
         Tag::Number => "CD",

@@ -4,9 +4,13 @@
 //! Each repair is a rule of grammar: a verb has one subject; a clause with a relative pronoun for its
 //! subject is no main clause; what stands before the comma belongs to what is named there.
 
+use rustc_hash::FxHashSet;
+
+use crate::language::lexicon::LEXICON;
 use crate::language::relation::Relation;
 use crate::language::tag::Tag;
 use crate::language::tree::Tree;
+use crate::words::fold;
 
 /// The relations of subjects.
 const SUBJECTS: [Relation; 2] = [Relation::Subject, Relation::PassiveSubject];
@@ -15,7 +19,9 @@ const SUBJECTS: [Relation; 2] = [Relation::Subject, Relation::PassiveSubject];
 #[must_use]
 pub fn repaired(tree: Tree, texts: &[&str]) -> Tree {
     let mut tree = tree;
-    for rule in [relatives, main_verbs, appositions, fronted] {
+    for rule in
+        [relatives, hanging_relatives, verbless, main_verbs, prepositions, appositions, fronted]
+    {
         let changes = rule(&tree, texts);
         if !changes.is_empty() {
             let mut words = tree.words.clone();
@@ -54,6 +60,17 @@ fn subjects(tree: &Tree, verb: u32) -> impl Iterator<Item = u32> {
     tree.dependents(verb).filter(|&it| SUBJECTS.contains(&tree.relation(it)))
 }
 
+fn has_auxiliary(tree: &Tree, verb: u32) -> bool {
+    let is_auxiliary =
+        |it| matches!(tree.relation(it), Relation::Auxiliary | Relation::PassiveAuxiliary);
+    tree.dependents(verb).any(is_auxiliary)
+}
+
+/// Whether a word is among some in lower case.
+fn is_among(texts: &[&str], at: u32, words: &FxHashSet<String>) -> bool {
+    texts.get(at as usize).is_some_and(|text| words.contains(&*fold::lower(text)))
+}
+
 /// "The library, *which was built* then, *burned* down": a clause whose subject is a relative pronoun
 /// modifies the noun before it, and the verb joined to it has that noun for its subject.
 fn relatives(tree: &Tree, texts: &[&str]) -> Vec<Change> {
@@ -64,8 +81,19 @@ fn relatives(tree: &Tree, texts: &[&str]) -> Vec<Change> {
             continue;
         }
         let mut subjects = subjects(tree, verb);
-        let Some((noun, pronoun)) = subjects.next().zip(subjects.next()) else { continue };
-        let is_relative = matches!(texts.get(pronoun as usize), Some(&("which" | "who")));
+        let Some(noun) = subjects.next() else { continue };
+        let is_relative = match subjects.next() {
+            Some(pronoun) => is_among(texts, pronoun, &LEXICON.subject_relatives),
+            // "The party, founded in 1919, won": a participle behind a comma has no subject.
+            None => {
+                let comma = verb.checked_sub(1).and_then(|it| texts.get(it as usize));
+                word.tag == Tag::PastParticiple && comma == Some(&",") && !has_auxiliary(tree, verb)
+            }
+        };
+        let relation = match word.tag {
+            Tag::PastParticiple if !has_auxiliary(tree, verb) => Relation::NounClause,
+            _ => Relation::RelativeClause,
+        };
         let is_noun = tree.word(noun).is_some_and(|word| word.tag.is_nominal());
         let main = tree.related(verb, Relation::Conjunct).find(|&it| {
             self::subjects(tree, it).next().is_none()
@@ -75,10 +103,103 @@ fn relatives(tree: &Tree, texts: &[&str]) -> Vec<Change> {
         if let Some(main) = main.filter(|_| is_relative && is_noun) {
             changes.push(Change::new(main, word.head, word.relation));
             changes.push(Change::new(noun, Some(main), Relation::Subject));
-            changes.push(Change::new(verb, Some(noun), Relation::RelativeClause));
+            changes.push(Change::new(verb, Some(noun), relation));
             for later in tree.dependents(verb).filter(|&it| it > main) {
                 changes.push(Change::new(later, Some(main), tree.relation(later)));
             }
+        }
+    }
+    changes
+}
+
+/// "During the flood, *which killed* many, it broke": a clause whose subject is a relative pronoun
+/// depends on the noun before the pronoun, and that noun not on it.
+fn hanging_relatives(tree: &Tree, texts: &[&str]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for verb in 0..tree.words.len() as u32 {
+        let Some(word) = tree.word(verb) else { continue };
+        // A relative clause that stands for the main one leaves it somewhere behind it.
+        let main = || {
+            let later = tree.dependents(verb).filter(|&it| it > verb);
+            later.filter(|&it| tree.related(it, Relation::Marker).next().is_none()).find(|&it| {
+                tree.word(it).is_some_and(|it| {
+                    matches!(it.tag, Tag::PastVerb | Tag::PresentVerb | Tag::PresentVerbOfThird)
+                })
+            })
+        };
+        let Some(above) = word.head.or_else(main) else { continue };
+        let is_relative = |&it: &u32| is_among(texts, it, &LEXICON.subject_relatives);
+        let Some(pronoun) = subjects(tree, verb).next().filter(is_relative) else { continue };
+        let comma = pronoun.checked_sub(1).filter(|&it| texts.get(it as usize) == Some(&","));
+        let Some(last) = comma.unwrap_or(pronoun).checked_sub(1) else { continue };
+        let is_noun = |it: u32| tree.word(it).is_some_and(|word| word.tag.is_nominal());
+        if tree.relation(verb) == Relation::RelativeClause || !is_noun(last) {
+            continue;
+        }
+        let phrase = tree.above(last).take_while(|&it| it < pronoun && is_noun(it));
+        let noun = phrase.last().unwrap_or(last);
+        if tree.above(noun).next() == Some(verb) {
+            let before = tree.dependents(verb).take_while(|&it| it < pronoun);
+            let kept = before.filter(|&it| Some(it) != comma);
+            changes.extend(kept.map(|it| Change::new(it, Some(above), tree.relation(it))));
+            changes.push(Change::new(verb, Some(noun), Relation::RelativeClause));
+            if word.head.is_none() {
+                changes.push(Change::new(above, None, Relation::Root));
+            }
+        }
+    }
+    changes
+}
+
+/// "*Since* its foundation the club has won": of two subjects the first, behind a word that may be a
+/// preposition, is none.
+fn prepositions(tree: &Tree, texts: &[&str]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for verb in 0..tree.words.len() as u32 {
+        let mut subjects = subjects(tree, verb);
+        let Some((first, second)) = subjects.next().zip(subjects.next()) else { continue };
+        let start = tree.first_below(first);
+        let marker = tree.related(verb, Relation::Marker).find(|&it| it + 1 == start);
+        let is_preposition = |it: u32| is_among(texts, it, &LEXICON.prepositional);
+        if let Some(marker) = marker.filter(|&it| is_preposition(it) && second < verb) {
+            let tag = Some(Tag::Adposition);
+            changes.push(Change { word: marker, head: Some(first), relation: Relation::Case, tag });
+            changes.push(Change::new(first, Some(verb), Relation::Oblique));
+        }
+    }
+    changes
+}
+
+/// "The committee *elected* her president": a noun has no subject without a copula; a participle
+/// between them is the verb.
+fn verbless(tree: &Tree, _: &[&str]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for noun in 0..tree.words.len() as u32 {
+        let Some(word) = tree.word(noun).filter(|word| word.tag.is_nominal()) else { continue };
+        let Some(subject) = subjects(tree, noun).next() else { continue };
+        let is_verb = |it: u32| {
+            tree.word(it).is_some_and(|it| {
+                it.tag == Tag::PastParticiple && it.relation == Relation::AdjectivalModifier
+            })
+        };
+        let mut between = tree.dependents(noun).filter(|&it| subject < it && it < noun);
+        let verb = between.find(|&it| is_verb(it));
+        let has_copula = tree.related(noun, Relation::Copula).next().is_some();
+        let Some(verb) = verb.filter(|_| !has_copula) else { continue };
+        changes.push(Change {
+            word: verb,
+            head: word.head,
+            relation: word.relation,
+            tag: Some(Tag::PastVerb),
+        });
+        changes.push(Change::new(subject, Some(verb), Relation::Subject));
+        changes.push(Change::new(noun, Some(verb), Relation::Object));
+        for later in tree.dependents(noun).filter(|&it| it > noun) {
+            let relation = match tree.relation(later) {
+                Relation::NominalModifier => Relation::Oblique,
+                other => other,
+            };
+            changes.push(Change::new(later, Some(verb), relation));
         }
     }
     changes
@@ -104,7 +225,7 @@ fn main_verbs(tree: &Tree, _: &[&str]) -> Vec<Change> {
         let Some(verb) = tree.word(at) else { return false };
         match verb.tag {
             Tag::PastVerb | Tag::PresentVerb | Tag::PresentVerbOfThird => {
-                let joined = [Relation::Conjunct, Relation::Parataxis, Relation::RelativeClause];
+                let joined = [Relation::Parataxis, Relation::RelativeClause];
                 !joined.contains(&verb.relation) && is_bare(at)
             }
             Tag::PastParticiple => {
@@ -159,9 +280,8 @@ fn appositions(tree: &Tree, texts: &[&str]) -> Vec<Change> {
 /// "After the fall of Ruen *in 1912*, they left": of two phrases before the subject that nothing
 /// parts, the second belongs to the noun of the first.
 fn fronted(tree: &Tree, _: &[&str]) -> Vec<Change> {
-    let is_phrase = |at: u32| {
-        tree.relation(at) == Relation::Oblique && tree.related(at, Relation::Case).next().is_some()
-    };
+    let is_phrase =
+        |at: u32| tree.relation(at) == Relation::Oblique && tree.preposition(at).is_some();
     let mut changes = Vec::new();
     for verb in 0..tree.words.len() as u32 {
         let mut before: Option<u32> = None;

@@ -51,7 +51,7 @@ impl Sentence {
             let head = self.tree.word(at).and_then(|word| word.head);
             head.is_some_and(|head| !inside(head)) && self.tree.relation(at) != Relation::Case
         })?;
-        let preposition = self.tree.related(word, Relation::Case).next();
+        let preposition = self.tree.preposition(word);
         // What is joined by `and` depends on what the first depends on.
         let mut governed = word;
         while let Some(first) = self.tree.above(governed).next()

@@ -148,9 +148,10 @@ fn lemma(text: &str, tag: Tag) -> Cow<'_, str> {
     let short = || lemma_of_clitic(&straight).map(str::to_owned);
     let owned = match tag {
         Tag::Noun => lemmas::of_noun(&straight),
+        // The possessive is no verb.
+        Tag::Particle if !straight.ends_with("'t") => return straight,
         Tag::Auxiliary | Tag::Particle => match short() {
             Some(lemma) => lemma,
-            None if tag == Tag::Particle => return straight,
             None if is_modal(&straight) => return straight,
             None => lemmas::of_verb(&straight),
         },

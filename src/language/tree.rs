@@ -137,7 +137,23 @@ impl Tree {
                 chunk.last = chunk.last.max(at);
             }
         }
+        // The preposition of a name may hang on its first word.
+        while chunk.first < head && self.relation(chunk.first) == Relation::Case {
+            chunk.first += 1;
+        }
         chunk
+    }
+
+    /// The place of the preposition of a noun phrase.
+    #[must_use]
+    pub fn preposition(&self, head: u32) -> Option<u32> {
+        let inner = || {
+            let before = self.dependents(head).take_while(|&at| at < head);
+            before
+                .filter(|&at| self.is_premodifier(at))
+                .find_map(|at| self.related(at, Relation::Case).next().filter(|&case| case < at))
+        };
+        self.related(head, Relation::Case).next().or_else(inner)
     }
 
     fn is_premodifier(&self, at: u32) -> bool {

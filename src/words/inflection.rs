@@ -177,9 +177,10 @@ pub fn guessed(form: &str, ending: Ending) -> String {
         Ending::S => true,
         _ if base.ends_with('e') => {
             let stem = &base[..base.len() - 1];
-            ["at", "iz", "is", "uc", "ur", "v", "c", "g", "ibl", "ut"]
-                .iter()
-                .any(|it| stem.ends_with(it))
+            undoubled(stem).is_none()
+                && ["at", "iz", "is", "uc", "ur", "v", "c", "g", "ibl", "ut"]
+                    .iter()
+                    .any(|it| stem.ends_with(it))
         }
         _ => {
             undoubled(base).is_none()

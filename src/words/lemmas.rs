@@ -55,10 +55,8 @@ pub fn of_verb(form: &str) -> String {
 #[must_use]
 pub fn of_adjective(form: &str) -> String {
     let class = inflection::ADJECTIVE | inflection::ADVERB;
-    if listed(form).classes & class != 0 {
-        return form.to_owned();
-    }
-    let known = |base: &str| listed(base).classes & class != 0;
+    // "older" is in the list itself; "inner" is no comparative of "in".
+    let known = |base: &str| base.len() > 2 && listed(base).classes & class != 0;
     let compared =
         || [Ending::Er, Ending::Est].iter().find_map(|&it| inflection::base(form, it, known));
     irregular(form, 2).or_else(compared).unwrap_or_else(|| form.to_owned())
@@ -73,7 +71,13 @@ fn regular(form: &str, kind: usize, class: Classes, endings: &[Ending]) -> Strin
         let ending = endings.iter().find(|&&it| inflection::base(form, it, |_| true).is_some());
         ending.map_or_else(|| form.to_owned(), |&ending| inflection::guessed(form, ending))
     };
-    irregular(form, kind).or_else(itself).or_else(base).unwrap_or_else(guess)
+    let found = irregular(form, kind);
+    // "seats" is in the list itself, in another sense; "found" is no form of any "fou".
+    let found = match kind {
+        0 => found.or_else(base).or_else(itself),
+        _ => found.or_else(itself).or_else(base),
+    };
+    found.unwrap_or_else(guess)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod tables;
 mod abbreviations;
 mod dates;
 mod document;
+mod language;
 mod reading;
 mod references;
 

@@ -56,6 +56,8 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("backreferences", Word, &[("cited", Phrase)]),
     ("capitals", Word, &[]),
     ("clause-words", Word, &[]),
+    ("clauses", Word, &[("modals", Text)]),
+    ("clitics", Word, &[("endings", Text)]),
     ("compounds", Word, &[("distinct", Key), ("adjective-endings", Affix)]),
     (
         "conventions",
@@ -91,6 +93,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("name-words", Key, &[]),
     ("name-parts", Key, &[("connective", Text), ("title", Word), ("explaining", Word)]),
     ("numbered", Word, &[("spoken", Token), ("units", Token)]),
+    ("penn", Text, &[]),
     ("reckonings", Text, &[]),
     ("reporting", Phrase, &[]),
     ("renamed", Text, &[]),

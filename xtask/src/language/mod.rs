@@ -12,6 +12,8 @@ mod parser;
 mod features;
 #[path = "../../../src/words/inflection.rs"]
 mod inflection;
+#[path = "../../../src/language/model.rs"]
+mod model;
 #[path = "../../../src/language/relation.rs"]
 mod relation;
 #[path = "../../../src/language/tag.rs"]

@@ -14,7 +14,7 @@ use super::tag::Tag;
 use super::tagger::Tagger;
 use super::transition::{Action, Input, State};
 use super::treebank::Sentence;
-use super::weights::Weights;
+use super::model::Model;
 
 /// Passes over the treebanks.
 const EPOCHS: usize = 8;
@@ -27,6 +27,8 @@ const ACTIONS: usize = 3;
 const RELATIONS: usize = 48;
 /// In how many mistakes a feature has to stand to be kept.
 const LEAST: u32 = 5;
+/// Parts of one in which weights are written; the largest weights have to fit.
+const SCALE: f64 = 2.0;
 /// How often a feature has to occur to be learnt at all: of those that are seen less often there
 /// are many more, and they say little.
 const FREQUENT: u8 = 5;
@@ -87,8 +89,31 @@ impl Example {
     }
 }
 
+/// What was always decided alike: situations with the only right outcome, as a table of weights.
+fn sure<const N: usize>(outcomes: &BTreeMap<u32, [u32; N]>) -> BTreeMap<u32, [i8; N]> {
+    /// A situation has to be met so often.
+    const OFTEN: u32 = 25;
+    /// Of so many decisions one may have been another.
+    const OUT_OF: u32 = 400;
+
+    let mut out = BTreeMap::new();
+    for (&situation, counts) in outcomes {
+        let (all, best) = (counts.iter().sum::<u32>(), super::tagger::best(counts));
+        if all >= OFTEN && (all - counts[best]) * OUT_OF <= all {
+            let mut row = [0; N];
+            row[best] = 1;
+            out.insert(situation, row);
+        }
+    }
+    out
+}
+
 /// How often features occur, at most 255 times; what falls into one place is counted together.
-struct Counts(Vec<u8>);
+struct Counts {
+    features: Vec<u8>,
+    actions: BTreeMap<u32, [u32; ACTIONS]>,
+    relations: BTreeMap<u32, [u32; RELATIONS]>,
+}
 
 impl Counts {
     /// Bits of a place.
@@ -97,6 +122,7 @@ impl Counts {
     /// Counts the features of the right steps through some sentences.
     fn of(examples: &[Example]) -> Self {
         let mut counts = vec![0_u8; 1 << Self::BITS];
+        let (mut actions, mut relations) = (BTreeMap::new(), BTreeMap::new());
         let mut found = Vec::new();
         let mut count = |found: &[u32]| {
             for feature in found {
@@ -111,21 +137,28 @@ impl Counts {
                 let Some(action) = allowed.min_by_key(|&it| example.cost(&state, it)) else { break };
                 state.features(&mut found);
                 count(&found);
+                let of = |it: Action| example.cost(&state, it);
+                let ties = Action::ALL.into_iter().filter(|&it| state.allows(it) && of(it) == of(action));
+                if ties.count() == 1 {
+                    actions.entry(state.situation()).or_insert([0; ACTIONS])[action as usize] += 1;
+                }
                 let mut relation = 0;
                 if let Some((head, dependent)) = state.arc(action) {
                     state.relation_features(head, dependent, &mut found);
                     count(&found);
                     relation = example.relations[dependent as usize];
+                    let pairing = state.pairing(head, dependent);
+                    relations.entry(pairing).or_insert([0; RELATIONS])[usize::from(relation)] += 1;
                 }
                 state.take(action, relation);
             }
         }
-        Self(counts)
+        Self { features: counts, actions, relations }
     }
 
     /// Leaves the frequent features.
     fn sift(&self, found: &mut Vec<u32>) {
-        found.retain(|feature| self.0[(feature >> (32 - Self::BITS)) as usize] >= FREQUENT);
+        found.retain(|feature| self.features[(feature >> (32 - Self::BITS)) as usize] >= FREQUENT);
     }
 }
 
@@ -206,39 +239,21 @@ impl Parser {
             }
         }
         let mut bytes = Vec::new();
-        let actions: BTreeMap<_, _> = actions.averaged(LEAST, 8.0, 3);
-        let relations: BTreeMap<_, _> = relations.averaged(LEAST, 8.0, 3);
+        let actions: BTreeMap<_, _> = actions.averaged(LEAST, SCALE, 1);
+        let relations: BTreeMap<_, _> = relations.averaged(LEAST, SCALE, 1);
         println!("{} rows for actions, {} for relations", actions.len(), relations.len());
+        let sure = (sure(&counts.actions), sure(&counts.relations));
+        println!("{} sure situations, {} sure pairings", sure.0.len(), sure.1.len());
+        perceptron::write(&sure.0, 12, &mut bytes);
+        perceptron::write(&sure.1, 12, &mut bytes);
         perceptron::write(&actions, 16, &mut bytes);
         perceptron::write(&relations, 14, &mut bytes);
         Self { bytes }
     }
 
     fn parsed(&self, words: &[Input]) -> Vec<(u32, u8)> {
-        let mut rest = &self.bytes[..];
-        let mut read = || Some((Weights::<ACTIONS>::read(&mut rest)?, Weights::<RELATIONS>::read(&mut rest)?));
-        let (actions, relations) = read().expect("what was written before");
-        let mut state = State::new(words);
-        let mut found = Vec::new();
-        while !state.is_done() {
-            state.features(&mut found);
-            let mut scores = [0; ACTIONS];
-            found.iter().for_each(|&feature| actions.add(feature, &mut scores));
-            let allowed = Action::ALL.into_iter().filter(|&it| state.allows(it));
-            let best = allowed.reduce(|best, it| {
-                if scores[it as usize] > scores[best as usize] { it } else { best }
-            });
-            let Some(action) = best else { break };
-            let mut relation = 0;
-            if let Some((head, dependent)) = state.arc(action) {
-                state.relation_features(head, dependent, &mut found);
-                let mut scores = [0; RELATIONS];
-                found.iter().for_each(|&feature| relations.add(feature, &mut scores));
-                relation = super::tagger::best(&scores[..Relation::ALL.len()]) as u8;
-            }
-            state.take(action, relation);
-        }
-        state.nodes[..words.len()].iter().map(|node| (node.head, node.relation)).collect()
+        let model = Model::read(&mut &self.bytes[..]).expect("what was written before");
+        model.tree(words)
     }
 
     /// How many arcs of a treebank are right, punctuation left out.

@@ -27,6 +27,10 @@ const KNOWN: u32 = 3;
 const SURE: u32 = 30;
 /// In how many mistakes a feature has to stand to be kept.
 const LEAST: u32 = 3;
+/// Parts of one in which weights are written; the largest weights have to fit.
+const SCALE: f64 = 4.0;
+/// The smallest weight that is kept, in these parts.
+const SMALL: i8 = 2;
 /// Of so many sentences one is learnt in capitals, too, and one as a title.
 const HEADINGS: usize = 20;
 
@@ -80,7 +84,7 @@ impl Tagger {
             }
         }
         let mut table = Vec::new();
-        perceptron::write(&perceptron.averaged(LEAST, 8.0, 3), PARTS, &mut table);
+        perceptron::write(&perceptron.averaged(LEAST, SCALE, SMALL), PARTS, &mut table);
         Self { forms, table }
     }
 
