@@ -51,14 +51,14 @@ impl<'a> Model<'a> {
 
     fn action(&self, state: &State<'_>, found: &mut Vec<u32>) -> Option<Action> {
         let mut scores = [0; ACTIONS];
-        self.sure_actions.add(state.situation(), &mut scores);
+        self.sure_actions.add(&[state.situation()], &mut scores);
         let sure = Action::ALL.into_iter().find(|&it| scores[it as usize] > 0);
         if let Some(sure) = sure.filter(|&it| state.allows(it)) {
             return Some(sure);
         }
         state.features(found);
         let mut scores = [0; ACTIONS];
-        found.iter().for_each(|&feature| self.actions.add(feature, &mut scores));
+        self.actions.add(found, &mut scores);
         let allowed = Action::ALL.into_iter().filter(|&it| state.allows(it));
         let sound = allowed.clone().filter(|&it| !state.reaches_over(it));
         let better = |best, it| if scores[it as usize] > scores[best as usize] { it } else { best };
@@ -72,10 +72,10 @@ impl<'a> Model<'a> {
         found: &mut Vec<u32>,
     ) -> u8 {
         let mut scores = [0; RELATIONS];
-        self.sure_relations.add(state.pairing(head, dependent), &mut scores);
+        self.sure_relations.add(&[state.pairing(head, dependent)], &mut scores);
         if scores == [0; RELATIONS] {
             state.relation_features(head, dependent, found);
-            found.iter().for_each(|&feature| self.relations.add(feature, &mut scores));
+            self.relations.add(found, &mut scores);
         }
         let scores = &scores[..Relation::ALL.len()];
         (1..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })

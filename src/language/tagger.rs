@@ -80,7 +80,7 @@ pub fn tags(words: &[Known]) -> Vec<Tag> {
         let tag = word.only.unwrap_or_else(|| {
             features(&appearances, at, before, &mut found);
             let mut scores = [0; LANES];
-            found.iter().for_each(|&feature| MODEL.weights.add(feature, &mut scores));
+            MODEL.weights.add(&found, &mut scores);
             best(&scores)
         });
         before = [tag as u8, before[0]];

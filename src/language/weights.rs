@@ -15,6 +15,9 @@ pub struct Weights<'a, const N: usize> {
     bits: u32,
 }
 
+/// How many features are looked up together.
+const AT_ONCE: usize = 16;
+
 /// Up to so many outcomes, each row has a weight for every one.
 pub const DENSE: usize = 4;
 
@@ -31,14 +34,36 @@ impl<'a, const N: usize> Weights<'a, N> {
         Some(Self { ends: ends.as_chunks().0, rows, bits: bits.into() })
     }
 
-    /// Adds what a feature speaks for.
-    pub fn add(&self, feature: u32, scores: &mut [i16; N]) {
+    /// Adds what some features speak for.
+    pub fn add(&self, features: &[u32], scores: &mut [i16; N]) {
+        // Each look-up waits for memory. Those of several features do not depend on each other, so
+        // that they wait together if the first thing asked of each is asked at once.
+        let mut found = [(&[][..], [0_u8; 2]); AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            for (found, &feature) in found.iter_mut().zip(features) {
+                let rows = self.part(feature);
+                *found = (rows, rows.first_chunk().copied().unwrap_or_default());
+            }
+            for (&(rows, first), &feature) in found.iter().zip(features) {
+                let wanted = ((feature << self.bits >> 16) as u16).to_le_bytes();
+                if !rows.is_empty() && (first == wanted || rows.len() > N + 2 || N > DENSE) {
+                    Self::add_row(rows, wanted, scores);
+                }
+            }
+        }
+    }
+
+    /// The rows of all features that are parted alike.
+    fn part(&self, feature: u32) -> &'a [u8] {
         let part = (u64::from(feature) << self.bits >> 32) as usize;
         let end =
             |part: usize| self.ends.get(part).map_or(0, |&end| u32::from_le_bytes(end) as usize);
         let start = part.checked_sub(1).map_or(0, end);
-        let mut rows = self.rows.get(start..end(part)).unwrap_or_default();
-        let wanted = ((feature << self.bits >> 16) as u16).to_le_bytes();
+        self.rows.get(start..end(part)).unwrap_or_default()
+    }
+
+    /// Adds the row of a feature, if there is one.
+    fn add_row(mut rows: &[u8], wanted: [u8; 2], scores: &mut [i16; N]) {
         while let Some((key, rest)) = rows.split_first_chunk::<2>() {
             let found = *key == wanted;
             if N <= DENSE {
@@ -56,9 +81,9 @@ impl<'a, const N: usize> Weights<'a, N> {
                     return;
                 };
                 if found {
-                    for pair in row.as_chunks::<2>().0 {
-                        if let Some(score) = scores.get_mut(usize::from(pair[0])) {
-                            *score += i16::from(pair[1].cast_signed());
+                    for &[outcome, weight] in row.as_chunks::<2>().0 {
+                        if let Some(score) = scores.get_mut(usize::from(outcome)) {
+                            *score += i16::from(weight.cast_signed());
                         }
                     }
                     return;
@@ -98,13 +123,13 @@ mod tests {
         let mut bytes = &dense[..];
         let weights = Weights::<3>::read(&mut bytes).expect("a table");
         let mut scores = [0; 3];
-        features.iter().for_each(|&feature| weights.add(feature, &mut scores));
+        weights.add(&features, &mut scores);
         assert_eq!((bytes, scores), (&[99][..], [7, 2, -1]));
 
         let mut bytes = &sparse[..];
         let weights = Weights::<5>::read(&mut bytes).expect("a table");
         let mut scores = [0; 5];
-        features.iter().for_each(|&feature| weights.add(feature, &mut scores));
+        weights.add(&features, &mut scores);
         assert_eq!((bytes, scores), (&[99][..], [7, 2, -1, 0, 0]));
     }
 
@@ -118,7 +143,7 @@ mod tests {
         let mut bytes = &[0, 3, 0, 0, 0, 3, 0, 0, 0, 0, 0, 9][..];
         let weights = Weights::<5>::read(&mut bytes).expect("a table");
         let mut scores = [0; 5];
-        weights.add(0, &mut scores);
+        weights.add(&[0], &mut scores);
         assert_eq!(scores, [0; 5]);
     }
 }

@@ -100,7 +100,7 @@ impl Tagger {
             let tag = only.unwrap_or_else(|| {
                 features(&words, at, before, &mut found);
                 let mut scores = [0_i16; LANES];
-                found.iter().for_each(|&feature| weights.add(feature, &mut scores));
+                weights.add(&found, &mut scores);
                 best(&scores[..TAGS]) as u8
             });
             before = [tag, before[0]];
