@@ -306,7 +306,9 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
                 // `w"=clauses` is markup of LaTeX that was left over.
                 (true, _) if word(before) && after == Some('=') => Turn::Neither,
                 // A letter of a transcription: `s"el`.
-                _ if letter(before) && letter(after) => Turn::Neither,
+                _ if letter(before) && letter(after) && !waits(Kind::StraightDouble) => {
+                    Turn::Neither
+                }
                 (true, _) if digit => Turn::MayClose,
                 (true, false) if !word(after) => Turn::Closes,
                 (false, true) => Turn::Opens,

@@ -248,6 +248,10 @@ const TERM: usize = 4;
 fn is_defined(context: &DocumentContext<'_>, at: usize, pair: TextSpan) -> bool {
     let document = context.document;
     let item = document.block_at(pair.start).filter(|block| block.zone == Zone::ListItem);
+    // All that a heading or a cell says: a name.
+    if document.block_at(pair.start).is_some_and(|block| block.span == pair) {
+        return true;
+    }
     let words = item.map(|item| context.layers.range(TextSpan { end: pair.start, ..item.span }));
     let word = context.layers.token_text(at + 1);
     words.is_some_and(|words| (1..TERM).contains(&words.len())) && !lexicon::is_function_word(word)

@@ -85,7 +85,14 @@ impl DoubledPunctuation {
         let named = quote(word) && touching(at + 2).is_some_and(quote);
         let borrowed = !marks.starts_with(&marks[1..])
             && context.document.has_markup(context.place(span).span);
+        // `so?. . .`: an ellipsis with spaces follows; `a.., ..b`: ranges of code; `as.. ..that`: what
+        // breaks off goes on.
+        let next = context.layers.token_text(at + 2);
+        let spaced = next == "." && !marks.starts_with('.');
+        let ranges = marks == ".." && near_range(context, tokens, at);
         if mark(touching(at + 2))
+            || spaced
+            || ranges
             || named
             || borrowed
             || !stands_after_word
@@ -146,6 +153,23 @@ impl DoubledPunctuation {
                 .replace(Applicability::Unsafe, ""),
         )
     }
+}
+
+/// How many tokens on both sides a range is looked for.
+const NEAR: usize = 8;
+
+/// Whether two stops stand close by before a word that they touch: `..b`.
+fn near_range(context: &DocumentContext<'_>, tokens: &[Token], at: usize) -> bool {
+    let near = at.saturating_sub(NEAR)..(at + NEAR).min(tokens.len().saturating_sub(2));
+    let touch = |at: usize| tokens[at].span.end == tokens[at + 1].span.start;
+    let stop = |at: usize| context.text(tokens[at].span) == ".";
+    near.filter(|&it| it != at).any(|it| {
+        stop(it)
+            && stop(it + 1)
+            && touch(it)
+            && touch(it + 1)
+            && tokens[it + 2].kind != TokenKind::Punctuation
+    })
 }
 
 /// Whether a bracket is a citation: it is one of the document's, or has a year or a page.

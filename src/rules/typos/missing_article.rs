@@ -134,9 +134,18 @@ impl MissingArticle {
         if matches!(before, "the" | "The") {
             return Some(Use::With);
         }
-        let earlier = word(at.checked_sub(2));
-        if !before.starts_with(char::is_lowercase)
-            || [before, earlier].iter().any(|word| {
+        let [earlier, first] = [2, 3].map(|steps| word(at.checked_sub(steps)));
+        let counted = |word: &str| lexicon::class("number").is_some_and(|it| it.contains(word));
+        // `the Freedmen’s Bureau`: a longer name.
+        let longer = name.len() < tokens[at].span.len() && after.starts_with(char::is_uppercase);
+        let block =
+            |at: usize| context.document.block_at(tokens[at].span.start).map(|block| block.span);
+        let opens = at.checked_sub(1).is_none_or(|last| block(last) != block(at));
+        if longer
+            || opens
+            || counted(before)
+            || !before.starts_with(char::is_lowercase)
+            || [before, earlier, first].iter().any(|word| {
                 DETERMINER.contains(&*fold::lower(word))
                     || fold::strip_possessive(word).len() < word.len()
             })

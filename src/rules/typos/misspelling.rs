@@ -156,7 +156,9 @@ impl Misspelling {
         let [only] = corrections else { return true };
         let alone = !at.checked_sub(1).is_some_and(|at| is_capital(context, at))
             && !is_capital(context, at + 1);
-        if alone && context.layers.vocabulary.count(&fold::capitalised(only)) > 0 {
+        // `Some` opens sentences and is no name beside `Somme`.
+        let proper = !dictionary::contains(only, Variety::ANY);
+        if alone && proper && context.layers.vocabulary.count(&fold::capitalised(only)) > 0 {
             return false;
         }
         let name = names.contains(&context.layers.vocabulary.ids()[at]);
