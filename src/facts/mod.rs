@@ -22,6 +22,7 @@ pub mod life;
 pub mod name;
 pub mod note;
 pub mod numeric;
+pub mod quantity;
 pub mod quotation;
 pub mod reference;
 pub mod saying;
@@ -31,6 +32,8 @@ pub mod statement;
 pub mod summary;
 pub mod unknown;
 pub mod wording;
+
+pub mod table;
 
 use std::sync::{Arc, OnceLock};
 
@@ -52,6 +55,7 @@ pub use library::{Fault, KeyedEntry};
 pub use life::Life;
 pub use name::{Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
+pub use quantity::Quantity;
 pub use quotation::Quotation;
 pub use reference::{Author, Reference};
 pub use saying::Saying;
@@ -101,6 +105,8 @@ pub struct Facts {
     pub keywords: Keywords,
     /// Temporal expressions, in order.
     pub dates: Vec<Date>,
+    /// How much or how many of something, in order.
+    pub quantities: Vec<Quantity>,
     /// What the text dates, in order of the dates.
     pub statements: Vec<Statement>,
     /// Dated event mentions, in order.
@@ -207,6 +213,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     for it in instruments.iter().filter(|it| it.number.is_some()) {
         comparable[it.date as usize] = None;
     }
+    let quantities = quantity::extract(&layers, &calendar(&dates));
     let statements = statement::extract(&layers, &comparable);
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
@@ -227,6 +234,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         bodies,
         keywords,
         dates,
+        quantities,
         statements,
         events,
         instruments,
@@ -265,6 +273,12 @@ fn instruments(
     let before = dates.len();
     dates.retain(|date| !numbers.contains(&date.extent.text));
     if dates.len() == before { found } else { find(dates) }
+}
+
+/// The places of dates that are no lengths of time, in order.
+fn calendar(dates: &[Date]) -> Vec<TextSpan> {
+    let calendar = dates.iter().filter(|it| it.kind != TimexType::Duration);
+    calendar.map(|it| it.extent.text).collect()
 }
 
 /// The life dates of a document.

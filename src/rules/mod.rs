@@ -7,6 +7,7 @@ pub mod effort;
 
 pub mod citations;
 pub mod dates;
+pub mod figures;
 pub mod naming;
 pub mod pattern;
 pub mod quotations;
@@ -303,6 +304,7 @@ impl Kind {
     }
 }
 
+<<<<<<< HEAD
 /// Every kind of check, by family.
 pub const KINDS: &[(&str, &[Kind])] = &[
     ("citations", citations::KINDS),
@@ -314,6 +316,18 @@ pub const KINDS: &[(&str, &[Kind])] = &[
     ("references", references::KINDS),
     ("style", style::KINDS),
     ("typos", typos::KINDS),
+=======
+/// Every kind of check.
+pub const KINDS: &[&[Kind]] = &[
+    citations::KINDS,
+    dates::KINDS,
+    figures::KINDS,
+    naming::ABBREVIATION,
+    naming::KINDS,
+    pattern::KINDS,
+    style::KINDS,
+    typos::KINDS,
+>>>>>>> c5676a7 (Read quantities, and check sums, shares, changes, conversions, counts and order)
 ];
 
 /// Every kind of check.

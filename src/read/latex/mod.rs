@@ -145,6 +145,7 @@ impl<'s> Reader<'s> {
             b'&' if self.within.last() == Some(&Zone::TableCell) => {
                 self.flush(at);
                 self.close(at);
+                self.builder.next_column();
                 self.skip(at, at + 1)
             }
             _ => self.letter(at, end),
@@ -206,7 +207,10 @@ impl<'s> Reader<'s> {
             inner
         };
         let level = if zone == Zone::ListItem { self.lists } else { 0 };
-        self.builder.begin(zone, level, start);
+        match zone {
+            Zone::TableCell => self.builder.begin_cell(0, start),
+            _ => self.builder.begin(zone, level, start),
+        }
     }
 
     /// Title, author and date before the document, and comments.
@@ -260,6 +264,12 @@ impl<'s> Reader<'s> {
                     Some(to) => self.object(at, to),
                     None => self.skip(at, behind),
                 };
+            }
+            "multicolumn" => {
+                let columns =
+                    self.group(starred, end).map(|(open, close)| &self.text[open + 1..close]);
+                let columns = columns.and_then(|it| it.trim().parse().ok()).unwrap_or(1);
+                self.builder.span_columns(columns);
             }
             "char" => {
                 // `\char"1703`, `\char 65`
@@ -437,7 +447,10 @@ impl<'s> Reader<'s> {
                     let Some(next) = next.or_else(group) else { break };
                     start = next;
                 }
+                self.builder.start_table();
                 self.inside(at, start, inner, Zone::TableCell);
+                // What is left of a table around it is not known by its columns.
+                self.builder.start_table();
             }
             Environment::References => {
                 let start = self.group(start, inner).map_or(start, |(_, close)| close + 1);

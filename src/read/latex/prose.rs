@@ -110,6 +110,7 @@ impl Reader<'_> {
         self.flush(at);
         if self.within.last() == Some(&Zone::TableCell) {
             self.close(at);
+            self.builder.start_row();
         } else {
             self.space(at, to, true);
         }

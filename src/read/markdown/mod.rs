@@ -238,10 +238,12 @@ impl<'s> Reader<'s> {
                 self.directive = false;
                 self.builder.begin(zone, *level as u8, range.start);
             }
+            Tag::Table(_) => self.builder.start_table(),
             Tag::TableHead => self.heads = true,
+            Tag::TableRow => self.builder.start_row(),
             Tag::TableCell => {
                 self.directive = false;
-                self.builder.begin(Zone::TableCell, u8::from(self.heads), range.start);
+                self.builder.begin_cell(u8::from(self.heads), range.start);
             }
             Tag::Emphasis => {
                 if self.skipped == 0 {
@@ -304,6 +306,9 @@ impl<'s> Reader<'s> {
                     self.builder.target(SourceSpan::new(range.start, range.end), &words);
                 }
                 self.builder.end(range.end);
+                if tag == TagEnd::TableCell {
+                    self.builder.next_column();
+                }
             }
             TagEnd::Link => {
                 if let Some(Some(from)) = self.links.pop() {

@@ -330,10 +330,13 @@ impl<'s> Reader<'s> {
         let grid = self.line(at).starts_with('+');
         let mut borders = 0;
         let mut row = at;
+        let border = self.line(at);
+        self.builder.start_table();
         while row < end && !(grid && self.is_blank(row)) {
             let line = self.line(row);
             if is_border(line) || line.starts_with("+-") || line.starts_with("+=") {
                 borders += 1;
+                self.builder.start_row();
                 // A simple table ends with its third line of this kind, or its second before a gap.
                 if !grid && borders > 1 && self.is_blank(row + 1) {
                     return row + 1;
@@ -341,13 +344,20 @@ impl<'s> Reader<'s> {
             } else {
                 let start = self.lines[row].span.start as usize;
                 let mut cell = 0;
+                // The lines of a cell of a grid are one row; those of a simple table are one each,
+                // unless their first column is empty.
+                let set_in = self.lines[row].indent.saturating_sub(self.lines[at].indent);
+                if !grid && set_in == 0 {
+                    self.builder.start_row();
+                }
                 for piece in line.split_inclusive(if grid { "|" } else { "  " }) {
                     let text = piece.trim_matches(|c: char| c == '|' || c.is_whitespace());
                     let lead = piece.len()
                         - piece.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
                     if !text.is_empty() {
                         let first = start + cell + lead;
-                        self.builder.begin(Zone::TableCell, 0, first);
+                        self.builder.start_column(column(border, &line[..cell + lead], set_in));
+                        self.builder.begin_cell(0, first);
                         self.inline(first, first + text.len());
                     }
                     cell += piece.len();
@@ -443,6 +453,20 @@ fn is_border(line: &str) -> bool {
     line.contains(' ')
         && line.starts_with("==")
         && line.bytes().all(|byte| byte == b'=' || byte == b' ')
+}
+
+/// The column of a table that what follows some text of a line stands in, by the border over the
+/// table; the line is set in by so much more than that.
+fn column(border: &str, before: &str, set_in: usize) -> u32 {
+    let place = before.chars().count() + set_in;
+    let ruled = |c: char| c == '=' || c == '-';
+    let mut columns = 0_u32;
+    let mut before = ' ';
+    for c in border.chars().take(place + 1) {
+        columns += u32::from(ruled(c) && !ruled(before));
+        before = c;
+    }
+    columns.saturating_sub(1)
 }
 
 /// The length of `:name: ` at the start of a line; 0 where there is none.

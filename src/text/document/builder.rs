@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::text::document::{
-    BLOCK_BREAK, Block, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter, Item,
-    ListKind, Segment,
+    BLOCK_BREAK, Block, Cell, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter,
+    Item, ListKind, Segment,
 };
 use crate::text::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::text::source::Source;
@@ -19,6 +19,7 @@ pub struct Draft {
     blocks: Vec<Block>,
     marks: Vec<Mark>,
     items: Vec<Item>,
+    cells: Vec<Cell>,
     italics: Vec<TextSpan>,
     comments: Vec<Comment>,
     front: FrontMatter,
@@ -37,6 +38,7 @@ impl Draft {
             blocks,
             marks,
             items,
+            cells,
             italics,
             comments,
             front,
@@ -59,6 +61,7 @@ impl Draft {
             blocks,
             marks,
             items,
+            cells,
             italics,
             comments,
             front,
@@ -81,6 +84,10 @@ pub struct Builder<'s> {
     last: u32,
     /// Whether what was pushed last is source text as it is.
     copied: bool,
+    /// The place in its table of the next cell.
+    cell: Cell,
+    /// Columns that this cell takes beside its own.
+    spanned: u32,
 }
 
 impl<'s> Builder<'s> {
@@ -88,7 +95,8 @@ impl<'s> Builder<'s> {
     #[must_use]
     pub fn new(source: &'s str) -> Self {
         let draft = Draft { prose: String::with_capacity(source.len()), ..Draft::default() };
-        Self { source, draft, block: None, last: 0, copied: false }
+        let cell = Cell { start: 0, table: 0, row: 0, column: 0 };
+        Self { source, draft, block: None, last: 0, copied: false, cell, spanned: 0 }
     }
 
     /// Starts a block whose source begins at `at`; an open block is ended first.
@@ -119,6 +127,7 @@ impl<'s> Builder<'s> {
         let end = self.draft.prose.len() as u32;
         if end == block.span.start {
             self.draft.keys.pop_if(|key| key.entry == end);
+            self.draft.cells.pop_if(|cell| cell.start == end);
             let bare = self.draft.prose.len().saturating_sub(BLOCK_BREAK.len());
             self.draft.prose.truncate(bare);
             return;
@@ -201,6 +210,40 @@ impl<'s> Builder<'s> {
     /// Notes an item of a list; the block that its text opens begins at the same byte of the source.
     pub fn item(&mut self, kind: ListKind, level: u8, source: SourceSpan) {
         self.draft.items.push(Item { kind, level, source });
+    }
+
+    /// Starts a table; what is read next are cells of its first row.
+    pub fn start_table(&mut self) {
+        self.cell = Cell { table: self.cell.table + 1, row: 0, column: 0, ..self.cell };
+        self.spanned = 0;
+    }
+
+    /// Starts the next row of the table.
+    pub fn start_row(&mut self) {
+        self.cell.row += 1;
+        self.start_column(0);
+    }
+
+    /// Goes on to the next column of the row.
+    pub fn next_column(&mut self) {
+        self.start_column(self.cell.column.saturating_add(1).saturating_add(self.spanned));
+    }
+
+    /// Goes to a column of the row.
+    pub fn start_column(&mut self, column: u32) {
+        self.cell.column = column;
+        self.spanned = 0;
+    }
+
+    /// Lets the cell take more columns than one.
+    pub fn span_columns(&mut self, columns: u32) {
+        self.spanned = columns.saturating_sub(1);
+    }
+
+    /// Starts a block for a cell; its level is 1 where it heads a column.
+    pub fn begin_cell(&mut self, level: u8, at: usize) {
+        self.begin(Zone::TableCell, level, at);
+        self.draft.cells.push(Cell { start: self.len() as u32, ..self.cell });
     }
 
     /// Notes that the prose from a byte up to here is set in italics.

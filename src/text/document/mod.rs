@@ -76,6 +76,19 @@ pub struct Item {
     pub source: SourceSpan,
 }
 
+/// A cell of a table, as its format marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Where its prose starts.
+    pub start: u32,
+    /// Which table of the text it is in, from 1.
+    pub table: u32,
+    /// Its row, in ascending order; that of the head is the first.
+    pub row: u32,
+    /// Its column, from 0.
+    pub column: u32,
+}
+
 /// A comment of the host format, where suppressions stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -151,6 +164,8 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// Items of lists, in order of their start.
     pub items: Vec<Item>,
+    /// Cells of tables that have prose, in order; a cell of several lines may be there more than once.
+    pub cells: Vec<Cell>,
     /// Prose that is set in italics, in order.
     pub italics: Vec<TextSpan>,
     /// Comments, in order.

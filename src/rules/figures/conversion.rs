@@ -1,0 +1,137 @@
+//! Measures given in two units that are not the same: "120 metres (294 feet)".
+
+use serde::Deserialize;
+
+use crate::facts::quantity::{Kind, Quantity};
+use crate::rules::figures::reading::{self, Phrases, at, between, count, within_ratio, words};
+use crate::rules::{Check, DocumentContext};
+use crate::text::finding::Finding;
+use crate::words::number::Number;
+use crate::words::quantities::{self, Unit};
+
+/// Reports a measure beside one in another unit that it is not equal to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Conversion {
+    /// Between a measure and the same in another unit.
+    links: Phrases,
+    /// Before a measure that is one of several dimensions.
+    dimensions: Phrases,
+    /// Behind a measure that is another one, or a difference.
+    others: Phrases,
+}
+
+impl Check for Conversion {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        for sentence in reading::sentences(context) {
+            for pair in sentence.quantities.windows(2) {
+                findings.extend(self.judge(context, &pair[0], &pair[1], sentence.span.end));
+            }
+        }
+    }
+}
+
+impl Conversion {
+    fn judge(
+        &self,
+        context: &DocumentContext<'_>,
+        first: &Quantity,
+        second: &Quantity,
+        end: u32,
+    ) -> Option<Finding> {
+        let (Kind::Measure(one), Kind::Measure(other)) = (first.kind, second.kind) else {
+            return None;
+        };
+        let (one, other) = (quantities::unit(one)?, quantities::unit(other)?);
+        let dimension = one.dimension == other.dimension && one.converted;
+        if !dimension || one.factor == other.factor && one.offset == other.offset {
+            return None;
+        }
+        let gap = between(context, first, second);
+        let behind = words(context, second.extent.text.end, end.min(second.extent.text.end + 60));
+        let next = behind.split(' ').find(|it| !it.is_empty()).unwrap_or_default();
+        let before =
+            words(context, first.extent.text.start.saturating_sub(40), first.extent.text.start);
+        let bracket =
+            gap.split_once(" ( ").filter(|(lead, rest)| count(lead) <= 2 && count(rest) <= 3);
+        let bracketed = bracket.is_some() && matches!(next, ")" | ";" | "," | "]" | "or" | "/");
+        let linked = bracket.is_none() && self.links.end(&format!("{gap} ")) && count(&gap) <= 4;
+        let apart =
+            self.dimensions.end(&before) || self.others.begin(&behind) || gap.contains(" ) ");
+        if !(bracketed || linked) || apart {
+            return None;
+        }
+        let pairs = match (first.upper, second.upper) {
+            (None, None) => vec![(first.value, second.value)],
+            (Some(a), Some(b)) => vec![(first.value, second.value), (a, b)],
+            _ => return None,
+        };
+        for (value, said) in pairs {
+            let measures = [(first, value), (second, said)];
+            let ways =
+                factors(one).into_iter().flat_map(|one| factors(other).map(|other| (one, other)));
+            let offsets = (one.offset, other.offset);
+            if ways.into_iter().any(|factors| fits(factors, offsets, measures) != Some(false)) {
+                continue;
+            }
+            let exact = other.of_base(one.to_base(value)?)?;
+            // "10 miles or 30 km" are two choices.
+            if linked && !within_ratio(said.magnitude(), exact.magnitude(), 50, 200) {
+                return None;
+            }
+            let places = if exact.magnitude() < Number::whole(10) { 2 } else { 1 };
+            let message = format!(
+                "{value} {} = {} {}, the text says {said}",
+                one.symbol,
+                exact.shown(places),
+                other.symbol,
+            );
+            return Some(
+                Finding::new(at(context, second), message)
+                    .label(at(context, first), "")
+                    .help("correct one of the two measures"),
+            );
+        }
+        None
+    }
+}
+
+/// What writers mean by a unit: the second factor is another one only for some of bytes.
+fn factors(unit: &Unit) -> [Number; 2] {
+    [unit.factor, unit.binary.unwrap_or(unit.factor)]
+}
+
+/// Whether two measures are equal as far as their digits show; none where that cannot be computed.
+fn fits(
+    (one, other): (Number, Number),
+    (zero, other_zero): (Number, Number),
+    [(first, value), (second, said)]: [(&Quantity, Number); 2],
+) -> Option<bool> {
+    let loose = first.approximate || second.approximate;
+    let temperature = zero != other_zero;
+    let room = |quantity: &Quantity, value: Number, most: i64| -> Option<Number> {
+        if temperature {
+            return quantity.step.half();
+        }
+        let steps = value.over(quantity.step)?.magnitude();
+        let place = steps.roundness().times(quantity.step)?;
+        // 75 is rounded to fives.
+        let fives = value.over(place)?.to_whole().is_some_and(|it| it % 5 == 0);
+        let rounded = place.half()?.times(Number::whole(if fives { 5 } else { 1 }))?;
+        let most = value.magnitude().times(Number::fraction(i128::from(most), 1000)?)?;
+        Some(rounded.min(most))
+    };
+    // What is converted may be exact; what it was converted to is rounded.
+    let (mut left, mut right) = (room(first, value, 25)?, room(second, said, 150)?);
+    if temperature && second.roundness() > second.step {
+        right = second.roundness().half()?;
+    }
+    if loose {
+        let tenth = |it: Number| it.magnitude().over(Number::whole(10));
+        left = left.max(tenth(value)?);
+        right = right.max(tenth(said)?);
+    }
+    let converted = |value: Number| value.times(one)?.plus(zero)?.minus(other_zero)?.over(other);
+    let (least, most) = (converted(value.minus(left)?)?, converted(value.plus(left)?)?);
+    Some(least <= said.plus(right)? && said.minus(right)? <= most)
+}

@@ -1,0 +1,180 @@
+//! The items of an enumeration in a sentence.
+
+use crate::rules::DocumentContext;
+use crate::rules::figures::count::is_capitalised;
+use crate::text::span::TextSpan;
+use crate::text::token::{Token, TokenKind};
+use crate::words::fold;
+
+/// What a sentence enumerates.
+#[derive(Debug)]
+pub(super) struct Items {
+    /// Each item.
+    pub(super) spans: Vec<TextSpan>,
+    /// How many more there may be: an "and" inside of an item.
+    pub(super) doubtful: usize,
+    /// Whether all of them are names.
+    pub(super) named: bool,
+    /// Where the last one ends.
+    pub(super) end: u32,
+}
+
+/// The most words of an item.
+const LONGEST: usize = 6;
+
+/// Tokens outside of brackets, with those that part items told by `parts`.
+fn bare<'a>(context: &DocumentContext<'a>, span: TextSpan) -> Option<Vec<Token>> {
+    let mut depth = 0_usize;
+    let mut out = Vec::new();
+    for &token in context.layers.tokens_in(span) {
+        match context.text(token.span) {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => out.push(token),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+/// Reads the items between a colon and the end of a sentence; none where it is not plain which
+/// they are. `clauses` are words that no item begins with.
+pub(super) fn read(
+    context: &DocumentContext<'_>,
+    span: TextSpan,
+    clauses: &[String],
+) -> Option<Items> {
+    let mut tokens = bare(context, span)?;
+    let word = |token: &Token| fold::lower(context.text(token.span));
+    while tokens.last().is_some_and(|it| matches!(&*word(it), "." | "!" | "?")) {
+        tokens.pop();
+    }
+    let parted = tokens.iter().any(|it| &*word(it) == ";");
+    let sign = if parted { ";" } else { "," };
+    let mut segments: Vec<&[Token]> = tokens.split(|it| &*word(it) == sign).collect();
+    let mut doubtful = 0;
+    let is_and = |it: &Token| matches!(&*word(it), "and" | "or" | "&");
+    let last = segments.pop()?;
+    if parted {
+        segments.push(
+            last.split_first().filter(|(first, _)| is_and(first)).map_or(last, |(_, rest)| rest),
+        );
+    } else if let Some((_, rest)) = last.split_first().filter(|(first, _)| is_and(first)) {
+        doubtful += rest.iter().filter(|it| is_and(it)).count();
+        segments.push(rest);
+    } else {
+        let mut ands = last.iter().enumerate().filter(|(_, it)| is_and(it)).map(|(at, _)| at);
+        match (ands.next(), ands.next()) {
+            (None, _) => segments.push(last),
+            (Some(at), None) => segments.extend([&last[..at], &last[at + 1..]]),
+            // "bread and butter and tea"
+            _ => return None,
+        }
+    }
+    let inner = segments.len().saturating_sub(1);
+    if !parted {
+        doubtful += segments[..inner]
+            .iter()
+            .map(|it| it.iter().filter(|it| is_and(it)).count())
+            .sum::<usize>();
+    }
+    if segments.len() < 2 {
+        return None;
+    }
+    let mut named = true;
+    let mut shapes = (0, 0);
+    for segment in &segments {
+        let (first, rest) = segment.split_first()?;
+        // "ova, or eggs, and sperm"
+        if is_and(first) {
+            return None;
+        }
+        let begins = word(first);
+        let article = matches!(&*begins, "the" | "a" | "an");
+        let head = if article { rest.first()? } else { first };
+        let plain = |it: &Token| {
+            it.kind == TokenKind::Word
+                || matches!(&*word(it), "-" | "'" | "’" | "." | "“" | "”" | "\"" | "‘" | ",")
+        };
+        let words = segment.iter().filter(|it| it.kind == TokenKind::Word).count();
+        if words == 0
+            || !parted && words > LONGEST
+            || !segment.iter().all(plain)
+            || clauses.iter().any(|it| *it == *begins)
+            || segment.iter().any(|it| {
+                matches!(
+                    &*word(it),
+                    "who"
+                        | "which"
+                        | "that"
+                        | "whose"
+                        | "whom"
+                        | "where"
+                        | "is"
+                        | "are"
+                        | "was"
+                        | "were"
+                )
+            })
+        {
+            return None;
+        }
+        let capital = is_capitalised(context.text(head.span));
+        named &= capital;
+        if capital { shapes.0 += 1 } else { shapes.1 += 1 }
+    }
+    // "Krone, a miller, and Mott": what is no name may belong to one.
+    if shapes.0 > 0 && shapes.1 > 0 {
+        return None;
+    }
+    spans(&segments, doubtful, named)
+}
+
+fn spans(segments: &[&[Token]], doubtful: usize, named: bool) -> Option<Items> {
+    let span = |it: &&[Token]| Some(it.first()?.span.cover(it.last()?.span));
+    let spans: Vec<TextSpan> = segments.iter().map(span).collect::<Option<_>>()?;
+    let end = spans.last()?.end;
+    Some(Items { spans, doubtful, named, end })
+}
+
+/// Reads names in a row that "and" closes, at the start of a stretch: "Anna, Berta and Clara, …".
+pub(super) fn names(context: &DocumentContext<'_>, span: TextSpan) -> Option<Items> {
+    let tokens = bare(context, span)?;
+    let text = |at: usize| tokens.get(at).map_or("", |it| context.text(it.span));
+    let mut segments = Vec::new();
+    let mut at = 0;
+    let mut closed = false;
+    loop {
+        let start = at + usize::from(text(at) == "the");
+        let mut end = start;
+        while end < start + 4
+            && (is_capitalised(text(end))
+                || end > start && matches!(text(end), "-" | "." | "de" | "van" | "von" | "al"))
+        {
+            end += 1;
+        }
+        if end == start {
+            return None;
+        }
+        segments.push(&tokens[at..end]);
+        at = end;
+        if closed {
+            break;
+        }
+        let comma = text(at) == ",";
+        at += usize::from(comma);
+        if matches!(text(at), "and" | "&") {
+            closed = true;
+            at += 1;
+        } else if !comma {
+            return None;
+        }
+    }
+    let ends = matches!(text(at), "" | "," | "." | ";" | ")");
+    // "Arne, Bo and Cy, and their sister"
+    let more = text(at) == "," && matches!(text(at + 1), "and" | "as" | "with" | "who" | "which");
+    if !ends || more || segments.len() < 2 {
+        return None;
+    }
+    spans(&segments, 0, true)
+}

@@ -1,0 +1,287 @@
+//! Counts that the enumeration behind them does not keep: "three reasons", and four of them.
+
+mod items;
+mod ordinals;
+
+use serde::Deserialize;
+
+use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::table;
+use crate::rules::figures::reading::{self, Phrases, Sentence, at, words};
+use crate::rules::{Check, DocumentContext};
+use crate::text::document::Block;
+use crate::text::finding::{Finding, Place};
+use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
+use crate::words::fold;
+use crate::words::number::Number;
+use crate::words::quantities;
+
+/// Reports "three reasons: the cold, the distance, the price of grain and the war".
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Count {
+    /// Words that leave an enumeration open.
+    open: Phrases,
+    /// Before a number that counts some of more, or of which some are chosen.
+    some: Phrases,
+    /// Before a number that is no subject of the list that follows: "on three days".
+    aside: Phrases,
+    /// What an item does not begin with.
+    clauses: Vec<String>,
+    /// Between a number with its noun and the names of all that it counts.
+    are: Phrases,
+    /// Words that send to the table that follows.
+    tables: Phrases,
+    /// Of a row of a table that is no item.
+    total: Vec<String>,
+    ordinals: ordinals::Ordinals,
+}
+
+/// How many things are counted and enumerated at most.
+const MOST: i64 = 20;
+
+impl Check for Count {
+    fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        let mut found: Vec<Finding> = Vec::new();
+        for sentence in reading::sentences(context) {
+            let before = found.len();
+            for quantity in sentence.quantities.iter().filter(|it| self.counts(context, it)) {
+                found.extend(self.enumerated(context, &sentence, quantity));
+                if found.len() == before {
+                    found.extend(self.named(context, &sentence, quantity));
+                }
+                if found.len() == before {
+                    found.extend(self.ordinals.judge(context, &sentence, quantity));
+                }
+                if found.len() == before {
+                    found.extend(self.listed(context, &sentence, quantity));
+                }
+            }
+        }
+        self.tabled(context, &mut found);
+        findings.append(&mut found);
+    }
+}
+
+/// A number of things and how many of them follow.
+pub(super) fn miscounted(
+    context: &DocumentContext<'_>,
+    quantity: &Quantity,
+    said: i64,
+    items: &[Place],
+) -> Finding {
+    let noun = &quantity.noun;
+    let follow = if items.len() == 1 { "follows" } else { "follow" };
+    let number = context.text(quantity.extent.text);
+    let mut finding = Finding::new(
+        at(context, quantity),
+        format!("`{number}` {noun} are announced, {} {follow}", items.len()),
+    )
+    .note(format!("counted: {}, announced: {said}", items.len()))
+    .help("correct the number or the enumeration");
+    for (nth, &place) in items.iter().enumerate() {
+        finding = finding.label(place, (nth + 1).to_string());
+    }
+    finding
+}
+
+impl Count {
+    /// Whether a quantity tells how many things there are.
+    fn counts(&self, context: &DocumentContext<'_>, quantity: &Quantity) -> bool {
+        let small = quantity.value.to_whole().is_some_and(|it| (2..=MOST).contains(&it));
+        let plain = quantity.kind == Kind::Count
+            && quantity.is_exact()
+            && quantities::is_plural(&quantity.noun);
+        let start = quantity.extent.text.start;
+        let opens = context.document.block_at(start).map_or(0, |it| it.span.start);
+        let before = words(context, start.saturating_sub(30).max(opens), start);
+        small && plain && !self.some.end(&before)
+    }
+
+    /// "three reasons: A, B, C and D".
+    fn enumerated(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        quantity: &Quantity,
+    ) -> Option<Finding> {
+        let from = quantity.extent.text.end;
+        let rest = context.text(TextSpan { start: from, end: sentence.span.end });
+        let colon = rest.find(": ")?;
+        let start = from + colon as u32 + 1;
+        let gap = words(context, from, start);
+        let alone = !sentence.quantities.iter().any(|it| {
+            it.extent.text.start > from || it.extent.text.start < start && it.extent.text.end > from
+        });
+        let distance = reading::count(&gap);
+        let broken = gap.contains(['(', ')', ';', '?', '"', '“']);
+        if !alone
+            || distance > 12
+            || broken
+            || self.open.within(&words(context, from, sentence.span.end))
+        {
+            return None;
+        }
+        let list = items::read(context, TextSpan { start, end: sentence.span.end }, &self.clauses)?;
+        if !list.named && distance > 6 {
+            return None;
+        }
+        self.judge(context, quantity, &list)
+    }
+
+    /// "Its three daughters, A, B, C and D, …", "The four winners were A, B and C."
+    fn named(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        quantity: &Quantity,
+    ) -> Option<Finding> {
+        let rest = TextSpan { start: quantity.extent.text.end, end: sentence.span.end };
+        let text = context.text(rest);
+        let noun =
+            fold::lower(text).find(&*quantity.noun).filter(|&it| it < 40)? + quantity.noun.len();
+        let gap = text.get(noun..)?.split(|c: char| c.is_uppercase()).next()?;
+        let start = rest.start + (noun + gap.len()) as u32;
+        let lead: String = words(context, rest.start + noun as u32, start);
+        let lead = lead.trim_end_matches(" the ").trim();
+        if !(lead == "," || lead == "(" || self.are.has(lead)) {
+            return None;
+        }
+        let list = items::names(context, TextSpan { start, end: sentence.span.end })?;
+        if self.open.within(&words(context, rest.start, list.end + 30)) {
+            return None;
+        }
+        self.judge(context, quantity, &list)
+    }
+
+    fn judge(
+        &self,
+        context: &DocumentContext<'_>,
+        quantity: &Quantity,
+        list: &items::Items,
+    ) -> Option<Finding> {
+        let said = quantity.value.to_whole()?;
+        let (least, most) = (list.spans.len() as i64, (list.spans.len() + list.doubtful) as i64);
+        // What is far off is another list.
+        let near = least <= 2 * said && said <= 2 * least + 1;
+        if (least..=most).contains(&said) || !near {
+            return None;
+        }
+        let places: Vec<_> = list.spans.iter().map(|&span| context.place(span)).collect();
+        Some(miscounted(context, quantity, said, &places))
+    }
+
+    /// "The plan has three steps:" over a list.
+    fn listed(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        quantity: &Quantity,
+    ) -> Option<Finding> {
+        let blocks = &context.document.blocks;
+        let after = blocks.partition_point(|it| it.span.start <= sentence.span.start);
+        let over = blocks.get(after.checked_sub(1)?)?;
+        let rest = words(context, quantity.extent.text.end, sentence.span.end);
+        let last = sentence.span.end == over.span.end;
+        let alone = sentence.quantities.iter().filter(|it| it.kind == Kind::Count).count() == 1;
+        let before = words(context, sentence.span.start, quantity.extent.text.start);
+        let near = reading::count(&rest) <= 8;
+        let colon = rest.trim_end().ends_with(" :");
+        if !last || !colon || !alone || !near || self.aside.end(&before) || self.open.within(&rest)
+        {
+            return None;
+        }
+        let items = list_behind(context, after)?;
+        let said = quantity.value.to_whole()?;
+        let count = items.len() as i64;
+        // An item may hold several: "`A`, `B`".
+        let several = |place: &Place| {
+            let text = place.span.of(context.document.source.text());
+            text.contains(", ") && text.len() < 60 || text.contains(" and ") && text.len() < 40
+        };
+        if count < said && items.iter().any(several) {
+            return None;
+        }
+        (count != said && (count - said).abs() <= 2 && count > 1)
+            .then(|| miscounted(context, quantity, said, &items))
+    }
+
+    /// "The table gives five species", and four rows under that heading.
+    fn tabled(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
+        if context.document.cells.is_empty() {
+            return;
+        }
+        let blocks = &context.document.blocks;
+        let quantities = &context.facts.quantities;
+        for grid in table::grids(context.layers, quantities) {
+            let first = blocks.partition_point(|it| it.span.start < grid.span.start);
+            let Some(over) = first.checked_sub(1).map(|it| &blocks[it]) else { continue };
+            let head = grid.head();
+            if over.zone == Zone::TableCell || head == 0 {
+                continue;
+            }
+            let heading = fold::lower(grid.heading(0)).into_owned();
+            let at = quantities.partition_point(|it| it.extent.text.start < over.span.start);
+            let own = quantities[at..].iter().take_while(|it| it.extent.text.end <= over.span.end);
+            for quantity in own.filter(|it| self.counts(context, it)) {
+                let Some(sentence) = context.layers.sentence_at(quantity.extent.text.start) else {
+                    continue;
+                };
+                let told = self.tables.within(&words(context, sentence.start, sentence.end));
+                let same = !heading.is_empty()
+                    && (*quantity.noun == *heading
+                        || quantity.noun.strip_suffix('s') == Some(&*heading));
+                let rows: Vec<_> =
+                    (head..grid.rows.len()).filter(|&row| self.is_item(grid.label(row))).collect();
+                let said = quantity.value.to_whole().unwrap_or_default();
+                let count = rows.len() as i64;
+                if told && same && count != said && (count - said).abs() <= 2 {
+                    let places: Vec<_> =
+                        rows.iter().map(|&row| context.place(grid.rows[row][0].span)).collect();
+                    findings.push(miscounted(context, quantity, said, &places));
+                }
+            }
+        }
+    }
+
+    fn is_item(&self, label: &str) -> bool {
+        let lower = fold::lower(label);
+        let first = lower.split(|c: char| !c.is_alphanumeric()).find(|it| !it.is_empty());
+        first.is_some_and(|first| !self.total.iter().any(|it| it == first))
+    }
+}
+
+/// The first blocks of the items of the list that begins with a block; none where none does.
+fn list_behind(context: &DocumentContext<'_>, first: usize) -> Option<Vec<Place>> {
+    let blocks = &context.document.blocks;
+    let is_item = |it: &&Block| it.zone == Zone::ListItem;
+    let list: Vec<&Block> = blocks[first..].iter().take_while(is_item).collect();
+    let (start, end) = (list.first()?.source.start, list.last()?.source.end);
+    let items = &context.document.items;
+    let from = items.partition_point(|it| it.source.start < start);
+    let level = items.get(from)?.level;
+    let kind = items[from].kind;
+    // With an item of the list around it, the list is at its end.
+    let own = items[from..].iter().take_while(|it| it.source.start < end && it.level >= level);
+    let own: Vec<_> = own.filter(|it| it.level == level).collect();
+    // Two lists in a row are told apart by nothing else.
+    if own.iter().any(|it| it.kind != kind) {
+        return None;
+    }
+    let places = own.iter().filter_map(|item| {
+        let block = list.iter().find(|it| it.source.start >= item.source.start)?;
+        Some(context.place(block.span))
+    });
+    Some(places.collect())
+}
+
+/// Whether a number is the same as one in figures.
+pub(super) fn whole(quantity: &Quantity) -> Option<i64> {
+    quantity.value.to_whole().filter(|&it| Number::whole(it) > Number::ONE)
+}
+
+/// Whether a word is a name, as far as its first letter tells.
+pub(super) fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && !quantities::is_stop(word)
+}

@@ -1,0 +1,270 @@
+//! What the checks of figures read alike: the quantities of a sentence, the words between them,
+//! lists of them, and what rounding allows.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::facts::quantity::{Kind, Quantity};
+use crate::rules::{DocumentContext, place};
+use crate::text::finding::{Finding, Place};
+use crate::text::span::TextSpan;
+use crate::words::fold;
+use crate::words::number::Number;
+use crate::words::quantities;
+
+/// A sentence with the quantities that stand in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sentence<'a> {
+    /// Its place.
+    pub(super) span: TextSpan,
+    /// Its quantities, in order.
+    pub(super) quantities: &'a [Quantity],
+    /// Those of the sentence before it in the same block.
+    pub(super) before: &'a [Quantity],
+}
+
+/// The most quantities of a sentence that is read: one with more is a table without rules.
+const MANY: usize = 24;
+
+/// The sentences with quantities that a rule reads.
+pub(super) fn sentences<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item = Sentence<'a>> {
+    let mut before: Option<(u32, &'a [Quantity])> = None;
+    let all = context.facts.quantities.chunk_by(|a, b| a.sentence == b.sentence);
+    let sentences = &context.layers.sentences;
+    let document = context.document;
+    let zones = context.zones;
+    all.filter_map(move |quantities| {
+        let index = quantities[0].sentence;
+        let span = *sentences.get(index as usize)?;
+        let prior = before.filter(|&(at, prior)| {
+            let block = document.block_at(span.start);
+            at + 1 == index && block.is_some_and(|it| it.span.contains(prior[0].extent.text))
+        });
+        before = Some((index, quantities));
+        let read = quantities.iter().all(|it| it.zones.within(zones));
+        (read && quantities.len() <= MANY).then_some(Sentence {
+            span,
+            quantities,
+            before: prior.map_or(&[], |(_, prior)| prior),
+        })
+    })
+}
+
+/// Phrases of the options of a rule, in lower case.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Phrases(Vec<String>);
+
+impl Phrases {
+    /// Whether one of them stands in some words.
+    pub(super) fn within(&self, words: &str) -> bool {
+        self.0.iter().any(|it| {
+            words.match_indices(&**it).any(|(at, _)| {
+                words[..at].ends_with(' ') && words[at + it.len()..].starts_with(' ')
+            })
+        })
+    }
+
+    /// Whether some words are one of them.
+    pub(super) fn has(&self, words: &str) -> bool {
+        self.0.iter().any(|it| it == words)
+    }
+
+    /// Whether some words end with one of them.
+    pub(super) fn end(&self, words: &str) -> bool {
+        let words = words.trim_end();
+        self.0.iter().any(|it| words.strip_suffix(&**it).is_some_and(|rest| rest.ends_with(' ')))
+    }
+
+    /// Whether some words begin with one of them.
+    pub(super) fn begin(&self, words: &str) -> bool {
+        let words = words.trim_start();
+        self.0.iter().any(|it| words.strip_prefix(&**it).is_some_and(|rest| rest.starts_with(' ')))
+    }
+}
+
+/// The words and signs between two bytes in lower case, each with a space on either side.
+pub(super) fn words(context: &DocumentContext<'_>, start: u32, end: u32) -> String {
+    let span = TextSpan { start: start.min(end), end };
+    let mut out = String::from(" ");
+    for token in context.layers.tokens_in(span) {
+        out.push_str(&fold::lower(context.text(token.span)));
+        out.push(' ');
+    }
+    out
+}
+
+/// The words between two quantities.
+pub(super) fn between(
+    context: &DocumentContext<'_>,
+    first: &Quantity,
+    second: &Quantity,
+) -> String {
+    words(context, first.extent.text.end, second.extent.text.start)
+}
+
+/// How many words some have, signs aside.
+pub(super) fn count(words: &str) -> usize {
+    words.split(' ').filter(|it| it.starts_with(char::is_alphanumeric)).count()
+}
+
+/// Whether words hold a sign that ends a clause or opens another.
+pub(super) fn has_break(words: &str) -> bool {
+    words
+        .split(' ')
+        .any(|it| matches!(it, "." | ";" | ":" | "(" | ")" | "[" | "]" | "—" | "?" | "!"))
+}
+
+/// The words that a list of quantities is made with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Listing {
+    /// Before the last part.
+    last: Vec<String>,
+    /// Between a sign and a part.
+    lead: Vec<String>,
+    /// Before or behind a part that closes the list: "the remaining".
+    rest: Vec<String>,
+}
+
+/// Quantities that one list has.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Their places in the sentence.
+    pub(super) parts: Range<usize>,
+    /// Whether "and" stands before the last.
+    pub(super) closed: bool,
+    /// Whether the last one is called the rest.
+    pub(super) rest: bool,
+}
+
+impl Listing {
+    /// How a quantity follows another in a list: none where it does not, whether it is the last,
+    /// and whether it is the rest.
+    fn step(&self, words: &str) -> Option<(bool, bool)> {
+        let mut rest = false;
+        let mut last = false;
+        for word in words.split(' ').rev().filter(|it| !it.is_empty()) {
+            if self.last.iter().any(|it| it == word) {
+                last = true;
+            } else if self.rest.iter().any(|it| it == word) {
+                rest = true;
+            } else if matches!(word, "," | ";") {
+                return Some((last, rest));
+            } else if !self.lead.iter().any(|it| it == word) || last {
+                // "15 Danes and 6 Finns".
+                return last.then_some((true, rest));
+            }
+        }
+        None
+    }
+
+    /// The list that begins with some quantity of a sentence.
+    pub(super) fn read(
+        &self,
+        context: &DocumentContext<'_>,
+        all: &[Quantity],
+        from: usize,
+    ) -> List {
+        let mut list = List { parts: from..from + 1, closed: false, rest: false };
+        for at in from + 1..all.len() {
+            let words = between(context, &all[at - 1], &all[at]);
+            let next = self.step(&words).filter(|&(_, rest)| !list.closed || rest);
+            let Some((closed, rest)) = next else { break };
+            if !all[at].is_like(&all[from]) || words.contains(" . ") {
+                break;
+            }
+            list = List { parts: from..at + 1, closed: closed || rest, rest };
+        }
+        list
+    }
+
+    /// How a quantity follows another in a list, as [`List`] has it of its last part: whether it
+    /// closes the list, and whether it is the rest.
+    pub(super) fn read_pair(
+        &self,
+        context: &DocumentContext<'_>,
+        first: &Quantity,
+        second: &Quantity,
+    ) -> Option<(bool, bool)> {
+        self.step(&between(context, first, second))
+    }
+
+    /// Whether words speak of a rest.
+    pub(super) fn is_rest(&self, words: &str) -> bool {
+        words.split(' ').any(|word| self.rest.iter().any(|it| it == word))
+    }
+}
+
+/// Half of what one more in the last place shown would add.
+pub(super) fn half_step(quantity: &Quantity) -> Number {
+    quantity.step.half().unwrap_or(quantity.step)
+}
+
+/// How far a sum may be from the total that stands beside it: nothing for whole numbers in full,
+/// half of the last place for each number that is shown in millions or tenths, and for a total that
+/// is a rounder number than its parts.
+pub(super) fn sum_tolerance(total: &Quantity, parts: &[Quantity]) -> Option<Number> {
+    let rounded =
+        |it: &Quantity| it.step != Number::ONE || !matches!(it.kind, Kind::Count | Kind::Money(_));
+    let mut room = Number::ZERO;
+    for it in parts.iter().chain([total]).filter(|it| rounded(it)) {
+        room = room.plus(half_step(it))?;
+    }
+    let finest = parts.iter().map(Quantity::roundness).min()?;
+    if total.roundness() > Number::whole(10) && finest < total.roundness() {
+        room = room.plus(total.roundness().half()?)?;
+    }
+    Some(room)
+}
+
+/// Whether a number lies between two shares of another, in hundredths.
+pub(super) fn within_ratio(number: Number, of: Number, least: i64, most: i64) -> bool {
+    let hundred = Number::whole(100);
+    let bound = |share: i64| of.times(Number::whole(share))?.over(hundred);
+    bound(least).zip(bound(most)).is_some_and(|(least, most)| (least..=most).contains(&number))
+}
+
+/// A number with what it is of, as a message shows it.
+pub(super) fn shown(value: Number, like: &Quantity) -> String {
+    match like.kind {
+        Kind::Percent => format!("{value}%"),
+        Kind::Measure(at) => {
+            let unit = quantities::unit(at).map_or("", |unit| unit.symbol.as_str());
+            format!("{value} {unit}")
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// `12 + 30 + 7`.
+pub(super) fn addition(parts: impl IntoIterator<Item = Number>) -> String {
+    let parts: Vec<_> = parts.into_iter().map(|it| it.to_string()).collect();
+    parts.join(" + ")
+}
+
+/// The place of a quantity.
+pub(super) fn at(context: &DocumentContext<'_>, quantity: &Quantity) -> Place {
+    place(context.id, quantity.extent)
+}
+
+/// A finding about a total and the parts that do not make it.
+pub(super) fn wrong_sum(
+    context: &DocumentContext<'_>,
+    total: &Quantity,
+    parts: &[Quantity],
+    sum: Number,
+) -> Finding {
+    let added = addition(parts.iter().map(|it| it.value));
+    let said = total.value;
+    let mut finding = Finding::new(
+        at(context, total),
+        format!("{added} = {}, the text says {said}", shown(sum, total)),
+    )
+    .help("correct the total or one of its parts");
+    for part in parts {
+        finding = finding.label(at(context, part), "");
+    }
+    finding
+}
