@@ -22,6 +22,7 @@ use crate::text::finding::Problem;
 use crate::text::source::Source;
 use crate::text::span::{Extent, SourceSpan};
 use crate::words::calendar::Interval;
+use crate::words::number::Number;
 use crate::words::quantities;
 
 #[derive(Debug, Args)]
@@ -321,10 +322,11 @@ fn source_of(extent: Extent) -> SourceSpan {
             _ => ("", None),
         };
         let kind = if kind.is_empty() { json!(it.kind) } else { kind.into() };
+        let (low, high) = it.interval();
+        let shown = |number: Option<Number>| number.map(|it| it.to_string().replace(',', ""));
         let fields = json!({
-            "kind": kind, "value": it.value.to_string(),
-            "upper": it.upper.map(|upper| upper.to_string()), "step": it.step.to_string(),
-            "unit": unit, "noun": it.noun, "bound": it.bound, "approximate": it.approximate,
+            "kind": kind, "value": shown(Some(it.value)), "low": shown(low), "high": shown(high),
+            "unit": unit, "noun": it.noun, "approximate": it.approximate, "bound": it.bound,
         });
         push("quantity", span(it.extent), fields);
     }

@@ -87,6 +87,23 @@ impl Quantity {
         self.bound == Bound::Exact && !self.approximate && self.upper.is_none()
     }
 
+    /// The least and the greatest number that the text allows, where there is one: half of the last
+    /// place shown on either side, a tenth of the number where it is only approximate, one side
+    /// open for a bound.
+    #[must_use]
+    pub fn interval(&self) -> (Option<Number>, Option<Number>) {
+        let last = self.upper.unwrap_or(self.value);
+        let whole = self.kind == Kind::Count && self.step == Number::ONE;
+        let room = match (self.approximate, whole) {
+            (true, _) => last.magnitude().over(Number::whole(10)),
+            (false, true) => Some(Number::ZERO),
+            (false, false) => self.step.half(),
+        };
+        let low = room.and_then(|room| self.value.minus(room));
+        let high = room.and_then(|room| last.plus(room));
+        (low.filter(|_| self.bound != Bound::Upper), high.filter(|_| self.bound != Bound::Lower))
+    }
+
     /// The place of its last digit that is no 0: 1000 for "12,000", a tenth for "1.5".
     #[must_use]
     pub fn roundness(&self) -> Number {

@@ -69,7 +69,7 @@ fn parts_percentages_and_ranges() {
 #[test]
 fn units_signs_and_bounds() {
     assert_eq!(read_as("It lies at −20 °C (−4 °F)."), ["−20 °C", "−4 °F"]);
-    assert_eq!(read_as("A 40-metre mast, 5 ft 6 in wide."), ["40 m", "5.5 ft"]);
+    assert_eq!(read_as("A 40-metre mast, 5 ft 6 in, of ash."), ["40 m", "5.5 ft"]);
     assert_eq!(
         read_as("Some 60 men, at least 12 boys and fewer than 9 dogs."),
         ["~60 men", "≥12 boys", "≤9 dogs"]

@@ -186,6 +186,16 @@ impl Order {
             })
             .collect();
         let [(at_row, (label, own))] = named.as_slice() else { return None };
+        // "The largest harbour was at Bory": what is there is ranked, not the place.
+        let bare = fold::lower(label);
+        let first = bare.split_whitespace().next().unwrap_or_default();
+        let within = list.windows(2).any(|pair| {
+            pair[1] == first
+                && matches!(pair[0], "at" | "in" | "of" | "near" | "from" | "to" | "on")
+        });
+        if within {
+            return None;
+        }
         let rank = rank.unwrap_or(0);
         let expected =
             if is(&self.smallest, word) { ranking.len().checked_sub(1 + rank)? } else { rank };

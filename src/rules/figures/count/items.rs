@@ -83,6 +83,7 @@ pub(super) fn read(
     }
     let mut named = true;
     let mut shapes = (0, 0);
+    let mut definite = 0;
     for segment in &segments {
         let (first, rest) = segment.split_first()?;
         // "ova, or eggs, and sperm"
@@ -91,6 +92,7 @@ pub(super) fn read(
         }
         let begins = word(first);
         let article = matches!(&*begins, "the" | "a" | "an");
+        definite += usize::from(&*begins == "the");
         let head = if article { rest.first()? } else { first };
         let plain = |it: &Token| {
             it.kind == TokenKind::Word
@@ -124,7 +126,9 @@ pub(super) fn read(
         if capital { shapes.0 += 1 } else { shapes.1 += 1 }
     }
     // "Krone, a miller, and Mott": what is no name may belong to one.
-    if shapes.0 > 0 && shapes.1 > 0 {
+    // "the loud, violent ones and the silent ones" are two.
+    let mixed = !named && definite > 0 && definite < segments.len();
+    if shapes.0 > 0 && shapes.1 > 0 || mixed {
         return None;
     }
     spans(&segments, doubtful, named)
@@ -164,6 +168,10 @@ pub(super) fn names(context: &DocumentContext<'_>, span: TextSpan) -> Option<Ite
         let comma = text(at) == ",";
         at += usize::from(comma);
         if matches!(text(at), "and" | "&") {
+            // "three sailors, Krone, and Captain Mott": five men.
+            if comma && segments.len() == 1 {
+                return None;
+            }
             closed = true;
             at += 1;
         } else if !comma {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::facts::quantity::Quantity;
 use crate::rules::DocumentContext;
 use crate::rules::figures::count::{miscounted, whole};
-use crate::rules::figures::reading::Sentence;
+use crate::rules::figures::reading::{Phrases, Sentence, words};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
@@ -19,6 +19,8 @@ pub(super) struct Ordinals {
     places: Vec<Vec<String>>,
     /// Words for the last place.
     last: Vec<String>,
+    /// Before a number of things that were named before.
+    definite: Phrases,
 }
 
 /// How many bytes into the sentence behind its number an enumeration begins at most, and how far it
@@ -50,6 +52,10 @@ impl Ordinals {
     ) -> Option<Finding> {
         let said = whole(quantity)?;
         let layers = context.layers;
+        let before = words(context, sentence.span.start, quantity.extent.text.start);
+        if self.definite.end(&before) {
+            return None;
+        }
         let from = quantity.extent.text.end;
         let blocks = &context.document.blocks;
         let at = blocks.partition_point(|it| it.span.start <= from).checked_sub(1)?;

@@ -64,6 +64,10 @@ impl Labels {
 
     /// Whether a label names a total: "Total", "All years", "Grand total (1901)".
     pub(super) fn is_total(&self, label: &str) -> bool {
+        // "All others" is the rest.
+        if self.has(&self.others, label) {
+            return false;
+        }
         let lower = fold::lower(label);
         let words: Vec<_> =
             lower.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
@@ -229,7 +233,9 @@ impl Labels {
             let sum = Number::sum(amounts.iter().map(|it| it.value));
             let (Some(sum), Some(room)) = (sum, room) else { continue };
             let wrong = sum.distance(hundred).is_some_and(|it| it > room);
-            if wrong && within_ratio(sum, hundred, 90, 110) {
+            // Without a row of the rest, only what is near is meant to be the whole.
+            let (least, most) = if rest { (90, 110) } else { (95, 105) };
+            if wrong && within_ratio(sum, hundred, least, most) {
                 let added = added(&amounts);
                 // The words beside the table may say what they make.
                 let told = self.told_whole(context, grid);
