@@ -5,12 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-<<<<<<< HEAD
 use crate::cli::{self, CorpusArguments};
-=======
-use crate::cli;
 use crate::facts::quantity::Kind;
->>>>>>> c5676a7 (Read quantities, and check sums, shares, changes, conversions, counts and order)
 use crate::facts::{self, Facts};
 use crate::language::{Syntax, View};
 use crate::linkage::entity::EntityIndex;
@@ -122,9 +118,9 @@ pub(super) fn lines(facts: &Facts, source: &Source) -> Vec<Value> {
             "language": summary.language, "format": summary.format,
         }),
     );
-<<<<<<< HEAD
     lines.names();
     lines.times();
+    lines.quantities();
     lines.citations();
     lines.works();
     lines.out
@@ -219,6 +215,25 @@ impl Lines<'_> {
         }
     }
 
+    fn quantities(&mut self) {
+        for it in &self.facts.quantities {
+            let (kind, unit) = match it.kind {
+                Kind::Measure(at) => {
+                    (json!("measure"), quantities::unit(at).map(|it| it.symbol.as_str()))
+                }
+                Kind::Money(at) => (json!("money"), Some(quantities::currency(at))),
+                _ => (json!(it.kind), None),
+            };
+            let (low, high) = it.interval();
+            let shown = |number: Option<Number>| number.map(|it| it.to_string().replace(',', ""));
+            let fields = json!({
+                "kind": kind, "value": shown(Some(it.value)), "low": shown(low), "high": shown(high),
+                "unit": unit, "noun": it.noun, "approximate": it.approximate, "bound": it.bound,
+            });
+            self.push("quantity", source_of(it.extent), fields);
+        }
+    }
+
     fn citations(&mut self) {
         let facts = self.facts;
         for it in &facts.citations {
@@ -282,123 +297,4 @@ impl Lines<'_> {
 
 fn source_of(extent: Extent) -> SourceSpan {
     extent.source
-=======
-    for it in &facts.abbreviations {
-        let long = span(it.long_extent);
-        let fields = json!({
-            "short": it.short, "long": it.long,
-            "long_start": position(long.start), "long_end": position(long.end),
-        });
-        push("abbreviation", span(it.extent), fields);
-    }
-    for it in &facts.names {
-        push("name", span(it.extent), json!({ "key": it.key }));
-    }
-    let days =
-        |interval: Option<Interval>| (interval.map(|it| it.earliest), interval.map(|it| it.latest));
-    for it in &facts.dates {
-        // The ends of a range are two expressions to TimeML; `range` says what they delimit.
-        if let Some(ends) = &it.ends {
-            for end in ends.iter() {
-                let (earliest, latest) = days(end.interval);
-                let fields = json!({
-                    "type": it.kind, "value": end.value, "range": it.value,
-                    "earliest": earliest, "latest": latest,
-                });
-                push("date", span(end.extent), fields);
-            }
-            continue;
-        }
-        let (earliest, latest) = days(it.interval);
-        let fields = json!({
-            "type": it.kind, "value": it.value, "earliest": earliest, "latest": latest,
-        });
-        push("date", span(it.extent), fields);
-    }
-    for it in &facts.quantities {
-        let (kind, unit) = match it.kind {
-            Kind::Measure(at) => ("measure", quantities::unit(at).map(|it| it.symbol.as_str())),
-            Kind::Money(at) => ("money", Some(quantities::currency(at))),
-            _ => ("", None),
-        };
-        let kind = if kind.is_empty() { json!(it.kind) } else { kind.into() };
-        let (low, high) = it.interval();
-        let shown = |number: Option<Number>| number.map(|it| it.to_string().replace(',', ""));
-        let fields = json!({
-            "kind": kind, "value": shown(Some(it.value)), "low": shown(low), "high": shown(high),
-            "unit": unit, "noun": it.noun, "approximate": it.approximate, "bound": it.bound,
-        });
-        push("quantity", span(it.extent), fields);
-    }
-    for it in &facts.events {
-        let fields = json!({
-            "trigger": it.trigger, "names": it.names, "value": it.value,
-            "earliest": it.interval.earliest, "latest": it.interval.latest,
-        });
-        push("event", span(it.extent), fields);
-    }
-    for it in &facts.instruments {
-        let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
-        push("instrument", span(it.extent), fields);
-    }
-    for it in &facts.lives {
-        let [birth, death] = it.ends.map(|(_, interval)| interval);
-        let fields = json!({
-            "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
-        });
-        push("life", span(it.extent), fields);
-    }
-    for it in &facts.citations {
-        let fields = json!({
-            "kind": "author-date",
-            "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in facts.numbered.iter().flat_map(|it| &it.citations) {
-        let fields = json!({
-            "kind": "numeric", "number": it.number,
-            "authors": [], "et_al": false, "year": null, "reference": it.reference,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in &facts.backreferences {
-        let fields = json!({
-            "kind": it.kind, "authors": [], "et_al": false, "year": null, "reference": null,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    for it in &facts.notes {
-        let fields = json!({
-            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
-            "container": it.container,
-        });
-        push("note", span(it.extent), fields);
-    }
-    for it in &facts.keys.cited {
-        let fields = json!({
-            "kind": "key", "key": it.key,
-            "authors": [], "et_al": false, "year": null, "reference": null,
-        });
-        push("citation", span(it.extent), fields);
-    }
-    let listed = facts.references.iter().map(|it| (it, None));
-    let keyed = facts.entries.iter().map(|it| (&it.work, Some(&it.key)));
-    for (it, key) in listed.chain(keyed) {
-        let [volume, issue, pages] = &it.numbers;
-        let mut fields = json!({
-            "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
-            "container": it.container, "volume": volume, "issue": issue, "pages": pages,
-            "doi": it.doi, "url": it.url, "accessed": it.accessed,
-        });
-        if let Some(key) = key {
-            fields["key"] = key.as_str().into();
-        }
-        push("reference", span(it.extent), fields);
-    }
-    for it in &facts.quotations {
-        push("quotation", span(it.extent), json!({}));
-    }
-    out
->>>>>>> c5676a7 (Read quantities, and check sums, shares, changes, conversions, counts and order)
 }

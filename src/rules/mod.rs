@@ -304,11 +304,11 @@ impl Kind {
     }
 }
 
-<<<<<<< HEAD
 /// Every kind of check, by family.
 pub const KINDS: &[(&str, &[Kind])] = &[
     ("citations", citations::KINDS),
     ("dates", dates::KINDS),
+    ("figures", figures::KINDS),
     ("naming", naming::ABBREVIATION),
     ("naming", naming::KINDS),
     ("pattern", pattern::KINDS),
@@ -316,18 +316,6 @@ pub const KINDS: &[(&str, &[Kind])] = &[
     ("references", references::KINDS),
     ("style", style::KINDS),
     ("typos", typos::KINDS),
-=======
-/// Every kind of check.
-pub const KINDS: &[&[Kind]] = &[
-    citations::KINDS,
-    dates::KINDS,
-    figures::KINDS,
-    naming::ABBREVIATION,
-    naming::KINDS,
-    pattern::KINDS,
-    style::KINDS,
-    typos::KINDS,
->>>>>>> c5676a7 (Read quantities, and check sums, shares, changes, conversions, counts and order)
 ];
 
 /// Every kind of check.

@@ -13,16 +13,11 @@ pub mod timewords;
 
 pub mod authorship;
 pub mod dictionary;
-<<<<<<< HEAD
 pub mod gazetteer;
 pub mod lemmas;
 pub mod nameparts;
-pub mod reckoning;
-
-pub mod names;
-=======
 pub mod number;
 pub mod reckoning;
 
+pub mod names;
 pub mod quantities;
->>>>>>> c5676a7 (Read quantities, and check sums, shares, changes, conversions, counts and order)

@@ -20,6 +20,7 @@ mod references;
 
 // Rules.
 mod cases;
+mod figures;
 mod kinds;
 mod languages;
 mod stylesheet;

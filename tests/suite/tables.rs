@@ -94,6 +94,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("name-parts", Key, &[("connective", Text), ("title", Word), ("explaining", Word)]),
     ("numbered", Word, &[("spoken", Token), ("units", Token)]),
     ("penn", Text, &[]),
+    ("quantities", Text, &[]),
     ("reckonings", Text, &[]),
     ("reporting", Phrase, &[]),
     ("renamed", Text, &[]),
@@ -105,6 +106,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("time-words", Word, &[]),
     ("title-case", Phrase, &[]),
     // Names of classes that are names themselves, such as those of armies, begin with a capital.
+    ("units", Text, &[]),
     ("word-classes", Token, &[]),
     ("word-formation", Affix, &[]),
 ];

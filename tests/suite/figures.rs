@@ -1,7 +1,5 @@
 //! Tables with totals: right ones are silent, and whichever of their numbers is changed is reported.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
