@@ -1,6 +1,7 @@
 //! Files as the tool meets them: what they are called in reports, which of two names are one file,
 //! and how they are read: regular files only, so that no pipe or device keeps a run waiting.
 
+mod glob;
 mod real;
 
 pub mod atomic;
@@ -11,6 +12,7 @@ use std::io::{self, Read};
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+pub use glob::{glob, nest_deep};
 pub use real::{folder_of, real, real_so_far, resolved, working_folder};
 
 /// The most bytes of a file that a run goes by and whose text is taken apart, such as a rule file:

@@ -178,21 +178,24 @@ fn walk(
         }
     }
     for place in &endless {
-        let kind = files::special(place).unwrap_or("no file");
-        let problem = Problem::note(format!("this is {kind}, not a file")).path(input::name(place));
+        let problem = Problem::note(match files::special(place) {
+            Some(kind) => format!("this is {kind}, not a file"),
+            None => "the braces of a glob nest too deep here".to_owned(),
+        });
         let what = "no `.gitignore` or `.ignore` is followed here, so that nothing waits for it";
-        problems.push(problem.help(what));
+        problems.push(problem.path(input::name(place)).help(what));
     }
-    found.endless.append(&mut endless);
+    found.endless.extend(endless.into_iter().filter(|place| files::special(place).is_some()));
     let mut walk = WalkBuilder::new(folder);
     let walk = walk.standard_filters(false).hidden(true);
     take(folder, walk.build(), config, files, found, problems);
 }
 
-/// What in a folder would keep the walk or git waiting.
+/// What in a folder would keep the walk or git waiting, or exhaust the stack of who reads it.
 fn endless_in(folder: &Path) -> Option<PathBuf> {
     let mut places = IGNORE_FILES.iter().map(|name| folder.join(name));
-    places.find(|place| files::special(place).is_some())
+    let deep = |place: &Path| files::bytes(place).is_ok_and(|globs| files::nest_deep(&globs));
+    places.find(|place| files::special(place).is_some() || deep(place))
 }
 
 /// Takes the texts out of what a walk meets.

@@ -400,6 +400,30 @@ fn what_a_configuration_fetches_from_elsewhere_shows_no_line() {
     assert!(err.contains("it is not shown: this lies outside of the folder"), "{err}");
 }
 
+#[test]
+fn no_globs_exhaust_the_machine() {
+    let deep = ["{".repeat(100_000), "a".to_owned(), "}".repeat(100_000)].concat();
+    let list = format!("{deep} typos -- because\n");
+    let exclude = format!("exclude = [\"{deep}\"]\n");
+    let many = format!("exclude = [{}]\n", "\"a*\",".repeat(10_001));
+    let paths = format!("[[override]]\npaths = [\"{deep}\"]\nignore = [\"typos\"]\n");
+    for (name, text, want) in [
+        (".gitignore", &deep, 1),
+        ("c/.ignore", &deep, 1),
+        (".copydesk-allow", &list, 2),
+        ("copydesk.toml", &exclude, 2),
+        ("copydesk.toml", &paths, 2),
+    ] {
+        let folder = corpus(&[("c/a.md", SLIP), (name, text.as_str())]);
+        let (status, _, err) = check(folder.path(), &["c"]);
+        assert_eq!(status, want, "{name}: {}", &err[..err.len().min(500)]);
+        assert!(err.contains("nest too deep"), "{name}: {}", &err[..err.len().min(500)]);
+    }
+    let folder = corpus(&[("c/a.md", SLIP), ("copydesk.toml", &many)]);
+    let (status, _, err) = check(folder.path(), &["c"]);
+    assert!(status == 2 && err.contains("more than 10000 globs"), "{err}");
+}
+
 /// Plain text has no comments, so what is allowed is in a list, by the name of the text.
 #[test]
 fn a_text_of_any_name_is_allowed_by_its_own() {

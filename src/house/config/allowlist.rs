@@ -142,7 +142,7 @@ fn entry(line: &str, start: usize) -> Result<Option<Allowance>, (SourceSpan, Str
     }
     let mut words = words.into_iter();
     let Some(path) = words.next() else { return Ok(None) };
-    let glob = Glob::new(&path.text).map_err(|error| (path.span, error.kind().to_string()))?;
+    let glob = files::glob(&path.text).map_err(|error| (path.span, error))?;
     let Some(rules) = words.next().filter(|word| !word.quoted) else {
         return Err((path.span, "which rules are allowed here is not said".to_owned()));
     };

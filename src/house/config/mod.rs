@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
@@ -381,15 +381,15 @@ impl Config {
         }
         let mut builder = GlobSetBuilder::new();
         for pattern in exclude {
-            let broken = |error: &globset::Error| {
-                let message = format!("broken glob `{pattern}`: {}", error.kind());
+            let broken = |error: String| {
+                let message = format!("broken glob `{pattern}`: {error}");
                 Problem::error(message).help("write `--exclude drafts` or `--exclude '*.txt'`")
             };
             let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
-            builder.add(Glob::new(pattern).map_err(|error| broken(&error))?);
+            builder.add(files::glob(pattern).map_err(broken)?);
             // A bare name is meant wherever it stands.
             if !pattern.contains('/') {
-                builder.add(Glob::new(&format!("**/{pattern}")).map_err(|error| broken(&error))?);
+                builder.add(files::glob(&format!("**/{pattern}")).map_err(broken)?);
             }
         }
         let set = builder.build().map_err(|error| {
@@ -463,6 +463,9 @@ fn selectors(names: Vec<Spanned<String>>) -> Vec<Selector> {
     names.into_iter().map(selector).collect()
 }
 
+/// Globs of one list, at most: each takes kilobytes.
+const GLOBS: usize = 10_000;
+
 /// The file as its diagnostics show it.
 struct File<'a> {
     name: &'a str,
@@ -483,20 +486,24 @@ impl File<'_> {
     fn globs(&self, patterns: &[Spanned<String>], problems: &mut Vec<Problem>) -> Globs {
         let mut builder = GlobSetBuilder::new();
         let summary = "broken glob in the configuration";
-        for pattern in patterns {
-            match Glob::new(pattern.get_ref()) {
+        if let Some(first) = patterns.get(GLOBS) {
+            let label = format!("this is one of more than {GLOBS} globs");
+            problems.push(self.problem(summary, &first.span(), label));
+        }
+        for pattern in patterns.iter().take(GLOBS) {
+            match files::glob(pattern.get_ref()) {
                 Ok(glob) => {
                     builder.add(glob);
                 }
                 Err(error) => {
-                    problems.push(self.problem(summary, &pattern.span(), error.kind().to_string()));
+                    problems.push(self.problem(summary, &pattern.span(), error));
                 }
             }
         }
         // What is too large shows only when all are one automaton.
         let set = builder.build().unwrap_or_else(|_| {
-            let span = patterns.iter().find(|it| {
-                GlobSet::new([it.get_ref()].iter().flat_map(|it| Glob::new(it))).is_err()
+            let span = patterns.iter().take(GLOBS).find(|it| {
+                GlobSet::new([it.get_ref()].iter().flat_map(|it| files::glob(it))).is_err()
             });
             let span = span.or(patterns.first()).map_or(0..0, Spanned::span);
             let label = "this is too large, or its braces nest too deep";
