@@ -22,7 +22,8 @@ pub fn write(root: &Path, wordnet: &Path) -> Result<()> {
     let folder = wordnet.join("src/yaml");
     let files = fs::read_dir(&folder).with_context(|| format!("cannot read {folder:?}"))?;
     let mut files = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with("entries-")));
+    files
+        .retain(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with("entries-")));
     files.sort();
     ensure!(!files.is_empty(), "{folder:?} has no entries of WordNet");
     for file in files {

@@ -10,12 +10,14 @@ mod parser;
 // What the program itself sees of a sentence: compiled here, so that both cannot differ.
 #[path = "../../../src/language/features.rs"]
 mod features;
+#[allow(dead_code, reason = "the program makes lemmas with it, too")]
 #[path = "../../../src/words/inflection.rs"]
 mod inflection;
 #[path = "../../../src/language/model.rs"]
 mod model;
 #[path = "../../../src/language/relation.rs"]
 mod relation;
+#[allow(dead_code, reason = "the program asks more of them")]
 #[path = "../../../src/language/tag.rs"]
 mod tag;
 #[path = "../../../src/language/transition.rs"]

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::features::appearance;
 use super::inflection::Listed;
+use super::model::Model;
 use super::perceptron::{self, Perceptron, Shuffle};
 use super::relation::Relation;
 use super::tag::Tag;
 use super::tagger::Tagger;
 use super::transition::{Action, Input, State};
 use super::treebank::Sentence;
-use super::model::Model;
 
 /// Passes over the treebanks.
 const EPOCHS: usize = 8;
@@ -57,7 +57,8 @@ impl Example {
 
     /// Whether no two arcs cross.
     fn is_projective(&self) -> bool {
-        let arcs = || (0..).zip(&self.heads).map(|(it, &head): (u32, _)| (it.min(head), it.max(head)));
+        let arcs =
+            || (0..).zip(&self.heads).map(|(it, &head): (u32, _)| (it.min(head), it.max(head)));
         arcs().all(|(a, b)| arcs().all(|(c, d)| !(a < c && c < b && b < d)))
     }
 
@@ -134,11 +135,14 @@ impl Counts {
             let mut state = State::new(&example.words);
             while !state.is_done() {
                 let allowed = Action::ALL.into_iter().filter(|&it| state.allows(it));
-                let Some(action) = allowed.min_by_key(|&it| example.cost(&state, it)) else { break };
+                let Some(action) = allowed.min_by_key(|&it| example.cost(&state, it)) else {
+                    break;
+                };
                 state.features(&mut found);
                 count(&found);
                 let of = |it: Action| example.cost(&state, it);
-                let ties = Action::ALL.into_iter().filter(|&it| state.allows(it) && of(it) == of(action));
+                let ties =
+                    Action::ALL.into_iter().filter(|&it| state.allows(it) && of(it) == of(action));
                 if ties.count() == 1 {
                     actions.entry(state.situation()).or_insert([0; ACTIONS])[action as usize] += 1;
                 }
@@ -285,7 +289,21 @@ impl Parser {
         }
         let share = |right: u32| f64::from(right) / f64::from(all);
         let mut out = format!("UAS {:.4}, LAS {:.4}", share(arcs), share(labelled));
-        for name in ["nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:unmarked", "appos", "acl:relcl", "acl", "conj", "advcl", "xcomp", "root"] {
+        for name in [
+            "nsubj",
+            "nsubj:pass",
+            "obj",
+            "obl",
+            "nmod",
+            "obl:unmarked",
+            "appos",
+            "acl:relcl",
+            "acl",
+            "conj",
+            "advcl",
+            "xcomp",
+            "root",
+        ] {
             let [truth, guess, both] = telling.get(name).copied().unwrap_or_default();
             let f1 = f64::from(2 * both) / f64::from((truth + guess).max(1));
             out += &format!(", {name} {f1:.3}");

@@ -58,7 +58,10 @@ impl<const N: usize> Perceptron<N> {
             let new = || Row { now: [0; N], sum: [0; N], last: step, mistakes: 0 };
             let row = self.rows.entry(feature).or_insert_with(new);
             let passed = step - row.last;
-            row.sum.iter_mut().zip(&row.now).for_each(|(sum, now)| *sum += passed * i64::from(*now));
+            row.sum
+                .iter_mut()
+                .zip(&row.now)
+                .for_each(|(sum, now)| *sum += passed * i64::from(*now));
             row.last = step;
             row.mistakes += 1;
             row.now[right] += 1;

@@ -94,7 +94,8 @@ impl Tagger {
         let mut before = [TAGS as u8; 2];
         let mut found = Vec::new();
         let mut tags = Vec::with_capacity(words.len());
-        let weights = Weights::<LANES>::read(&mut &self.table[..]).expect("what was written before");
+        let weights =
+            Weights::<LANES>::read(&mut &self.table[..]).expect("what was written before");
         for (at, word) in words.iter().enumerate() {
             let only = self.forms.get(&word.form).and_then(|form| form.only);
             let tag = only.unwrap_or_else(|| {
@@ -175,7 +176,8 @@ fn appear(
             let mut word = appearance(form);
             let listed = |word: &str| lemmas.get(word).copied().unwrap_or_default();
             let classes = inflection::classes(&form.to_lowercase(), listed);
-            word.class = forms.get(&word.form).map_or(0, |it| it.class) | u32::from(classes) << TAGS;
+            word.class =
+                forms.get(&word.form).map_or(0, |it| it.class) | u32::from(classes) << TAGS;
             word
         })
         .collect();

@@ -51,7 +51,8 @@ fn parse(text: &str, out: &mut Vec<Sentence>) -> Result<()> {
             }
         } else if !line.starts_with('#') {
             let columns: Vec<&str> = line.split('\t').collect();
-            let &[number, form, _, universal, penn, _, head, relation, ..] = columns.as_slice() else {
+            let &[number, form, _, universal, penn, _, head, relation, ..] = columns.as_slice()
+            else {
                 continue;
             };
             // A word of several and an empty node are no words of their own.
