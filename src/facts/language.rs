@@ -39,6 +39,9 @@ const LEAST: usize = 120;
 const MOST: usize = 1500;
 /// One of so many words of English, or more, is one of its commonest; of no other language.
 const ENGLISH: usize = 10;
+/// The least length of a slip, in bytes, that tells of English: shorter ones are words of other
+/// languages as often (`habe`, `als`).
+const SLIP: usize = 6;
 /// A stretch is told by so many words in lower case, or more.
 const WORDS: usize = 5;
 /// Of so many words the dictionary knows so many: fewer, and the stretch is not in English.
@@ -120,7 +123,8 @@ impl Told {
             known: plain.then(|| {
                 let word = fold::plain(text);
                 // A slip of an English word is no word of another language.
-                dictionary::contains(&word, Variety::ANY) || lexicon::is_misspelt(&word)
+                dictionary::contains(&word, Variety::ANY)
+                    || word.len() >= SLIP && lexicon::is_misspelt(&word)
             }),
         }
     }

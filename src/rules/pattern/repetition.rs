@@ -240,17 +240,23 @@ fn is_title(context: &DocumentContext<'_>, at: usize) -> bool {
     hyphenated || capital && layers.sentence_at(span.start).is_some_and(|it| it.start < span.start)
 }
 
-/// How many words a term has at most that an item of a list begins with.
+/// How many words a term has at most that an item of a list begins with, and its definition at least.
 const TERM: usize = 4;
+const DEFINITION: usize = 4;
 
 /// Whether an item of a list begins with a term whose definition follows it without a mark: `- oral
 /// histories histories of the past`.
 fn is_defined(context: &DocumentContext<'_>, at: usize, pair: TextSpan) -> bool {
     let document = context.document;
-    let item = document.block_at(pair.start).filter(|block| block.zone == Zone::ListItem);
+    let block = document.block_at(pair.start);
     // All that a heading or a cell says: a name.
-    if document.block_at(pair.start).is_some_and(|block| block.span == pair) {
+    if block.is_some_and(|block| block.span == pair && !block.zone.is_running()) {
         return true;
+    }
+    let item = block.filter(|block| block.zone == Zone::ListItem);
+    let rest = item.map(|item| context.layers.range(TextSpan { start: pair.end, ..item.span }));
+    if rest.is_none_or(|rest| rest.len() < DEFINITION) {
+        return false;
     }
     let words = item.map(|item| context.layers.range(TextSpan { end: pair.start, ..item.span }));
     let word = context.layers.token_text(at + 1);

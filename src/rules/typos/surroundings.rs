@@ -48,13 +48,16 @@ pub(super) fn is_foreign(context: &DocumentContext<'_>, at: usize) -> bool {
     within(1).iter().any(foreign) || unknown > 3
 }
 
+/// The least length of a slip, in bytes, that shows English around it.
+const SLIP: usize = 6;
+
 /// Whether a word in lower case is not known to be English.
 fn is_unknown(word: &str) -> bool {
     word.len() > 1
         && word.chars().all(char::is_lowercase)
         && !dictionary::contains(word, Variety::ANY)
         && !lexicon::is_word(word)
-        && !lexicon::is_misspelt(word)
+        && !(word.len() >= SLIP && lexicon::is_misspelt(word))
 }
 
 /// A stretch that is set off has so many words at most.
