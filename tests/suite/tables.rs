@@ -105,8 +105,8 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("summary", Phrase, &[]),
     ("time-words", Word, &[]),
     ("title-case", Phrase, &[]),
-    // Names of classes that are names themselves, such as those of armies, begin with a capital.
     ("units", Text, &[]),
+    // Names of classes that are names themselves, such as those of armies, begin with a capital.
     ("word-classes", Token, &[]),
     ("word-formation", Affix, &[]),
 ];

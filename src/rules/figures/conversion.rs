@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Bound, Kind, Quantity};
 use crate::rules::figures::reading::{self, Phrases, at, between, count, within_ratio, words};
 use crate::rules::{Check, DocumentContext};
 use crate::text::finding::Finding;
@@ -107,7 +107,8 @@ fn fits(
     (zero, other_zero): (Number, Number),
     [(first, value), (second, said)]: [(&Quantity, Number); 2],
 ) -> Option<bool> {
-    let loose = first.approximate || second.approximate;
+    // "Over three miles (17,000 feet)" may be a tenth more.
+    let loose = [first, second].iter().any(|it| it.approximate || it.bound != Bound::Exact);
     let temperature = zero != other_zero;
     let room = |quantity: &Quantity, value: Number, most: i64| -> Option<Number> {
         if temperature {
