@@ -48,6 +48,10 @@ pub struct Keys {
     pub cited: Vec<KeyCitation>,
     /// Keys that the front matter defines: works that stand in the text's own metadata.
     pub defined: Vec<String>,
+    /// The files that the text takes its entries from, without folder and extension.
+    pub sources: Vec<String>,
+    /// Whether it is a LaTeX document by itself, not a part of one.
+    pub whole: bool,
 }
 
 /// `rules/data/keys.toml`.
@@ -66,6 +70,9 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
     let document = layers.document;
     let mut out = Keys::default();
     front_matter(document, &mut out);
+    if document.format == Format::Latex {
+        sources(document.source.text(), &mut out);
+    }
     for command in &document.citing {
         let source = command.source.of(document.source.text());
         let base = command.source.start as usize;
@@ -269,6 +276,29 @@ fn keys(list: &str, base: usize, take: &mut dyn FnMut(Range<usize>, &str)) {
     }
 }
 
+/// The commands that name files of entries.
+const SOURCES: [&str; 3] = ["\\bibliography{", "\\addbibresource{", "\\addglobalbib{"];
+
+/// What a LaTeX text says of where its entries stand.
+fn sources(text: &str, out: &mut Keys) {
+    for line in text.lines().filter(|line| line.contains('{')) {
+        let line = line.split('%').next().unwrap_or_default();
+        out.whole |= line.contains("\\begin{document}");
+        for named in SOURCES.iter().filter_map(|command| line.split_once(command)) {
+            let files = named.1.split('}').next().unwrap_or_default();
+            out.sources.extend(files.split(',').filter_map(file_stem));
+        }
+    }
+}
+
+/// The name of a file without quotation marks, folder and extension.
+fn file_stem(path: &str) -> Option<String> {
+    let bare = path.trim().trim_matches(['"', '\'']);
+    let name = bare.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".bib").unwrap_or(name);
+    (!stem.is_empty()).then(|| stem.to_owned())
+}
+
 /// What the YAML at the start of a Markdown text says: `nocite`, and works under `references`.
 fn front_matter(document: &Document, out: &mut Keys) {
     let text = document.source.text();
@@ -288,6 +318,10 @@ fn front_matter(document: &Document, out: &mut Keys) {
             field = line.split(':').next().unwrap_or_default();
         }
         let item = bare.strip_prefix("- ").unwrap_or(bare).trim_start();
+        if field == "bibliography" {
+            let listed = item.strip_prefix("bibliography:").unwrap_or(item);
+            listed.split([',', '[', ']']).filter_map(file_stem).for_each(|it| out.sources.push(it));
+        }
         if field == "references"
             && let Some(id) = item.strip_prefix("id:")
         {

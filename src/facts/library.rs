@@ -363,10 +363,12 @@ fn describe(mut entry: Spanned<RawEntry<'_>>, work: &mut Reference) {
         work.container_extent = place.filter(|_| work.container.is_some());
     }
     work.numbers = [value(&["volume"]), value(&["number", "issue"]), value(&["pages"])];
-    work.doi = value(&["doi"]).and_then(|doi| {
-        let at = doi.find("10.")?;
-        Some(doi[at..].to_owned())
-    });
+    if let Some((doi, place)) = first(&["doi"])
+        && let Some(at) = doi.find("10.")
+    {
+        work.doi = Some(doi[at..].to_owned());
+        work.doi_extent = place;
+    }
     if let Some((url, place)) = first(&["url"]) {
         work.url = Some(url);
         work.url_extent = place;

@@ -21,6 +21,7 @@ pub mod library;
 pub mod life;
 pub mod name;
 pub mod note;
+pub mod note_mark;
 pub mod numeric;
 pub mod quantity;
 pub mod quotation;
@@ -65,7 +66,7 @@ pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
 pub use wording::Wording;
 
-use crate::text::document::{Document, ZoneMap};
+use crate::text::document::{Document, NoteMark, ZoneMap};
 use crate::text::finding::DocumentId;
 use crate::text::frame::Frame;
 use crate::text::layers::Layers;
@@ -125,6 +126,8 @@ pub struct Facts {
     pub backreferences: Vec<BackReference>,
     /// Works that notes describe in full, in order.
     pub notes: Vec<Reference>,
+    /// Where notes are called and defined, in order.
+    pub note_marks: Vec<NoteMark>,
     /// The citation keys that it cites.
     pub keys: Keys,
     /// The entries of a `.bib` file or of a list with keys, in order.
@@ -196,6 +199,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let cited = citations.iter().map(|it| it.extent.text).chain(by_number).chain(by_key);
     let backreferences = backreference::extract(&layers, cited);
     let notes = note::extract(document);
+    let note_marks = note_mark::extract(document);
 
     let abstracts = abbreviation::abstracts(document);
     let abbreviations = abbreviation::extract(&layers, &abstracts);
@@ -244,6 +248,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         numbered,
         backreferences,
         notes,
+        note_marks,
         keys,
         entries,
         faults,
@@ -320,6 +325,10 @@ fn work(reference: &Reference) -> citation::Work {
     citation::Work {
         families: reference.authors.iter().map(|author| author.family.clone()).collect(),
         short: reference.authors.first().and_then(|author| author.short.clone()),
+        given: match &*reference.authors {
+            [one] => one.given.clone(),
+            _ => None,
+        },
         et_al: reference.et_al,
         year: reference.year.clone(),
         second_year: reference.second_year.clone(),

@@ -13,6 +13,9 @@ pub struct Readable {
     pub format: Format,
     /// The extensions of its files, in lower case; a walk picks them up.
     pub extensions: &'static [&'static str],
+    /// The extensions of files that are much like it: read so where they are named outright, and
+    /// never written back.
+    pub akin: &'static [&'static str],
     /// What editors call it, in the terms of the language server protocol.
     pub languages: &'static [&'static str],
     pub(super) read: fn(&str) -> Draft,
@@ -23,24 +26,28 @@ pub const READABLE: [Readable; 5] = [
     Readable {
         format: Format::Markdown,
         extensions: &["md", "markdown", "mdown", "mkd"],
+        akin: &["mdx", "qmd", "rmd"],
         languages: &["markdown"],
         read: markdown::read,
     },
     Readable {
         format: Format::ReStructuredText,
         extensions: &["rst", "rest"],
+        akin: &[],
         languages: &["restructuredtext", "rst"],
         read: rst::read,
     },
     Readable {
         format: Format::Latex,
         extensions: &["tex", "ltx", "latex"],
+        akin: &[],
         languages: &["latex", "tex"],
         read: latex::read,
     },
     Readable {
         format: Format::Plain,
         extensions: &["txt", "text"],
+        akin: &[],
         // What an editor takes for plain text may be Markdown by its content.
         languages: &[],
         read: plain::read,
@@ -48,6 +55,7 @@ pub const READABLE: [Readable; 5] = [
     Readable {
         format: Format::Bibtex,
         extensions: &["bib"],
+        akin: &[],
         languages: &["bibtex", "bib"],
         // Its entries are read as facts.
         read: |_| Draft::default(),
@@ -99,6 +107,13 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
 pub fn named_by(path: &Path) -> Option<&'static Readable> {
     let extension = extension(path)?;
     READABLE.iter().find(|it| it.extensions.contains(&extension.as_str()))
+}
+
+/// The format that a file is much like by its extension.
+#[must_use]
+pub fn akin_to(path: &Path) -> Option<&'static Readable> {
+    let extension = extension(path)?;
+    READABLE.iter().find(|it| it.akin.contains(&extension.as_str()))
 }
 
 /// The extension of a file that holds prose in a format that is not read, in lower case.

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use memchr::memchr;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::text::document::{Document, Format};
@@ -26,7 +26,7 @@ use crate::words::data::{self, Initials};
 /// The format of a file, by its extension and, where that says nothing, by its content.
 #[must_use]
 pub fn format_of(path: &Path, text: &str) -> Format {
-    match format::named_by(path) {
+    match format::named_by(path).or_else(|| format::akin_to(path)) {
         Some(known) => known.format,
         None if text.starts_with("# ") || text.starts_with("---\n") => Format::Markdown,
         None => Format::Plain,
@@ -55,15 +55,48 @@ pub fn read(path: &str, source: Source) -> Document {
     document
 }
 
+/// `rules/data/directives.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Directives {
+    titled: FxHashSet<String>,
+    described: FxHashSet<String>,
+}
+
+static DIRECTIVES: LazyLock<Directives> = LazyLock::new(|| data::table("directives.toml"));
+
+/// What of a directive is text of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DirectiveText {
+    /// Its content, and what stands behind its name.
+    Titled,
+    /// Its content.
+    Described,
+}
+
+/// What of a directive is text, by its name with or without a domain: `note`, `py:function`.
+fn directive_text(name: &str) -> Option<DirectiveText> {
+    let bare = name.rsplit(':').next().unwrap_or(name);
+    if DIRECTIVES.titled.contains(bare) {
+        Some(DirectiveText::Titled)
+    } else {
+        DIRECTIVES.described.contains(bare).then_some(DirectiveText::Described)
+    }
+}
+
 /// What a heading opens, as far as its words tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
     /// A reference list.
     References,
+    /// A reference list or running text: what stands below tells.
+    Sources,
     /// Endnotes: references and running text.
     Notes,
     /// What a page adds around the text.
     Furniture,
+    /// What a page adds, or a section of the text: what stands below tells.
+    Aside,
     /// A part of the text itself that may follow its reference list.
     Appendix,
 }
@@ -74,9 +107,11 @@ pub enum Section {
 struct Headings {
     references: Vec<String>,
     reference: Vec<String>,
+    sources: Vec<String>,
     notes: Vec<String>,
     appendices: Vec<String>,
     furniture: Vec<String>,
+    asides: Vec<String>,
     cite: Vec<String>,
     captions: Vec<String>,
     bylines: Vec<String>,
@@ -93,8 +128,10 @@ static SECTIONS: LazyLock<FxHashMap<&str, Section>> = LazyLock::new(|| {
     let table = &*HEADINGS;
     let kinds = [
         (&table.furniture, Section::Furniture),
+        (&table.asides, Section::Aside),
         (&table.cite, Section::Furniture),
         (&table.notes, Section::Notes),
+        (&table.sources, Section::Sources),
         (&table.references, Section::References),
     ];
     let words = |(words, section): (&'static Vec<String>, Section)| {

@@ -35,6 +35,8 @@ pub struct Lexicon {
     pub signals: FxHashSet<String>,
     /// `cited in`: behind a work that is cited by way of another.
     pub secondary: FxHashSet<String>,
+    /// `pers. comm`: beside the name and year of what no list has.
+    pub unlisted: Vec<String>,
     /// `June`, `Table`: before a year that cites nothing.
     pub no_authors: FxHashSet<String>,
     /// `forthcoming`, `n.d`: in the place of a year.
@@ -43,6 +45,8 @@ pub struct Lexicon {
     pub places: FxHashSet<String>,
     /// Endings of Latin words: names of species.
     pub latin: Vec<String>,
+    /// `U.S. `, as which lists sort it: `United States `.
+    pub sorted_as: Vec<(String, String)>,
     /// Headings of lists that need not be cited.
     pub background: FxHashSet<String>,
 }
@@ -79,7 +83,8 @@ pub fn bare(word: &str) -> &str {
 /// Whether a word leads to a family name: `van`, `de`.
 #[must_use]
 pub fn is_particle(word: &str) -> bool {
-    word.starts_with(char::is_lowercase) && LEXICON.particles.contains(bare(word))
+    word.starts_with(char::is_lowercase)
+        && bare(word).split('-').all(|part| LEXICON.particles.contains(part))
 }
 
 /// Whether a word follows a name without being a part of it: `Jr.`, `III`.
@@ -97,7 +102,14 @@ pub fn key(name: &str) -> String {
     let joined = ["’ ", "' "].iter().any(|gap| name.contains(gap));
     let joined = joined.then(|| name.replace("’ ", "’").replace("' ", "'"));
     let folded = fold::folded(joined.as_deref().unwrap_or(name));
-    let words = || folded.split([' ', '.', ',']).filter(|w| !w.is_empty());
+    let plain = folded.contains('.').then(|| without_stops(&folded));
+    let folded = plain.as_deref().unwrap_or(&folded);
+    // `Data+`, `Listen!`: a sign at the end is not always written.
+    let signs = ['+', '!'];
+    let words = || {
+        let words = folded.split([' ', ',']).filter(|word| !word.is_empty());
+        words.map(|word| word.trim_end_matches(signs)).filter(|word| !word.is_empty())
+    };
     let bare = |word: &&str| {
         *word != "the" && !LEXICON.particles.contains(*word) && !LEXICON.suffixes.contains(*word)
     };
@@ -106,6 +118,55 @@ pub fn key(name: &str) -> String {
         out = words().collect::<Vec<_>>().join(" ");
     }
     out
+}
+
+/// A name without its stops: `U.S. Senate` and `US Senate` are one, and `St.` is a word.
+fn without_stops(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let mut letters = word.split('.').filter(|part| !part.is_empty());
+        let initials = letters.all(|part| part.chars().count() == 1);
+        word.replace('.', if initials { "" } else { " " })
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is left of a family name behind initials that open it: `Szabó` of `É. Szabó`, `Senate` of
+/// `U.S. Senate`.
+#[must_use]
+pub fn behind_initials(family: &str) -> Option<&str> {
+    let (initials, rest) = family.split_once(' ')?;
+    let dotted = initials.ends_with('.') && is_initials(initials);
+    (dotted && rest.starts_with(char::is_uppercase)).then_some(rest)
+}
+
+/// The most letters of an abbreviation, and the most words of a name that it can stand for.
+const LONGEST_SHORT: usize = 24;
+
+/// Whether a short name is made of the beginnings of the words of a long one, in their order and
+/// with none of its capitalised words left out: `MTur` of `Ministério do Turismo`.
+#[must_use]
+pub fn abbreviates(short: &str, long: &str) -> bool {
+    let letters: Vec<char> = fold::folded(short).chars().filter(|c| c.is_alphanumeric()).collect();
+    if !(3..=LONGEST_SHORT).contains(&letters.len()) {
+        return false;
+    }
+    let words = long.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // Where in the letters what was read of the words can end.
+    let mut ends = vec![true];
+    ends.resize(letters.len() + 1, false);
+    let mut count = 0;
+    for word in words.take(LONGEST_SHORT) {
+        let optional = word.starts_with(char::is_lowercase);
+        count += usize::from(!optional);
+        let word: Vec<char> = fold::folded(word).chars().collect();
+        let mut next = if optional { ends.clone() } else { vec![false; ends.len()] };
+        for (from, _) in ends.iter().enumerate().filter(|(_, end)| **end) {
+            let alike = letters[from..].iter().zip(&word).take_while(|(a, b)| a == b).count();
+            next[from + 1..].iter_mut().take(alike).for_each(|end| *end = true);
+        }
+        ends = next;
+    }
+    count > 1 && ends[letters.len()]
 }
 
 /// The capitals of a name of several words: `World Health Organization` gives `who`.
@@ -185,6 +246,31 @@ mod tests {
         assert_ne!(key("Al-Azaim Media Foundation"), key("Media Foundation"));
         assert_eq!(key("De"), "de");
         assert_eq!(key("d’ Alembert"), key("d’Alembert"));
+        assert_eq!(key("U.S. Harbour Board"), key("US Harbour Board"));
+        assert_eq!(key("St. Clair"), key("St Clair"));
+        assert_eq!(key("de-la Torre"), key("Torre"));
+        assert_eq!(key("Nets+"), key("Nets"));
+    }
+
+    #[test]
+    fn a_name_can_go_by_the_beginnings_of_its_words() {
+        for (short, long) in [
+            ("MPes", "Ministério da Pesca"),
+            ("Emcopa", "Empresa Costeira de Pesca Artesanal"),
+            ("CSO", "Coastal Survey Office"),
+        ] {
+            assert!(abbreviates(short, long), "{short}");
+        }
+        for (short, long) in [
+            ("MPes", "Ministério da Pesca e do Mar"),
+            ("CSB", "Coastal Survey Office"),
+            ("Pes", "Pesca"),
+            ("", "Coastal Survey Office"),
+        ] {
+            assert!(!abbreviates(short, long), "{short}");
+        }
+        assert_eq!(behind_initials("É. Varga"), Some("Varga"));
+        assert_eq!(behind_initials("Varga"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod resolve;
 mod stretch;
+mod surroundings;
 
 mod reading;
 
@@ -36,6 +37,9 @@ pub struct Work {
     pub families: Vec<String>,
     /// The abbreviation in brackets behind the first author's name.
     pub short: Option<String>,
+    /// What stands as the given name of an only author: in a list without given names it is the
+    /// family name of another one.
+    pub given: Option<String>,
     /// Whether the entry's own list of authors ends in "et al.".
     pub et_al: bool,
     /// Year with its suffix letter.

@@ -84,6 +84,11 @@ impl Reader<'_> {
         let from = if form == CitationForm::Parenthetical { 0 } else { plausible_from(stretch) };
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
         let cited = Cited { names: &names, et_al, year };
+        if form != CitationForm::Bare
+            && let Some(entry) = self.resolver.abbreviated(cited)
+        {
+            return Some(build(names, spans[from..].to_vec(), Some(entry), None));
+        }
         let near =
             (form != CitationForm::Bare || et_al).then(|| self.resolver.closest(cited)).flatten();
         if near.is_none() && form != CitationForm::Bare {

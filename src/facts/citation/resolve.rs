@@ -3,12 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use super::{Near, NearKind, Work};
-use crate::words::authorship::{Lexicon, acronym, bare_year, confusable, is_year, key, lexicon};
+use crate::words::authorship::{
+    Lexicon, abbreviates, acronym, bare_year, behind_initials, confusable, is_year, key, lexicon,
+};
 use crate::words::fold;
 
 /// How many works of one name are looked at: more than one list has of one author, and few enough
 /// for a list of nothing else.
 const CANDIDATES: usize = 500;
+
+/// How many bodies of one year an abbreviation is held against.
+const BODIES: usize = 64;
 
 /// From this length on, in letters, two names of one year that are one edit apart are rather one name
 /// than two.
@@ -28,6 +33,8 @@ pub(super) struct Resolver<'w> {
     names_by_end: FxHashMap<String, Vec<Vec<String>>>,
     /// Titles by their last word.
     titles_by_end: FxHashMap<String, Vec<usize>>,
+    /// Works whose first author is a name of several words, by their year.
+    bodies_by_year: FxHashMap<&'w str, Vec<usize>>,
 }
 
 /// What a citation names.
@@ -73,6 +80,7 @@ impl<'w> Resolver<'w> {
             by_gap: FxHashMap::default(),
             names_by_end: FxHashMap::default(),
             titles_by_end: FxHashMap::default(),
+            bodies_by_year: FxHashMap::default(),
         };
         for (at, work) in works.iter().enumerate() {
             let keys: Vec<_> = work.families.iter().map(|family| key(family)).collect();
@@ -91,6 +99,12 @@ impl<'w> Resolver<'w> {
                 }
                 if let Some(short) = &work.short {
                     push(&mut out.by_first, key(short), at);
+                }
+                if let Some(rest) = behind_initials(family) {
+                    push(&mut out.by_first, key(rest), at);
+                }
+                if let Some(year) = work.year.as_deref().filter(|_| family.contains(' ')) {
+                    out.bodies_by_year.entry(bare_year(year)).or_default().push(at);
                 }
                 gaps(first).into_iter().for_each(|gap| push(&mut out.by_gap, gap, at));
             } else if let Some(title) = &work.title {
@@ -184,6 +198,23 @@ impl<'w> Resolver<'w> {
         scored.rev().max_by_key(|(score, _)| *score).map(|((fit, _), at)| (at, fit))
     }
 
+    /// The one work of a year whose author is a body that goes by the beginnings of its words.
+    pub(super) fn abbreviated(&self, cited: Cited<'_>) -> Option<usize> {
+        let [short] = cited.names else { return None };
+        let letters = short.chars().all(|c| c.is_alphanumeric() || fold::is_dash(c));
+        let capitals = short.chars().filter(|c| c.is_uppercase()).count() > 1;
+        if cited.et_al || !letters || !capitals {
+            return None;
+        }
+        let bodies = self.bodies_by_year.get(bare_year(cited.year))?;
+        let mut found = bodies.iter().copied().take(BODIES).filter(|&at| {
+            let name = self.works[at].families.first();
+            name.is_some_and(|name| abbreviates(short, name))
+        });
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
+    }
+
     /// The entry that a citation with a slip most likely means.
     pub(super) fn closest(&self, cited: Cited<'_>) -> Option<Near> {
         // `2019b` is one of several works of a year: another year is not what is meant by it.
@@ -219,6 +250,12 @@ impl<'w> Resolver<'w> {
         let total = keys.len();
         let rest: Vec<_> = cited.names.iter().skip(1).map(|name| key(name)).collect();
         let given = rest.len() + 1;
+        if let ([second], [_], Some(name)) = (&*rest, &**keys, &work.given)
+            && !cited.et_al
+            && key(name) == *second
+        {
+            return Fit::Exact;
+        }
         let mut fit = Fit::Exact;
         for (name, have) in rest.iter().zip(keys.iter().skip(1)) {
             // `Sanchez Ruiz` may be listed as `Ruiz, Ana Sanchez`.
@@ -234,7 +271,8 @@ impl<'w> Resolver<'w> {
         let count = if cited.et_al {
             match total {
                 _ if work.et_al => Fit::Exact,
-                0 | 1 => Fit::None,
+                0 => Fit::None,
+                1 if given == 1 => Fit::Loose,
                 2 => Fit::Near,
                 _ if given < total => Fit::Exact,
                 _ => Fit::None,
@@ -438,6 +476,30 @@ mod tests {
         assert_eq!(cited(&works, &["Osei"], true, "2024").0, Some(1));
         assert_eq!(cited(&works[1..], &["Osei"], false, "2024").0, Some(0));
         assert_eq!(cited(&works, &["Osei", "Lund"], false, "2024").0, None);
+        assert_eq!(cited(&works[..1], &["Osei"], true, "2024").0, Some(0));
+        assert_eq!(cited(&works[..1], &["Osei"], true, "2023"), (None, None));
+    }
+
+    #[test]
+    fn names_that_stand_otherwise_in_the_list_lead_to_their_works() {
+        let works = [
+            work(&["É. Varga"], "2019"),
+            work(&["U.S. Harbour Board"], "2020"),
+            work(&["Ministério da Pesca"], "2021"),
+            Work { given: Some("Lund".to_owned()), ..work(&["Adu"], "2022") },
+        ];
+        let found = |names: &[&str], year| cited(&works, names, false, year).0;
+        assert_eq!(found(&["Varga"], "2019"), Some(0));
+        assert_eq!(found(&["US Harbour Board"], "2020"), Some(1));
+        assert_eq!(found(&["Harbour Board"], "2020"), Some(1));
+        assert_eq!(found(&["Adu", "Lund"], "2022"), Some(3));
+        let resolver = Resolver::new(&works);
+        let short = |name: &str, year| {
+            let names = [name.to_owned()];
+            resolver.abbreviated(Cited { names: &names, et_al: false, year })
+        };
+        assert_eq!(short("MPes", "2021"), Some(2));
+        assert_eq!((short("MPes", "2020"), short("MTur", "2021")), (None, None));
     }
 
     #[test]

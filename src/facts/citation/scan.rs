@@ -3,6 +3,7 @@
 use super::reading::{Reader, Standing};
 use super::resolve::{Cited, Resolver, is_dropped};
 use super::stretch::{self, Name, Stretch};
+use super::surroundings::Surroundings;
 use super::{Citation, CitationForm};
 use crate::text::cursor::Cursor;
 use crate::text::layers::Layers;
@@ -14,16 +15,13 @@ use crate::words::fold;
 /// A bracket with more tokens than this was never closed.
 const LONGEST_BRACKET: usize = 400;
 
-/// Most species that a text names were described before this year; a citation behind two Latin words
-/// is rarely as old.
-const LAST_AUTHORITY: &str = "1960";
-
 /// Reads the citations of one block.
 pub(super) struct Scan<'s> {
     layers: &'s Layers<'s>,
     tokens: Cursor<'s, 's>,
     resolver: &'s Resolver<'s>,
     reader: Reader<'s>,
+    around: Surroundings<'s>,
     /// The bracket and the token of the year of the citation found last.
     last: Option<(Option<usize>, usize)>,
 }
@@ -38,7 +36,8 @@ impl<'s> Scan<'s> {
     ) -> Self {
         let reader = Reader { layers, resolver, listed };
         let tokens = Cursor::over(layers, tokens);
-        Self { layers, tokens, resolver, reader, last: None }
+        let around = Surroundings { layers, tokens };
+        Self { layers, tokens, resolver, reader, around, last: None }
     }
 
     /// Adds the citations in order.
@@ -90,10 +89,20 @@ impl<'s> Scan<'s> {
         };
         let letters = text.len() == 5 && self.tokens.text(end + 2).len() == 1;
         let ranged = at > 0 && is_dash(at - 1) || is_dash(end + 1) && end == at && !letters;
-        if ranged {
+        if ranged || self.is_numbered(at) {
             return None;
         }
         Some(end)
+    }
+
+    /// `2009/01234`: the year of a number, as those of grants and files are.
+    fn is_numbered(&self, at: usize) -> bool {
+        let joined = self.layers.text(match self.tokens.get(at..at + 3) {
+            Some([year, .., number]) => year.span.cover(number.span),
+            _ => return false,
+        });
+        let number = joined.get(4..).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
+        number.len() > 2 && !is_year(number) && number.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// `n.d.`, `n.d.a`: the stop and the letter behind an abbreviation in the place of a year.
@@ -172,7 +181,13 @@ impl<'s> Scan<'s> {
             return None;
         }
         let unknown = read.reference.is_none() && read.near.is_none();
-        if unknown && (self.is_authority(&read, year, comma) || self.is_other_kind(&read, end)) {
+        let other = || {
+            self.around.is_authority(&read, year, comma)
+                || self.around.is_other_kind(&read, end)
+                || self.around.is_unlisted(bracket, end)
+                || form == CitationForm::Narrative && self.around.is_no_author(&read, year_span)
+        };
+        if unknown && other() {
             return None;
         }
         Some(self.cited(read, &stretch, standing, year_span))
@@ -197,7 +212,7 @@ impl<'s> Scan<'s> {
             Some((stretch, read))
         };
         let wide = self.reach(low, end, true);
-        if standing.form == CitationForm::Parenthetical && wide.len() > tokens.len() {
+        if standing.form != CitationForm::Bare && wide.len() > tokens.len() {
             let all = stretch::names(self.layers, wide).names.len();
             let found = try_stretch(stretch::names(self.layers, wide));
             let listed = found.filter(|(_, read)| {
@@ -355,40 +370,6 @@ impl<'s> Scan<'s> {
             matches!((self.tokens.text(open), self.tokens.text(end - 1)), ("[", "]") | ("(", ")"));
         let capitals = self.tokens.text(open + 1).chars().filter(|c| c.is_uppercase()).count();
         if bracketed && capitals > 1 { open } else { end }
-    }
-
-    /// What is written like a citation and has no entry: a case at law (`Osei v. Adu, 1990`), the
-    /// end of a number of a statute (`95/46/EC, 1995`), a work that is cited by way of another.
-    fn is_other_kind(&self, read: &Citation, end: usize) -> bool {
-        let first = read.author_spans.first().map_or(0, |first| first.start);
-        let at = self.tokens.partition_point(|token| token.span.start < first);
-        let before = |by: usize| at.checked_sub(by).map_or("", |at| self.tokens.text(at));
-        let stop = usize::from(before(1) == ".");
-        let versus = matches!(before(1 + stop), "v" | "vs" | "versus" | "contra");
-        let secondary = &lexicon().secondary;
-        let behind = (end + 1..end + 4).any(|at| {
-            let pair = format!("{} {}", self.tokens.text(at), self.tokens.text(at + 1));
-            secondary.contains(self.tokens.text(at)) || secondary.contains(&pair)
-        });
-        versus || before(1) == "/" || behind
-    }
-
-    /// `Tangara seledon (Müller, 1776)`: behind the two or three words of a species' name stands
-    /// who named it.
-    fn is_authority(&self, read: &Citation, year: &str, comma: Option<TextSpan>) -> bool {
-        let Some(first) = read.author_spans.first() else { return false };
-        let at = self.tokens.partition_point(|token| token.span.start < first.start);
-        let word = |by: usize| {
-            let token = at.checked_sub(by).map(|at| self.tokens[at])?;
-            (token.kind == TokenKind::Word).then(|| self.layers.text(token.span))
-        };
-        let bracket = usize::from(at.checked_sub(1).is_some_and(|at| self.tokens.text(at) == "("));
-        let latin = |by: usize| word(by + bracket).filter(|word| lexicon().ends_in_latin(word));
-        let epithet =
-            |by: usize| latin(by).is_some_and(|word| word.chars().all(char::is_lowercase));
-        let genus = |by: usize| latin(by).is_some_and(|word| word.starts_with(char::is_uppercase));
-        let old = year < LAST_AUTHORITY;
-        old && comma.is_some() && epithet(1) && (genus(2) || epithet(2) && genus(3))
     }
 
     /// A further year of the authors of the citation before.

@@ -57,14 +57,23 @@ pub(super) fn reach<'t>(
             && !lexicon.conjunctions.contains(&*lower)
             && lower != "al";
         let month = lexicon.no_authors.contains(&*lower) && !followed_by_comma(layers, stretch);
+        // `(Via and Adu, 1994)`: such words are names as well.
+        let author = !is_lower(text) && known(text) && is_joined(layers, stretch);
         let signal = lexicon.linkers.contains(&*lower)
-            || stretch.len() > 1 && (lexicon.signals.contains(&*lower) || month && !known(text));
+            || stretch.len() > 1
+                && (lexicon.signals.contains(&*lower) && !author || month && !known(text));
         if named && !signal && (!is_lower(text) || particle || known(text)) {
             break;
         }
         stretch = &stretch[1..];
     }
     stretch
+}
+
+/// Whether further names follow the first word.
+fn is_joined(layers: &Layers<'_>, stretch: &[Token]) -> bool {
+    let next = stretch.get(1).map_or("", |next| layers.text(next.span));
+    matches!(next, "," | "et") || lexicon().conjunctions.contains(next)
 }
 
 fn followed_by_comma(layers: &Layers<'_>, stretch: &[Token]) -> bool {
@@ -101,7 +110,7 @@ fn can_stand(
         }
         TokenKind::Punctuation => match text {
             "," | "&" => true,
-            "*" | "†" | "‡" => touches(previous, Some(&token)),
+            "*" | "†" | "‡" | "+" => touches(previous, Some(&token)),
             "." => previous.is_some_and(|previous| {
                 let word = layers.text(previous.span);
                 let short = word.chars().count() <= 3
@@ -171,7 +180,7 @@ fn push(layers: &Layers<'_>, run: &mut Option<TextSpan>, out: &mut Stretch) {
     let bare = text[skip..].trim_start();
     let start = span.end as usize - bare.len();
     let bare = fold::strip_possessive(bare);
-    let bare = bare.trim_end_matches(['.', '*', '†', '‡']);
+    let bare = bare.trim_end_matches(['.', '*', '†', '‡', '+']);
     if bare.chars().any(char::is_alphabetic) {
         let name = Name { span: TextSpan::new(start, start + bare.len()), text: bare.to_owned() };
         out.names.push(name);

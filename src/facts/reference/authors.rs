@@ -25,6 +25,8 @@ struct Chunk<'t> {
     text: &'t str,
     /// Whether a comma stands before it, and nothing else.
     after_comma: bool,
+    /// Whether it is a word that follows names: `Jr.`
+    suffix: bool,
 }
 
 /// Reads the authors out of the head of an entry.
@@ -41,6 +43,11 @@ pub(super) fn parse(text: &str) -> Authors {
     }
     let chunks = chunks(text, &mut out.et_al);
     let edited = text.contains([']', ')']) && chunks.len() == 1;
+    if are_families(&chunks) {
+        let names = chunks.iter().map(|it| Name { family: it.text.to_owned(), given: None });
+        out.names.extend(names);
+        return out;
+    }
     if are_given_first(&chunks, edited) {
         out.names.extend(chunks.iter().map(|&chunk| {
             let words: Vec<_> = words(chunk.text).collect();
@@ -77,7 +84,7 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         let bare = trimmed.trim_end_matches('.').to_lowercase();
         // `JR` alone is initials: suffixes are not printed in capitals there.
         let suffix = lexicon.suffixes.contains(&bare) && (bare.len() > 2 || trimmed != "JR");
-        // `Smith JR Jr`
+        // `Osei JR Jr`
         let trimmed = match trimmed.rsplit_once(' ') {
             Some((name, last))
                 if is_clear_suffix(last) && name.rsplit(' ').next().is_some_and(is_initials) =>
@@ -87,14 +94,25 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
             Some((name, "Jr" | "Jr.")) if name.contains(' ') => name,
             _ => trimmed,
         };
-        if !suffix && !trimmed.is_empty() {
-            out.push(Chunk { text: trimmed, after_comma: comma });
+        if !trimmed.is_empty() {
+            out.push(Chunk { text: trimmed, after_comma: comma, suffix });
         }
     };
+    // How many dots stand between two names.
+    let mut dots = 0;
     let mut words = words(text).peekable();
     while let Some((at, word)) = words.next() {
         let bare = word.trim_matches([',', ';', '.', '(', ')', '[', ']']).to_lowercase();
         let next = words.peek().map(|(_, next)| next.trim_matches(['.', ',', ')', ']']));
+        // `Osei, K., . . . Lund, U.`: dots stand for further authors.
+        let marks = word.trim_matches([',', '&']);
+        if !marks.is_empty() && marks.chars().all(|c| matches!(c, '.' | '…')) {
+            close(&mut start, at, after_comma);
+            dots += marks.chars().map(|c| if c == '…' { 3 } else { 1 }).sum::<usize>();
+            *et_al |= dots > 2;
+            after_comma = false;
+            continue;
+        }
         if bare == "et" && next.is_some_and(|next| next.eq_ignore_ascii_case("al")) {
             close(&mut start, at, after_comma);
             *et_al = true;
@@ -106,8 +124,9 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
             after_comma = false;
             continue;
         }
-        let editor =
-            lexicon.editors.contains(&bare) && (word.contains(['.', '(', ')']) || start.is_none());
+        let capitals = word.trim_end_matches(',').chars().all(char::is_uppercase);
+        let editor = lexicon.editors.contains(&bare)
+            && (word.contains(['.', '(', ')']) || start.is_none() && !capitals);
         if editor || bare == "others" {
             *et_al |= bare == "others";
             close(&mut start, at, after_comma);
@@ -121,7 +140,33 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         }
     }
     close(&mut start, text.len(), after_comma);
-    out
+    without_suffixes(out)
+}
+
+/// Leaves out what follows names. `Osei, K., & Neto, J. R.` has an author of that name: initials
+/// follow it, and those of another author stand before.
+fn without_suffixes(chunks: Vec<Chunk<'_>>) -> Vec<Chunk<'_>> {
+    let initials = |chunk: &Chunk<'_>| chunk.text.split(' ').all(is_initials);
+    let named = |at: usize| {
+        let opens = at.checked_sub(1).is_none_or(|before| initials(&chunks[before]));
+        opens && chunks.get(at + 1).is_some_and(|next| next.after_comma && initials(next))
+    };
+    let kept = chunks.iter().enumerate().filter(|&(at, chunk)| !chunk.suffix || named(at));
+    kept.map(|(_, chunk)| *chunk).collect()
+}
+
+/// `Osei, Lund, and Adu`: nobody's given name stands behind the word before the last author.
+fn are_families(chunks: &[Chunk<'_>]) -> bool {
+    let lone = |chunk: &Chunk<'_>| {
+        let mut words = chunk.text.split(' ').filter(|word| !is_particle(word));
+        let family = words.next().is_some_and(|word| {
+            word.starts_with(char::is_uppercase) && !is_initials(word) && !word.ends_with('.')
+        });
+        family && words.next().is_none() && !lexicon().names_organisation(chunk.text)
+    };
+    chunks.len() > 2
+        && chunks.last().is_some_and(|last| !last.after_comma)
+        && chunks.iter().all(lone)
 }
 
 /// Words with what is attached to them; a comma ends one even where the space behind it is missing.
@@ -144,8 +189,19 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 const SPACES: [char; 3] = [' ', '\u{a0}', '\n'];
 
-/// `CSO, Coastal Survey Office`: the abbreviation of an organisation before its name.
+/// `CSO, Coastal Survey Office`, `CSO – Coastal Survey Office`, `[CSO] Coastal Survey Office`: the
+/// abbreviation of an organisation before its name.
 fn short_and_long(head: &str) -> Option<(&str, &str)> {
+    let capitals = |short: &str| short.chars().filter(|c| c.is_uppercase()).count();
+    if let Some((short, long)) = head.strip_prefix('[').and_then(|head| head.split_once("] ")) {
+        let named = capitals(short) > 0 && !short.contains(',') && capitals(long) > 0;
+        return named.then_some((short, long.trim_end_matches(['.', ',', ' '])));
+    }
+    let dashed = [" - ", " – ", " — "].iter().find_map(|dash| head.split_once(dash));
+    if let Some((short, long)) = dashed {
+        let named = capitals(short) > 1 && !short.contains(' ') && capitals(long) > 1;
+        return named.then_some((short, long.trim_end_matches(['.', ',', ' '])));
+    }
     let (short, long) = head.split_once(", ")?;
     let long = long.trim_end_matches(['.', ',', ' ']);
     (short.chars().count() > 2
@@ -195,7 +251,10 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
     let next = chunks.get(1).filter(|next| next.after_comma);
     let words: Vec<_> = words(chunk.text).collect();
     let lexicon = lexicon();
-    let organised = words.len() > 1 && lexicon.names_organisation(chunk.text);
+    // `Church RL`: some words of organisations are family names as well.
+    let personal = matches!(&*words, [(_, family), (_, initials)]
+        if family.contains(char::is_lowercase) && is_initials(initials));
+    let organised = words.len() > 1 && !personal && lexicon.names_organisation(chunk.text);
     let whole = |given: Option<&str>| Name {
         family: chunk.text.trim_end_matches('.').to_owned(),
         given: given.map(str::to_owned),
@@ -233,6 +292,15 @@ fn take(chunks: &[Chunk<'_>], first: bool, names: &mut Vec<Name>) -> usize {
         let cut = (words.len() - closing).max(1);
         names.push(split_at(chunk, &words, cut, false));
         return 1;
+    }
+    // `É. Varga, Anna`, `Ó Laoire, Diarmuid`: what opens with a capital, and a given name behind it.
+    if first
+        && (1..words.len()).contains(&opening)
+        && let Some(next) = next
+        && is_one_given(next.text)
+    {
+        names.push(whole(Some(next.text)));
+        return 2;
     }
     if opening > 0 && words.len() > 1 && !organised {
         // `B.A. Warner`
@@ -283,7 +351,20 @@ fn split_at(chunk: Chunk<'_>, words: &[(usize, &str)], at: usize, family_last: b
 
 /// Whether a word is a suffix and no initials: `Jr.`, not the `JR` of `Adu JR`.
 fn is_clear_suffix(word: &str) -> bool {
-    word.len() > 2 && is_suffix(word)
+    let capitals = word.chars().all(|c| c.is_uppercase() || c == '.');
+    let roman = word.starts_with('I');
+    word.len() > 2 && is_suffix(word) && (!capitals || roman)
+}
+
+/// Whether a chunk is one given name, initials behind it aside.
+fn is_one_given(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let given = words.next().is_some_and(|word| {
+        word.starts_with(char::is_uppercase)
+            && word.contains(char::is_lowercase)
+            && !is_initials(word)
+    });
+    given && words.all(is_initials) && !lexicon().names_organisation(text)
 }
 
 /// An abbreviated particle: `v. d.`.
@@ -323,6 +404,16 @@ mod tests {
             ("Osei Jr., Kofi B., and Mary Adu", &["Osei Jr", "Adu"]),
             ("Kofi Osei, Mary Adu, & Ulla Lund (eds)", &["Osei", "Adu", "Lund"]),
             ("Osei*, Kofi, Mary Adu*, and Ulla Lund", &["Osei", "Adu", "Lund"]),
+            ("Osei F, Adu SR.", &["Osei", "Adu"]),
+            ("Church RL, Adu M", &["Church", "Adu"]),
+            ("Osei, K., Adu, M., . . . Lund, U.", &["Osei", "Adu", "Lund"]),
+            ("Osei, K., & Neto, J. R.", &["Osei", "Neto"]),
+            ("Osei, Jr., K. A., & Lund, U.", &["Osei", "Lund"]),
+            ("Osei, Lund, & Adu", &["Osei", "Lund", "Adu"]),
+            ("É. Varga, Anna", &["É. Varga"]),
+            ("Ó Laoire, Diarmuid, and Mary Adu", &["Ó Laoire", "Adu"]),
+            ("Osei, Kofi, Marta de-la Torre, and Ulla Lund", &["Osei", "de-la Torre", "Lund"]),
+            ("Osei, Kofi, and Ulla Lund, transl.", &["Osei", "Lund"]),
         ] {
             assert_eq!(families(head), want, "{head}");
         }
@@ -348,6 +439,9 @@ mod tests {
             families("CSOH, Coastal Survey Office for Harbours"),
             ["Coastal Survey Office for Harbours (CSOH)"]
         );
+        for head in ["CSOff – Coastal Survey Office", "[CSOff] Coastal Survey Office"] {
+            assert_eq!(families(head), ["Coastal Survey Office (CSOff)"], "{head}");
+        }
         assert_eq!(
             families("Network, Coastal Analysts and Adu, M."),
             ["Coastal Analysts Network", "Adu"]
@@ -357,6 +451,6 @@ mod tests {
     #[test]
     fn a_dash_stands_for_the_authors_before() {
         assert!(parse("———").repeated);
-        assert!(parse("Osei, K. et al.").et_al);
+        assert!(parse("Osei, K. et al.").et_al && parse("Osei, K., … Lund, U.").et_al);
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn find(rest: &str) -> Option<Range<usize>> {
             break;
         }
     }
+    // `Coastal Names. Accra: Adu Press`: a series stands before the place and the publisher.
+    let behind = opening(&text[end..]) + end;
+    if !inside && placed == 0 && text[..end].ends_with('.') && place(&text[behind..]) > 0 {
+        return find(&rest[at + behind..]).map(|it| it.start + at + behind..it.end + at + behind);
+    }
     range(rest, at, end)
 }
 

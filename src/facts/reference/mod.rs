@@ -89,6 +89,8 @@ pub struct Reference {
     pub pages_extent: Option<Extent>,
     /// DOI without a resolver.
     pub doi: Option<String>,
+    /// Where the DOI stands.
+    pub doi_extent: Option<Extent>,
     /// The day on which it was read, as written.
     pub accessed: Option<String>,
     /// URL as written.
@@ -256,7 +258,8 @@ fn read(document: &Document, span: TextSpan) -> Reference {
         issue_extent: body.issue.clone().map(extent),
         pages_extent: body.pages.clone().map(extent),
         numbers: [body.volume, body.issue, body.pages].map(|range| range.map(text)),
-        doi: body.doi.map(text),
+        doi: body.doi.clone().map(text),
+        doi_extent: body.doi.map(extent),
         accessed: locators::accessed(entry).map(text),
         url: body.url.clone().map(text),
         url_extent: body.url.map(extent),
@@ -383,11 +386,21 @@ fn first_stop(text: &str) -> usize {
     for (at, _) in text.match_indices(['.', '?', '!']) {
         let after = &text[at + 1..];
         let closes = after.is_empty() || after.starts_with([' ', '\u{a0}', '”', '’', '"', '\'']);
-        if closes && !(text[at..].starts_with('.') && is_abbreviated(&text[..=at], after)) {
+        if closes
+            && !is_ellipsis(&text[..at], after)
+            && !(text[at..].starts_with('.') && is_abbreviated(&text[..=at], after))
+        {
             return at + 1;
         }
     }
     text.len()
+}
+
+/// Whether a stop is one of several with nothing but spaces between them.
+fn is_ellipsis(before: &str, after: &str) -> bool {
+    before.ends_with([' ', '…']) && after.starts_with(' ')
+        || before.ends_with("..")
+        || before.ends_with(", ")
 }
 
 /// Whether the word before a stop is one that stops do not end a sentence after.

@@ -4,34 +4,42 @@
 //! character that it names; both keep their place in the source. Code, maths and images become one
 //! object character each. Quotation marks stay as the author typed them.
 
+mod front;
+mod hidden;
 mod names;
 
-use std::ops::Range;
+mod calls;
+mod container;
+mod html;
 
-use memchr::memchr;
+use std::ops::Range;
+use std::rc::Rc;
+
 use pulldown_cmark::{
-    BrokenLink, Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd,
+    BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, MetadataBlockKind, Options,
+    Parser, Tag, TagEnd,
 };
 use rustc_hash::FxHashSet;
 
-use crate::read::HEADINGS;
-use crate::text::document::{Builder, Draft, Field, FrontMatter, ListKind, OBJECT};
-use crate::text::frame::{Scope, Tie};
+use crate::text::document::{Builder, Draft, ListKind, OBJECT};
 use crate::text::span::SourceSpan;
 use crate::text::zone::Zone;
 use crate::words::fold;
 
+/// What of Markdown is read beyond CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
+
 /// Reads Markdown.
 #[must_use]
 pub fn read(text: &str) -> Draft {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut reader = Reader {
         builder: Builder::new(text),
         text,
@@ -50,27 +58,18 @@ pub fn read(text: &str) -> Draft {
         directive: false,
         heading: None,
         raw: None,
+        hidden: hidden::find(text),
+        containers: Vec::new(),
+        divisions: 0,
+        directives: Vec::new(),
+        module: false,
+        admonition: false,
+        html: None,
+        defined: Rc::default(),
+        unknown: Vec::new(),
     };
-    // Brackets that name nothing which is defined.
-    let mut unknown = Vec::new();
-    let mut note = |link: BrokenLink<'_>| {
-        unknown.push(link.span);
-        None
-    };
-    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut note));
-    let defines = parser.reference_definitions().iter().next().is_some();
-    let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition);
-    let mut definitions: Vec<_> = definitions.filter(|it| it.dest.contains('#')).collect();
-    definitions.sort_by_key(|definition| definition.span.start);
-    for definition in &definitions {
-        // Where it is called, the link is noted; one that nothing calls leads no reader anywhere.
-        reader.builder.address(SourceSpan::default(), &definition.dest);
-    }
-    drop(definitions);
-    for (event, range) in parser.into_offset_iter() {
-        reader.event(&event, range);
-    }
-    reader.call_headings(&unknown, defines);
+    reader.run(0..text.len());
+    reader.call_headings();
     names::note(text, &mut reader.builder);
     reader.builder.finish()
 }
@@ -110,18 +109,60 @@ struct Reader<'s> {
     /// The element of HTML that is open and whose content is code, with where in the prose it
     /// starts.
     raw: Option<(&'static str, usize)>,
+    /// What of the source is markup or a comment though CommonMark does not know it.
+    hidden: Vec<hidden::Hidden>,
+    /// The containers that are open, and whether each is the list of references.
+    containers: Vec<bool>,
+    /// How many elements deep the list of references is open that an element of HTML encloses.
+    divisions: usize,
+    /// The directives that are being read, innermost last.
+    directives: Vec<container::Directive>,
+    /// Whether the paragraph is code of MDX.
+    module: bool,
+    /// Whether the line before opens a box whose content is indented.
+    admonition: bool,
+    /// The element that was open where the block of HTML begins that is being read.
+    html: Option<&'static str>,
+    /// The labels of links that the text defines, in lower case.
+    defined: Rc<FxHashSet<String>>,
+    /// Brackets that name nothing which is defined.
+    unknown: Vec<Range<usize>>,
 }
 
-/// The longest heading that brackets call, in bytes.
-const LONGEST_NAME: usize = 300;
-
-/// Elements of HTML whose content is no prose.
-const RAW: [&str; 6] = ["math", "pre", "script", "style", "svg", "textarea"];
-
-/// Those of them that stand inside of a block.
-const RAW_INLINE: [&str; 5] = ["code", "kbd", "samp", "tt", "var"];
-
 impl<'s> Reader<'s> {
+    /// Reads a stretch of the text as if it were all of it.
+    fn run(&mut self, within: Range<usize>) {
+        let base = within.start;
+        let text = self.text;
+        let Some(text) = text.get(within) else { return };
+        let mut unknown = Vec::new();
+        let defined = Rc::clone(&self.defined);
+        let mut note = |link: BrokenLink<'_>| {
+            if defined.contains(&link.reference.to_lowercase()) {
+                return Some((CowStr::from(""), CowStr::from("")));
+            }
+            unknown.push(base + link.span.start..base + link.span.end);
+            None
+        };
+        let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(&mut note));
+        let definitions = parser.reference_definitions().iter();
+        let mut definitions: Vec<_> = definitions.collect();
+        definitions.sort_by_key(|(_, definition)| definition.span.start);
+        for (_, definition) in definitions.iter().filter(|(_, it)| it.dest.contains('#')) {
+            // Where it is called, the link is noted; one that nothing calls leads no reader anywhere.
+            self.builder.address(SourceSpan::default(), &definition.dest);
+        }
+        if base == 0 {
+            self.defined =
+                Rc::new(definitions.iter().map(|(name, _)| name.to_lowercase()).collect());
+        }
+        drop(definitions);
+        for (event, range) in parser.into_offset_iter() {
+            self.event(&event, base + range.start..base + range.end);
+        }
+        self.unknown.extend(unknown);
+    }
+
     fn event(&mut self, event: &Event<'s>, range: Range<usize>) {
         if let Event::Text(words) | Event::Code(words) | Event::InlineMath(words) = event
             && self.skipped == 0
@@ -145,9 +186,14 @@ impl<'s> Reader<'s> {
             _ if self.skipped > 0 => {}
             Event::SoftBreak | Event::HardBreak => {
                 let line = if *event == Event::SoftBreak { " " } else { "\n" };
+                let hidden = self.is_hidden(range.start);
                 self.line(range.end);
-                self.replaced(line, range);
+                if !self.directive && !hidden && !self.builder.is_at_start() {
+                    self.replaced(line, range);
+                }
             }
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_)
+                if self.is_hidden(range.start) => {}
             Event::Code(text) => {
                 self.role(text, range.start);
                 self.object(range);
@@ -175,20 +221,37 @@ impl<'s> Reader<'s> {
                     self.replaced("\n", range);
                 }
             }
-            Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(label) => {
+                self.builder.note(label, SourceSpan::new(range.start, range.end), false);
+            }
+            Event::Rule | Event::TaskListMarker(_) => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'s>, range: Range<usize>) {
         // One function: an arm a tag of the parser.
+        let admonition = std::mem::take(&mut self.admonition);
         match tag {
             Tag::MetadataBlock(kind) => {
                 self.front = Some((*kind, 0..0));
                 self.skipped += 1;
             }
-            Tag::CodeBlock(_) => self.skipped += 1,
+            Tag::CodeBlock(kind) => {
+                let directive = match kind {
+                    CodeBlockKind::Fenced(_) => container::fenced(self.text, range),
+                    CodeBlockKind::Indented if admonition => {
+                        Some(container::Directive::boxed(range))
+                    }
+                    CodeBlockKind::Indented => None,
+                };
+                let deep = self.directives.len() >= container::DEEPEST;
+                let directive = directive.filter(|_| self.skipped == 0 && !deep);
+                self.directives.push(directive.unwrap_or_default());
+                self.skipped += 1;
+            }
             Tag::HtmlBlock => {
                 self.comments(range);
+                self.html = self.raw.map(|(name, _)| name);
                 self.skipped += 1;
             }
             Tag::Image { link_type, .. } => {
@@ -199,8 +262,17 @@ impl<'s> Reader<'s> {
                     self.skipped += 1;
                 }
             }
-            Tag::BlockQuote(_) => self.within.push(Zone::BlockQuotation),
-            Tag::FootnoteDefinition(_) => self.within.push(Zone::Footnote),
+            Tag::BlockQuote(kind) => {
+                // A box is the author's own text.
+                let boxed = kind.is_some() || container::is_callout(&self.text[range]);
+                self.within.push(if boxed { Zone::Paragraph } else { Zone::BlockQuotation });
+            }
+            Tag::FootnoteDefinition(label) => {
+                let close =
+                    self.text[range.clone()].find(']').map_or(range.end, |it| range.start + it + 1);
+                self.builder.note(label, SourceSpan::new(range.start, close), true);
+                self.within.push(Zone::Footnote);
+            }
             Tag::List(first) => {
                 // The text of a tight item ends where a list inside of it begins.
                 self.builder.end(range.start);
@@ -218,10 +290,13 @@ impl<'s> Reader<'s> {
             }
             Tag::Paragraph => {
                 self.paragraph = range.clone();
-                if names::is_module(&self.text[range.clone()]) {
-                    self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Program);
+                self.module = names::is_module(&self.text[range.clone()]);
+                if self.module {
+                    self.skipped += 1;
+                    return;
                 }
                 self.line(range.start);
+                self.admonition = container::is_box(&self.text[range.clone()]);
                 let start = self.item.take().unwrap_or(range.start);
                 self.begin(start);
             }
@@ -269,15 +344,29 @@ impl<'s> Reader<'s> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::MetadataBlock(_) => {
-                if let Some((kind, range)) = self.front.take() {
+                if let Some((kind, range)) = self.front.take()
+                    && self.directives.is_empty()
+                {
                     let text = self.text.get(range.clone()).unwrap_or_default();
-                    self.builder.front(front_matter(kind, text, range.start));
+                    self.builder.front(front::front_matter(kind, text, range.start));
                 }
                 self.skipped = self.skipped.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+            TagEnd::CodeBlock => {
                 self.end_code();
                 self.skipped = self.skipped.saturating_sub(1);
+                if let Some(directive) = self.directives.last().cloned() {
+                    self.content(&directive);
+                    self.directives.pop();
+                }
+            }
+            TagEnd::HtmlBlock => {
+                self.end_code();
+                self.skipped = self.skipped.saturating_sub(1);
+                if self.skipped == 0 {
+                    let raw = self.html.take();
+                    self.html_text(range, raw);
+                }
             }
             TagEnd::Image => self.skipped = self.skipped.saturating_sub(1),
             TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
@@ -297,6 +386,10 @@ impl<'s> Reader<'s> {
                 if let Some(from) = self.italics.pop() {
                     self.builder.italics(from);
                 }
+            }
+            TagEnd::Paragraph if self.module => {
+                self.module = false;
+                self.skipped = self.skipped.saturating_sub(1);
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
                 self.raised = false;
@@ -336,6 +429,8 @@ impl<'s> Reader<'s> {
         } else {
             (Zone::Paragraph, 0)
         };
+        let listed = self.divisions > 0 || self.containers.contains(&true);
+        let zone = if listed && zone != Zone::Footnote { Zone::Reference } else { zone };
         self.builder.begin(zone, level, at);
     }
 
@@ -348,14 +443,44 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Begins a line of a paragraph. `:::` begins or ends a container (`::: note`, of Pandoc, MyST
-    /// and documentation sites) with its attributes: markup, though CommonMark does not know it.
-    fn line(&mut self, at: usize) {
-        let line = self.text.get(at..).unwrap_or_default();
-        self.directive = line.trim_start_matches([' ', '\t']).starts_with(":::");
+    /// Writes a text, but what of it is hidden.
+    fn prose(&mut self, text: &str, range: Range<usize>) {
+        if self.text.get(range.clone()) != Some(text) {
+            if !self.is_hidden(range.start) {
+                self.words(text, range);
+            }
+            return;
+        }
+        let first = self.hidden.partition_point(|it| it.range.end <= range.start);
+        let mut at = range.start;
+        for nth in first..self.hidden.len() {
+            let hidden = self.hidden[nth].range.clone();
+            if hidden.start >= range.end {
+                break;
+            }
+            if hidden.start > at {
+                self.words(&self.text[at..hidden.start], at..hidden.start);
+            }
+            if (range.start..range.end).contains(&hidden.start)
+                && let Some(inner) = self.hidden[nth].comment.clone()
+            {
+                let source = SourceSpan::new(hidden.start, hidden.end);
+                self.builder.comment(source, &self.text[inner]);
+            }
+            at = at.max(hidden.end);
+        }
+        if at < range.end {
+            self.words(&self.text[at..range.end], at..range.end);
+        }
     }
 
-    fn prose(&mut self, text: &str, range: Range<usize>) {
+    /// Whether a byte of the source is hidden.
+    fn is_hidden(&self, at: usize) -> bool {
+        let first = self.hidden.partition_point(|it| it.range.end <= at);
+        self.hidden.get(first).is_some_and(|it| it.range.start <= at)
+    }
+
+    fn words(&mut self, text: &str, range: Range<usize>) {
         self.open(range.start);
         let source = SourceSpan::new(range.start, range.end);
         if source.of(self.text) == text && self.raised && text.chars().all(is_raisable) {
@@ -387,97 +512,6 @@ impl<'s> Reader<'s> {
         self.builder.mark(Zone::Code, from);
     }
 
-    /// Notes the words of a link that name its definition: `[words][]`, `[words]`.
-    fn name(&mut self, kind: LinkType, range: &Range<usize>) {
-        if matches!(kind, LinkType::Collapsed | LinkType::Shortcut) {
-            self.builder.tie(SourceSpan::new(range.start, range.end), Tie::Reference);
-        }
-    }
-
-    /// Notes brackets whose words are those of a heading: Pandoc makes links of them.
-    /// Where the text defines links, so are those whose definition is not there.
-    fn call_headings(&mut self, unknown: &[Range<usize>], defines: bool) {
-        if unknown.is_empty() || self.builder.targets().is_empty() {
-            return;
-        }
-        let bare = |words: &str| {
-            let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
-            words.join(" ")
-        };
-        let headings: FxHashSet<String> =
-            self.builder.targets().iter().map(|target| bare(&target.words)).collect();
-        for range in unknown.iter().filter(|range| range.len() < LONGEST_NAME) {
-            let brackets = self.text.get(range.clone()).unwrap_or_default();
-            let brackets = brackets.strip_suffix("[]").unwrap_or(brackets);
-            let called = brackets.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
-            if headings.contains(&bare(called)) {
-                let source = SourceSpan::new(range.start, range.end);
-                self.builder.link(source, Scope::Here, called);
-                self.builder.tie(source, Tie::Reference);
-            } else if defines && self.is_full_reference(range.start, brackets, called) {
-                self.builder.link(SourceSpan::new(range.start, range.end), Scope::Here, called);
-            }
-        }
-    }
-
-    /// Whether brackets are the words of a link and the name of its definition, `[words][name]`, and
-    /// not two citations, or places in an array.
-    fn is_full_reference(&self, at: usize, brackets: &str, name: &str) -> bool {
-        let apart = !self.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == ']');
-        let words = brackets.find("][").unwrap_or_default();
-        let named = name.len() > 2 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        words > 3 && apart && named
-    }
-
-    /// Notes what a role of MyST calls: `` {ref}`words` ``.
-    fn role(&mut self, text: &str, at: usize) {
-        let before = &self.text[..at];
-        if before.ends_with("ref}") || before.ends_with("{any}") {
-            let called = text.rsplit('<').next().unwrap_or(text).trim_end_matches('>');
-            let source = SourceSpan::new(at, at + text.len());
-            self.builder.link(source, Scope::Anywhere, called);
-        }
-    }
-
-    /// Looks at some HTML: where its links lead, and whether code begins or ends with it.
-    fn html(&mut self, range: Range<usize>) {
-        let html = &self.text[range.clone()];
-        if memchr(b'#', html.as_bytes()).is_some() {
-            let values = html.split(['"', '\'', '=', '>', ' ', '\n']);
-            // A comment leads nowhere.
-            let source = match html.contains("href") {
-                true => SourceSpan::new(range.start, range.end),
-                false => SourceSpan::default(),
-            };
-            values.for_each(|value| self.builder.address(source, value));
-        }
-        for tag in html.split('<').skip(1) {
-            let (close, name) = match tag.strip_prefix('/') {
-                Some(name) => (true, name),
-                None => (false, tag),
-            };
-            let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-            let name = &name[..end];
-            match self.raw {
-                Some((open, from)) if close && open.eq_ignore_ascii_case(name) => {
-                    self.builder.mark(Zone::Code, from);
-                    self.raw = None;
-                }
-                None if !close && !tag.trim_end().ends_with("/>") => {
-                    let mut names = RAW.iter().chain(&RAW_INLINE).copied();
-                    let raw = names.find(|raw| raw.eq_ignore_ascii_case(name));
-                    self.raw = raw.map(|raw| (raw, self.builder.len()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Forgets an element inside of a block that the block does not close.
-    fn end_code(&mut self) {
-        self.raw = self.raw.filter(|(name, _)| !RAW_INLINE.contains(name));
-    }
-
     /// An image alone in its paragraph is a figure, and its text a caption.
     fn image(&mut self, range: Range<usize>) {
         let paragraph = self.text.get(self.paragraph.clone()).unwrap_or_default();
@@ -489,20 +523,6 @@ impl<'s> Reader<'s> {
         } else {
             self.object(range);
             self.skipped = 1;
-        }
-    }
-
-    /// Notes the comments of a stretch of HTML.
-    fn comments(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while let Some(open) = self.text[at..range.end].find("<!--") {
-            let start = at + open;
-            let inner = start + "<!--".len();
-            let Some(close) = self.text[inner..range.end].find("-->") else { break };
-            let end = inner + close + "-->".len();
-            let text = &self.text[inner..inner + close];
-            self.builder.comment(SourceSpan::new(start, end), text);
-            at = end;
         }
     }
 }
@@ -525,54 +545,4 @@ fn raised(c: char) -> char {
 fn is_maths(text: &str) -> bool {
     text.contains(['\\', '^', '_', '=', '{', '<', '>', '+'])
         || text.chars().filter(|c| c.is_alphanumeric()).count() <= 2
-}
-
-/// Title, date and language of a front matter that begins at a byte of the source.
-fn front_matter(kind: MetadataBlockKind, text: &str, base: usize) -> FrontMatter {
-    let table: toml::Table = match kind {
-        MetadataBlockKind::YamlStyle => toml::Table::new(),
-        MetadataBlockKind::PlusesStyle => toml::from_str(text).unwrap_or_default(),
-    };
-    let sign = if kind == MetadataBlockKind::YamlStyle { ':' } else { '=' };
-    let field = |key: &str| match (kind, table.get(key)) {
-        (MetadataBlockKind::YamlStyle, _) => {
-            Some(text.get(line_field(text, key, sign)?)?.to_owned())
-        }
-        (_, Some(toml::Value::String(text))) => Some(text.clone()),
-        (_, Some(toml::Value::Datetime(date))) => Some(date.to_string()),
-        _ => None,
-    };
-    let date = HEADINGS.dates.iter().find_map(|key| {
-        let value = line_field(text, key, sign)?;
-        let span = SourceSpan::new(base + value.start, base + value.end);
-        Some(Field { text: field(key)?, span })
-    });
-    FrontMatter {
-        title: field("title"),
-        date,
-        language: field("lang").or_else(|| field("language")),
-    }
-}
-
-/// Where the value of a top-level `key: value` line of YAML stands, or of a `key = value` line of
-/// TOML, which is all that front matter of texts holds for these keys.
-fn line_field(text: &str, key: &str, sign: char) -> Option<Range<usize>> {
-    let mut next = 0;
-    let (end, value) = text.split_inclusive('\n').find_map(|line| {
-        next += line.len();
-        let value = line.strip_prefix(key)?.trim_start().strip_prefix(sign)?;
-        Some((next, value))
-    })?;
-    let bare = value.trim_start();
-    let start = end - bare.len();
-    let bare = bare.trim_end();
-    let quoted = |mark| bare.strip_prefix(mark).and_then(|rest| rest.split(mark).next());
-    let (start, value) = match quoted('"').or_else(|| quoted('\'')) {
-        Some(inner) => (start + 1, inner),
-        None => (start, bare.split(" #").next().unwrap_or_default()),
-    };
-    let start = start + value.len() - value.trim_start().len();
-    let value = value.trim();
-    let plain = !value.is_empty() && !value.starts_with(['|', '>', '[', '{', '#']);
-    plain.then_some(start..start + value.len())
 }

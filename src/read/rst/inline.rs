@@ -192,7 +192,10 @@ impl Writer<'_, '_> {
     fn footnote(&mut self, at: usize, rest: &str) -> Option<usize> {
         let close = rest.find("]_").filter(|&close| close > 1)?;
         let label = |c: char| c.is_alphanumeric() || "#*-_.:+".contains(c);
-        rest[1..close].chars().all(label).then(|| self.object(at, at + close + 2))
+        rest[1..close].chars().all(label).then(|| {
+            self.builder.note(&rest[1..close], SourceSpan::new(at, at + close + 2), false);
+            self.object(at, at + close + 2)
+        })
     }
 
     /// The mark behind a reference of one word: `Python_`.
@@ -248,12 +251,20 @@ fn closing(text: &str, mark: &str) -> Option<usize> {
     if inner.starts_with(char::is_whitespace) {
         return None;
     }
-    inner.match_indices(mark).map(|(at, _)| at + mark.len()).find(|&at| {
-        let before = text[mark.len()..at].chars().next_back();
-        let after = text[at + mark.len()..].chars().next();
-        let inside = before.is_some_and(|c| !c.is_whitespace() && (c != '\\' || mark == "``"));
-        inside && after.is_none_or(|c| closes(c) || c == '_' && mark != "*")
-    })
+    inner
+        .match_indices(mark)
+        .map(|(at, _)| at + mark.len())
+        .map(|at| {
+            // A literal ends at the last two of three backticks.
+            let more = text[at + mark.len()..].bytes().take_while(|&byte| byte == b'`').count();
+            at + if mark == "``" { more } else { 0 }
+        })
+        .find(|&at| {
+            let before = text[mark.len()..at].chars().next_back();
+            let after = text[at + mark.len()..].chars().next();
+            let inside = before.is_some_and(|c| !c.is_whitespace() && (c != '\\' || mark == "``"));
+            inside && after.is_none_or(|c| closes(c) || c == '_' && mark != "*")
+        })
 }
 
 /// Whether a sign may stand behind an end mark.

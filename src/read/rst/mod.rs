@@ -7,35 +7,11 @@
 
 mod inline;
 
-use crate::read::marker;
+use crate::read::{DirectiveText, directive_text, marker};
 use crate::text::document::{Builder, Draft, Field, FrontMatter, ListKind};
 use crate::text::frame::{Scope, Tie, columns};
 use crate::text::span::SourceSpan;
 use crate::text::zone::Zone;
-
-/// Directives whose content is text of the document.
-const PROSE: [&str; 20] = [
-    "admonition",
-    "attention",
-    "caution",
-    "compound",
-    "container",
-    "danger",
-    "epigraph",
-    "error",
-    "highlights",
-    "hint",
-    "important",
-    "note",
-    "pull-quote",
-    "rubric",
-    "seealso",
-    "sidebar",
-    "tip",
-    "topic",
-    "versionadded",
-    "warning",
-];
 
 /// Reads reStructuredText.
 #[must_use]
@@ -269,7 +245,12 @@ impl<'s> Reader<'s> {
         if rest.starts_with('|') {
             return last;
         }
-        if let Some((_, text)) = rest.strip_prefix('[').and_then(|label| label.split_once("] ")) {
+        let labelled = rest.strip_prefix('[').and_then(|label| label.split_once(']'));
+        if let Some((label, text)) = labelled.filter(|(_, text)| is_apart(text)) {
+            let open = from + '['.len_utf8();
+            let source = SourceSpan::new(from, open + label.len() + ']'.len_utf8());
+            self.builder.note(label, source, true);
+            let text = text.trim_start();
             let indent = self.indent_under(at, last);
             self.lines[at] = Line {
                 span: SourceSpan {
@@ -307,8 +288,10 @@ impl<'s> Reader<'s> {
         let (zone, text) = match name {
             "figure" => (Zone::Caption, false),
             "image" => return,
-            _ if PROSE.contains(&name) => (body.zone, true),
-            _ => return,
+            _ => match directive_text(name) {
+                Some(text) => (body.zone, text == DirectiveText::Titled),
+                None => return,
+            },
         };
         let indent = self.indent_under(at, end);
         if text && !argument.is_empty() {
@@ -422,6 +405,10 @@ impl<'s> Reader<'s> {
             self.inline(start, close);
         }
         if !literal {
+            let defined = self.lines.get(last).filter(|_| last < end && last == at + 1);
+            if defined.is_some_and(|line| !line.is_blank() && line.indent > indent) {
+                return self.definition(at, end, body);
+            }
             return last;
         }
         let next = (last..end).find(|&at| !self.is_blank(at));
@@ -431,10 +418,24 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// The text that is indented right under a term.
+    fn definition(&mut self, at: usize, end: usize, body: Body) -> usize {
+        let last = self.under(at, end, self.lines[at].indent);
+        let indent = self.indent_under(at, last);
+        let zone = if body.zone == Zone::Paragraph { Zone::ListItem } else { body.zone };
+        self.body(at + 1, last, Body { zone, indent, ..body });
+        last
+    }
+
     fn inline(&mut self, start: usize, end: usize) {
         inline::write(&mut self.builder, start, end);
         self.builder.end(end);
     }
+}
+
+/// Whether nothing or a space stands behind the label of a note.
+fn is_apart(text: &str) -> bool {
+    text.is_empty() || text.starts_with(' ')
 }
 
 /// The sign of a line that consists of one punctuation mark, repeated.

@@ -6,11 +6,11 @@
 
 use memchr::{memchr2, memchr2_iter};
 
+mod below;
 mod unheaded;
 
 use crate::read::{
     HEADINGS, Section, after_enumerator, ends_sentence, is_byline, is_dateline, joins_names,
-    section,
 };
 use crate::text::document::{Block, Document, Format};
 use crate::text::span::TextSpan;
@@ -32,7 +32,8 @@ pub fn find(document: &mut Document) {
         find_head(document);
     }
     let mut blocks = std::mem::take(&mut document.blocks);
-    let unheaded = list_without_heading(document, &blocks);
+    let opened = below::sections(document, &blocks);
+    let unheaded = list_without_heading(document, &blocks, &opened);
     let mut region = Region::Text;
     let mut after_list = false;
     for at in 0..blocks.len() {
@@ -47,9 +48,10 @@ pub fn find(document: &mut Document) {
             continue;
         }
         let block = &mut blocks[at];
-        if is_heading(block, text, next) {
+        if is_heading(block, text, next, opened[at]) {
             let level = block.level.max(1);
-            region = region.after_heading(text, level, next, document.format, after_list);
+            let head = Head { text, level, section: opened[at] };
+            region = region.after_heading(head, next, document.format, after_list);
             after_list |= matches!(region, Region::References { .. });
             block.zone = match region {
                 Region::Furniture { .. } => Zone::Furniture,
@@ -97,21 +99,18 @@ enum Region {
 
 impl Region {
     /// The part that a heading opens; `next` is the block below it.
-    fn after_heading(
-        self,
-        text: &str,
-        level: u8,
-        next: &str,
-        format: Format,
-        after_list: bool,
-    ) -> Self {
+    fn after_heading(self, head: Head<'_>, next: &str, format: Format, after_list: bool) -> Self {
         let guessed = format == Format::Plain;
+        let Head { text, level, section } = head;
         // A list of one work; `Reference` heads the pages of a manual as well.
         let single = HEADINGS.reference.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
         if single && is_entry(next) {
             return Self::References { level };
         }
-        match (section(text), self) {
+        match (section, self) {
+            // Below the list of a page of plain text stands what the page adds.
+            (Some(Section::Aside), _) if guessed && after_list => Self::Furniture { level },
+            (Some(Section::Sources | Section::Aside), _) => Self::Text,
             (Some(Section::References), _) => Self::References { level },
             (Some(Section::Notes), _) => Self::Notes { level },
             (Some(Section::Furniture), Self::Text) if !after_list && text.len() < 8 => Self::Text,
@@ -144,6 +143,7 @@ impl Region {
         let dated = || has_year(text) || has_address(text);
         match self {
             Self::Furniture { .. } => Zone::Furniture,
+            Self::References { .. } if below::is_prose(text) => zone,
             Self::References { .. } if text.len() <= LONGEST_ENTRY || dated() => Zone::Reference,
             Self::Notes { .. } if is_entry(text) || has_address(text) => Zone::Reference,
             Self::Notes { .. } => Zone::Footnote,
@@ -153,29 +153,45 @@ impl Region {
     }
 }
 
+/// A heading.
+#[derive(Clone, Copy)]
+struct Head<'t> {
+    text: &'t str,
+    level: u8,
+    section: Option<Section>,
+}
+
 /// Whether a block is a heading, or stands like one over a section: a paragraph that is nothing
-/// but `References`, in bold for instance; `next` is the block below it.
-fn is_heading(block: &Block, text: &str, next: &str) -> bool {
-    let like = || match section(text) {
+/// but `References`, in bold for instance; `next` is the block below it, and `opened` what its words
+/// open.
+fn is_heading(block: &Block, text: &str, next: &str, opened: Option<Section>) -> bool {
+    let like = || match opened {
         // `Citations` heads a column of numbers as well.
         Some(Section::References) => next.is_empty() || has_year(next) || has_address(next),
         Some(Section::Furniture) => true,
         _ => false,
     };
     block.zone == Zone::Heading
-        || block.zone == Zone::Title && section(text) == Some(Section::References)
+        || block.zone == Zone::Title && opened == Some(Section::References)
         || block.zone == Zone::Paragraph && !text.ends_with(['.', ',', ';']) && like()
 }
 
 /// The blocks of a reference list that stands under no heading, after the running text.
-fn list_without_heading(document: &Document, blocks: &[Block]) -> Option<std::ops::Range<usize>> {
+fn list_without_heading(
+    document: &Document,
+    blocks: &[Block],
+    opened: &[Option<Section>],
+) -> Option<std::ops::Range<usize>> {
     let headed = blocks.iter().enumerate().any(|(at, block)| {
+        if block.zone == Zone::Reference && document.format == Format::Markdown {
+            return true;
+        }
         if !matches!(block.zone, Zone::Heading | Zone::Title | Zone::Paragraph) {
             return false;
         }
         let text = document.text(block.span);
         let next = || blocks.get(at + 1).map_or("", |block| document.text(block.span));
-        section(text) == Some(Section::References) && is_heading(block, text, next())
+        opened[at] == Some(Section::References) && is_heading(block, text, next(), opened[at])
     });
     if headed {
         return None;
@@ -219,6 +235,9 @@ fn is_entry(text: &str) -> bool {
     if names.is_empty() || !(bracketed || names.ends_with(['.', ','])) {
         return false;
     }
+    if bracketed && is_said(&text[year..]) {
+        return false;
+    }
     let mut capital = false;
     names.split_whitespace().all(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -226,6 +245,16 @@ fn is_entry(text: &str) -> bool {
         capital |= upper;
         upper || word.is_empty() || joins_names(word) || word.contains(char::is_uppercase)
     }) && capital
+}
+
+/// Whether a sentence goes on behind the year that a text begins with: `2011) gives an overview`. No
+/// title begins so, unless it is `eAir`.
+fn is_said(text: &str) -> bool {
+    let Some((_, behind)) = text.split_once(") ") else { return false };
+    let word = behind.split(' ').next().unwrap_or_default();
+    text.find(')').is_some_and(|close| close <= 5)
+        && word.starts_with(char::is_lowercase)
+        && !word.contains(char::is_uppercase)
 }
 
 /// Where the year of an entry starts: `(2020a)`, `(2020, May)`, `. 2020.`, `, 2020:`.
@@ -300,7 +329,9 @@ fn headed_blocks(document: &Document) -> Vec<TextSpan> {
     for pair in document.blocks.windows(2) {
         let text = document.text(pair[0].span);
         let heading = matches!(pair[0].zone, Zone::Heading | Zone::Title);
-        if heading && section(text) == Some(Section::References) && pair[1].zone == Zone::Paragraph
+        if heading
+            && below::is_list(text, document.text(pair[1].span))
+            && pair[1].zone == Zone::Paragraph
         {
             out.push(pair[1].span);
         }

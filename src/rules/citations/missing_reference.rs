@@ -3,9 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{
-    accepted, citation_name, citations, entry_place, grouped, has_names, number_place, with_places,
-};
+use super::unlisted::Unlisted;
+use super::{citation_name, entry_place, grouped, number_place, with_places};
 use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Numbered, NumericCitation, Reference};
 use crate::rules::{Check, DocumentContext, Kind};
@@ -15,19 +14,24 @@ use crate::words::authorship::{bare_year, key};
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingReference>("missing-reference");
 
+/// How many citations of a text are listed, and which share of its works is missing, where what is
+/// missing is an error by itself.
+pub(super) const LEAST: usize = 3;
+pub(super) const SHARE: f64 = 0.3;
+
 /// The check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct MissingReference {
     /// How many citations of a text must have their entries before any is reported as missing.
     least: usize,
-    /// From this share of missing works on there is one finding for all of them.
+    /// From this share of missing works on the list is left to another rule.
     share: f64,
 }
 
 impl Default for MissingReference {
     fn default() -> Self {
-        Self { least: 3, share: 0.3 }
+        Self { least: LEAST, share: SHARE }
     }
 }
 
@@ -39,25 +43,12 @@ impl Check for MissingReference {
         if let Some(numbered) = &context.facts.numbered {
             self.by_number(context, numbered, findings);
         }
-        let resolved: Vec<_> = citations(context).filter(|it| it.reference.is_some()).collect();
-        if resolved.len() < self.least {
+        let Some(unlisted) = Unlisted::of(context, self.least) else { return };
+        // What a list lacks that is not understood is nobody's error.
+        if unlisted.are_many(self.share) {
             return;
         }
-        let style = CommaStyle::of(&resolved);
-        let missing = citations(context)
-            .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
-            .filter(|it| !it.authors.iter().any(|name| accepted(context, name)))
-            .filter(|it| style.allows(it) && !is_acronym(it))
-            .map(|it| {
-                let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
-                ((names, it.et_al, it.year.as_deref().map(bare_year)), it)
-            });
-        let groups = grouped(missing);
-        let works = grouped(resolved.iter().map(|it| (it.reference, ()))).len();
-        if groups.len() > 5 && groups.len() as f64 > self.share * (groups.len() + works) as f64 {
-            findings.extend(summary(context, &groups, works));
-            return;
-        }
+        let groups = unlisted.works;
         let mut by_author: FxHashMap<String, Vec<&Reference>> = FxHashMap::default();
         for entry in &context.facts.references {
             if let (false, Some(first)) = (groups.is_empty(), entry.authors.first()) {
@@ -138,62 +129,13 @@ fn one(
     let others = first.authors.first().and_then(|name| by_author.get(&key(name)));
     for entry in others.into_iter().flatten().take(2) {
         let place = entry_place(context.id, entry);
-        finding = finding.label(place, "a work of this author, of another year");
+        let same = entry.year.as_deref().map(bare_year) == first.year.as_deref().map(bare_year);
+        let what = if same { "this year, with other authors" } else { "another year" };
+        finding = finding.label(place, format!("a work of this author, of {what}"));
     }
     let single = first.authors.len() == 1 && !first.et_al;
     if first.form == CitationForm::Narrative && single {
         finding = finding.confidence(Confidence::Medium);
     }
     Some(with_places(finding, more.iter().map(|it| context.place(it.extent.text)), "and here"))
-}
-
-/// A list that lacks this much is incomplete as a whole, or is of a kind that the program misreads.
-fn summary(
-    context: &DocumentContext<'_>,
-    groups: &[Vec<&Citation>],
-    works: usize,
-) -> Option<Finding> {
-    let mut firsts = groups.iter().filter_map(|places| places.first());
-    let first = firsts.next()?;
-    let finding = Finding::new(
-        context.place(first.extent.text),
-        format!("{} works are cited that the reference list does not have", groups.len()),
-    )
-    .here(format!("`{}` is the first", citation_name(first)))
-    .confidence(Confidence::Medium)
-    .note(format!("{works} other works are cited and listed"))
-    .help("complete the list");
-    let places: Vec<_> = firsts.map(|it| context.place(it.extent.text)).collect();
-    Some(with_places(finding, places.into_iter(), "no entry either"))
-}
-
-/// Whether a text puts a comma before the year of a citation in brackets. A bracket with one name
-/// that is against this style is less likely a citation than a place with a date.
-struct CommaStyle {
-    with: usize,
-    without: usize,
-}
-
-impl CommaStyle {
-    fn of(resolved: &[&Citation]) -> Self {
-        let bracketed = resolved.iter().filter(|it| it.form == CitationForm::Parenthetical);
-        let with = bracketed.clone().filter(|it| it.comma.is_some()).count();
-        Self { with, without: bracketed.count() - with }
-    }
-
-    fn allows(&self, citation: &Citation) -> bool {
-        if citation.form != CitationForm::Parenthetical
-            || citation.et_al
-            || citation.authors.len() > 1
-        {
-            return citation.form != CitationForm::Bare;
-        }
-        if citation.comma.is_some() { self.with >= self.without } else { self.without >= self.with }
-    }
-}
-
-/// `NATO (1999)` in running text is more often the subject of the sentence than an author.
-fn is_acronym(citation: &Citation) -> bool {
-    let capitals = |name: &String| name.chars().all(|c| c.is_uppercase() || c == '-');
-    citation.form == CitationForm::Narrative && citation.authors.iter().all(capitals)
 }

@@ -1,6 +1,11 @@
 //! Checks of the `citations` family: what a text cites against what its reference list has.
 
+mod unlisted;
+
+mod missing_reference;
+
 mod ambiguous;
+mod author_form;
 mod author_mismatch;
 mod cited_by_container;
 mod cross_text;
@@ -10,15 +15,18 @@ mod duplicate_reference;
 mod et_al;
 mod ibid;
 mod malformed_reference;
-mod missing_reference;
 mod missing_year;
 mod mixed_style;
 mod numbering;
 mod order;
 mod page_range;
+mod shared_doi;
 mod suffix_mismatch;
+mod uncalled_note;
 mod uncited_reference;
 mod undefined_key;
+mod undefined_note;
+mod unmatched_list;
 mod unused_key;
 mod url_year;
 mod year_mismatch;
@@ -37,6 +45,7 @@ use crate::words::authorship::{bare_year, is_initials, is_year, key};
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
     ambiguous::KIND,
+    author_form::KIND,
     author_mismatch::KIND,
     cited_by_container::KIND,
     cross_text::KIND,
@@ -52,9 +61,13 @@ pub const KINDS: &[Kind] = &[
     numbering::KIND,
     order::KIND,
     page_range::KIND,
+    shared_doi::KIND,
     suffix_mismatch::KIND,
+    uncalled_note::KIND,
     uncited_reference::KIND,
     undefined_key::KIND,
+    undefined_note::KIND,
+    unmatched_list::KIND,
     unused_key::KIND,
     url_year::KIND,
     year_mismatch::KIND,

@@ -127,6 +127,9 @@ fn without_mentions<'a>(
         return entries;
     }
     let mut mentioned = vec![false; entries.len()];
+    // Whether the text has the name at all.
+    let mut spoken = vec![false; entries.len()];
+    let alone = years_alone(context);
     let listed = |span: TextSpan| {
         context.document.block_at(span.start).is_some_and(|block| block.zone == Zone::Reference)
     };
@@ -146,16 +149,53 @@ fn without_mentions<'a>(
             .filter(|token| token.kind == TokenKind::Number)
             .filter_map(|token| text(token).get(..4))
             .collect();
-        if years.is_empty() {
+        if years.is_empty() && alone.is_empty() {
             continue;
         }
         let found = layers.vocabulary.ids()[range].iter().filter_map(|&id| names[id as usize]);
         for (at, year) in found.flatten() {
             mentioned[*at] |= years.contains(year);
+            spoken[*at] = true;
         }
     }
-    let kept = entries.into_iter().zip(mentioned).filter(|(_, mentioned)| !mentioned);
+    let year =
+        |entry: &Reference| entry.year.as_deref().map(bare_year).unwrap_or_default().to_owned();
+    let told = mentioned.into_iter().zip(spoken);
+    let kept = entries.into_iter().zip(told).filter(|(entry, (mentioned, spoken))| {
+        !mentioned && !(*spoken && alone.contains(&*year(entry)))
+    });
     kept.map(|(entry, _)| entry).collect()
+}
+
+/// How far before a bracket another one opens around it, in tokens.
+const NESTED: usize = 12;
+
+/// The years that stand alone in brackets inside of brackets, and are read as no citation: the author's
+/// name was left out of them, as in `Osei wrote more ((1931), (1937))`.
+fn years_alone(context: &DocumentContext<'_>) -> FxHashSet<String> {
+    let read: FxHashSet<u32> =
+        context.facts.citations.iter().map(|it| it.year_span.start).collect();
+    let tokens = &context.layers.tokens;
+    let text = |at: usize| tokens.get(at).map_or("", |token| context.text(token.span));
+    let nested = |open: usize| {
+        let mut closed = 0;
+        (open.saturating_sub(NESTED)..open).rev().any(|at| match text(at) {
+            ")" => {
+                closed += 1;
+                false
+            }
+            "(" if closed == 0 => true,
+            "(" => {
+                closed -= 1;
+                false
+            }
+            _ => false,
+        })
+    };
+    let years = (1..tokens.len()).filter(|&at| is_year(text(at)) && text(at - 1) == "(");
+    let alone = years.filter(|&at| text(at + 1) == ")" && nested(at - 1));
+    let alone = alone.filter(|&at| !read.contains(&tokens[at].span.start));
+    alone.map(|at| bare_year(text(at)).to_owned()).collect()
 }
 
 /// Whether the heading over a list says that it may hold more than what is cited.

@@ -1,5 +1,7 @@
 //! A citation key that no `.bib` file of the corpus has.
 
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -50,11 +52,20 @@ impl Check for UndefinedKey {
             return;
         }
         let library = context.iter().any(|(_, facts)| facts.summary.format == Format::Bibtex);
+        let bibliographies = context.iter().filter(|(_, it)| it.summary.format == Format::Bibtex);
+        let files: FxHashSet<&str> = bibliographies
+            .filter_map(|(_, facts)| Path::new(&*facts.path).file_stem()?.to_str())
+            .collect();
         let mut hints = HINTS;
         for (document, facts) in context.iter() {
             let known = works_of(facts, &keys);
             // What has a list of its own says nothing about the library of another text.
-            if !library && known == 0 {
+            let elsewhere = if library {
+                facts.keys.sources.iter().any(|source| !files.contains(source.as_str()))
+            } else {
+                known == 0 || facts.keys.whole && facts.entries.is_empty()
+            };
+            if elsewhere {
                 continue;
             }
             let place = |it: &KeyCitation| Place { document, span: it.extent.source };

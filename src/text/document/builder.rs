@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::text::document::{
     BLOCK_BREAK, Block, Cell, CitingCommand, Comment, Document, EntryKey, Format, FrontMatter,
-    Item, ListKind, Segment,
+    Item, ListKind, NoteMark, Segment,
 };
 use crate::text::frame::{Frame, Link, Scope, Stretch, Target, Tie, Tied};
 use crate::text::source::Source;
@@ -25,6 +25,7 @@ pub struct Draft {
     front: FrontMatter,
     citing: Vec<CitingCommand>,
     keys: Vec<EntryKey>,
+    notes: Vec<NoteMark>,
     frame: Frame,
     segments: Vec<Segment>,
 }
@@ -44,6 +45,7 @@ impl Draft {
             front,
             citing,
             keys,
+            notes,
             frame,
             segments,
         } = self;
@@ -67,6 +69,7 @@ impl Draft {
             front,
             citing,
             keys,
+            notes,
             frame,
             segments,
             by_source,
@@ -280,6 +283,11 @@ impl<'s> Builder<'s> {
         self.draft.keys.push(EntryKey { entry, source });
     }
 
+    /// Notes the mark of a note.
+    pub fn note(&mut self, label: &str, source: SourceSpan, defines: bool) {
+        self.draft.notes.push(NoteMark { label: label.to_owned(), source, defines });
+    }
+
     /// Notes words that links may call; `words` are they without their markup.
     pub fn target(&mut self, source: SourceSpan, words: &str) {
         self.title(source, words, Vec::new(), 0);
@@ -347,6 +355,7 @@ impl<'s> Builder<'s> {
         self.draft.marks.sort_unstable();
         self.draft.comments.sort_by_key(|comment| comment.source);
         self.draft.items.sort_by_key(|item| item.source.start);
+        self.draft.notes.sort_by_key(|note| note.source);
         self.draft.italics.sort_unstable();
         let Frame { targets, ties, tables, .. } = &mut self.draft.frame;
         keep_apart(targets, |target| target.stretch.source);

@@ -136,6 +136,17 @@ pub struct EntryKey {
     pub source: SourceSpan,
 }
 
+/// The mark of a note or of an entry with a label, where it is called or where it is defined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteMark {
+    /// The label, without what marks it.
+    pub label: String,
+    /// The mark.
+    pub source: SourceSpan,
+    /// Whether the note stands here.
+    pub defines: bool,
+}
+
 /// A run of prose and the source that it came from.
 ///
 /// Where both have the same length they agree byte for byte; otherwise (an entity, a line break
@@ -176,6 +187,8 @@ pub struct Document {
     pub citing: Vec<CitingCommand>,
     /// Keys of entries, in order of the entries.
     pub keys: Vec<EntryKey>,
+    /// Marks of notes, in order.
+    pub notes: Vec<NoteMark>,
     /// What hangs on its words.
     pub frame: Frame,
     segments: Vec<Segment>,
