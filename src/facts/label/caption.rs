@@ -273,12 +273,18 @@ pub(super) fn line_starts(layers: &Layers<'_>, out: &mut Vec<Label>) {
         let source = SourceSpan::new(from, from);
         let Some(text) = layers.document.text_span(source) else { continue };
         // Any list has its first items; that of a section has words of its own.
-        let zone = layers.document.block_at(text.start).map(|block| block.zone);
+        let block = layers.document.block_at(text.start);
+        let zone = block.map(|block| block.zone);
+        // A line that is a paragraph by itself heads what follows, marked or not.
+        let alone = block.is_some_and(|block| {
+            block.zone == Zone::Paragraph && block.span.len() <= bare.trim_end().len()
+        });
+        let heads = alone && (dotted || number.depth > 1);
         let loose =
             number.depth < 2 && !roman && !matches!(zone, Some(Zone::Paragraph | Zone::Heading));
         let times = seen.entry((number, word)).or_default();
         *times += 1;
-        let counts = titled && short && (*times == 2 || roman);
+        let counts = titled && short && (*times == 2 || roman || heads);
         if loose && !counts {
             continue;
         }
