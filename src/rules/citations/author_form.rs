@@ -45,7 +45,8 @@ fn given(author: &Author) -> Option<(String, bool)> {
     let mut words = given.split(' ').filter(|word| !word.is_empty());
     let first = words.next().filter(|word| word.chars().count() > 2 && !is_initials(word))?;
     let rest: Vec<_> = words.collect();
-    let initials = rest.iter().all(|word| is_initials(&format!("{}.", word.trim_end_matches('.'))));
+    // `De` is a part of the family name that the list sorts otherwise.
+    let initials = rest.iter().all(|word| is_initials(word) && !word.contains(char::is_lowercase));
     initials.then(|| (fold::key(first), !rest.is_empty()))
 }
 
