@@ -141,7 +141,12 @@ fn same_content(
     let ties = |node: &Node<'_>| -> Vec<String> {
         let parts = node.parts.iter().filter(|it| it.role == Role::Connective && it.key != "the");
         let written = parts.map(|it| node.written(it));
-        written.filter(|it| !it.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+        let mut ties: Vec<_> = written.map(str::to_owned).collect();
+        // The legal form of a company, and what ties it to the name: `Holt & Co.`
+        if ties.pop_if(|last| last.starts_with(char::is_uppercase)).is_some() {
+            ties.pop_if(|last| CONJUNCTIONS.contains(&last.as_str()));
+        }
+        ties
     };
     let [x, y] = [ties(left), ties(right)];
     if x != y {
@@ -246,6 +251,15 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
     if respelled(short, long) || respelled(long, short) {
         return found(EdgeKind::Variety);
     }
+    let turned = |one: &str, other: &str| {
+        ENDINGS_IN_TURN.iter().any(|(left, right)| {
+            let stem = one.strip_suffix(left).filter(|stem| stem.len() > 3);
+            stem.is_some_and(|stem| other.strip_suffix(right) == Some(stem))
+        })
+    };
+    if turned(short, long) || turned(long, short) {
+        return found(EdgeKind::WordForm);
+    }
     let derived =
         long.strip_prefix(short.as_str()).is_some_and(|it| ENDINGS_OF_WORDS.contains(&it));
     if derived && x.len().min(y.len()) > 4 {
@@ -278,6 +292,18 @@ const ENDINGS_OF_PEOPLES: [&str; 9] = ["n", "an", "ian", "i", "ic", "ish", "ese"
 const ENDINGS_OF_WORDS: [&str; 14] = [
     "al", "ial", "ical", "ary", "ed", "ing", "er", "ive", "ism", "ist", "ment", "ation", "ional",
     "ance",
+];
+
+/// Endings that take each other's place: `Communism`, `Communist`.
+const ENDINGS_IN_TURN: [(&str, &str); 8] = [
+    ("ism", "ist"),
+    ("ists", "ism"),
+    ("ent", "ence"),
+    ("ant", "ance"),
+    ("y", "ies"),
+    ("es", "ers"),
+    ("e", "ing"),
+    ("ion", "ive"),
 ];
 
 /// The most edits between two romanisations of one name.

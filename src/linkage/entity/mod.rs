@@ -16,10 +16,11 @@ use std::sync::OnceLock;
 
 use self::edge::{Edge, EdgeKind};
 use self::evidence::{Evidence, Row};
-use self::node::{Node, Role};
+use self::node::{Head, Node, Part, Role};
 use crate::facts::Facts;
 use crate::linkage::logistic::Weights;
 use crate::words::dictionary::{self, Variety};
+use crate::words::names;
 
 /// Two names that may be one.
 #[derive(Debug, Clone)]
@@ -84,16 +85,61 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
         // The given name of a person, or what stands before the head of a name.
         EdgeKind::Number => {
             let first = !english() && edge.at.is_some_and(|[l, _]| l == 0);
-            let opens = edge.at.is_some_and(|[l, _]| l == 0) && english();
-            let body = left.head().is_some() && is_inside(edge, left);
-            !alone && (first || body && !(opens && left.content().count() > 2))
+            // Secretaries of State are several.
+            let opens = edge.at.is_some_and(|[l, _]| l == 0);
+            !alone && (first || left.head().is_some() && is_inside(edge, left) && !opens)
         }
         EdgeKind::Romanisations => left.head().is_none(),
-        EdgeKind::WordForm => !alone,
+        // An office is not its holder, nor a country its people.
+        EdgeKind::WordForm => {
+            let role = |node: &Node<'_>, at: usize| node.parts.get(at).map(|part| part.role);
+            let own = edge.at.is_some_and(|[l, r]| {
+                [role(left, l), role(right, r)].iter().all(|it| *it == Some(Role::Own))
+            });
+            let thing = |node: &Node<'_>| {
+                matches!(node.head(), Some(Head::Body | Head::Work)) || node.has_legal_form()
+            };
+            !alone && own && (thing(left) || thing(right) || left.content().count() > 2)
+        }
+        // An Irish-American is an Irish American, and what programs call something is no prose.
+        EdgeKind::Join => {
+            let last = left.content().last();
+            let people = |part: &Part| names::known(&part.key).place;
+            let program =
+                |node: &Node<'_>| node.parts.iter().any(|part| is_identifier(node.written(part)));
+            !program(left) && !program(right) && (alone || !last.is_some_and(people))
+        }
+        // Of two ordinary words both are meant, unless the rest of a long name says otherwise.
+        EdgeKind::Slip(_) => {
+            let [l, r] = edge.at.unwrap_or_default();
+            let (x, y) = (&left.parts[l], &right.parts[r]);
+            let english = |part: &&Part| dictionary::contains(&part.key, Variety::ANY);
+            let words = [x, y].into_iter().filter(english).count();
+            let longer = x.key.starts_with(&y.key) || y.key.starts_with(&x.key);
+            let ordinary = words == 2 || words == 1 && longer;
+            let shouts = [left.written(x), right.written(y)]
+                .iter()
+                .any(|word| !word.chars().any(char::is_lowercase));
+            !shouts && !(ordinary && left.content().count() < 3)
+        }
+        // The middle initial of a person, not the letter of a handout.
+        EdgeKind::Initial => edge.at.is_some_and(|[at, _]| {
+            let letter = left.parts[at].key.chars().all(char::is_alphabetic);
+            // All else is written out: of J. P. and J. S. the fathers and sons are two.
+            let others = left.parts.iter().enumerate().filter(|(other, _)| *other != at);
+            let written_out = others.clone().all(|(_, part)| part.key.chars().count() > 2);
+            letter && written_out && at > 0 && at + 1 < left.parts.len() && left.head().is_none()
+        }),
         // Without its mark a chargé is another word.
         EdgeKind::Marks => !alone || !english(),
         _ => true,
     }
+}
+
+/// Whether a word has a capital behind a small letter, as identifiers of programs have it.
+fn is_identifier(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase())
 }
 
 /// Whether the differing word of a name is neither its last one nor a head: `State Election Board`,

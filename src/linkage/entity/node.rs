@@ -103,6 +103,13 @@ impl Node<'_> {
         head(&self.parts)
     }
 
+    /// Whether it ends in the legal form of a company.
+    #[must_use]
+    pub fn has_legal_form(&self) -> bool {
+        let last = self.parts.last();
+        last.is_some_and(|it| name_parts().form.contains(&it.key) && self.parts.len() > 1)
+    }
+
     /// Whether it stands by itself somewhere, and not only as a part of longer names.
     #[must_use]
     pub fn stands_alone(&self) -> bool {

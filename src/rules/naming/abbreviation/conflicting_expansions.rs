@@ -118,7 +118,8 @@ fn is_own(settings: &Settings, one: &Abbreviation) -> bool {
 
 /// Whether two long forms are two things.
 fn differ(left: &str, right: &str) -> bool {
-    let other = !same_thing(left, right) || other_bodies(left, right);
+    let respelled = strsim::osa_distance(&fold::key(left), &fold::key(right)) <= SLIP;
+    let other = !respelled && (!same_thing(left, right) || other_bodies(left, right));
     other && !is_part(left, right) && !shortened(left) && !shortened(right)
 }
 
@@ -135,6 +136,9 @@ fn is_part(left: &str, right: &str) -> bool {
     let (few, many) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     few.len() > 1 && few.iter().all(|word| many.contains(word))
 }
+
+/// Two long forms so few edits apart are one, in two spellings.
+const SLIP: usize = 2;
 
 /// Whether two names end in the heads of two kinds of bodies: an Authority is no Alliance.
 fn other_bodies(left: &str, right: &str) -> bool {
