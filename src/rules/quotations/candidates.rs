@@ -8,13 +8,10 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::rules::quotations::alignment::{Wording, is_content};
+use crate::rules::quotations::alignment::Wording;
 
 /// Words of a shingle.
 const SHINGLE: usize = 3;
-
-/// Up to how many words a quotation is short.
-const SHORT: usize = 10;
 
 /// In how many quotations a shingle may stand and still tell them.
 const COMMON: usize = 10;
@@ -31,17 +28,6 @@ pub(super) fn pairs(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
             window.hash(&mut hasher);
             shingles.push((hasher.finish(), at as u32));
         }
-        // A short quotation with another word in its middle shares no three words in a row.
-        if wording.stems.len() <= SHORT {
-            let words = wording.stems.iter().zip(&wording.plain);
-            let content: Vec<_> = words.filter(|(_, it)| is_content(it)).map(|it| it.0).collect();
-            let pairs = (1..=2).flat_map(|apart| content.iter().zip(content.iter().skip(apart)));
-            for pair in pairs {
-                let mut hasher = FxHasher::default();
-                pair.hash(&mut hasher);
-                shingles.push((hasher.finish(), at as u32));
-            }
-        }
     }
     shingles.sort_unstable();
     shingles.dedup();
@@ -56,8 +42,7 @@ pub(super) fn pairs(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
             }
         }
     }
-    let least = |a: u32| if wordings[a as usize].stems.len() <= SHORT { 1 } else { SHARED };
-    let pairs = shared.into_iter().filter(|&((a, b), count)| count >= least(a).min(least(b)));
+    let pairs = shared.into_iter().filter(|&(_, count)| count >= SHARED);
     let mut pairs: Vec<_> = pairs.map(|((a, b), _)| (a as usize, b as usize)).collect();
     pairs.sort_unstable();
     pairs

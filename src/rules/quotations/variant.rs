@@ -36,9 +36,6 @@ impl Default for Variant {
 /// How many differences of two wordings are shown.
 const SHOWN: usize = 3;
 
-/// Up to how many words a quotation is short.
-const SHORT: usize = 7;
-
 /// How many paragraphs a displayed quotation has at most.
 const NEIGHBOURS: u32 = 8;
 
@@ -98,12 +95,11 @@ impl Variant {
         let shorter = one.plain.len().min(other.plain.len());
         let Alignment { content, words, run, apart, .. } = *shared;
         // Three of five content words, and as many of all words.
-        let joined = quoted.evidence(first, second);
-        let row = if shorter <= SHORT && joined >= 2 { 2 } else { 3 };
-        if content < 2 || content * 2 < apart * 3 || words * 5 < shorter * 3 || run < row {
+        if content < 2 || content * 2 < apart * 3 || words * 5 < shorter * 3 || run < 3 {
             return false;
         }
         let close = content >= apart * 3;
+        let joined = quoted.evidence(first, second);
         let same_text = quoted.documents[first] == quoted.documents[second];
         match (&one.saying.speaker, &other.saying.speaker) {
             (Some(a), Some(b)) if a != b => {
