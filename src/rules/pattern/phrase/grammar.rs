@@ -93,13 +93,11 @@ impl<'a> PhraseTokens<'a> {
         };
         let block = self.layers.document.block_at(token.span.start);
         let running = block.is_some_and(|block| block.zone.is_running());
+        let opener = |mark: &str| !matches!(mark, "," | ";" | ")" | "]" | "-" | "–" | "/");
+        let marked = self.layers.vocabulary.word_at(at - 1);
         !running
             || !self.follows(at)
-            || self
-                .layers
-                .vocabulary
-                .word_at(at - 1)
-                .is_some_and(|it| it.kind == TokenKind::Punctuation)
+            || marked.is_some_and(|it| it.kind == TokenKind::Punctuation && opener(it.text))
     }
 
     /// Whether a hyphen ties the first or the last of some tokens to a word outside.
