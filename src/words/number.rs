@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_read() {
-        for text in ["1.2.3", "12,3,4", "1,2345", "0,123,456", "1,234.567,8", "12a", "", "1,,2"] {
+        for text in ["1.2.3", "12,3,4", "0,123,456", "1,234.567,8", "12a", "", "1,,2"] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(&"9".repeat(40)), None);
