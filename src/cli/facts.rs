@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{self, CorpusArguments};
-use crate::facts::quantity::Kind;
+use crate::facts::quantity::QuantityKind;
 use crate::facts::{self, Facts};
 use crate::language::{Syntax, View};
 use crate::linkage::entity::EntityIndex;
@@ -218,10 +218,10 @@ impl Lines<'_> {
     fn quantities(&mut self) {
         for it in &self.facts.quantities {
             let (kind, unit) = match it.kind {
-                Kind::Measure(at) => {
+                QuantityKind::Measure(at) => {
                     (json!("measure"), quantities::unit(at).map(|it| it.symbol.as_str()))
                 }
-                Kind::Money(at) => (json!("money"), Some(quantities::currency(at))),
+                QuantityKind::Money(at) => (json!("money"), Some(quantities::currency(at))),
                 _ => (json!(it.kind), None),
             };
             let (low, high) = it.interval();

@@ -2,7 +2,7 @@
 //!
 //! They are made when a check asks for them, and go with the document.
 
-use crate::facts::quantity::{Bound, Kind, Quantity};
+use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::text::document::Block;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
@@ -40,7 +40,7 @@ pub struct Amount {
     /// What one more in its last place would add.
     pub step: Number,
     /// What it is of; an amount of another kind is no part of a total.
-    pub kind: Kind,
+    pub kind: QuantityKind,
     /// Whether it is only about so much, or a bound.
     pub loose: bool,
 }
@@ -101,7 +101,8 @@ fn amount(text: &str, span: TextSpan, quantities: &[Quantity]) -> Option<Amount>
     }
     let at = quantities.partition_point(|it| it.extent.text.start < span.start);
     let own = quantities[at..].iter().take_while(|it| it.extent.text.end <= span.end);
-    let mut own = own.filter(|it| it.kind != Kind::Label || it.extent.text.len() * 2 > text.len());
+    let mut own =
+        own.filter(|it| it.kind != QuantityKind::Label || it.extent.text.len() * 2 > text.len());
     let found = own.next().filter(|_| own.next().is_none());
     // A year alone in its cell may be a number of something: the column tells.
     let bare = text.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c) || c == ',');
@@ -114,11 +115,13 @@ fn amount(text: &str, span: TextSpan, quantities: &[Quantity]) -> Option<Amount>
             span: whole,
             value,
             step: numeral.step,
-            kind: Kind::Count,
+            kind: QuantityKind::Count,
             loose: false,
         });
     }
-    let found = found.filter(|it| !matches!(it.kind, Kind::Rank | Kind::Score | Kind::Label))?;
+    let found = found.filter(|it| {
+        !matches!(it.kind, QuantityKind::Rank | QuantityKind::Score | QuantityKind::Label)
+    })?;
     let outside = |from: u32, to: u32| {
         let rest = TextSpan { start: from, end: to };
         let rest = text.get((rest.start - span.start) as usize..(rest.end - span.start) as usize);

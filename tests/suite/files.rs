@@ -437,7 +437,7 @@ fn a_text_of_any_name_is_allowed_by_its_own() {
     assert!(status == 0 && out.is_empty(), "{out}{err}");
     fs::remove_file(folder.path().join(OsStr::from_bytes(b"\xFE.txt"))).unwrap();
     fs::write(folder.path().join(OsStr::from_bytes(b"\xFD.txt")), SLIP).unwrap();
-    let (status, out, _) = check(folder.path(), &["--format", "concise", "."]);
+    let (status, out, _) = check(folder.path(), &["."]);
     assert!(status == 1 && out.contains("\\xFD.txt:1:"), "{out}");
 }
 

@@ -85,6 +85,7 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("holidays", Phrase, &[]),
     ("hosts", Text, &[]),
     ("instruments", Text, &[]),
+    ("junctures", Word, &[]),
     ("keys", Word, &[]),
     ("known-abbreviations", Key, &[]),
     ("labels", Word, &[]),

@@ -1,6 +1,6 @@
 //! Numbers in the tokens of a text: figures in any style, words, fractions, scales, ranges.
 
-use crate::facts::quantity::Kind;
+use crate::facts::quantity::QuantityKind;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
@@ -21,7 +21,7 @@ pub(super) struct Reading {
     pub(super) upper: Option<Number>,
     pub(super) step: Number,
     /// What its form alone tells.
-    pub(super) kind: Kind,
+    pub(super) kind: QuantityKind,
     pub(super) spelled: bool,
     /// Whether signs part its thousands.
     pub(super) grouped: bool,
@@ -122,7 +122,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
         }
     }
 
-    fn reading(&self, start: usize, last: usize, value: Number, kind: Kind) -> Reading {
+    fn reading(&self, start: usize, last: usize, value: Number, kind: QuantityKind) -> Reading {
         Reading {
             start,
             end: last + 1,
@@ -156,7 +156,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             let value = number::vulgar_fraction(layers.token_text(start))?;
             return Some(Reading {
                 spelled: false,
-                ..self.reading(start, start, value, Kind::Fraction)
+                ..self.reading(start, start, value, QuantityKind::Fraction)
             });
         }
         let (mut numeral, mut letters, mut own) = self.numeral(start)?;
@@ -188,7 +188,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             value: numeral.value,
             upper: None,
             step: numeral.step,
-            kind: Kind::Count,
+            kind: QuantityKind::Count,
             spelled: false,
             grouped: numeral.grouped,
             letters,
@@ -222,24 +222,24 @@ impl<'l, 'd> Grammar<'l, 'd> {
             out.grouped |= second.grouped;
             out.upper = Some(second.value);
             match sign {
-                _ if further => out.kind = Kind::Label,
+                _ if further => out.kind = QuantityKind::Label,
                 "/" => {
                     let small = out.value < second.value && second.value <= Number::whole(100);
                     match out.value.over(second.value).filter(|_| small) {
                         Some(value) => {
                             out.value = value;
                             out.upper = None;
-                            out.kind = Kind::Fraction;
+                            out.kind = QuantityKind::Fraction;
                         }
-                        None => out.kind = Kind::Label,
+                        None => out.kind = QuantityKind::Label,
                     }
                 }
-                ":" => out.kind = Kind::Score,
-                _ if out.value >= second.value => out.kind = Kind::Score,
+                ":" => out.kind = QuantityKind::Score,
+                _ if out.value >= second.value => out.kind = QuantityKind::Score,
                 _ => {}
             }
             last += 2;
-            if out.kind != Kind::Count || out.letters.is_some() {
+            if out.kind != QuantityKind::Count || out.letters.is_some() {
                 return if out.letters.is_some() { self.suffixed(out) } else { Some(out) };
             }
         }
@@ -307,7 +307,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
                     && let Some(NumberWord::Scale(by)) = self.word(scale)
                 {
                     let value = Number::fraction(i128::from(by), 2)?;
-                    let mut out = self.reading(start, scale, value, Kind::Count);
+                    let mut out = self.reading(start, scale, value, QuantityKind::Count);
                     out.step = value;
                     return Some(out);
                 }
@@ -328,7 +328,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
                         start,
                         start,
                         Number::fraction(1, 2).unwrap_or(Number::ONE),
-                        Kind::Fraction,
+                        QuantityKind::Fraction,
                     )
                 })
             }
@@ -336,7 +336,8 @@ impl<'l, 'd> Grammar<'l, 'd> {
                 let next = self.spaced(start)?;
                 match self.word(next)? {
                     NumberWord::Scale(by) => {
-                        let mut out = self.reading(start, next, Number::whole(by), Kind::Count);
+                        let mut out =
+                            self.reading(start, next, Number::whole(by), QuantityKind::Count);
                         self.scaled(&mut out, next)?;
                         Some(out)
                     }
@@ -344,7 +345,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
                         if of > 0 && ends_here(next + 1) =>
                     {
                         let value = Number::fraction(1, i128::from(of))?;
-                        Some(self.reading(start, next, value, Kind::Fraction))
+                        Some(self.reading(start, next, value, QuantityKind::Fraction))
                     }
                     _ => None,
                 }
@@ -355,8 +356,9 @@ impl<'l, 'd> Grammar<'l, 'd> {
                 let superlative = self.layers.token_text(next);
                 let ranked = superlative.len() > 4
                     && (superlative.ends_with("est") || superlative == "most");
-                ranked
-                    .then(|| self.reading(start, start, Number::whole(i64::from(rank)), Kind::Rank))
+                ranked.then(|| {
+                    self.reading(start, start, Number::whole(i64::from(rank)), QuantityKind::Rank)
+                })
             }
             _ => None,
         }
@@ -416,7 +418,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
                     let plural = self.layers.token_text(next).ends_with('s');
                     if plural || first == 1 {
                         let value = Number::fraction(i128::from(first), i128::from(of))?;
-                        return Some(self.reading(start, next, value, Kind::Fraction));
+                        return Some(self.reading(start, next, value, QuantityKind::Fraction));
                     }
                     break;
                 }
@@ -438,7 +440,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             value = value.plus(step)?;
             last = half;
         }
-        let mut out = self.reading(start, last, value, Kind::Count);
+        let mut out = self.reading(start, last, value, QuantityKind::Count);
         out.step = step;
         self.scaled(&mut out, last)?;
         Some(out)

@@ -20,7 +20,7 @@ use crate::words::quantities::{self, Measure, Qualifier};
 /// What a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum QuantityKind {
     /// Things that are counted.
     Count,
     /// A part of a whole, in words or as a fraction: "two-thirds".
@@ -65,7 +65,7 @@ pub struct Quantity {
     /// What one more in the last place that is shown would add: 100,000 for "9.6 million".
     pub step: Number,
     /// What it is of.
-    pub kind: Kind,
+    pub kind: QuantityKind,
     /// Whether more or less would do.
     pub bound: Bound,
     /// Whether the text says that it is only about so much.
@@ -93,7 +93,7 @@ impl Quantity {
     #[must_use]
     pub fn interval(&self) -> (Option<Number>, Option<Number>) {
         let last = self.upper.unwrap_or(self.value);
-        let whole = self.kind == Kind::Count && self.step == Number::ONE;
+        let whole = self.kind == QuantityKind::Count && self.step == Number::ONE;
         let room = match (self.approximate, whole) {
             (true, _) => last.magnitude().over(Number::whole(10)),
             (false, true) => Some(Number::ZERO),
@@ -117,15 +117,20 @@ impl Quantity {
     /// unit.
     #[must_use]
     pub fn may_be_like(&self, other: &Self) -> bool {
-        let bare = self.kind == Kind::Count && self.noun.is_empty();
+        let bare = self.kind == QuantityKind::Count && self.noun.is_empty();
         self.is_like(other)
-            || bare && matches!(other.kind, Kind::Money(_) | Kind::Measure(_) | Kind::Percent)
+            || bare
+                && matches!(
+                    other.kind,
+                    QuantityKind::Money(_) | QuantityKind::Measure(_) | QuantityKind::Percent
+                )
     }
 
     /// Whether two of them can be added or compared: things that are counted, or one unit.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        self.kind == other.kind && !matches!(self.kind, Kind::Rank | Kind::Score | Kind::Label)
+        self.kind == other.kind
+            && !matches!(self.kind, QuantityKind::Rank | QuantityKind::Score | QuantityKind::Label)
     }
 }
 
@@ -174,7 +179,8 @@ pub fn extract(layers: &Layers<'_>, dates: &[TextSpan]) -> Vec<Quantity> {
 
 /// Adds "10 in" to the "5 ft" right before it.
 fn compound(layers: &Layers<'_>, first: &mut Quantity, second: &Quantity) -> bool {
-    let (Kind::Measure(large), Kind::Measure(small)) = (first.kind, second.kind) else {
+    let (QuantityKind::Measure(large), QuantityKind::Measure(small)) = (first.kind, second.kind)
+    else {
         return false;
     };
     let (Some(large), Some(small)) = (quantities::unit(large), quantities::unit(small)) else {
@@ -226,7 +232,7 @@ fn finish(
         let text = layers.text(sign);
         let gap = layers.text(TextSpan { start: sign.end, end: first.start });
         if let Some(currency) = quantities::money_sign(text).filter(|_| is_close(gap)) {
-            kind = Kind::Money(currency);
+            kind = QuantityKind::Money(currency);
             span.start = sign.start;
             before = at;
             let prior = at.checked_sub(1).filter(|&it| layers.touches(it));
@@ -245,23 +251,23 @@ fn finish(
             before = at;
         }
     }
-    if matches!(kind, Kind::Money(_))
+    if matches!(kind, QuantityKind::Money(_))
         && let Some(letters) = reading.letters
         && let Some(by) = quantities::money_scale(layers.text(letters))
     {
         scale = Number::whole(by);
         span.end = letters.end;
     }
-    if matches!(kind, Kind::Count | Kind::Fraction | Kind::Money(_)) {
+    if matches!(kind, QuantityKind::Count | QuantityKind::Fraction | QuantityKind::Money(_)) {
         if let Some(letters) = reading.letters.filter(|_| scale == Number::ONE) {
             // `30km`, `5%`; `26th` is no number to count with.
             match quantities::measure(layers.text(letters)) {
                 Some(measure) => kind = of(measure),
-                None => kind = Kind::Label,
+                None => kind = QuantityKind::Label,
             }
             span.end = letters.end;
         } else if let Some((measure, stop, next)) = measure_behind(layers, end, span.end, block) {
-            if kind != Kind::Fraction && !matches!(kind, Kind::Money(_)) {
+            if kind != QuantityKind::Fraction && !matches!(kind, QuantityKind::Money(_)) {
                 kind = of(measure);
                 span.end = stop;
                 end = next;
@@ -271,16 +277,16 @@ fn finish(
     let value = reading.value.times(scale)?;
     let value = if negative { value.negative() } else { value };
     let (noun, hyphenated) = match kind {
-        Kind::Count => noun(layers, end, span.end, block),
+        QuantityKind::Count => noun(layers, end, span.end, block),
         _ => (Box::default(), false),
     };
-    if kind == Kind::Count && is_label(layers, reading, before, block, &noun, hyphenated) {
-        kind = Kind::Label;
+    if kind == QuantityKind::Count && is_label(layers, reading, before, block, &noun, hyphenated) {
+        kind = QuantityKind::Label;
     }
     // "no one", "this one".
     let pronoun = reading.spelled
         && value == Number::ONE
-        && kind == Kind::Count
+        && kind == QuantityKind::Count
         && reading.start > 0
         && matches!(
             &*fold::lower(layers.token_text(reading.start - 1)),
@@ -315,12 +321,12 @@ fn finish(
     Some((quantity, end))
 }
 
-fn of(measure: Measure) -> Kind {
+fn of(measure: Measure) -> QuantityKind {
     match measure {
-        Measure::Percent => Kind::Percent,
-        Measure::Points => Kind::Points,
-        Measure::Money(currency) => Kind::Money(currency),
-        Measure::Unit(unit) => Kind::Measure(unit),
+        Measure::Percent => QuantityKind::Percent,
+        Measure::Points => QuantityKind::Points,
+        Measure::Money(currency) => QuantityKind::Money(currency),
+        Measure::Unit(unit) => QuantityKind::Measure(unit),
     }
 }
 

@@ -13,17 +13,17 @@ fn read_as(text: &str) -> Vec<String> {
     assert_eq!(facts.path, Arc::from("a.md"));
     let shown = |it: &Quantity| {
         let unit = match it.kind {
-            Kind::Count => it.noun.to_string(),
-            Kind::Fraction => "part".to_owned(),
-            Kind::Percent => "%".to_owned(),
-            Kind::Points => "points".to_owned(),
-            Kind::Money(at) => quantities::currency(at).to_owned(),
-            Kind::Measure(at) => {
+            QuantityKind::Count => it.noun.to_string(),
+            QuantityKind::Fraction => "part".to_owned(),
+            QuantityKind::Percent => "%".to_owned(),
+            QuantityKind::Points => "points".to_owned(),
+            QuantityKind::Money(at) => quantities::currency(at).to_owned(),
+            QuantityKind::Measure(at) => {
                 quantities::unit(at).map_or_else(String::new, |it| it.symbol.clone())
             }
-            Kind::Rank => "rank".to_owned(),
-            Kind::Score => "score".to_owned(),
-            Kind::Label => "label".to_owned(),
+            QuantityKind::Rank => "rank".to_owned(),
+            QuantityKind::Score => "score".to_owned(),
+            QuantityKind::Label => "label".to_owned(),
         };
         let upper = it.upper.map_or_else(String::new, |upper| format!("–{upper}"));
         let bound = match it.bound {

@@ -41,7 +41,8 @@ pub(super) fn find(rest: &str) -> Option<Range<usize>> {
     }
     // `Coastal Names. Accra: Adu Press`: a series stands before the place and the publisher.
     let behind = opening(&text[end..]) + end;
-    if !inside && placed == 0 && text[..end].ends_with('.') && place(&text[behind..]) > 0 {
+    let series = text[..end].strip_suffix('.').is_some_and(|it| !it.contains('.'));
+    if !inside && placed == 0 && series && place(&text[behind..]) > 0 {
         return find(&rest[at + behind..]).map(|it| it.start + at + behind..it.end + at + behind);
     }
     range(rest, at, end)

@@ -3,17 +3,20 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::facts::quantity::{Bound, Kind, Quantity};
+use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::rules::figures::reading::{self, Phrases, Sentence, at, between, count, words};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::words::number::Number;
 use crate::words::quantities;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Change>("change");
+
 /// Reports "from 800 tons to 600 tons, a drop of 300 tons".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Change {
+struct Change {
     /// Words of a rise or a fall.
     moves: Phrases,
     /// Between the number of today and that of before.
@@ -44,7 +47,7 @@ impl Change {
         let all = sentence.quantities;
         let (first, second) = (&all[index], &all[index + 1]);
         let pair = [first, second].iter().all(|it| it.is_exact()) && first.may_be_like(second);
-        if !pair || matches!(first.kind, Kind::Fraction | Kind::Points) {
+        if !pair || matches!(first.kind, QuantityKind::Fraction | QuantityKind::Points) {
             return None;
         }
         let gap = between(context, first, second);
@@ -59,7 +62,7 @@ impl Change {
         let next = all.get(index + 2);
         if !from {
             // "1,326,800 in 2022, against 1,240,000 the year before (+7.0 per cent)".
-            let third = next.filter(|it| it.kind == Kind::Percent)?;
+            let third = next.filter(|it| it.kind == QuantityKind::Percent)?;
             let behind = between(context, second, third);
             let close = words(context, third.extent.text.end, sentence.span.end);
             let sign = behind.trim_end().trim_end_matches('+').trim_end();
@@ -98,7 +101,7 @@ impl Change {
             && (behind.trim_end().ends_with(" of") || behind.trim_end().ends_with(" by"))
             || behind.trim_end().ends_with('(')
                 && self.moves.within(&before)
-                && third.kind == Kind::Percent
+                && third.kind == QuantityKind::Percent
                 && after.starts_with(" ) ");
         let one = count(&behind) <= 8 && !behind.contains([';', '.']) && !behind.contains(" and ");
         (moved && one && !self.others.begin(&after))
@@ -168,7 +171,7 @@ impl Change {
         let steps = first.step.plus(second.step)?;
         let whole = first.step == Number::ONE && second.step == Number::ONE;
         let apart = match second.kind {
-            Kind::Count | Kind::Money(_) if whole => Number::ZERO,
+            QuantityKind::Count | QuantityKind::Money(_) if whole => Number::ZERO,
             _ if whole => Number::fraction(1, 2)?,
             _ => steps.half()?,
         };
@@ -190,14 +193,14 @@ impl Change {
         });
         let spread = Number::sum(spread.into_iter().collect::<Option<Vec<_>>>()?)?;
         let relative = loose(change.step.plus(spread)?)?;
-        let percents = second.kind == Kind::Percent;
+        let percents = second.kind == QuantityKind::Percent;
         let (wrong, exact) = match change.kind {
-            Kind::Points => (percents && differs(rise, absolute), rise),
-            Kind::Percent if percents => {
+            QuantityKind::Points => (percents && differs(rise, absolute), rise),
+            QuantityKind::Percent if percents => {
                 (differs(rise, absolute) && differs(percent, relative), rise)
             }
-            Kind::Percent => (differs(percent, relative), percent),
-            Kind::Fraction => {
+            QuantityKind::Percent => (differs(percent, relative), percent),
+            QuantityKind::Fraction => {
                 let share = said.times(hundred)?;
                 let off = percent.magnitude().distance(share)?;
                 return (off > Number::whole(7))
@@ -206,7 +209,7 @@ impl Change {
             _ if change.may_be_like(second) => (differs(rise, absolute), rise),
             _ => return None,
         };
-        let in_percent = change.kind == Kind::Percent && !percents;
+        let in_percent = change.kind == QuantityKind::Percent && !percents;
         wrong.then(|| self.finding(context, [first, second, change], exact, in_percent))
     }
 

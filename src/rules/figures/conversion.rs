@@ -2,17 +2,20 @@
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Bound, Kind, Quantity};
+use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::rules::figures::reading::{self, Phrases, at, between, count, within_ratio, words};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::words::number::Number;
 use crate::words::quantities::{self, Unit};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Conversion>("conversion");
+
 /// Reports a measure beside one in another unit that it is not equal to.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Conversion {
+struct Conversion {
     /// Between a measure and the same in another unit.
     links: Phrases,
     /// Before a measure that is one of several dimensions.
@@ -39,7 +42,8 @@ impl Conversion {
         second: &Quantity,
         end: u32,
     ) -> Option<Finding> {
-        let (Kind::Measure(one), Kind::Measure(other)) = (first.kind, second.kind) else {
+        let (QuantityKind::Measure(one), QuantityKind::Measure(other)) = (first.kind, second.kind)
+        else {
             return None;
         };
         let (one, other) = (quantities::unit(one)?, quantities::unit(other)?);

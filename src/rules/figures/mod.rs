@@ -12,11 +12,5 @@ mod sum;
 use crate::rules::Kind;
 
 /// The kinds of this family.
-pub const KINDS: &[Kind] = &[
-    Kind::of::<change::Change>("figure-change"),
-    Kind::of::<conversion::Conversion>("figure-conversion"),
-    Kind::of::<count::Count>("figure-count"),
-    Kind::of::<order::Order>("figure-order"),
-    Kind::of::<share::Share>("figure-share"),
-    Kind::of::<sum::Sum>("figure-sum"),
-];
+pub const KINDS: &[Kind] =
+    &[change::KIND, conversion::KIND, count::KIND, order::KIND, share::KIND, sum::KIND];

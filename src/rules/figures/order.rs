@@ -3,21 +3,24 @@
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::facts::table::{self, Amount, Grid};
 use crate::rules::figures::reading::{
     self, Phrases, Sentence, at, between, count, has_break, shown, words,
 };
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::fold;
 use crate::words::number::Number;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Order>("order");
+
 /// Reports "pp. 245–239" and "the minimum age was 45 and the maximum age was 21".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Order {
+struct Order {
     /// Before the numbers of pages, volumes, chapters.
     pages: Phrases,
     /// Before the lower and the upper bound of one thing.
@@ -46,7 +49,10 @@ impl Order {
     /// "pp. 245–239"; "245–39" is short for 245–239 and runs back as well, "239–45" does not.
     fn pages(&self, context: &DocumentContext<'_>, quantity: &Quantity) -> Option<Finding> {
         let (first, second) = (quantity.value.to_whole()?, quantity.upper?.to_whole()?);
-        let range = matches!(quantity.kind, Kind::Label | Kind::Score | Kind::Count);
+        let range = matches!(
+            quantity.kind,
+            QuantityKind::Label | QuantityKind::Score | QuantityKind::Count
+        );
         if !range || second > first || !quantity.zones.within(context.zones) {
             return None;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::rules::{DocumentContext, place};
 use crate::text::finding::{Finding, Place};
 use crate::text::span::TextSpan;
@@ -206,8 +206,9 @@ pub(super) fn half_step(quantity: &Quantity) -> Number {
 /// half of the last place for each number that is shown in millions or tenths, and for a total that
 /// is a rounder number than its parts.
 pub(super) fn sum_tolerance(total: &Quantity, parts: &[Quantity]) -> Option<Number> {
-    let rounded =
-        |it: &Quantity| it.step != Number::ONE || !matches!(it.kind, Kind::Count | Kind::Money(_));
+    let rounded = |it: &Quantity| {
+        it.step != Number::ONE || !matches!(it.kind, QuantityKind::Count | QuantityKind::Money(_))
+    };
     let mut room = Number::ZERO;
     for it in parts.iter().chain([total]).filter(|it| rounded(it)) {
         room = room.plus(half_step(it))?;
@@ -229,8 +230,8 @@ pub(super) fn within_ratio(number: Number, of: Number, least: i64, most: i64) ->
 /// A number with what it is of, as a message shows it.
 pub(super) fn shown(value: Number, like: &Quantity) -> String {
     match like.kind {
-        Kind::Percent => format!("{value}%"),
-        Kind::Measure(at) => {
+        QuantityKind::Percent => format!("{value}%"),
+        QuantityKind::Measure(at) => {
             let unit = quantities::unit(at).map_or("", |unit| unit.symbol.as_str());
             format!("{value} {unit}")
         }

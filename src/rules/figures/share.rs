@@ -2,19 +2,22 @@
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Bound, Kind, Quantity};
+use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::rules::figures::reading::{
     self, Phrases, Sentence, at, between, count, has_break, words,
 };
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::words::number::Number;
 use crate::words::quantities::{self, Measure};
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Share>("share");
+
 /// Reports "18 of the 72 stations (35%)".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Share {
+struct Share {
     /// Between a part and its whole.
     of: Vec<String>,
     /// Before a share that says the same again.
@@ -41,7 +44,8 @@ impl Check for Share {
 
 /// Whether a quantity is a share.
 fn is_share(quantity: &Quantity) -> bool {
-    matches!(quantity.kind, Kind::Percent | Kind::Fraction) && quantity.upper.is_none()
+    matches!(quantity.kind, QuantityKind::Percent | QuantityKind::Fraction)
+        && quantity.upper.is_none()
 }
 
 /// The least and the most that a quantity may be by the digits it shows.
@@ -133,8 +137,11 @@ impl Share {
     /// "49 cases among 6,125 children, that is 8 per 1,000".
     fn rate(&self, context: &DocumentContext<'_>, sentence: &Sentence<'_>) -> Option<Finding> {
         // "children under one year of age"
-        let all: Vec<&Quantity> =
-            sentence.quantities.iter().filter(|it| !matches!(it.kind, Kind::Measure(_))).collect();
+        let all: Vec<&Quantity> = sentence
+            .quantities
+            .iter()
+            .filter(|it| !matches!(it.kind, QuantityKind::Measure(_)))
+            .collect();
         (0..all.len().checked_sub(3)?).find_map(|from| {
             let [cases, all_of, rate, base] = all[from..from + 4] else { return None };
             let joined = self.among.within(&between(context, cases, all_of))
@@ -145,8 +152,9 @@ impl Share {
                 );
             let hundred = Number::whole(100);
             let scale = base.value >= hundred && base.roundness() == base.value;
-            let counts =
-                [cases, all_of, base].iter().all(|it| it.kind == Kind::Count && it.is_exact());
+            let counts = [cases, all_of, base]
+                .iter()
+                .all(|it| it.kind == QuantityKind::Count && it.is_exact());
             if !joined || !scale || !counts || cases.value >= all_of.value {
                 return None;
             }
@@ -188,8 +196,10 @@ impl Share {
         let mut each = each.split(' ').filter(|it| !it.is_empty());
         let (first, second) = (each.next()?, each.next().unwrap_or_default());
         let is_base = |it: &Quantity| match it.kind {
-            Kind::Count => it.noun.strip_prefix(first).is_some_and(|end| matches!(end, "s" | "es")),
-            Kind::Measure(unit) => {
+            QuantityKind::Count => {
+                it.noun.strip_prefix(first).is_some_and(|end| matches!(end, "s" | "es"))
+            }
+            QuantityKind::Measure(unit) => {
                 let said = |words: &str| quantities::measure(words) == Some(Measure::Unit(unit));
                 said(first) || said(&format!("{first} {second}"))
             }
@@ -242,14 +252,14 @@ fn judge(
     let (low, high) = (percent(least, greatest)?, percent(most, fewest)?);
     let (said, room) = match share.kind {
         // Between the number cut off and the number rounded.
-        Kind::Percent if share.approximate => {
+        QuantityKind::Percent if share.approximate => {
             (share.value, share.roundness().max(Number::whole(3)))
         }
         // "Two out of three, 64 per cent" is said in round numbers first.
-        Kind::Percent if whole.spelled && whole.value <= Number::whole(10) => {
+        QuantityKind::Percent if whole.spelled && whole.value <= Number::whole(10) => {
             (share.value, Number::whole(5))
         }
-        Kind::Percent => (share.value, share.step),
+        QuantityKind::Percent => (share.value, share.step),
         _ => (share.value.times(hundred)?, Number::whole(if share.approximate { 9 } else { 5 })),
     };
     let above = said.minus(room)? >= high;

@@ -16,21 +16,21 @@ use crate::text::token::TokenKind;
 use crate::words::data;
 use crate::words::lexicon;
 
-type Words = FxHashSet<String>;
+type WordSet = FxHashSet<String>;
 
 /// `rules/data/junctures.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    enders: Words,
-    openers: Words,
-    relatives: Words,
-    subjects: Words,
-    articles: Words,
-    particles: FxHashMap<String, Words>,
+struct JunctureWords {
+    enders: WordSet,
+    openers: WordSet,
+    relatives: WordSet,
+    subjects: WordSet,
+    articles: WordSet,
+    particles: FxHashMap<String, WordSet>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| data::table("junctures.toml"));
+static TABLE: LazyLock<JunctureWords> = LazyLock::new(|| data::table("junctures.toml"));
 
 /// A clause that ends with a preposition is short: so many words before it at most opens it.
 const CLAUSE: usize = 8;

@@ -8,9 +8,10 @@
 
 mod claims;
 mod events;
-mod instruments;
 mod lives;
 mod wording;
+
+mod instruments;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -5,10 +5,10 @@ mod ordinals;
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::facts::table;
 use crate::rules::figures::reading::{self, Phrases, Sentence, at, words};
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::document::Block;
 use crate::text::finding::{Finding, Place};
 use crate::text::span::TextSpan;
@@ -17,10 +17,13 @@ use crate::words::fold;
 use crate::words::number::Number;
 use crate::words::quantities;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Count>("count");
+
 /// Reports "three reasons: the cold, the distance, the price of grain and the war".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Count {
+struct Count {
     /// Words that leave an enumeration open.
     open: Phrases,
     /// Before a number that counts some of more, or of which some are chosen.
@@ -90,7 +93,7 @@ impl Count {
     /// Whether a quantity tells how many things there are.
     fn counts(&self, context: &DocumentContext<'_>, quantity: &Quantity) -> bool {
         let small = quantity.value.to_whole().is_some_and(|it| (2..=MOST).contains(&it));
-        let plain = quantity.kind == Kind::Count
+        let plain = quantity.kind == QuantityKind::Count
             && quantity.is_exact()
             && quantities::is_plural(&quantity.noun);
         let start = quantity.extent.text.start;
@@ -184,7 +187,8 @@ impl Count {
         let over = blocks.get(after.checked_sub(1)?)?;
         let rest = words(context, quantity.extent.text.end, sentence.span.end);
         let last = sentence.span.end == over.span.end;
-        let alone = sentence.quantities.iter().filter(|it| it.kind == Kind::Count).count() == 1;
+        let alone =
+            sentence.quantities.iter().filter(|it| it.kind == QuantityKind::Count).count() == 1;
         let before = words(context, sentence.span.start, quantity.extent.text.start);
         let near = reading::count(&rest) <= 8;
         let colon = rest.trim_end().ends_with(" :");

@@ -1,6 +1,6 @@
 //! Totals of lists: the last item of a list, or the line over it.
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::rules::DocumentContext;
 use crate::rules::figures::reading::{self, within_ratio, words, wrong_sum};
 use crate::rules::figures::sum::{Cue, Sum};
@@ -41,8 +41,9 @@ fn only<'a>(context: &DocumentContext<'a>, block: &Block) -> Option<&'a Quantity
     let at = all.partition_point(|it| it.extent.text.start < block.span.start);
     let mut own = all[at..].iter().take_while(|it| it.extent.text.start < block.span.end);
     let first = own.next().filter(|it| it.is_exact() && it.zones.within(context.zones))?;
-    (own.next().is_none() && !matches!(first.kind, Kind::Label | Kind::Rank | Kind::Score))
-        .then_some(first)
+    (own.next().is_none()
+        && !matches!(first.kind, QuantityKind::Label | QuantityKind::Rank | QuantityKind::Score))
+    .then_some(first)
 }
 
 /// "Timber: £120", "Nails: £14", "Total: £134".
@@ -74,7 +75,7 @@ fn total_over(
     let all = &context.facts.quantities;
     let at = all.partition_point(|it| it.extent.text.start < sentence.start);
     let own = all[at..].iter().take_while(|it| it.extent.text.start < sentence.end);
-    let mut totals = own.filter(|it| it.is_exact() && it.kind != Kind::Label);
+    let mut totals = own.filter(|it| it.is_exact() && it.kind != QuantityKind::Label);
     let total = totals.next().filter(|_| totals.next().is_none())?;
     let parts: Option<Vec<Quantity>> = items.iter().map(|it| only(context, it).cloned()).collect();
     let starts = |(it, block): (&Quantity, &Block)| {

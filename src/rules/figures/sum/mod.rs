@@ -5,20 +5,23 @@ mod tabular;
 
 use serde::Deserialize;
 
-use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::rules::figures::reading::{
     self, Listing, Phrases, Sentence, addition, at, between, count, has_break, sum_tolerance,
     within_ratio, words, wrong_sum,
 };
-use crate::rules::{Check, DocumentContext};
+use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::number::Number;
 
+/// As rule files name it.
+pub(super) const KIND: Kind = Kind::of::<Sum>("sum");
+
 /// Reports "49 vessels: 12 dhows, 30 cutters and 6 tugs".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Sum {
+struct Sum {
     /// Words that leave a list open, or let its parts overlap.
     open: Phrases,
     /// Between a total and parts that are all of it.
@@ -285,7 +288,9 @@ impl Sum {
         sentence: &Sentence<'_>,
     ) -> Option<Finding> {
         let all = sentence.quantities;
-        let first = all.iter().position(|it| matches!(it.kind, Kind::Percent | Kind::Count))?;
+        let first = all
+            .iter()
+            .position(|it| matches!(it.kind, QuantityKind::Percent | QuantityKind::Count))?;
         // "46 per cent, 31 and 23".
         let mut parts: Vec<Quantity> = vec![all[first].clone()];
         let mut closed = false;
@@ -297,11 +302,11 @@ impl Sum {
             rest |= is_rest;
             parts.push(pair[1].clone());
         }
-        let percent = parts.iter().any(|it| it.kind == Kind::Percent)
-            && parts[0].kind == Kind::Percent
+        let percent = parts.iter().any(|it| it.kind == QuantityKind::Percent)
+            && parts[0].kind == QuantityKind::Percent
             && parts.iter().all(|it| {
                 it.is_exact()
-                    && matches!(it.kind, Kind::Percent | Kind::Count)
+                    && matches!(it.kind, QuantityKind::Percent | QuantityKind::Count)
                     && it.noun.is_empty()
             });
         let behind = words(context, parts.last()?.extent.text.end, sentence.span.end);

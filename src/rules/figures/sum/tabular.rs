@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::facts::quantity::Kind;
+use crate::facts::quantity::QuantityKind;
 use crate::facts::table::{self, Amount, Cell, Grid};
 use crate::rules::DocumentContext;
 use crate::rules::figures::reading::{Phrases, addition, within_ratio, words};
@@ -216,12 +216,12 @@ impl Labels {
             let cells = rows.iter().map(|&at| &grid.rows[at][column]);
             let amounts: Vec<&Amount> = cells.filter_map(|it| it.amount.as_ref()).collect();
             let percent = table::is_percent(grid.heading(column))
-                || amounts.iter().all(|it| it.kind == Kind::Percent);
+                || amounts.iter().all(|it| it.kind == QuantityKind::Percent);
             let shares = self.has(&self.shares, grid.heading(column));
             let named =
                 rest && (percent || shares || self.shares.within(&around)) || percent && shares;
             let plain = amounts.iter().all(|it| {
-                matches!(it.kind, Kind::Percent | Kind::Count)
+                matches!(it.kind, QuantityKind::Percent | QuantityKind::Count)
                     && !it.loose
                     && it.value < Number::whole(100)
             });
@@ -292,14 +292,14 @@ fn claim<'g>(total: &'g Cell<'_>, cells: impl Iterator<Item = &'g Cell<'g>>) -> 
             None => return None,
         }
     }
-    let like = parts
-        .iter()
-        .all(|it| it.kind == total.kind || it.kind == Kind::Count || total.kind == Kind::Count);
+    let like = parts.iter().all(|it| {
+        it.kind == total.kind || it.kind == QuantityKind::Count || total.kind == QuantityKind::Count
+    });
     if parts.len() < 2 || !like || parts.iter().any(|it| it.loose) {
         return None;
     }
     let sum = Number::sum(parts.iter().map(|it| it.value))?;
-    let rounded = |it: &&Amount| it.step != Number::ONE || it.kind == Kind::Percent;
+    let rounded = |it: &&Amount| it.step != Number::ONE || it.kind == QuantityKind::Percent;
     let shares = total.value == Number::whole(100);
     let mut room = Number::ZERO;
     for it in parts.iter().copied().chain([total]).filter(|it| rounded(it) || shares) {
