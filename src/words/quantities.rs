@@ -1,4 +1,4 @@
-//! Words by which quantities are read: scales, fractions, units, currencies, approximations and
+//! WordList by which quantities are read: scales, fractions, units, currencies, approximations and
 //! bounds, from `quantities.toml` and `units.toml`.
 
 use std::borrow::Cow;
@@ -72,7 +72,7 @@ pub struct Unit {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct WordList {
     words: Vec<String>,
 }
 
@@ -108,9 +108,9 @@ struct Quantities {
     less: Sides,
     percent: Percent,
     money: Money,
-    labels: Words,
-    plurals: Words,
-    stops: Words,
+    labels: WordList,
+    plurals: WordList,
+    stops: WordList,
 }
 
 #[derive(Deserialize)]
@@ -215,7 +215,7 @@ fn lexicon() -> Lexicon {
             });
         }
     }
-    let set = |words: Words| words.words.into_iter().collect();
+    let set = |words: WordList| words.words.into_iter().collect();
     Lexicon {
         numbers,
         money_scales: table.money_scales,

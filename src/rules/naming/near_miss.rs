@@ -30,7 +30,7 @@ struct NearMiss {
 
 impl Default for NearMiss {
     fn default() -> Self {
-        Self { shortest_abbreviation: 4, least: 70 }
+        Self { shortest_abbreviation: 4, least: 86 }
     }
 }
 

@@ -43,7 +43,7 @@ impl Default for Variant {
             ratio: 3,
             corpus_least: 5,
             corpus_ratio: 4,
-            probability: 75,
+            probability: 86,
         }
     }
 }
@@ -129,9 +129,12 @@ impl Variant {
         let Some((usual, model)) = usual else { return };
         let authority = authority(usual);
         for (other, uses) in spellings.iter().filter(|(text, _)| *text != usual) {
-            // Of other differences the evidence of the whole names tells more.
-            let romanised = |reason: &&str| *reason == spellings::ROMANISATION && !uses.is_empty();
-            let Some(reason) = spellings::difference(usual, other).filter(romanised) else {
+            // Over texts the evidence of whole names tells more of other differences.
+            let one_text = uses.iter().chain(model).all(|it| it.0 == model[0].0);
+            let told = one_text || authority == Authority::Declared;
+            let counts =
+                |reason: &&str| !uses.is_empty() && (told || *reason == spellings::ROMANISATION);
+            let Some(reason) = spellings::difference(usual, other).filter(counts) else {
                 continue;
             };
             let clear = prevails(enough, model.len(), uses.len());
