@@ -148,10 +148,11 @@ fn roman_value(text: &str) -> u16 {
         _ => 1000,
     };
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().fold(0, |sum: u16, (at, &byte)| {
+    let sum = bytes.iter().enumerate().fold(0, |sum: i32, (at, &byte)| {
         let smaller = bytes.get(at + 1).is_some_and(|&next| value(next) > value(byte));
-        if smaller { sum.saturating_sub(value(byte)) } else { sum.saturating_add(value(byte)) }
-    })
+        if smaller { sum - value(byte) } else { sum + value(byte) }
+    });
+    u16::try_from(sum).unwrap_or_default()
 }
 
 /// A number in Roman figures.

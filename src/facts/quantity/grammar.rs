@@ -207,7 +207,8 @@ impl<'l, 'd> Grammar<'l, 'd> {
             last = half;
         }
         // `2/3`, `10–12`, `12:7`.
-        let sign = layers.touches(last).then(|| layers.token_text(last + 1)).unwrap_or_default();
+        let sign =
+            if layers.touches(last) { layers.token_text(last + 1) } else { Default::default() };
         if matches!(sign, "/" | "–" | "-" | "−" | ":" | "‑")
             && layers.touches(last + 1)
             && self.lexeme(last + 2) == Some(Lexeme::Figure)

@@ -266,12 +266,13 @@ fn finish(
                 None => kind = QuantityKind::Label,
             }
             span.end = letters.end;
-        } else if let Some((measure, stop, next)) = measure_behind(layers, end, span.end, block) {
-            if kind != QuantityKind::Fraction && !matches!(kind, QuantityKind::Money(_)) {
-                kind = of(measure);
-                span.end = stop;
-                end = next;
-            }
+        } else if let Some((measure, stop, next)) = measure_behind(layers, end, span.end, block)
+            && kind != QuantityKind::Fraction
+            && !matches!(kind, QuantityKind::Money(_))
+        {
+            kind = of(measure);
+            span.end = stop;
+            end = next;
         }
     }
     let value = reading.value.times(scale)?;

@@ -287,8 +287,9 @@ impl<'a> Evidence<'a> {
             set("differs-in-first-part", i32::from(first && content > 1));
             let is_head = |role: Role| matches!(role, Role::Head(_) | Role::Title);
             set("differs-in-head", i32::from(is_head(x.role) || is_head(y.role)));
-            let several =
-                [x, y].map(|it| self.names.get(it.key.as_str()).map_or(0, |n| n.len()) > 2);
+            let several = [x, y].map(|it| {
+                self.names.get(it.key.as_str()).map_or(0, std::collections::HashSet::len) > 2
+            });
             set("both-of-several-names", i32::from(several[0] && several[1]));
             set("one-of-several-names", i32::from(several[0] != several[1]));
             if content == 1 {
