@@ -115,8 +115,9 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
         for row in at + 1..N {
             let factor = matrix[row][at] / pivot;
             if factor != 0.0 {
-                for column in at..N {
-                    matrix[row][column] -= factor * matrix[at][column];
+                let above = matrix[at];
+                for (cell, above) in matrix[row].iter_mut().zip(above).skip(at) {
+                    *cell -= factor * above;
                 }
                 right[row] -= factor * right[at];
             }

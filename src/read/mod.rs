@@ -1,4 +1,4 @@
-//! Readers: one file or folder a format, each turning a text into a [`Draft`]; `structure` then
+//! Readers: one file or folder a format, each turning a text into a [`Draft`](crate::text::document::Draft); `structure` then
 //! finds what no format marks, such as the entries of a reference list.
 
 pub mod latex;

@@ -64,7 +64,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     })
 }
 
-/// Writes the report as [`write`] does, with copies of one finding shown once: the same said of the
+/// Writes the report as [`write()`] does, with copies of one finding shown once: the same said of the
 /// same line in other places.
 ///
 /// # Errors

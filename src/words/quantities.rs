@@ -49,7 +49,7 @@ pub enum Measure {
     Points,
     /// A currency, by its place in [`currency`].
     Money(u16),
-    /// A unit, by its place in [`unit`].
+    /// A unit, by its place in [`unit()`].
     Unit(u16),
 }
 

@@ -1,5 +1,7 @@
 //! How sentences are read by grammar: who does what to whom, when, and whether it is so.
 
+use std::slice;
+
 use copydesk::facts;
 use copydesk::house::rulefile::RuleFile;
 use copydesk::language::{Sentence, Syntax, View};
@@ -227,6 +229,6 @@ fn sequences_take_parts_of_speech() {
     assert_eq!(examples::judge(&files, &files[0]), (Verdict::Validated, Vec::new()));
     let unknown = text.replace("NNS", "NOUNS");
     let error = RuleFile::parse("style/using", Some("using.toml"), &unknown);
-    let built = error.map(|file| examples::judge(&[file.clone()], &file).0);
+    let built = error.map(|file| examples::judge(slice::from_ref(&file), &file).0);
     assert!(!matches!(built, Ok(Verdict::Validated)), "`NOUNS` is no part of speech");
 }

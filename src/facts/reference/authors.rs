@@ -140,12 +140,12 @@ fn chunks<'t>(text: &'t str, et_al: &mut bool) -> Vec<Chunk<'t>> {
         }
     }
     close(&mut start, text.len(), after_comma);
-    without_suffixes(out)
+    without_suffixes(&out)
 }
 
 /// Leaves out what follows names. `Osei, K., & Neto, J. R.` has an author of that name: initials
 /// follow it, and those of another author stand before.
-fn without_suffixes(chunks: Vec<Chunk<'_>>) -> Vec<Chunk<'_>> {
+fn without_suffixes<'a>(chunks: &[Chunk<'a>]) -> Vec<Chunk<'a>> {
     let initials = |chunk: &Chunk<'_>| chunk.text.split(' ').all(is_initials);
     let named = |at: usize| {
         let opens = at.checked_sub(1).is_none_or(|before| initials(&chunks[before]));

@@ -162,7 +162,7 @@ fn without_mentions<'a>(
         |entry: &Reference| entry.year.as_deref().map(bare_year).unwrap_or_default().to_owned();
     let told = mentioned.into_iter().zip(spoken);
     let kept = entries.into_iter().zip(told).filter(|(entry, (mentioned, spoken))| {
-        !mentioned && !(*spoken && alone.contains(&*year(entry)))
+        !mentioned && (!*spoken || !alone.contains(&*year(entry)))
     });
     kept.map(|(entry, _)| entry).collect()
 }

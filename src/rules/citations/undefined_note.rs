@@ -28,6 +28,7 @@ impl Check for UndefinedNote {
             .collect();
         for (document, facts) in context.iter() {
             let rst = facts.summary.format == Format::ReStructuredText;
+            let elsewhere = rst.then_some(&shared);
             // Labels do not tell capitals.
             let own: FxHashSet<String> = facts
                 .note_marks
@@ -37,12 +38,13 @@ impl Check for UndefinedNote {
                 .collect();
             let called = facts.note_marks.iter().filter(|note| !note.defines);
             let unknown = called.filter(|note| {
-                !own.contains(&note.label.to_lowercase())
-                    && !(rst && shared.contains(note.label.as_str()))
-                    && !matches!(&*note.label, "#" | "*")
+                let counted = matches!(&*note.label, "#" | "*");
+                let defined = own.contains(&note.label.to_lowercase())
+                    || elsewhere.is_some_and(|shared| shared.contains(note.label.as_str()));
+                !counted && !defined
             });
             // A text without any notes takes them from elsewhere, or means something else.
-            if own.is_empty() && !(rst && !shared.is_empty()) {
+            if own.is_empty() && elsewhere.is_none_or(FxHashSet::is_empty) {
                 continue;
             }
             for places in grouped(unknown.map(|note| (note.label.as_str(), note))) {

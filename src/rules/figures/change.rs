@@ -31,14 +31,14 @@ impl Check for Change {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for sentence in reading::sentences(context).filter(|it| it.quantities.len() > 1) {
             for at in 0..sentence.quantities.len() - 1 {
-                findings.extend(self.from_to(context, &sentence, at));
+                findings.extend(self.between(context, &sentence, at));
             }
         }
     }
 }
 
 impl Change {
-    fn from_to(
+    fn between(
         &self,
         context: &DocumentContext<'_>,
         sentence: &Sentence<'_>,

@@ -1,6 +1,8 @@
 //! Numbers in the wrong order: a range of pages that runs back, a minimum above its maximum, a
 //! largest that the table beside it does not bear out.
 
+use std::cmp::Reverse;
+
 use serde::Deserialize;
 
 use crate::facts::quantity::{Quantity, QuantityKind};
@@ -150,7 +152,7 @@ impl Order {
             |&row: &usize| Some((grid.label(row), grid.rows[row][column].amount.as_ref()?));
         let mut all: Vec<_> =
             rows.iter().filter_map(amount).filter(|(label, _)| !label.is_empty()).collect();
-        all.sort_by(|(_, a), (_, b)| b.value.cmp(&a.value));
+        all.sort_by_key(|(_, amount)| Reverse(amount.value));
         (all.len() == rows.len() && all.len() >= 3).then_some(all)
     }
 

@@ -94,7 +94,7 @@ fn read<'a>(text: &'a str, syntax: &Syntax) -> (Named<'a>, Named<'a>) {
             notes.entry(name).or_insert(SourceSpan::new(first, first + name.len()));
             from = lead + syntax.note.0.len() + name.len();
         }
-        for at in memmem::find_iter(line[from..].as_bytes(), open) {
+        for at in memmem::find_iter(&line.as_bytes()[from..], open) {
             let first = from + at + open.len();
             let Some(end) = line[first..].find(close) else { break };
             let name = &line[first..first + end];
