@@ -9,7 +9,6 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::text::layers::Layers;
-use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::{Lore, Word};
 use crate::words::dictionary;
@@ -44,12 +43,12 @@ pub struct Keyword {
     pub stem: Stem,
 }
 
-/// A sentence, and its words among those of the text.
+/// A sentence.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Sentence {
-    /// Where.
-    pub span: TextSpan,
-    /// The place of its first keyword.
+struct Sentence {
+    /// Where it starts, in bytes of the prose.
+    start: u32,
+    /// The place of its first keyword among those of the text.
     first: u32,
 }
 
@@ -64,13 +63,7 @@ impl Keywords {
     /// The number of the sentence that holds a byte of the prose.
     #[must_use]
     pub fn sentence_at(&self, byte: u32) -> Option<usize> {
-        self.sentences.partition_point(|it| it.span.start <= byte).checked_sub(1)
-    }
-
-    /// The span of a sentence.
-    #[must_use]
-    pub fn span(&self, sentence: usize) -> Option<TextSpan> {
-        self.sentences.get(sentence).map(|it| it.span)
+        self.sentences.partition_point(|it| it.start <= byte).checked_sub(1)
     }
 
     /// All content words, in order.
@@ -99,7 +92,7 @@ pub fn extract(layers: &Layers<'_>) -> Keywords {
     let ids = layers.vocabulary.ids();
     let mut keywords = Keywords::default();
     for (span, tokens) in layers.sentence_ranges() {
-        keywords.sentences.push(Sentence { span, first: keywords.words.len() as u32 });
+        keywords.sentences.push(Sentence { start: span.start, first: keywords.words.len() as u32 });
         for at in tokens {
             if let Some(stem) = stems[ids[at] as usize] {
                 keywords.words.push(Keyword { at: layers.tokens[at].span.start, stem });

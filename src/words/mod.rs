@@ -15,6 +15,7 @@ pub mod authorship;
 pub mod dictionary;
 pub mod gazetteer;
 pub mod lemmas;
+pub mod nameforms;
 pub mod nameparts;
 pub mod number;
 pub mod reckoning;

@@ -25,8 +25,6 @@ pub struct NameParts {
     pub connective: FxHashSet<String>,
     /// Particles of personal names.
     pub particle: FxHashSet<String>,
-    /// Words of a sentence with two names that say how they belong together.
-    pub explaining: Vec<String>,
 }
 
 static NAME_PARTS: LazyLock<NameParts> = LazyLock::new(|| data::table("name-parts.toml"));

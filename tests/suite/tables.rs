@@ -27,8 +27,10 @@ enum Shape {
 
 use Shape::{Affix, Key, Phrase, Text, Token, Word};
 
-/// The shape of the rows of a table, and those of its sections that have another.
-const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
+/// A table, the shape of its rows, and its sections whose rows have another.
+type Shaped = (&'static str, Shape, &'static [(&'static str, Shape)]);
+
+const SHAPES: &[Shaped] = &[
     (
         "abbreviation-words",
         Word,
@@ -95,7 +97,8 @@ const SHAPES: &[(&str, Shape, &[(&str, Shape)])] = &[
     ("letters", Text, &[]),
     ("locators", Text, &[]),
     ("name-words", Key, &[]),
-    ("name-parts", Key, &[("connective", Text), ("title", Word), ("explaining", Word)]),
+    ("name-forms", Text, &[("numbers", Affix)]),
+    ("name-parts", Key, &[("connective", Text), ("title", Word)]),
     ("numbered", Word, &[("spoken", Token), ("units", Token)]),
     ("penn", Text, &[]),
     ("quantities", Text, &[]),

@@ -6,12 +6,11 @@
 
 use std::hash::BuildHasher;
 
-use rayon::slice::ParallelSliceMut;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::edge::skeleton;
 use super::node::{Node, Role};
 use crate::facts::keyword;
+use crate::words::nameforms::name_forms;
 
 /// The most names that share a key before it says nothing: `University of …`.
 const SHARED_AT_MOST: usize = 48;
@@ -35,7 +34,7 @@ pub fn candidates(nodes: &[Node<'_>]) -> Vec<(u32, u32)> {
         own.dedup();
         keys.extend(own.into_iter().map(|key| (key, at as u32)));
     }
-    keys.par_sort_unstable();
+    keys.sort_unstable();
     let mut pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
     for shared in keys.chunk_by(|left, right| left.0 == right.0) {
         if shared.len() > SHARED_AT_MOST {
@@ -70,7 +69,7 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
     }
     // Several words spelled in another way.
     if parts.len() > 1 {
-        let bones: Vec<String> = parts.iter().map(|part| skeleton(part)).collect();
+        let bones: Vec<String> = parts.iter().map(|part| name_forms().skeleton(part)).collect();
         keys.push(hasher.hash_one((7, bones)));
     }
     for (at, part) in node.content().enumerate() {
@@ -87,7 +86,7 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
         }
         keys.push(hasher.hash_one((3, rest, stem(key))));
         if letters > 4 {
-            keys.push(hasher.hash_one((4, rest, skeleton(key))));
+            keys.push(hasher.hash_one((4, rest, name_forms().skeleton(key))));
         }
         // Another word of one stem, where the rest tells enough.
         if parts.len() > 2 && letters > BEGINNING {

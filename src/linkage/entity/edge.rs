@@ -8,6 +8,7 @@ use crate::facts::keyword;
 use crate::linkage::spellings;
 use crate::words::fold;
 use crate::words::lexicon;
+use crate::words::nameforms::name_forms;
 use crate::words::varieties::VARIETIES;
 
 use super::node::{Node, Part, Role};
@@ -138,28 +139,27 @@ fn same_content(
     right: &Node<'_>,
     mut pairs: impl Iterator<Item = (usize, usize)>,
 ) -> Option<Edge> {
+    let forms = name_forms();
     let ties = |node: &Node<'_>| -> Vec<String> {
         let parts = node.parts.iter().filter(|it| it.role == Role::Connective && it.key != "the");
         let written = parts.map(|it| node.written(it));
         let mut ties: Vec<_> = written.map(str::to_owned).collect();
         // The legal form of a company, and what ties it to the name: `Holt & Co.`
         if ties.pop_if(|last| last.starts_with(char::is_uppercase)).is_some() {
-            ties.pop_if(|last| CONJUNCTIONS.contains(&last.as_str()));
+            ties.pop_if(|last| forms.is_conjunction(last));
         }
         ties
     };
     let [x, y] = [ties(left), ties(right)];
     if x != y {
         let differing = || x.iter().zip(&y).filter(|(x, y)| x != y);
-        let and = |tie: &str| CONJUNCTIONS.contains(&tie);
-        let alike =
-            |x: &str, y: &str| ALIKE_TIES.iter().any(|it| it.contains(&x) && it.contains(&y));
-        let particle = |tie: &str| PARTICLES.contains(&tie);
+        let and = |tie: &str| forms.is_conjunction(tie);
+        let particle = |tie: &str| forms.is_particle(tie);
         let kind = if x.len() == y.len() && differing().all(|(x, y)| particle(x) && particle(y)) {
             EdgeKind::Particle
         } else if x.len() != y.len() {
             EdgeKind::Tie
-        } else if differing().all(|(x, y)| alike(x, y)) {
+        } else if differing().all(|(x, y)| forms.are_prepositions_alike(x, y)) {
             EdgeKind::Connective
         } else if differing().all(|(x, y)| and(x) && and(y)) {
             EdgeKind::Ampersand
@@ -191,7 +191,7 @@ fn same_content(
         node.parts.iter().filter(|it| it.role == Role::Connective && it.key == "the").count()
     };
     // `France and Spain`, `France and the Levant`: these are no names of one thing.
-    if x.iter().any(|tie| CONJUNCTIONS.contains(&tie.as_str())) {
+    if x.iter().any(|tie| forms.is_conjunction(tie)) {
         return None;
     }
     if articles(left) != articles(right) {
@@ -201,22 +201,10 @@ fn same_content(
     (dashes(left) != dashes(right)).then(|| Edge::of(EdgeKind::Join, None))
 }
 
-/// Prepositions that writers mistake for one another in names.
-const ALIKE_TIES: [&[&str]; 2] = [&["of", "for", "on"], &["de", "des", "du"]];
-
-/// Particles of personal names, of which writers mistake one for another.
-const PARTICLES: [&str; 18] = [
-    "de", "di", "del", "della", "da", "do", "dos", "du", "von", "van", "zu", "al", "el", "ul",
-    "bin", "ibn", "ben", "bint",
-];
-
-/// Ties between equal parts of a name.
-const CONJUNCTIONS: [&str; 4] = ["and", "&", "et", "y"];
-
 /// The difference of two words of names whose keys differ.
 fn words(left: &Part, right: &Part) -> Option<Edge> {
     if left.role == Role::Initial && right.role == Role::Initial {
-        return Some(Edge { first: false, ..Edge::of(EdgeKind::Initial, None) });
+        return Some(Edge::of(EdgeKind::Initial, None));
     }
     let comparable = |part: &Part| matches!(part.role, Role::Own | Role::Head(_) | Role::Title);
     if !comparable(left) || !comparable(right) {
@@ -231,18 +219,12 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
     let found = |kind| Some(Edge { kind, at: None, first, last });
     let (short, long) =
         if x.len() <= y.len() { (&left.key, &right.key) } else { (&right.key, &left.key) };
-    let number = |one: &str, many: &str| {
-        ENDINGS_OF_NUMBER.iter().any(|(singular, plural)| {
-            let stem = one.strip_suffix(singular).filter(|stem| stem.len() > 1);
-            stem.is_some_and(|stem| many.strip_suffix(plural) == Some(stem))
-        })
-    };
-    if number(short, long) || number(long, short) {
+    let forms = name_forms();
+    if forms.differ_in_number(short, long) {
         return found(EdgeKind::Number);
     }
-    if let Some(more) = long.strip_prefix(short.as_str())
-        && ENDINGS_OF_PEOPLES.contains(&more)
-    {
+    let more = long.strip_prefix(short.as_str());
+    if more.is_some_and(|ending| forms.is_of_people(ending)) {
         return found(EdgeKind::Demonym);
     }
     let respelled = |one: &str, other: &str| {
@@ -251,18 +233,9 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
     if respelled(short, long) || respelled(long, short) {
         return found(EdgeKind::Variety);
     }
-    let turned = |one: &str, other: &str| {
-        ENDINGS_IN_TURN.iter().any(|(left, right)| {
-            let stem = one.strip_suffix(left).filter(|stem| stem.len() > 3);
-            stem.is_some_and(|stem| other.strip_suffix(right) == Some(stem))
-        })
-    };
-    if turned(short, long) || turned(long, short) {
-        return found(EdgeKind::WordForm);
-    }
     let derived =
-        long.strip_prefix(short.as_str()).is_some_and(|it| ENDINGS_OF_WORDS.contains(&it));
-    if derived && x.len().min(y.len()) > 4 {
+        more.is_some_and(|ending| forms.is_derivation(ending)) && x.len().min(y.len()) > 4;
+    if derived || forms.have_exchanged_endings(short, long) {
         return found(EdgeKind::WordForm);
     }
     let hash = |key: &str| keyword::stem(key).map(keyword::Stem::hash);
@@ -276,35 +249,10 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
         return found(EdgeKind::Slip(slip));
     }
     let alike = fold::romanised(&left.key) == fold::romanised(&right.key)
-        || skeleton(&left.key) == skeleton(&right.key);
+        || forms.skeleton(&left.key) == forms.skeleton(&right.key);
     let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
     (alike && long_enough && close).then(|| found(EdgeKind::Romanisation)).flatten()
 }
-
-/// How singular and plural end.
-const ENDINGS_OF_NUMBER: [(&str, &str); 5] =
-    [("", "s"), ("", "es"), ("y", "ies"), ("man", "men"), ("is", "es")];
-
-/// What makes the name of a people, a language or an adjective of that of a place.
-const ENDINGS_OF_PEOPLES: [&str; 9] = ["n", "an", "ian", "i", "ic", "ish", "ese", "ns", "ans"];
-
-/// What makes an adjective, a noun or a verb of another word.
-const ENDINGS_OF_WORDS: [&str; 14] = [
-    "al", "ial", "ical", "ary", "ed", "ing", "er", "ive", "ism", "ist", "ment", "ation", "ional",
-    "ance",
-];
-
-/// Endings that take each other's place: `Communism`, `Communist`.
-const ENDINGS_IN_TURN: [(&str, &str); 8] = [
-    ("ism", "ist"),
-    ("ists", "ism"),
-    ("ent", "ence"),
-    ("ant", "ance"),
-    ("y", "ies"),
-    ("es", "ers"),
-    ("e", "ing"),
-    ("ion", "ive"),
-];
 
 /// The most edits between two romanisations of one name.
 const ROMANISED_APART: usize = 3;
@@ -312,44 +260,25 @@ const ROMANISED_APART: usize = 3;
 /// Whether two words may be romanisations of one, or one a slip for the other that keeps its
 /// consonants.
 fn is_respelled(left: &Part, right: &Part) -> bool {
+    let forms = name_forms();
     let own = left.role == Role::Own && right.role == Role::Own;
     let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
     own && close
         && left.key.len().min(right.key.len()) > 3
-        && (skeleton(&left.key) == skeleton(&right.key)
+        && (forms.skeleton(&left.key) == forms.skeleton(&right.key)
             || fold::romanised(&left.key) == fold::romanised(&right.key))
-}
-
-/// What the spellings of a foreign word keep: its consonants, those that romanisations interchange
-/// made one, doubled ones single.
-#[must_use]
-pub fn skeleton(key: &str) -> String {
-    let mut out = String::new();
-    let mut last = None;
-    for c in key.chars() {
-        let c = match c {
-            'a' | 'e' | 'i' | 'o' | 'u' | 'y' => continue,
-            'q' | 'c' => 'k',
-            'z' => 's',
-            'w' => 'v',
-            c => c,
-        };
-        if last.replace(c) != Some(c) {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// The one slip that makes a word of another, if one does.
 fn slip(x: &[char], y: &[char]) -> Option<Slip> {
+    let forms = name_forms();
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
     if long.len() == short.len() {
         let (a, b) = (short[same], long[same]);
         if short[same + 1..] == long[same + 1..] {
-            return Some(match (is_vowel(a), is_vowel(b)) {
-                _ if is_alike(a, b) => Slip::Alike,
+            return Some(match (forms.is_vowel(a), forms.is_vowel(b)) {
+                _ if forms.are_letters_alike(a, b) => Slip::Alike,
                 (true, true) => Slip::Vowel,
                 _ => Slip::Consonant,
             });
@@ -365,21 +294,11 @@ fn slip(x: &[char], y: &[char]) -> Option<Slip> {
     }
     let more = long[same];
     let doubled = same > 0 && long[same - 1] == more || long.get(same + 1) == Some(&more);
-    Some(match is_vowel(more) {
+    Some(match forms.is_vowel(more) {
         _ if doubled => Slip::Doubling,
         true => Slip::VowelMore,
         false => Slip::ConsonantMore,
     })
-}
-
-fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
-}
-
-/// Letters that write one sound in some language or romanisation.
-fn is_alike(a: char, b: char) -> bool {
-    const CLASSES: [&str; 8] = ["iy", "ckq", "sz", "vw", "uv", "jy", "ij", "gj"];
-    CLASSES.iter().any(|class| class.contains(a) && class.contains(b))
 }
 
 #[cfg(test)]
@@ -400,11 +319,5 @@ mod tests {
         assert_eq!(slip_of("brandt", "brant"), Some(Slip::ConsonantMore));
         assert_eq!(slip_of("hauer", "hamer"), Some(Slip::Consonant));
         assert_eq!(slip_of("norton", "newton"), None);
-    }
-
-    #[test]
-    fn skeletons_keep_consonants() {
-        assert_eq!(skeleton("qasim"), skeleton("kassem"));
-        assert_ne!(skeleton("qasim"), skeleton("qasir"));
     }
 }

@@ -54,16 +54,11 @@ impl<'a> EntityIndex<'a> {
             let at = [left as usize, right as usize];
             let [left, right] = at.map(|at| &nodes[at]);
             let edge = edge::edge(left, right).filter(|edge| tells(*edge, left, right))?;
-            let row = evidence.of(left, right, edge);
-            let score = WEIGHTS.score(&row);
-            // What one sentence tells apart are two things; a river is no author, and authors of like
-            // names in two lists are two people.
-            let silent = row[evidence::KINDS_DIFFER] != 0
-                || row[evidence::ONE_SENTENCE] != 0
-                || evidence.are_authors(left, right)
-                || evidence.is_introduced_alone(left, right)
-                || score > 0 && evidence.is_explained(left, right);
-            (!silent).then_some(Pair { nodes: at, edge, row, score })
+            if evidence.are_two(at, edge) {
+                return None;
+            }
+            let row = evidence.of(at, edge);
+            Some(Pair { nodes: at, edge, row, score: WEIGHTS.score(&row) })
         });
         let pairs = pairs.collect();
         Self { nodes, pairs }
@@ -120,7 +115,7 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let shouts = [left.written(x), right.written(y)]
                 .iter()
                 .any(|word| !word.chars().any(char::is_lowercase));
-            !shouts && !(ordinary && left.content().count() < 3)
+            !shouts && (!ordinary || left.content().count() >= 3)
         }
         // The middle initial of a person, not the letter of a handout.
         EdgeKind::Initial => edge.at.is_some_and(|[at, _]| {

@@ -143,8 +143,8 @@ fn is_foreign(zones: ZoneSet) -> bool {
 pub fn nodes(documents: &[Facts]) -> Vec<Node<'_>> {
     let mut nodes: Vec<Node<'_>> = Vec::new();
     let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-    // The ranges of each name's own text that are names.
-    let mut ranges: FxHashMap<&str, Vec<Range<usize>>> = FxHashMap::default();
+    // The ranges of each name's own text that are names, in entries of lists and elsewhere.
+    let mut ranges: FxHashMap<(&str, bool), Vec<Range<usize>>> = FxHashMap::default();
     for (document, facts) in numbered(documents) {
         for name in facts.names.iter().chain(&facts.bodies) {
             if name.kind == NameKind::Acronym || is_foreign(name.zones) {
@@ -152,7 +152,8 @@ pub fn nodes(documents: &[Facts]) -> Vec<Node<'_>> {
             }
             let whole = 0..name.text.len();
             let entry = name.zones.contains(Zone::Reference);
-            let inside = ranges.entry(&name.text).or_insert_with(|| inside(&name.text, entry));
+            let inside =
+                ranges.entry((&name.text, entry)).or_insert_with(|| inside(&name.text, entry));
             for range in std::iter::once(&whole).chain(&*inside) {
                 let text = name.text.get(range.clone()).unwrap_or_default();
                 let at = *known.entry(text).or_insert_with(|| {
@@ -232,21 +233,21 @@ fn part(start: usize, word: &str) -> Option<Part> {
         return None;
     }
     let capital = bare.starts_with(char::is_uppercase);
-    let is = |list: &FxHashSet<String>| capital && list.contains(&key);
     let words = name_parts();
+    let is = |list: &FxHashSet<String>| capital && list.contains(&key);
     let small = words.connective.contains(bare) || words.particle.contains(bare);
     let tie = !capital && small || bare == "the";
     let role = if tie {
         Role::Connective
     } else if key.chars().nth(1).is_none() {
         Role::Initial
-    } else if is(&name_parts().title) {
+    } else if is(&words.title) {
         Role::Title
-    } else if is(&name_parts().body) {
+    } else if is(&words.body) {
         Role::Head(Head::Body)
-    } else if is(&name_parts().work) {
+    } else if is(&words.work) {
         Role::Head(Head::Work)
-    } else if is(&name_parts().place) {
+    } else if is(&words.place) {
         Role::Head(Head::Place)
     } else {
         Role::Own

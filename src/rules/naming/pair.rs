@@ -177,7 +177,7 @@ impl Speaker<'_, '_> {
         let edit = |mention: &&Mention<'_>| {
             let extent = other.place(mention);
             let replacement = usual.differing().to_owned();
-            let exact = extent.source.len() == other.len as u32 as usize;
+            let exact = extent.source.len() == other.len;
             exact.then(|| Edit { place: place(document, extent), replacement })
         };
         let finding = Finding::new(place(document, other.place(first)), message)

@@ -11,7 +11,7 @@ use crate::facts::abbreviation::{Setting, short_key};
 use crate::house::config::Settings;
 use crate::linkage::entities::{content, same_thing};
 use crate::linkage::entity::node;
-use crate::linkage::subject;
+use crate::linkage::subject::Subjects;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Place};
 use crate::words::fold;
@@ -86,9 +86,9 @@ impl Check for ConflictingExpansions {
         if self.scope == Reach::Document {
             return;
         }
-        let of_one_subject = |left: DocumentId, right: DocumentId| {
-            let [left, right] = [left, right].map(|id| &context.documents[id.0 as usize]);
-            self.scope == Reach::Corpus || subject::shared(left, right) >= self.shared
+        let subjects = Subjects::of(context.documents);
+        let of_one_subject = |left, right| {
+            self.scope == Reach::Corpus || subjects.shared(left, right) >= self.shared
         };
         let mut first: BTreeMap<&str, (DocumentId, &Abbreviation)> = BTreeMap::new();
         for (id, facts) in context.iter() {
