@@ -4,7 +4,7 @@
 //! Anchors are looked for in the source and not by its grammar: one that is found too many makes no
 //! link seem broken.
 
-use memchr::memmem;
+use memchr::{memchr, memmem, memrchr};
 use serde::{Deserialize, Serialize};
 
 use crate::text::document::{Document, Format};
@@ -65,9 +65,11 @@ fn names(text: &str, sign: &str, out: &mut Vec<Box<str>>) {
     for at in memmem::find_iter(text.as_bytes(), sign) {
         let rest = text[at + sign.len()..].trim_start_matches(['"', '\'', '\\']);
         let ends = |c: char| c.is_whitespace() || "\"'}>)]\\".contains(c);
-        let name = &rest[..rest.find(ends).unwrap_or(rest.len())];
-        if !name.is_empty() && name.len() < LONGEST {
-            out.push(Box::from(name));
+        // No further than a name can reach: a line may be one of many signs.
+        let end = rest.char_indices().take(LONGEST).find(|&(_, c)| ends(c));
+        let end = end.map_or(rest.len(), |(at, _)| at);
+        if (1..LONGEST).contains(&end) {
+            out.push(Box::from(&rest[..end]));
         }
     }
 }
@@ -76,9 +78,11 @@ fn names(text: &str, sign: &str, out: &mut Vec<Box<str>>) {
 fn labels(text: &str, open: &str, close: &str, out: &mut Vec<Box<str>>) {
     for at in memmem::find_iter(text.as_bytes(), open) {
         let rest = &text[at + open.len()..];
-        let line = rest.find('\n').map_or(rest, |end| &rest[..=end]);
-        let Some(end) = line.find(close).filter(|end| (1..LONGEST).contains(end)) else { continue };
-        out.push(Box::from(line[..end].trim().trim_matches('`')));
+        let near = &rest.as_bytes()[..rest.len().min(LONGEST + close.len())];
+        let end = memmem::find(near, close.as_bytes()).filter(|end| (1..LONGEST).contains(end));
+        if let Some(end) = end.filter(|&end| memchr(b'\n', &near[..end]).is_none()) {
+            out.push(Box::from(rest[..end].trim().trim_matches('`')));
+        }
     }
 }
 
@@ -108,15 +112,22 @@ fn latex(text: &str, out: &mut Anchors) {
             continue;
         }
         for at in memmem::find_iter(line.as_bytes(), "{") {
-            let command = &line[..at];
-            let command = command.rsplit('\\').next().unwrap_or_default();
+            let far = at.saturating_sub(LONGEST);
+            let Some(slash) = memrchr(b'\\', &line.as_bytes()[far..at]) else { continue };
+            let command = &line[far + slash + 1..at];
             let command = command.split('[').next().unwrap_or_default().trim_end_matches('*');
+            let labels = command.ends_with("label") || command == "hypertarget";
+            if !(labels || CALLS.contains(&command)) {
+                continue;
+            }
             let rest = &line[at + 1..];
-            let Some(end) = rest.find('}') else { continue };
+            let Some(end) = rest.find(['{', '}']).filter(|&end| rest[end..].starts_with('}')) else {
+                continue;
+            };
             let content = &rest[..end];
-            if command.ends_with("label") || command == "hypertarget" {
+            if labels {
                 out.names.push(Box::from(content.trim()));
-            } else if CALLS.contains(&command) && !content.contains(['#', '\\', '@', '{']) {
+            } else if !content.contains(['#', '\\', '@']) {
                 let mut from = base + at + 1;
                 for name in content.split(',') {
                     let lead = name.len() - name.trim_start().len();

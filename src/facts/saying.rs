@@ -4,11 +4,11 @@
 //! A quotation that the writer interrupts (“We came,” he said, “and we went”) is one saying. What a
 //! writer leaves out (`…`) or puts in (`[the mayor]`) is a gap: any words may stand there.
 
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use memchr::memchr;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::text::document::{Format, OBJECT};
@@ -22,6 +22,9 @@ const LEAST: usize = 5;
 
 /// The most words of one saying that are kept.
 const MOST: usize = 300;
+
+/// The longest piece in brackets that a writer puts into a quotation, in bytes.
+const INSERTED: usize = 400;
 
 /// The longest aside by which a quotation is interrupted, in bytes.
 const ASIDE: usize = 90;
@@ -179,7 +182,6 @@ fn saying(
     if spans.len() < LEAST || is_title(layers, &spans) {
         return None;
     }
-    spans.truncate(MOST);
     for span in &spans {
         if !text.is_empty() {
             text.push(' ');
@@ -216,13 +218,14 @@ fn split(text: &str, base: u32, spans: &mut Vec<TextSpan>, gaps: &mut Vec<u16>) 
             gaps.push(next);
         }
     };
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(c) = text[at..].chars().next().filter(|_| spans.len() < MOST) {
         let rest = &text[at..];
         if c == '…' || rest.starts_with("...") || rest.starts_with(". . .") {
             gap(spans, gaps);
             at += rest.len() - rest.trim_start_matches(['…', '.', ' ']).len();
         } else if c == '[' || c == '(' {
-            let close = rest.find(if c == '[' { ']' } else { ')' });
+            let near = &rest.as_bytes()[..rest.len().min(INSERTED)];
+            let close = memchr(if c == '[' { b']' } else { b')' }, near);
             let inner = close.map_or("", |close| &rest[1..close]);
             let lower = fold::lower(inner);
             let editorial = TERMS.editorial.iter().any(|word| lower.contains(word.as_str()));
@@ -352,7 +355,7 @@ impl Scene<'_, '_> {
                 marks.any(|mark| mark.zone == Zone::Quotation)
             };
             if content && !quoted() {
-                hashes.push(hash(word.strip_suffix('s').unwrap_or(&word)));
+                hashes.push(fold::hash(word.strip_suffix('s').unwrap_or(&word)));
             }
         }
         hashes.sort_unstable();
@@ -445,9 +448,3 @@ const NEAR: usize = 4;
 
 /// How many tokens a verb of saying and the quotation are apart.
 const BESIDE: usize = 5;
-
-fn hash(word: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
-    (hasher.finish() >> 32) as u32
-}

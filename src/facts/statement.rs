@@ -4,11 +4,9 @@
 //! What a clause is about is kept as hashes of its content words, so that statements of a whole
 //! corpus can be compared without its texts.
 
-use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::text::layers::Layers;
@@ -94,7 +92,7 @@ impl Lexeme {
             negation: negation && says,
             counting: counting && says,
             capital: word.starts_with(char::is_uppercase),
-            content: (key.len() >= 2 && !empty).then(|| hash(stem(&key))),
+            content: (key.len() >= 2 && !empty).then(|| fold::hash(stem(&key))),
         }
     }
 }
@@ -392,12 +390,6 @@ impl<'a, 'd> Sentence<'a, 'd> {
 fn near_tokens(range: &Range<usize>, date: usize) -> Range<usize> {
     const NEAR: usize = 12;
     range.start.max(date.saturating_sub(NEAR))..range.end.min(date + NEAR)
-}
-
-fn hash(word: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    (hasher.finish() >> 32) as u32
 }
 
 /// A word without the commonest English endings: enough to bring "signed" and "signing" together.

@@ -1,9 +1,10 @@
 //! Letter folding: what variants of one spelling have in common.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -209,6 +210,14 @@ pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '�
 #[must_use]
 pub fn is_roman(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}
+
+/// A word as a number, for facts that tell words apart and never show them.
+#[must_use]
+pub fn hash(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    (hasher.finish() >> 32) as u32
 }
 
 /// Straight and curly apostrophes and single closing quotation marks.

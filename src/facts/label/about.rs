@@ -3,10 +3,6 @@
 //! Forms of one word and its compounds share their first letters: *month* and *monthly*, *rain* and
 //! *rainfall*.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
@@ -79,13 +75,18 @@ fn of_tokens(layers: &Layers<'_>, tokens: impl Iterator<Item = usize>) -> Vec<u3
     words
 }
 
-/// How many words of a title, and of how many, are among those around a reference.
+/// The content words of a title, each as the hashes of its forms.
 #[must_use]
-pub fn shared(title: &str, around: &[u32]) -> (usize, usize) {
+pub fn title(title: &str) -> Vec<Vec<u32>> {
     let words = title.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<_> = words.map(hashes).filter(|hashes| !hashes.is_empty()).collect();
+    words.map(hashes).filter(|hashes| !hashes.is_empty()).collect()
+}
+
+/// How many words of a title are among those around a reference.
+#[must_use]
+pub fn shared(title: &[Vec<u32>], around: &[u32]) -> usize {
     let has = |hashes: &&Vec<u32>| hashes.iter().any(|hash| around.binary_search(hash).is_ok());
-    (words.iter().filter(has).count(), words.len())
+    title.iter().filter(has).count()
 }
 
 /// The hashes of a content word: of its first letters, and of what a longer or shorter form of it
@@ -101,15 +102,9 @@ fn hashes(word: &str) -> Vec<u32> {
     }
     let head = |length: usize| lower.chars().take(length).collect::<String>();
     if letters < SHARED {
-        return vec![hash(&lower)];
+        return vec![fold::hash(&lower)];
     }
-    vec![hash(&head(SHARED)), hash(&head(SHORTEST))]
-}
-
-fn hash(word: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
-    (hasher.finish() >> 32) as u32
+    vec![fold::hash(&head(SHARED)), fold::hash(&head(SHORTEST))]
 }
 
 #[cfg(test)]
@@ -121,7 +116,8 @@ mod tests {
         let mut around: Vec<u32> =
             ["month", "rain", "wettest"].into_iter().flat_map(hashes).collect();
         around.sort_unstable();
-        assert_eq!(shared("Mean monthly rainfall", &around), (2, 3));
-        assert_eq!(shared("Land use in the basin", &around), (0, 2));
+        let count = |text: &str| (shared(&title(text), &around), title(text).len());
+        assert_eq!(count("Mean monthly rainfall"), (2, 3));
+        assert_eq!(count("Land use in the basin"), (0, 2));
     }
 }

@@ -182,16 +182,7 @@ pub(super) fn enumerated(layers: &Layers<'_>, at: usize, out: &mut Vec<Label>) {
         return;
     }
     let list = |number: u16, span: TextSpan, title: &str, out: &mut Vec<Label>| {
-        let parts = [number, 0, 0, 0];
-        out.push(Label {
-            extent: layers.extent(span),
-            part,
-            number: Number { parts, depth: 1, ..Number::default() },
-            continued: false,
-            listed: true,
-            whole: false,
-            title: brief(title),
-        });
+        out.push(listed(layers, part, number, span, title));
     };
     let Some(rest) = text[end..].strip_prefix(':').or((end == text.len()).then_some("")) else {
         return;
@@ -321,23 +312,16 @@ pub(super) fn paragraphs(layers: &Layers<'_>, out: &mut Vec<Label>) {
             _ => None,
         };
         if number == Some(next) {
-            next += 1;
+            next = next.saturating_add(1);
             numbered.push(block.span);
         }
     }
     if numbered.len() < LEAST_PARAGRAPHS {
         return;
     }
-    for (span, number) in numbered.into_iter().zip(1..) {
-        out.push(Label {
-            extent: layers.extent(TextSpan { end: span.start, ..span }),
-            part: Part::Paragraph,
-            number: Number { parts: [number, 0, 0, 0], depth: 1, ..Number::default() },
-            continued: false,
-            listed: true,
-            whole: false,
-            title: Box::from(""),
-        });
+    for (span, number) in numbered.into_iter().zip(1..=u16::MAX) {
+        let start = TextSpan { end: span.start, ..span };
+        out.push(listed(layers, Part::Paragraph, number, start, ""));
     }
 }
 
@@ -347,18 +331,24 @@ const LEAST_PARAGRAPHS: usize = 6;
 /// The notes of a text, which are counted from one.
 pub(super) fn notes(layers: &Layers<'_>, out: &mut Vec<Label>) {
     let notes = layers.document.blocks.iter().filter(|block| block.zone == Zone::Footnote);
-    let mut number = 0;
+    let mut number: u16 = 0;
     for block in notes {
-        number = item_number(layers.document, block).unwrap_or(number + 1);
-        out.push(Label {
-            extent: layers.extent(TextSpan { end: block.span.start, ..block.span }),
-            part: Part::Note,
-            number: Number { parts: [number, 0, 0, 0], depth: 1, ..Number::default() },
-            continued: false,
-            listed: true,
-            whole: false,
-            title: Box::from(""),
-        });
+        number = item_number(layers.document, block).unwrap_or(number.saturating_add(1));
+        let start = TextSpan { end: block.span.start, ..block.span };
+        out.push(listed(layers, Part::Note, number, start, ""));
+    }
+}
+
+/// A part that is only listed, by a number of one figure.
+fn listed(layers: &Layers<'_>, part: Part, number: u16, span: TextSpan, title: &str) -> Label {
+    Label {
+        extent: layers.extent(span),
+        part,
+        number: Number::plain(number),
+        continued: false,
+        listed: true,
+        whole: false,
+        title: brief(title),
     }
 }
 

@@ -180,7 +180,6 @@ pub enum Direction {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct LabelTerms {
-    numbers: Vec<String>,
     elsewhere: FxHashSet<String>,
     own: FxHashSet<String>,
     others: FxHashSet<String>,

@@ -1,12 +1,11 @@
 //! The number of a part: `3`, `4.2`, `3a`, `A.1`, `IV`, `Four`.
 
 use std::fmt;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::words::fold;
+use crate::words::timewords::{self, TimeWord};
 
 /// The number of a part.
 #[derive(
@@ -58,12 +57,19 @@ impl Number {
         Some(Self { prefix, parts, depth: depth as u8, roman, letter })
     }
 
-    /// Reads a number that is written as a word: `four`, `Four`.
+    /// Reads a number that is written as one word: `four`, `Four`.
     #[must_use]
     pub fn spelled(word: &str) -> Option<Self> {
-        let value = *SPELLED.get(&*fold::lower(word))?;
-        let parts = [value, 0, 0, 0];
-        Some(Self { prefix: None, parts, depth: 1, roman: false, letter: None })
+        match timewords::lookup(word)? {
+            TimeWord::Cardinal(value @ 1..=20) => Some(Self::plain(value)),
+            _ => None,
+        }
+    }
+
+    /// One figure.
+    #[must_use]
+    pub fn plain(value: u16) -> Self {
+        Self { parts: [value, 0, 0, 0], depth: 1, ..Self::default() }
     }
 
     /// Without the letter behind it.
@@ -131,10 +137,6 @@ impl fmt::Display for Number {
         self.letter.map_or(Ok(()), |letter| write!(out, "{letter}"))
     }
 }
-
-/// The first numbers as words.
-static SPELLED: LazyLock<FxHashMap<&'static str, u16>> =
-    LazyLock::new(|| super::TERMS.numbers.iter().map(String::as_str).zip(1..).collect());
 
 /// The value of a number in Roman figures.
 fn roman_value(text: &str) -> u16 {

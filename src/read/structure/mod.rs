@@ -250,10 +250,12 @@ fn is_entry(text: &str) -> bool {
 /// Whether a sentence goes on behind the year that a text begins with: `2011) gives an overview`. No
 /// title begins so, unless it is `eAir`.
 fn is_said(text: &str) -> bool {
-    let Some((_, behind)) = text.split_once(") ") else { return false };
+    if !text.bytes().take(6).any(|byte| byte == b')') {
+        return false;
+    }
+    let Some((_, behind)) = head(text).split_once(") ") else { return false };
     let word = behind.split(' ').next().unwrap_or_default();
-    text.find(')').is_some_and(|close| close <= 5)
-        && word.starts_with(char::is_lowercase)
+    word.starts_with(char::is_lowercase)
         && !word.contains(char::is_uppercase)
 }
 

@@ -13,7 +13,7 @@ use crate::facts::Reference;
 use crate::linkage::bibliography::{TITLE_WORDS, are_told_apart};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
-use crate::words::authorship::{acronym, bare_year, confusable, is_year, key};
+use crate::words::authorship::{acronym, bare_year, confusable, is_year, key, lexicon};
 use crate::words::fold;
 
 /// As rule files name it.
@@ -221,7 +221,8 @@ fn disagree(
                 one.len() > 6 && strsim::damerau_levenshtein(&one, &other) == 1
             };
             let articles = journals && number(0) == Some(true) && number(2) != Some(false);
-            same_year && !alike(x, y) && (articles || misspelt())
+            let other = articles || misspelt() || is_article_elsewhere(x, y);
+            same_year && !alike(x, y) && other
         }
         Detail::Volume => journals && placed && same_year && number(0) == Some(false),
         Detail::Issue => placed && same_year && number(0) == Some(true) && number(1) == Some(false),
@@ -232,6 +233,18 @@ fn disagree(
             ranges && placed && same_year && number(0) != Some(false) && number(2) == Some(false)
         }
     }
+}
+
+/// Whether one of two entries is of an article, and the other has it under whom it is from alone, or
+/// under a site. A series has no issues, so that it is not held against a publisher.
+fn is_article_elsewhere(x: &Reference, y: &Reference) -> bool {
+    let article = |it: &Reference| it.numbers.iter().all(Option::is_some);
+    let bare = |it: &Reference| {
+        let bodies = it.container.as_deref().is_some_and(|name| lexicon().names_organisation(name));
+        let site = it.url.is_some() && it.doi.is_none();
+        it.numbers.iter().all(Option::is_none) && (bodies || site)
+    };
+    article(x) && bare(y) || article(y) && bare(x)
 }
 
 /// What is said of two entries that disagree.
@@ -245,7 +258,11 @@ fn report(odd: LocatedReference<'_>, model: LocatedReference<'_>, detail: Detail
     .label(detail_place(model, detail), model_says)
     .note(shared(odd.1, model.1, detail))
     .help("look it up, and make the entries agree");
-    let sure = !matches!(detail, Detail::Year | Detail::Title);
+    let sure = match detail {
+        Detail::Year | Detail::Title => false,
+        Detail::Container => !is_article_elsewhere(odd.1, model.1),
+        _ => true,
+    };
     finding.confidence(if sure { Confidence::High } else { Confidence::Medium })
 }
 

@@ -23,12 +23,11 @@ impl Check for UndefinedNote {
             .iter()
             .filter(|(_, facts)| facts.summary.format == Format::ReStructuredText)
             .flat_map(|(_, facts)| &facts.note_marks)
-            .filter(|note| note.defines && !is_counted(&note.label))
+            .filter(|note| note.defines && !note.is_counted())
             .map(|note| note.label.as_str())
             .collect();
         for (document, facts) in context.iter() {
             let rst = facts.summary.format == Format::ReStructuredText;
-            let elsewhere = rst.then_some(&shared);
             // Labels do not tell capitals.
             let own: FxHashSet<String> = facts
                 .note_marks
@@ -37,14 +36,13 @@ impl Check for UndefinedNote {
                 .map(|note| note.label.to_lowercase())
                 .collect();
             let called = facts.note_marks.iter().filter(|note| !note.defines);
+            let elsewhere = |label: &str| rst && shared.contains(label);
             let unknown = called.filter(|note| {
-                let counted = matches!(&*note.label, "#" | "*");
-                let defined = own.contains(&note.label.to_lowercase())
-                    || elsewhere.is_some_and(|shared| shared.contains(note.label.as_str()));
-                !counted && !defined
+                let known = own.contains(&note.label.to_lowercase()) || elsewhere(&note.label);
+                !known && !note.is_nameless()
             });
             // A text without any notes takes them from elsewhere, or means something else.
-            if own.is_empty() && elsewhere.is_none_or(FxHashSet::is_empty) {
+            if own.is_empty() && (!rst || shared.is_empty()) {
                 continue;
             }
             for places in grouped(unknown.map(|note| (note.label.as_str(), note))) {
@@ -65,9 +63,4 @@ impl Check for UndefinedNote {
             }
         }
     }
-}
-
-/// Whether a label is a number, or is counted by the program that prints it.
-fn is_counted(label: &str) -> bool {
-    label.starts_with(['#', '*']) || label.bytes().all(|byte| byte.is_ascii_digit())
 }

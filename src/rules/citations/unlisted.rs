@@ -6,7 +6,7 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{accepted, citations, grouped, has_names};
 use crate::facts::citation::CitationForm;
@@ -48,7 +48,7 @@ impl<'a> Unlisted<'a> {
         let apart = asides(context, &missing);
         let missing = missing
             .into_iter()
-            .filter(|it| !apart.contains_key(&it.extent.text.start))
+            .filter(|it| !apart.contains(&it.extent.text.start))
             .filter(|it| !entries.is_too_early(it) && !is_defined(context, it))
             .filter(|it| !entries.have(it));
         let works = grouped(missing.map(|it| {
@@ -112,7 +112,7 @@ fn is_lone(citation: &Citation) -> bool {
 
 /// The places of names with years in a row, of which the list has none: `Kumasi (1852), Tamale (1878)
 /// and Ho (1960)` are places with dates.
-fn asides(context: &DocumentContext<'_>, missing: &[&Citation]) -> FxHashMap<u32, ()> {
+fn asides(context: &DocumentContext<'_>, missing: &[&Citation]) -> FxHashSet<u32> {
     let narrative = |it: &&Citation| it.form == CitationForm::Narrative && is_lone(it);
     let sentence = |it: &Citation| context.layers.sentence_at(it.extent.text.start);
     let mut rows: FxHashMap<TextSpan, Vec<&Citation>> = FxHashMap::default();
@@ -129,7 +129,7 @@ fn asides(context: &DocumentContext<'_>, missing: &[&Citation]) -> FxHashMap<u32
     let several =
         |row: &Vec<&Citation>| row.iter().any(|it| key(&it.authors[0]) != key(&row[0].authors[0]));
     let rows = rows.into_values().filter(several).flatten();
-    rows.map(|it| (it.extent.text.start, ())).collect()
+    rows.map(|it| it.extent.text.start).collect()
 }
 
 /// How far before a bracket the words stand that it abbreviates, in words.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::facts::saying::Saying;
+use crate::words::timewords::{self, TimeWord};
 use crate::words::{fold, lexicon};
 
 /// The words of a quotation as they are compared.
@@ -46,17 +47,13 @@ fn plain(word: &str) -> String {
     let bare: String = word.chars().filter(|c| !matches!(c, '[' | ']')).collect();
     let bare = fold::plain(&bare).to_lowercase();
     let bare = lexicon::respelled(&bare, AMERICAN).unwrap_or(bare);
-    match FIGURES.iter().position(|&figure| figure == bare) {
-        Some(value) => value.to_string(),
-        None => bare,
+    // Whether a number is written as a word or in figures is a matter of style.
+    match timewords::lookup(&bare) {
+        Some(TimeWord::Cardinal(value)) => value.to_string(),
+        _ if bare == "zero" => "0".to_owned(),
+        _ => bare,
     }
 }
-
-/// The numbers that are written as words or in figures, as the style has it.
-const FIGURES: [&str; 13] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
-];
 
 /// A word without its ending, so that its forms are aligned.
 fn stem(word: &str) -> String {

@@ -1,5 +1,6 @@
 //! References by name to a section above or below that is not there: *see “Ropes” below*.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -49,15 +50,13 @@ impl Check for MissingHeading {
         let document = context.document;
         let is_heading = |zone: Zone| matches!(zone, Zone::Heading | Zone::Title);
         let headings = document.blocks.iter().filter(|block| is_heading(block.zone));
-        let headings: Vec<_> = headings.map(|block| block.span).collect();
-        if headings.len() < self.least {
+        if headings.clone().count() < self.least {
             return;
         }
-        let mut named: Vec<TextSpan> = Vec::new();
-        for it in &context.facts.quotations {
-            named.push(it.inner);
-        }
-        named.extend(&document.italics);
+        let headings =
+            LazyCell::new(|| headings.map(|it| (it.span, bare(context.text(it.span)))).collect::<Vec<_>>());
+        let quoted = context.facts.quotations.iter().map(|it| it.inner);
+        let mut named: Vec<TextSpan> = quoted.chain(document.italics.iter().copied()).collect();
         named.sort_unstable();
         let mut lines: Option<FxHashSet<String>> = None;
         let called = named.into_iter().filter_map(|name| Some((name, call(context, name)?)));
@@ -68,11 +67,11 @@ impl Check for MissingHeading {
             if !titled || text.len() < 4 || words > LONGEST || !is_said(context, name) {
                 continue;
             }
-            let like = |span: &&TextSpan| {
-                let heading = bare(context.text(**span));
-                heading.contains(&text) || text.contains(&heading) && heading.len() > 3
+            let like = |heading: &str| {
+                heading.contains(&text) || text.contains(heading) && heading.len() > 3
             };
-            let found: Vec<_> = headings.iter().filter(like).collect();
+            let found = headings.iter().filter(|(_, heading)| like(heading)).map(|(span, _)| span);
+            let found: Vec<_> = found.collect();
             let stands = |span: &TextSpan| {
                 if span.start < name.start { Direction::Above } else { Direction::Below }
             };

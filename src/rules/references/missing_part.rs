@@ -104,7 +104,7 @@ impl MissingPart {
         let CrossReference { part, number, .. } = *reference;
         let (mine, theirs) = (own.series(part), all.series(part));
         let has = |series: Option<&Series>| series.is_some_and(|it| it.has(number));
-        let chapter = Number { depth: 1, parts: [number.parts[0], 0, 0, 0], ..Number::default() };
+        let chapter = Number::plain(number.parts[0]);
         // `Table 3.2` is that of chapter 3, which may be another text; so may an annex.
         let of_chapter = number.depth > 1
             && number.prefix.is_none()

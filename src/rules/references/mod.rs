@@ -3,7 +3,6 @@
 mod inventory;
 
 mod missing_heading;
-mod missing_note;
 mod missing_part;
 mod missing_target;
 mod numbering;
@@ -15,7 +14,6 @@ use crate::rules::Kind;
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
     missing_heading::KIND,
-    missing_note::KIND,
     missing_part::KIND,
     missing_target::KIND,
     numbering::KIND,

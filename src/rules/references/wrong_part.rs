@@ -29,37 +29,54 @@ impl Default for WrongPart {
 /// How many parts of a kind are compared at most: where there are more, words tell little.
 const COMPARED: usize = 40;
 
-/// A part with its text.
-type Titled<'a> = (DocumentId, &'a Label);
+/// A part of a text.
+struct Titled<'a> {
+    document: DocumentId,
+    label: &'a Label,
+    /// The content words of its title.
+    words: Vec<Vec<u32>>,
+}
+
+impl<'a> Titled<'a> {
+    fn new(document: DocumentId, label: &'a Label) -> Self {
+        Self { document, label, words: about::title(&label.title) }
+    }
+}
 
 impl Check for WrongPart {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let chapter = |label: &&Label| {
+        let is_chapter = |label: &Label| {
             label.part == Part::Chapter || label.part == Part::Section && label.whole
         };
         let titled = |label: &&Label| !label.listed && !label.title.is_empty();
-        let mut chapters: Vec<Titled<'_>> = Vec::new();
+        // Of all texts: each may be a chapter.
+        let chapters = context.iter().flat_map(|(id, facts)| {
+            let labels = facts.labels.iter().filter(|it| is_chapter(it)).filter(titled);
+            labels.map(move |label| Titled::new(id, label))
+        });
+        let chapters: Vec<_> = chapters.take(COMPARED + 1).collect();
         for (id, facts) in context.iter() {
-            let labels = facts.labels.iter().filter(chapter).filter(titled);
-            chapters.extend(labels.map(|label| (id, label)));
-        }
-        chapters.truncate(COMPARED + 1);
-        for (id, facts) in context.iter() {
-            let mut called = BTreeSet::new();
-            called.extend(facts.cross_references.iter().map(|it| (it.part, it.number)));
+            let about = facts.cross_references.iter().filter(|it| !it.about.is_empty());
+            if about.clone().next().is_none() {
+                continue;
+            }
+            let called: BTreeSet<_> =
+                facts.cross_references.iter().map(|it| (it.part, it.number)).collect();
             let mut own: BTreeMap<Part, Vec<Titled<'_>>> = BTreeMap::new();
             for label in facts.labels.iter().filter(titled) {
-                own.entry(label.part).or_default().push((id, label));
+                own.entry(label.part).or_default().push(Titled::new(id, label));
             }
-            own.insert(Part::Chapter, chapters.clone());
-            own.retain(|_, parts| parts.len() <= COMPARED);
-            for reference in facts.cross_references.iter().filter(|it| !it.about.is_empty()) {
-                let Some(own) = own.get(&reference.part) else { continue };
+            for reference in about {
+                let own = own.get(&reference.part).map_or(&[][..], Vec::as_slice);
+                let parts = if reference.part == Part::Chapter { &chapters[..] } else { own };
+                if parts.len() > COMPARED {
+                    continue;
+                }
                 // What the clause says is said of this part; what stands around may be of another
                 // one, unless nothing calls that.
-                let found = self.meant(reference, &reference.clause, own).or_else(|| {
-                    let around = self.meant(reference, &reference.about, own);
-                    around.filter(|(_, it)| !called.contains(&(reference.part, it.1.number)))
+                let found = self.meant(reference, &reference.clause, parts).or_else(|| {
+                    let around = self.meant(reference, &reference.about, parts);
+                    around.filter(|(_, it)| !called.contains(&(reference.part, it.label.number)))
                 });
                 if let Some((meant, other)) = found {
                     findings.push(report(id, reference, meant, other));
@@ -71,46 +88,44 @@ impl Check for WrongPart {
 
 impl WrongPart {
     /// The part that a reference calls, and the one that its words speak of, if that is another.
-    fn meant<'a>(
+    fn meant<'t, 'a>(
         &self,
         reference: &CrossReference,
         said: &[u32],
-        parts: &[Titled<'a>],
-    ) -> Option<(Titled<'a>, Titled<'a>)> {
-        let called = parts.iter().filter(|(_, label)| label.number == reference.number);
-        let called: Vec<_> = called.copied().collect();
+        parts: &'t [Titled<'a>],
+    ) -> Option<(&'t Titled<'a>, &'t Titled<'a>)> {
+        let (called, others): (Vec<&Titled<'_>>, Vec<_>) =
+            parts.iter().partition(|it| it.label.number == reference.number);
         let [called] = called[..] else { return None };
         // A word of its title is enough for it to be the one that is meant.
-        let shares = |words: &[u32]| about::shared(&called.1.title, words).0 > 0;
-        if shares(said) || said.is_empty() {
+        if said.is_empty() || about::shared(&called.words, said) > 0 {
             return None;
         }
-        let others = parts.iter().filter(|(_, label)| label.number != reference.number);
-        let scored = others.map(|&other| (about::shared(&other.1.title, said), other));
+        let scored = others.into_iter().map(|other| (about::shared(&other.words, said), other));
         let mut scored: Vec<_> = scored.collect();
-        scored.sort_by_key(|((shared, _), _)| std::cmp::Reverse(*shared));
-        let ((shared, words), best) = *scored.first()?;
-        let clear =
-            scored.get(1).is_none_or(|((second, _), _)| second + 1 < shared || *second == 0);
-        (shared >= self.least && shared * 5 >= words * 2 && clear).then_some((called, best))
+        scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+        let (shared, best) = *scored.first()?;
+        let clear = scored.get(1).is_none_or(|(second, _)| second + 1 < shared || *second == 0);
+        let enough = shared >= self.least && shared * 5 >= best.words.len() * 2;
+        (enough && clear).then_some((called, best))
     }
 }
 
 fn report(
     id: DocumentId,
     reference: &CrossReference,
-    called: Titled<'_>,
-    other: Titled<'_>,
+    called: &Titled<'_>,
+    other: &Titled<'_>,
 ) -> Finding {
     let name = reference.part.name();
-    let shown = |label: &Label| format!("{name} {}, `{}`", label.number, label.title);
+    let shown = |it: &Titled<'_>| format!("{name} {}, `{}`", it.label.number, it.label.title);
     let message = format!(
         "{name} {} is about something else; {name} {} is about what is said here",
-        reference.number, other.1.number
+        reference.number, other.label.number
     );
     Finding::new(place(id, reference.extent), message)
-        .label(place(called.0, called.1.extent), shown(called.1))
-        .label(place(other.0, other.1.extent), shown(other.1))
+        .label(place(called.document, called.label.extent), shown(called))
+        .label(place(other.document, other.label.extent), shown(other))
         .note("words around the reference stand in the title of the one and not of the other")
         .help("check the number")
         .confidence(Confidence::Low)

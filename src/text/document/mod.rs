@@ -147,6 +147,20 @@ pub struct NoteMark {
     pub defines: bool,
 }
 
+impl NoteMark {
+    /// Whether its label is a number, or one that the program counts which prints the text.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.label.starts_with(['#', '*']) || self.label.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether the program counts it and it has no name: calls and notes then go by their order.
+    #[must_use]
+    pub fn is_nameless(&self) -> bool {
+        matches!(&*self.label, "#" | "*")
+    }
+}
+
 /// A run of prose and the source that it came from.
 ///
 /// Where both have the same length they agree byte for byte; otherwise (an entity, a line break
