@@ -38,7 +38,7 @@ fn parse(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut fence: Option<(String, Block)> = None;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for (lines, line) in text.split_inclusive('\n').enumerate() {
         let next = at + line.len();
         let bare = line.trim_end();
         match &mut fence {
@@ -50,9 +50,15 @@ fn parse(text: &str) -> Vec<Case> {
                 case.end = next;
                 case.blocks.push(block);
             }
-            Some(_) => {}
+            // What was left of two cases that ran into each other would be read as a text.
+            Some((ticks, block)) => assert!(
+                !bare.starts_with(&**ticks),
+                "the block `{}` is not closed before `{bare}`",
+                block.info
+            ),
             None if bare.starts_with("```") => {
                 let info = bare.trim_start_matches('`');
+                assert!(!info.trim().is_empty(), "a block has no name: line {}", lines + 1);
                 let ticks = bare[..bare.len() - info.len()].to_owned();
                 let block =
                     Block { info: info.trim().to_owned(), content: next..next, whole: at..next };

@@ -134,7 +134,7 @@ impl Convention {
                 const {
                     &[
                         form("words", "a range in words"),
-                        form("dash", "`from` or `between` with a dash"),
+                        form("dash", "`from` with a dash"),
                     ]
                 }
             }

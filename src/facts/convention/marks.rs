@@ -110,13 +110,15 @@ fn sentence_dash(tally: &mut Tally<'_, '_>, first: usize, last: usize, form: &st
     tally.add(Convention::Dash, Group::All, form, TextSpan { start: left, end: right });
 }
 
-/// Whether `from` before a range says how long something was: a verb, a number of years or a comma stands
-/// before it, and no word for the end of a longer range behind. `A letter from 1861–62` names a source.
+/// Whether `from` before a range says how long something was: a verb in the past, a number of years or a
+/// comma stands before it, and no word for the end of a longer range behind. `A letter from 1861–62` names a
+/// source.
 fn lasts(tally: &Tally<'_, '_>, at: usize) -> bool {
     let before = tally.before(at, 3);
     let after = tally.tokens.text(at + 2);
-    let verb = before.len() > 4 && before.ends_with("ed") || TERMS.lasting.contains(before);
-    verb && !TERMS.range_ends.contains(after)
+    // `A cut from 1861–62` may be a noun.
+    let verb = lemmas::classes(before) & (inflection::PAST | inflection::NOUN) == inflection::PAST;
+    (verb || TERMS.lasting.contains(before)) && !TERMS.range_ends.contains(after)
 }
 
 /// `1914–1918`, `pp. 12-15`; not what is numbered with a hyphen, a score or a date.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::text::layers::Layers;
 use crate::text::token::TokenKind;
 use crate::words::data;
+use crate::words::lemmas;
 use crate::words::lexicon;
 
 type WordSet = FxHashSet<String>;
@@ -53,8 +54,12 @@ pub(super) fn is_juncture(layers: &Layers<'_>, at: usize) -> bool {
     if word == "to" && TABLE.articles.contains(&lower(layers, at + 2)) {
         return false;
     }
+    let takes = |at: usize| {
+        let word = lower(layers, at);
+        verbs.contains(&lemmas::of_verb(&word)) || verbs.contains(&word)
+    };
     let near = |reach: usize| at.saturating_sub(reach).max(before.start)..at;
-    near(VERB).any(|at| verbs.contains(&lower(layers, at)))
+    near(VERB).any(takes)
         || near(CLAUSE)
             .any(|at| TABLE.relatives.contains(&lower(layers, at)) || is_contact(layers, at))
         || near(2).len() == 2 && lower(layers, at - 2) == "to"

@@ -136,7 +136,7 @@ impl MissingArticle {
         }
         let [earlier, first] = [2, 3].map(|steps| word(at.checked_sub(steps)));
         let counted = |word: &str| lexicon::class("number").is_some_and(|it| it.contains(word));
-        // `the Freedmen’s Bureau`: a longer name.
+        // `the Weavers’ Guild`: a longer name.
         let longer = name.len() < tokens[at].span.len() && after.starts_with(char::is_uppercase);
         let block =
             |at: usize| context.document.block_at(tokens[at].span.start).map(|block| block.span);

@@ -8,7 +8,6 @@ use crate::text::quotemark::{Pair, Quote};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
 
-/// This check.
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotes>("unbalanced-quotes");
 
