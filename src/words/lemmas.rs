@@ -5,20 +5,17 @@
 
 use std::sync::LazyLock;
 
-use fst::raw::{Fst, Output};
-
 use crate::words::edits::Edits;
 use crate::words::inflection::{self, Classes, Ending, Listed};
+use crate::words::wordmap::{WordMap, word_map};
 
 /// Made by `build.rs` of `dictionaries/lemmas.txt`.
-static LEMMAS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
-    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/lemmas.fst"));
-    Fst::new(&bytes[..]).unwrap_or_else(|error| unreachable!("the lemmas are built in: {error}"))
-});
+static LEMMAS: LazyLock<WordMap> =
+    LazyLock::new(|| word_map(include_bytes!(concat!(env!("OUT_DIR"), "/lemmas.fst"))));
 static BASES: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/lemmas.edits")));
 
 fn value(word: &str) -> u64 {
-    LEMMAS.get(word).map_or(0, Output::value)
+    LEMMAS.get(word).unwrap_or_default()
 }
 
 /// What an irregular form of a noun (0), a verb (1), an adjective or adverb (2) is a form of.

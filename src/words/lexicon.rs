@@ -8,12 +8,12 @@
 
 use std::sync::LazyLock;
 
-use fst::raw::{Fst, Output};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::words::data;
 use crate::words::edits::Edits;
 use crate::words::varieties::VARIETIES;
+use crate::words::wordmap::{WordMap, word_map};
 
 /// A class of words, in lower case unless the words are names.
 pub type Class = FxHashSet<String>;
@@ -21,21 +21,13 @@ pub type Class = FxHashSet<String>;
 static CLASSES: LazyLock<FxHashMap<String, Class>> =
     LazyLock::new(|| data::table("word-classes.toml"));
 
-/// An automaton that `build.rs` made.
-macro_rules! automaton {
-    ($name:literal) => {
-        LazyLock::new(|| {
-            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/", $name));
-            Fst::new(&bytes[..]).unwrap_or_else(|error| unreachable!("{}: {error}", $name))
-        })
-    };
-}
-
 /// Every misspelling, correction and regional variant: one look-up tells all that is known.
-static WORDS: LazyLock<Fst<&'static [u8]>> = automaton!("misspellings.fst");
+static WORDS: LazyLock<WordMap> =
+    LazyLock::new(|| word_map(include_bytes!(concat!(env!("OUT_DIR"), "/misspellings.fst"))));
 static CORRECTIONS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/corrections.edits")));
 /// The words whose spelling tells a variety of English.
-static TELLING: LazyLock<Fst<&'static [u8]>> = automaton!("varieties.fst");
+static TELLING: LazyLock<WordMap> =
+    LazyLock::new(|| word_map(include_bytes!(concat!(env!("OUT_DIR"), "/varieties.fst"))));
 static SPELLINGS: Edits = Edits(include_bytes!(concat!(env!("OUT_DIR"), "/spellings.edits")));
 
 /// What the lists say of one spelling.
@@ -50,7 +42,7 @@ struct Listed {
 }
 
 fn listed(word: &str) -> Listed {
-    let value = WORDS.get(word).map_or(0, Output::value);
+    let value = WORDS.get(word).unwrap_or_default();
     Listed {
         corrections: (value as usize >> 2).checked_sub(1),
         variant: value & 1 != 0,
@@ -62,14 +54,14 @@ fn listed(word: &str) -> Listed {
 /// spelling tells nothing.
 #[must_use]
 pub fn varieties(word: &str) -> Option<u8> {
-    Some(TELLING.get(word)?.value() as u8 & 0b11111)
+    Some(TELLING.get(word)? as u8 & 0b11111)
 }
 
 /// A word in the spelling of a variety, by its position in [`VARIETIES`]; none where its spelling
 /// tells nothing.
 #[must_use]
 pub fn respelled(word: &str, variety: usize) -> Option<String> {
-    let row = TELLING.get(word)?.value() as usize >> VARIETIES.len();
+    let row = TELLING.get(word)? as usize >> VARIETIES.len();
     SPELLINGS.of(row, word).nth(variety)
 }
 

@@ -4,6 +4,7 @@
 pub mod data;
 pub mod edits;
 pub mod varieties;
+pub mod wordmap;
 
 pub mod calendar;
 pub mod fold;

@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use fst::raw::{Fst, Output};
 use rustc_hash::FxHashSet;
 
 use crate::words::fold;
 use crate::words::gazetteer::{Gazetteer, gazetteer};
+use crate::words::wordmap::{WordMap, word_map};
 
 static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let Gazetteer { places, countries, long_countries, cities, .. } = gazetteer();
@@ -18,10 +18,8 @@ static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
 });
 
 /// Made by `build.rs` of `dictionaries/names.txt`.
-static PERSONS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
-    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
-    Fst::new(&bytes[..]).unwrap_or_else(|error| unreachable!("the names are built in: {error}"))
-});
+static PERSONS: LazyLock<WordMap> =
+    LazyLock::new(|| word_map(include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"))));
 
 /// As what a word is well known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +37,7 @@ pub struct Known {
 /// As what the word with a [`fold::key`] is well known.
 #[must_use]
 pub fn known(key: &str) -> Known {
-    let kinds = PERSONS.get(key).map_or(0, Output::value);
+    let kinds = PERSONS.get(key).unwrap_or_default();
     Known {
         given: kinds & 1 != 0,
         surname: kinds & 2 != 0,

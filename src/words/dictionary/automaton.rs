@@ -68,7 +68,7 @@ pub(super) struct Automaton {
 
 pub(super) static AUTOMATON: LazyLock<Automaton> = LazyLock::new(|| {
     let mut automaton = Automaton::default();
-    automaton.open(WORDS.root().addr(), &mut vec![None; BYTES.len()]);
+    automaton.open(WORDS.as_fst().root().addr(), &mut vec![None; BYTES.len()]);
     automaton.by_depth()
 });
 
@@ -104,7 +104,7 @@ impl Automaton {
         if let Some(next) = known[addr] {
             return next.get() - 1;
         }
-        let node = WORDS.node(addr);
+        let node = WORDS.as_fst().node(addr);
         let mut arcs = Vec::with_capacity(node.len());
         for arc in node.transitions() {
             let state = self.open(arc.addr, known);
@@ -121,6 +121,7 @@ impl Automaton {
         known[addr] = NonZeroU32::new(next);
         next - 1
     }
+
     /// The same automaton with its states in the order in which they are met from the last one on,
     /// the nearest first.
     fn by_depth(self) -> Self {

@@ -17,21 +17,18 @@ mod suggestion;
 
 use std::sync::LazyLock;
 
-use fst::raw::Fst;
-
 pub use formation::is_formed;
 pub use own::OwnWords;
 pub use search::{LONGEST, Suggestion};
 pub use suggestion::suggest;
 
 use crate::words::varieties::VARIETIES;
+use crate::words::wordmap::{WordMap, word_map};
 
 /// Made by `build.rs` of `dictionaries/english.txt`.
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));
 
-static WORDS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
-    Fst::new(BYTES).unwrap_or_else(|error| unreachable!("the dictionary is built in: {error}"))
-});
+static WORDS: LazyLock<WordMap> = LazyLock::new(|| word_map(BYTES));
 
 /// The varieties of English in which a word has to be right: one, or any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +68,7 @@ impl WordRecord {
 }
 
 fn entry(word: &str) -> Option<WordRecord> {
-    WORDS.get(word).map(|output| WordRecord::of(output.value()))
+    WORDS.get(word).map(WordRecord::of)
 }
 
 /// Whether a word, as it is written, is in the dictionary of a variety. Words have no marks on their
