@@ -24,6 +24,10 @@ use std::{env, fs};
 #[allow(unreachable_pub, reason = "in the program it is a module of the library")]
 mod varieties;
 
+#[path = "dictionaries/lists.rs"]
+mod lists;
+
+use lists::{Lemma, sections};
 use varieties::VARIETIES;
 
 /// The levels of SCOWL, everyday words first; a level's position is the lower three bits of a value.
@@ -41,13 +45,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn english() -> Result<(), Box<dyn Error>> {
     let mut words = Map::new();
-    let mut value = 0;
-    for line in list("english.txt")?.lines() {
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            value = read_heading(heading).ok_or_else(|| format!("unknown heading `{heading}`"))?;
-        } else {
-            words.insert(line.to_owned(), value);
-        }
+    for (heading, lines) in sections(&list("english.txt")?) {
+        let value = read_heading(heading).ok_or_else(|| format!("unknown heading `{heading}`"))?;
+        words.extend(lines.map(|word| (word.to_owned(), value)));
     }
     write_map("english.fst", words)
 }
@@ -55,15 +55,10 @@ fn english() -> Result<(), Box<dyn Error>> {
 /// Names of persons: bit 0 for a given name, bit 1 for a surname, bit 2 for a frequent one.
 fn names() -> Result<(), Box<dyn Error>> {
     let mut names = Map::new();
-    let mut value = 0;
-    for line in list("names.txt")?.lines() {
-        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            Some(kinds) => {
-                let bit = |kind| u64::from(kinds.split(' ').any(|it| it == kind));
-                value = bit("given") | bit("surname") << 1 | bit("frequent") << 2;
-            }
-            None => drop(names.insert(line.to_owned(), value)),
-        }
+    for (kinds, lines) in sections(&list("names.txt")?) {
+        let bit = |kind| u64::from(kinds.split(' ').any(|it| it == kind));
+        let value = bit("given") | bit("surname") << 1 | bit("frequent") << 2;
+        names.extend(lines.map(|name| (name.to_owned(), value)));
     }
     write_map("names.fst", names)
 }
@@ -119,31 +114,20 @@ fn misspellings_and_varieties() -> Result<(), Box<dyn Error>> {
     spellings.write("spellings.edits")
 }
 
-/// The classes of words by the letters of WordNet; a class's position is that of its bit. A noun
-/// with a capital is a name.
-const CLASSES: [char; 4] = ['n', 'v', 'a', 'r'];
-
 fn lemmas() -> Result<(), Box<dyn Error>> {
     let mut words = Map::new();
     let mut bases = Edits::default();
-    let (mut classes, mut irregular) = (0, None);
-    for line in list("lemmas.txt")?.lines() {
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            let letters = heading.strip_prefix("irregular ");
-            // Adjectives and adverbs are compared alike.
-            irregular = letters.and_then(|it| "nvar".find(it)).map(|at| at.min(2));
-            let bit = |letter| CLASSES.iter().position(|&it| it == letter).map_or(0, |at| 1 << at);
-            classes = heading.chars().map(bit).fold(0, |all, bit| all | bit);
-        } else if let Some(at) = irregular {
-            let (form, lemma) =
-                line.split_once('\t').ok_or_else(|| format!("no tab in `{line}`"))?;
-            let (shift, value) = (8 + 16 * at, words.entry(form.to_owned()).or_default());
-            if *value >> shift & 0xFFFF == 0 {
-                *value |= (bases.row(form, lemma) + 1) << shift;
+    for line in lists::lemmas(&list("lemmas.txt")?) {
+        match line? {
+            Lemma::Word(word, classes) => {
+                *words.entry(word.to_lowercase()).or_default() |= u64::from(classes);
             }
-        } else {
-            let name = line.starts_with(char::is_uppercase);
-            *words.entry(line.to_lowercase()).or_default() |= if name { 1 << 4 } else { classes };
+            Lemma::Irregular(class, form, lemma) => {
+                let (shift, value) = (8 + 16 * class, words.entry(form.to_owned()).or_default());
+                if *value >> shift & 0xFFFF == 0 {
+                    *value |= (bases.row(form, lemma) + 1) << shift;
+                }
+            }
         }
     }
     write_map("lemmas.fst", words)?;

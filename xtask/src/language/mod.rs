@@ -13,6 +13,8 @@ mod features;
 #[allow(dead_code, reason = "the program makes lemmas with it, too")]
 #[path = "../../../src/words/inflection.rs"]
 mod inflection;
+#[path = "../../../dictionaries/lists.rs"]
+mod lists;
 #[path = "../../../src/language/model.rs"]
 mod model;
 #[path = "../../../src/language/relation.rs"]

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 
 use super::features::{Appearance, FIRST, TAGS, appearance, features};
 use super::inflection::{self, Listed};
+use super::lists::{self, Lemma};
 use super::perceptron::{self, Perceptron, Shuffle, Table};
 use super::tag::Tag;
 use super::treebank::Sentence;
@@ -197,29 +198,17 @@ fn capitalised(word: &str) -> String {
     if word.len() < 4 { word.to_owned() } else { first.unwrap_or_default() + letters.as_str() }
 }
 
-/// What `dictionaries/lemmas.txt` says, as `build.rs` reads it.
+/// What `dictionaries/lemmas.txt` says of words.
 pub fn lemmas(root: &Path) -> Result<HashMap<String, Listed>> {
     let mut out: HashMap<String, Listed> = HashMap::new();
-    let (mut classes, mut irregular) = (0, None);
-    for line in fs::read_to_string(root.join("dictionaries/lemmas.txt"))?.lines() {
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            let letters = heading.strip_prefix("irregular ");
-            irregular = letters.and_then(|it| "nvar".find(it)).map(|at| at.min(2));
-            let bit = |letter| match letter {
-                'n' => inflection::NOUN,
-                'v' => inflection::VERB,
-                'a' => inflection::ADJECTIVE,
-                'r' => inflection::ADVERB,
-                _ => 0,
-            };
-            classes = heading.chars().map(bit).fold(0, |all, bit| all | bit);
-        } else if let Some(at) = irregular {
-            let form = line.split('\t').next().unwrap_or_default();
-            out.entry(form.to_owned()).or_default().irregular[at] = true;
-        } else {
-            let name = line.starts_with(char::is_uppercase);
-            let entry = out.entry(line.to_lowercase()).or_default();
-            entry.classes |= if name { inflection::NAME } else { classes };
+    for line in lists::lemmas(&fs::read_to_string(root.join("dictionaries/lemmas.txt"))?) {
+        match line.map_err(Error::msg)? {
+            Lemma::Word(word, classes) => {
+                out.entry(word.to_lowercase()).or_default().classes |= classes;
+            }
+            Lemma::Irregular(class, form, _) => {
+                out.entry(form.to_owned()).or_default().irregular[class] = true;
+            }
         }
     }
     Ok(out)
