@@ -1,10 +1,15 @@
 //! What the tagger sees of a word and of its neighbours, as 32-bit numbers.
 //!
 //! A feature is the hash of a template and of what fills it; the weights have a row a feature. The
-//! trainer (`cargo xtask tagger`) compiles this very file, so that both see the same.
+//! trainer (`cargo xtask train`) compiles this very file, so that both see the same.
 
-/// The number of tags of a row of weights; [`super::tag::Tag`] has so many.
-pub const TAGS: usize = 22;
+use super::tag::Tag;
+use super::weights::feature;
+
+/// The number of tags.
+pub const TAGS: usize = Tag::ALL.len();
+/// What a row of weights has room for: the tags, and so many that it fills whole registers.
+pub const LANES: usize = 24;
 
 /// What hangs on the form of a word alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +54,7 @@ pub fn appearance(word: &str) -> Appearance {
     // Words of texts are short; what is longer is told by its start and its end.
     let mut letters = [0u32; 48];
     let mut count = 0;
-    let (mut shape, mut upper, mut lower) = (0, 0, 0);
+    let (mut shape, mut has_upper, mut has_lower) = (0, false, false);
     let mut push = |c: char| {
         if count < letters.len() {
             letters[count] = c as u32;
@@ -61,12 +66,12 @@ pub fn appearance(word: &str) -> Appearance {
     };
     for (at, c) in word.chars().enumerate() {
         if c.is_uppercase() {
-            upper += 1;
+            has_upper = true;
             shape |= if at == 0 { CAPITAL } else { 0 };
             c.to_lowercase().for_each(&mut push);
             continue;
         }
-        lower += u8::from(c.is_lowercase() && lower < 9);
+        has_lower |= c.is_lowercase();
         shape |= match c {
             '0'..='9' => DIGIT,
             '-' | '‐' | '–' | '.' | '/' if at > 0 => JOINED,
@@ -80,10 +85,10 @@ pub fn appearance(word: &str) -> Appearance {
         });
     }
     let letters = &letters[..count];
-    if upper > 0 && lower == 0 && count > 1 {
+    if has_upper && !has_lower && count > 1 {
         shape |= CAPITALS;
     }
-    if upper == 0 && shape & DIGIT == 0 && lower == 0 && !word.chars().any(char::is_alphabetic) {
+    if shape & DIGIT == 0 && !has_upper && !has_lower && !word.chars().any(char::is_alphabetic) {
         shape |= MARK;
     }
     let bytes = |letters: &[u32]| hash(letters.iter().flat_map(|letter| letter.to_le_bytes()));
@@ -112,7 +117,7 @@ pub fn features(words: &[Appearance], at: usize, before: [u8; 2], out: &mut Vec<
     let mut template = 0;
     let mut add = |a: u32, b: u32, c: u32| {
         template += 1;
-        out.push(key(template, a, b, c));
+        out.push(feature(template, [a, b, c]));
     };
     add(word.form, 0, 0);
     add(word.form, shape, 0);
@@ -153,14 +158,4 @@ pub fn features(words: &[Appearance], at: usize, before: [u8; 2], out: &mut Vec<
     add(word.form, right.class, 0);
     add(word.suffixes[2], right.class, t1);
     add(word.suffixes[1], word.class, t1);
-}
-
-/// The number of a feature.
-fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
-    let mut hash = template.wrapping_mul(0x9E37_79B1);
-    for part in [a, b, c] {
-        hash = (hash.rotate_left(13) ^ part).wrapping_mul(0x85EB_CA6B);
-        hash ^= hash >> 15;
-    }
-    hash
 }

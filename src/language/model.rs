@@ -6,11 +6,11 @@
 
 use super::relation::Relation;
 use super::transition::{Action, Input, State};
-use super::weights::Weights;
+use super::weights::{Weights, best};
 
-/// What rows of weights have room for: the actions and the relations.
-pub const ACTIONS: usize = 3;
-/// See [`ACTIONS`].
+/// The actions, for each of which a row has a weight.
+pub const ACTIONS: usize = Action::ALL.len();
+/// What the scores of relations have room for: so many that they fill whole registers.
 pub const RELATIONS: usize = 48;
 
 /// What training left.
@@ -77,8 +77,6 @@ impl<'a> Model<'a> {
             state.relation_features(head, dependent, found);
             self.relations.add(found, &mut scores);
         }
-        let scores = &scores[..Relation::ALL.len()];
-        (1..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
-            as u8
+        best(&scores[..Relation::ALL.len()]) as u8
     }
 }

@@ -1,8 +1,8 @@
 //! What each word of a sentence depends on.
 //!
 //! A greedy parser (arc-hybrid, see [`transition`](super::transition)): two actions a word, each
-//! chosen by an averaged perceptron, and another one for the relation of each arc. Trained by the
-//! command that trains the tagger, which says how good it is.
+//! chosen by an averaged perceptron, and another one for the relation of each arc. `cargo xtask train`
+//! trains it and says how good it is.
 
 use std::sync::LazyLock;
 

@@ -2,18 +2,15 @@
 //!
 //! An averaged perceptron (Collins 2002), from left to right: what a word looks like, what stands
 //! around it and the tags before it each speak for some tags. Frequent words that had one tag only
-//! in the treebanks keep it. `cargo xtask tagger` trains it and says how good it is.
+//! in the treebanks keep it. `cargo xtask train` trains it and says how good it is.
 
 use std::sync::LazyLock;
 
-use crate::language::features::{Appearance, FIRST, TAGS, appearance, features};
+use crate::language::features::{Appearance, FIRST, LANES, TAGS, appearance, features};
 use crate::language::tag::Tag;
 use crate::language::transition::Input;
-use crate::language::weights::{Weights, number};
+use crate::language::weights::{Weights, best, number};
 use crate::words::{fold, lemmas};
-
-/// What a feature can speak for: the tags, and room so that a row fills whole registers.
-const LANES: usize = 24;
 
 /// What training left: the forms that it knows, and the weights.
 struct Model {
@@ -81,21 +78,10 @@ pub fn tags(words: &[Known]) -> Vec<Tag> {
             features(&appearances, at, before, &mut found);
             let mut scores = [0; LANES];
             MODEL.weights.add(&found, &mut scores);
-            best(&scores)
+            Tag::ALL[best(&scores[..TAGS])]
         });
         before = [tag as u8, before[0]];
         tags.push(tag);
     }
     tags
-}
-
-/// The tag of the highest score; of several the first.
-fn best(scores: &[i16; LANES]) -> Tag {
-    let mut best = 0;
-    for at in 1..TAGS {
-        if scores[at] > scores[best] {
-            best = at;
-        }
-    }
-    Tag::ALL[best]
 }

@@ -6,6 +6,8 @@
 //! file, so that both see the same.
 
 use super::relation::Relation;
+use super::tag::Tag;
+use super::weights::feature;
 
 /// What the parser knows of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,11 +20,8 @@ pub struct Input {
 
 /// The tag of what stands behind the last word.
 pub const ROOT: u8 = 30;
-/// The tags of punctuation and of the first form of verbs, as numbers.
-const PUNCTUATION: u8 = 12;
-const VERB: u8 = 16;
-/// The tags of nouns, numbers and names, as numbers.
-const NOMINAL: [u8; 3] = [7, 8, 11];
+/// The tags of what a preposition leads to.
+const NOMINAL: [u8; 3] = [Tag::Noun as u8, Tag::Number as u8, Tag::Name as u8];
 /// The tag of what is not there.
 const NOTHING: u8 = 31;
 
@@ -92,8 +91,8 @@ impl<'a> State<'a> {
         let mut counts = [0; 2];
         for word in words {
             before.push(counts);
-            counts[0] += u32::from(word.tag == PUNCTUATION);
-            counts[1] += u32::from(word.tag >= VERB);
+            counts[0] += u32::from(word.tag == Tag::Punctuation as u8);
+            counts[1] += u32::from(word.tag >= Tag::BaseVerb as u8);
         }
         before.push(counts);
         Self { words, nodes: vec![node; words.len() + 1], stack: Vec::new(), front: 0, before }
@@ -212,7 +211,7 @@ impl<'a> State<'a> {
         let words = [s1, s0, self.front, self.front + 1];
         let [s1, s0, b0, b1] = words.map(|word| u32::from(self.input(word).tag));
         let left = self.child(self.on_stack(0), 0, 0);
-        key(900, s1 << 8 | s0, b0, b1, self.relation(left))
+        feature(900, [s1 << 8 | s0, b0, b1, self.relation(left)])
     }
 
     /// What decides some relations by itself, as a feature.
@@ -221,7 +220,8 @@ impl<'a> State<'a> {
         let tag = |word: u32| u32::from(self.input(word).tag);
         let parts = self.node(dependent).map_or(0, |it| main_parts(it.relations));
         let left = self.child(dependent, 0, 0);
-        key(901, tag(head), tag(dependent), parts << 1 | u32::from(dependent > head), tag(left))
+        let parts = parts << 1 | u32::from(dependent > head);
+        feature(901, [tag(head), tag(dependent), parts, tag(left)])
     }
 
     /// The features that an action is chosen by.
@@ -244,7 +244,7 @@ impl<'a> State<'a> {
         let mut template = 1000;
         let mut add = |a: u32, b: u32, c: u32, d: u32| {
             template += 1;
-            out.push(key(template, a, b, c, d));
+            out.push(feature(template, [a, b, c, d]));
         };
         for word in [s0, s1, b0] {
             add(form(word), tag(word), 0, 0);
@@ -328,7 +328,7 @@ impl<'a> State<'a> {
         let mut template = 2000;
         let mut add = |a: u32, b: u32, c: u32, d: u32| {
             template += 1;
-            out.push(key(template, a, b, c, d));
+            out.push(feature(template, [a, b, c, d]));
         };
         add(tag(h), tag(d), side, 0);
         add(tag(h), tag(d), distance, 0);
@@ -394,14 +394,4 @@ const fn main_parts(relations: u64) -> u32 {
 /// A set of relations as 32 bits.
 const fn fold(relations: u64) -> u32 {
     (relations ^ relations >> 32) as u32
-}
-
-/// The number of a feature.
-fn key(template: u32, a: u32, b: u32, c: u32, d: u32) -> u32 {
-    let mut hash = template.wrapping_mul(0x9E37_79B1);
-    for part in [a, b, c, d] {
-        hash = (hash.rotate_left(13) ^ part).wrapping_mul(0x85EB_CA6B);
-        hash ^= hash >> 15;
-    }
-    hash
 }

@@ -94,6 +94,22 @@ impl<'a, const N: usize> Weights<'a, N> {
     }
 }
 
+/// The place of the highest score; of several the first.
+#[must_use]
+pub fn best<T: PartialOrd>(scores: &[T]) -> usize {
+    (1..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
+}
+
+/// The number of a feature: a hash of a template and of what fills it.
+pub(super) fn feature<const N: usize>(template: u32, parts: [u32; N]) -> u32 {
+    let mut hash = template.wrapping_mul(0x9E37_79B1);
+    for part in parts {
+        hash = (hash.rotate_left(13) ^ part).wrapping_mul(0x85EB_CA6B);
+        hash ^= hash >> 15;
+    }
+    hash
+}
+
 /// Reads a LEB128 number of at most 32 bits.
 pub fn number(bytes: &mut &[u8]) -> Option<u32> {
     let mut number = 0;

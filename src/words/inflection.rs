@@ -1,7 +1,7 @@
 //! How English inflects: what a form may be a form of, and which classes it may belong to.
 //!
 //! Endings are taken off by the rules of spelling, and a list of lemmas decides between what the
-//! rules allow (`hoped` is of `hope`, since there is such a verb). `cargo xtask tagger` compiles this
+//! rules allow (`hoped` is of `hope`, since there is such a verb). `cargo xtask train` compiles this
 //! very file, so that tagger and trainer see the same.
 
 /// Classes of a form, a bit each; `left` has several.

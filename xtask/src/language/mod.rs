@@ -1,4 +1,4 @@
-//! `cargo xtask language`: trains and measures what `src/language/` decides by weights.
+//! `cargo xtask train DIR...`: trains and measures what `src/language/` decides by weights.
 
 mod perceptron;
 mod treebank;

@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::features::appearance;
 use super::inflection::Listed;
-use super::model::Model;
+use super::model::{ACTIONS, Model, RELATIONS};
 use super::perceptron::{self, Perceptron, Shuffle};
 use super::relation::Relation;
 use super::tag::Tag;
 use super::tagger::Tagger;
 use super::transition::{Action, Input, State};
 use super::treebank::Sentence;
+use super::weights;
 
 /// Passes over the treebanks.
 const EPOCHS: usize = 8;
@@ -22,9 +23,6 @@ const EPOCHS: usize = 8;
 const EXPLORING: usize = 1;
 /// Into how many parts the treebanks are cut, each tagged by what was learnt from the others.
 const FOLDS: usize = 5;
-/// What rows of weights have room for; `src/language/parser.rs` has the same numbers.
-const ACTIONS: usize = 3;
-const RELATIONS: usize = 48;
 /// In how many mistakes a feature has to stand to be kept.
 const LEAST: u32 = 5;
 /// Parts of one in which weights are written; the largest weights have to fit.
@@ -99,7 +97,7 @@ fn sure<const N: usize>(outcomes: &BTreeMap<u32, [u32; N]>) -> BTreeMap<u32, [i8
 
     let mut out = BTreeMap::new();
     for (&situation, counts) in outcomes {
-        let (all, best) = (counts.iter().sum::<u32>(), super::tagger::best(counts));
+        let (all, best) = (counts.iter().sum::<u32>(), weights::best(counts));
         if all >= OFTEN && (all - counts[best]) * OUT_OF <= all {
             let mut row = [0; N];
             row[best] = 1;
@@ -232,7 +230,7 @@ impl Parser {
                         state.relation_features(head, dependent, &mut found);
                         counts.sift(&mut found);
                         let scores = relations.scores(&found);
-                        let guess = super::tagger::best(&scores[..Relation::ALL.len()]);
+                        let guess = weights::best(&scores[..Relation::ALL.len()]);
                         if is_right && guess != usize::from(truth) {
                             relations.learn(&found, truth.into(), guess);
                         }

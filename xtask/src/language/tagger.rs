@@ -6,18 +6,16 @@ use std::path::Path;
 
 use anyhow::{Error, Result};
 
-use super::features::{Appearance, FIRST, TAGS, appearance, features};
+use super::features::{Appearance, FIRST, LANES, TAGS, appearance, features};
 use super::inflection::{self, Listed};
 use super::lists::{self, Lemma};
 use super::perceptron::{self, Perceptron, Shuffle, Table};
 use super::tag::Tag;
 use super::treebank::Sentence;
-use super::weights::Weights;
+use super::weights::{Weights, best};
 
 /// Passes over the treebanks.
 const EPOCHS: usize = 4;
-/// What a row of weights has room for; `src/language/tagger.rs` has the same number.
-const LANES: usize = 24;
 /// Bits by which features are parted in the file.
 const PARTS: u8 = 14;
 /// A form has no tag that it had less often than once in so many times.
@@ -141,11 +139,6 @@ impl Tagger {
         let (universal, exact) = (share(universal), share(exact));
         format!("UPOS {universal:.4}, with forms of verbs {exact:.4}, of {words} words")
     }
-}
-
-/// The place of the highest score; of several the first.
-pub fn best<T: PartialOrd>(scores: &[T]) -> usize {
-    (1..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }
 
 fn forms(sentences: &[Sentence]) -> Table<Form> {
