@@ -54,9 +54,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
                     problems.extend(engine::problems(&document, &facts));
                     if arguments.analysis {
                         let syntax = Syntax::new(&layers);
-                        for sentence in
-                            (0..layers.sentences.len()).map_while(|at| syntax.sentence(at))
-                        {
+                        for sentence in syntax.sentences() {
                             writeln!(out, "{}", View { syntax: &syntax, sentence })?;
                         }
                         continue;

@@ -1,12 +1,11 @@
 //! Clauses: who does what to whom, when and where.
 //!
-//! A clause is read off the tree of its tree. Its subject may stand elsewhere: conjoined verbs
+//! A clause is read off the tree of its sentence. Its subject may stand elsewhere: conjoined verbs
 //! share one, a relative clause has its antecedent, an infinitive what its governor does to whom.
 //! What the words around a predicate say of it, planned, denied, reported, goes with it.
 //! Words are in `rules/data/clauses.toml`.
 
-use std::borrow::Cow;
-
+use crate::language::lexemes::Lexemes;
 use crate::language::lexicon::LEXICON;
 use crate::language::relation::Relation;
 use crate::language::tag::Tag;
@@ -100,17 +99,9 @@ pub struct Clause {
     pub slots: Vec<Slot>,
 }
 
-/// What the words of a sentence are by themselves, by their places.
-pub trait Lexemes {
-    /// What a word is a form of.
-    fn lemma(&self, at: u32) -> Cow<'_, str>;
-    /// Its part of speech in the Penn Treebank.
-    fn penn(&self, at: u32) -> &'static str;
-}
-
 /// Finds the clauses of a tree.
 #[must_use]
-pub fn clauses(tree: &Tree, words: &dyn Lexemes) -> Vec<Clause> {
+pub fn clauses(tree: &Tree, words: &Lexemes<'_>) -> Vec<Clause> {
     let predicates = (0..tree.words.len() as u32).filter(|&at| is_predicate(tree, at));
     let mut clauses: Vec<_> = predicates.map(|at| own(tree, at, words)).collect();
     let place = |at: u32| clauses.binary_search_by_key(&at, |clause| clause.predicate).ok();
@@ -163,7 +154,7 @@ fn is_predicate(tree: &Tree, at: u32) -> bool {
 }
 
 /// What the words that depend on a predicate say.
-fn own(tree: &Tree, at: u32, words: &dyn Lexemes) -> Clause {
+fn own(tree: &Tree, at: u32, words: &Lexemes<'_>) -> Clause {
     let mut clause = Clause {
         predicate: at,
         lemma: words.lemma(at).into(),
@@ -237,7 +228,7 @@ fn own(tree: &Tree, at: u32, words: &dyn Lexemes) -> Clause {
 }
 
 /// The tense of a finite verb.
-fn tense(words: &dyn Lexemes, at: u32) -> Tense {
+fn tense(words: &Lexemes<'_>, at: u32) -> Tense {
     let modals = &LEXICON.modals;
     match words.penn(at) {
         "VBD" => Tense::Past,
@@ -250,7 +241,7 @@ fn tense(words: &dyn Lexemes, at: u32) -> Tense {
 }
 
 /// Whether a word negates what it depends on: "not", "never", "no treaty".
-fn negates(tree: &Tree, at: u32, words: &dyn Lexemes) -> bool {
+fn negates(tree: &Tree, at: u32, words: &Lexemes<'_>) -> bool {
     let is_negation = |at: u32| LEXICON.negations.contains(&*words.lemma(at));
     match tree.relation(at) {
         Relation::AdverbialModifier | Relation::Coordinator | Relation::Discourse => {
@@ -264,7 +255,7 @@ fn negates(tree: &Tree, at: u32, words: &dyn Lexemes) -> bool {
 }
 
 /// Gives a clause what it takes over from the one above it, or from the noun that it modifies.
-fn complete(tree: &Tree, clause: &mut Clause, above: Option<&Clause>, words: &dyn Lexemes) {
+fn complete(tree: &Tree, clause: &mut Clause, above: Option<&Clause>, words: &Lexemes<'_>) {
     let Some(head) = tree.above(clause.predicate).next() else { return };
     let tag = tree.word(clause.predicate).map(|word| word.tag);
     let relation = tree.relation(clause.predicate);
@@ -356,7 +347,7 @@ fn has(tree: &Tree, at: u32, relations: &[Relation]) -> bool {
 }
 
 /// Puts the antecedent in the place of a relative pronoun, or in that of what is missing.
-fn relate(tree: &Tree, clause: &mut Clause, antecedent: u32, words: &dyn Lexemes) {
+fn relate(tree: &Tree, clause: &mut Clause, antecedent: u32, words: &Lexemes<'_>) {
     let antecedent = Argument { word: antecedent, source: Source::Antecedent };
     let stands_for = |argument: Option<Argument>| {
         argument.is_some_and(|it| {

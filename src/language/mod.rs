@@ -22,6 +22,8 @@ pub mod tagger;
 pub mod parser;
 pub mod tree;
 
+pub mod lexemes;
+
 pub mod clause;
 pub mod repair;
 

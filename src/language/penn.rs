@@ -3,34 +3,27 @@
 //! They part more finely than those of Universal Dependencies, mostly by the form of a word:
 //! `rules/data/penn.toml` has the words of closed classes.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::tag::Tag;
 use crate::words::{data, fold, inflection, lemmas};
 
-/// By the name of a part of speech in Universal Dependencies, and of one in the Penn Treebank, words.
-type ClosedClasses = FxHashMap<String, FxHashMap<String, Vec<String>>>;
+/// The words of closed classes, by their part of speech in Universal Dependencies, then by that in the
+/// Penn Treebank.
+type ClosedClasses = FxHashMap<String, BTreeMap<String, FxHashSet<String>>>;
 
-static CLOSED: LazyLock<FxHashMap<(String, String), String>> = LazyLock::new(|| {
-    let classes: ClosedClasses = data::table("penn.toml");
-    let mut words = FxHashMap::default();
-    for (universal, names) in classes {
-        for (name, list) in names {
-            words.extend(list.into_iter().map(|word| ((universal.clone(), word), name.clone())));
-        }
-    }
-    words
-});
+static CLOSED: LazyLock<ClosedClasses> = LazyLock::new(|| data::table("penn.toml"));
 
 /// The parts of speech that the Penn Treebank knows beyond those of [`name`].
 const OTHERS: [&str; 6] = ["LS", "RP", "NNPS", "#", "-LRB-", "-RRB-"];
 
-/// The parts of speech of open classes and of closed ones, as [`name`] gives them.
-const OPEN: [&str; 19] = [
+/// Those that [`name`] gives by the tag of a word, whatever `penn.toml` says of it.
+const OPEN: [&str; 22] = [
     "VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "NNS", "NN", "NNP", "CD", "UH", "FW", "CC", "JJS",
-    "JJR", "JJ", "RB", "IN", ":",
+    "JJR", "JJ", "RB", "IN", "DT", "PRP", "SYM", ":",
 ];
 
 /// Whether something is the name of a part of speech, in the Penn Treebank or in Universal
@@ -38,9 +31,8 @@ const OPEN: [&str; 19] = [
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let universal = || Tag::ALL.iter().any(|tag| tag.universal() == name);
-    let closed = || CLOSED.values().any(|known| known == name);
-    let fixed = ["DT", "PRP", "SYM"];
-    [&OTHERS[..], &OPEN, &fixed].concat().contains(&name) || closed() || universal()
+    let closed = || CLOSED.values().any(|names| names.contains_key(name));
+    OPEN.contains(&name) || OTHERS.contains(&name) || closed() || universal()
 }
 
 /// The name of the part of speech of a word.
@@ -48,8 +40,9 @@ pub fn is_name(name: &str) -> bool {
 pub fn name(word: &str, tag: Tag) -> &'static str {
     let lower = fold::lower(word);
     let closed = || {
-        let key = (tag.universal().to_owned(), lower.replace('’', "'"));
-        CLOSED.get(&key).map(String::as_str)
+        let straight = fold::straight(&lower);
+        let mut names = CLOSED.get(tag.universal())?.iter();
+        names.find(|(_, words)| words.contains(&*straight)).map(|(name, _)| name.as_str())
     };
     let classes = || lemmas::classes(&lower);
     match tag {

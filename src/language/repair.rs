@@ -17,8 +17,7 @@ const SUBJECTS: [Relation; 2] = [Relation::Subject, Relation::PassiveSubject];
 
 /// A tree with its impossible arcs changed; with its words as they are written.
 #[must_use]
-pub fn repaired(tree: Tree, texts: &[&str]) -> Tree {
-    let mut tree = tree;
+pub fn repaired(mut tree: Tree, texts: &[&str]) -> Tree {
     for rule in
         [relatives, hanging_relatives, verbless, main_verbs, prepositions, appositions, fronted]
     {

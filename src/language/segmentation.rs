@@ -70,9 +70,9 @@ fn joins(layers: &Layers<'_>, before: TextSpan, mark: &str, goes_on: bool) -> bo
         // The stop of an abbreviation, since it ends no sentence; the dots of an ellipsis.
         "." => {
             let word = before.ends_with(|c: char| c.is_alphabetic());
-            before.ends_with('.') && before.bytes().all(|byte| byte == b'.') || goes_on && word
+            is_run(before, '.') || goes_on && word
         }
-        "-" => before.bytes().all(|byte| byte == b'-'),
+        "-" => is_run(before, '-'),
         // 10:30 and 3/12/1999.
         ":" | "/" => goes_on && before.ends_with(|c: char| c.is_ascii_digit()),
         _ => {
@@ -81,6 +81,12 @@ fn joins(layers: &Layers<'_>, before: TextSpan, mark: &str, goes_on: bool) -> bo
                 && before.starts_with(|c: char| c.is_ascii_digit())
         }
     }
+}
+
+/// Whether what marks were joined to is a run of such marks itself: nothing else begins and ends with
+/// them, and to look at all of it for each further mark would take long where there are many.
+fn is_run(before: &str, mark: char) -> bool {
+    before.starts_with(mark) && before.ends_with(mark)
 }
 
 /// How long the first of the two words is that a word is written of, in bytes.

@@ -6,19 +6,18 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::language::clause::{self, Lexemes};
+use crate::language::clause;
+use crate::language::lexemes::{self, Lexemes};
 use crate::language::parser::{self, Arc};
 use crate::language::penn;
 use crate::language::repair;
-use crate::language::segmentation::{self, Piece, lemma_of_clitic};
+use crate::language::segmentation::{self, Piece};
 use crate::language::sentence::Sentence;
-use crate::language::tag::Tag;
 use crate::language::tagger::{self, Known};
 use crate::language::tree::{Tree, Word};
 use crate::text::document::Document;
 use crate::text::layers::Layers;
 use crate::text::vocabulary::Lore;
-use crate::words::{fold, lemmas};
 
 /// What the tagger knows of words, found out once for all texts.
 static KNOWN: Lore<Known> = Lore::new();
@@ -55,6 +54,11 @@ impl<'d> Syntax<'d> {
         if byte < self.layers.sentences[at].end { self.sentence(at) } else { None }
     }
 
+    /// All sentences of the document, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
+        (0..self.sentences.len()).filter_map(|at| self.sentence(at))
+    }
+
     fn read(&self, at: usize) -> Sentence {
         let span = self.layers.sentences[at];
         let pieces = segmentation::pieces(self.layers, span);
@@ -72,7 +76,7 @@ impl<'d> Syntax<'d> {
         let tree = Tree::new(words.collect());
         let texts: Vec<_> = tree.words.iter().map(|it| self.text(it)).collect();
         let tree = repair::repaired(tree, &texts);
-        let clauses = clause::clauses(&tree, &Lexical { tree: &tree, texts: &texts });
+        let clauses = clause::clauses(&tree, &Lexemes { tree: &tree, texts: &texts });
         Sentence { span, tree, clauses }
     }
 
@@ -100,7 +104,7 @@ impl<'d> Syntax<'d> {
     /// What a word is a form of, in lower case; a name stays as it is written.
     #[must_use]
     pub fn lemma(&self, word: &Word) -> Cow<'d, str> {
-        lemma(self.text(word), word.tag)
+        lexemes::lemma(self.text(word), word.tag)
     }
 
     /// The part of speech of a word as the Penn Treebank names it.
@@ -108,62 +112,4 @@ impl<'d> Syntax<'d> {
     pub fn penn(&self, word: &Word) -> &'static str {
         penn::name(self.text(word), word.tag)
     }
-}
-
-/// The words of a sentence as they are written, with their tags.
-struct Lexical<'a> {
-    tree: &'a Tree,
-    texts: &'a [&'a str],
-}
-
-impl Lexical<'_> {
-    fn word(&self, at: u32) -> (&str, Tag) {
-        let text = self.texts.get(at as usize).copied().unwrap_or_default();
-        (text, self.tree.word(at).map_or(Tag::Other, |word| word.tag))
-    }
-}
-
-impl Lexemes for Lexical<'_> {
-    fn lemma(&self, at: u32) -> Cow<'_, str> {
-        let (text, tag) = self.word(at);
-        lemma(text, tag)
-    }
-
-    fn penn(&self, at: u32) -> &'static str {
-        let (text, tag) = self.word(at);
-        penn::name(text, tag)
-    }
-}
-
-/// What a word is a form of.
-fn lemma(text: &str, tag: Tag) -> Cow<'_, str> {
-    if tag == Tag::Name {
-        return Cow::Borrowed(text);
-    }
-    let lower = fold::lower(text);
-    let straight = match lower.contains('’') {
-        true => Cow::Owned(lower.replace('’', "'")),
-        false => lower,
-    };
-    let short = || lemma_of_clitic(&straight).map(str::to_owned);
-    let owned = match tag {
-        Tag::Noun => lemmas::of_noun(&straight),
-        // The possessive is no verb.
-        Tag::Particle if !straight.ends_with("'t") => return straight,
-        Tag::Auxiliary | Tag::Particle => match short() {
-            Some(lemma) => lemma,
-            None if is_modal(&straight) => return straight,
-            None => lemmas::of_verb(&straight),
-        },
-        Tag::Adjective | Tag::Adverb => lemmas::of_adjective(&straight),
-        // `found` as an infinitive is of no other verb.
-        Tag::BaseVerb | Tag::PresentVerb => return straight,
-        _ if tag.is_verb() => lemmas::of_verb(&straight),
-        _ => return straight,
-    };
-    Cow::Owned(owned)
-}
-
-fn is_modal(word: &str) -> bool {
-    penn::name(word, Tag::Auxiliary) == "MD"
 }

@@ -38,7 +38,6 @@ impl View<'_> {
     }
 
     fn clause(&self, clause: &Clause) -> String {
-        let mut parts = vec![format!("  {}:", clause.lemma)];
         let tense = match clause.tense {
             Tense::Past => "past",
             Tense::Present => "present",
@@ -55,7 +54,7 @@ impl View<'_> {
         };
         let voice = if clause.passive { ", passive" } else { "" };
         let negated = if clause.negated { ", negated" } else { "" };
-        parts.push(format!("{tense}{voice}{negated}{modality}"));
+        let mut parts = vec![format!("{tense}{voice}{negated}{modality}")];
         for (name, argument) in [("subject", clause.subject), ("object", clause.object)] {
             parts.extend(argument.map(|it| format!("{name} {}", self.argument(it))));
         }
@@ -64,7 +63,7 @@ impl View<'_> {
             let preposition = slot.preposition.map_or("-", |at| self.text(at));
             parts.push(format!("{preposition} `{}`", self.chunk(slot.word)));
         }
-        parts.join(" | ").replacen(": |", ":", 1)
+        format!("  {}: {}", clause.lemma, parts.join(" | "))
     }
 }
 

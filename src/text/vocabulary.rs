@@ -11,6 +11,7 @@ use thread_local::ThreadLocal;
 
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
+use crate::words::fold;
 
 /// A distinct word, number or mark of a document.
 #[derive(Debug)]
@@ -73,10 +74,7 @@ impl<'d> Vocabulary<'d> {
                 _ => *vocabulary.by_number.entry(number).or_insert(next),
             };
             if id == next {
-                let straight = match text.is_ascii() {
-                    true => Cow::Borrowed(text),
-                    false => Cow::Owned(text.replace('’', "'")),
-                };
+                let straight = fold::straight(text);
                 vocabulary.words.push(Word { text, straight, kind: token.kind, count: 0 });
                 vocabulary.numbers.push(number);
                 if number != NONE {

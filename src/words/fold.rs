@@ -113,6 +113,15 @@ pub fn lower(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text with straight apostrophes, as word lists have it.
+#[must_use]
+pub fn straight(text: &str) -> Cow<'_, str> {
+    match text.contains('’') {
+        true => Cow::Owned(text.replace('’', "'")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// The letters without marks, ʿayn, hamza and apostrophes, case and spaces as they are: `Khurāsān`
 /// becomes `Khurasan`.
 #[must_use]

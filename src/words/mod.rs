@@ -9,6 +9,7 @@ pub mod wordmap;
 pub mod calendar;
 pub mod fold;
 pub mod inflection;
+
 pub mod lexicon;
 pub mod timewords;
 

@@ -1,12 +1,12 @@
 //! Words of time: months, weekdays, units, numbers as words, and the rest of `time-words.toml`.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::words::data;
+use crate::words::fold::straight;
 
 /// Units of time, with the letters of ISO 8601 durations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -485,11 +485,6 @@ pub fn holiday<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<(u8, usiz
     };
     let (name, number) = names.iter().find(|(name, _)| is(name))?;
     Some((*number, name.len() + 1))
-}
-
-/// A word with its apostrophe as `holidays.toml` writes it.
-fn straight(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(word.replace('’', "'")) }
 }
 
 /// How the date of a feast day is told.

@@ -15,8 +15,7 @@ fn read<T>(text: &str, make: impl Fn(&Syntax<'_>, &Sentence) -> T) -> Vec<T> {
     let document = read::read("a.md", Source::from_text(text));
     let (_, layers) = facts::extract(&document);
     let syntax = Syntax::new(&layers);
-    let sentences = (0..layers.sentences.len()).map_while(|at| syntax.sentence(at));
-    sentences.map(|sentence| make(&syntax, sentence)).collect()
+    syntax.sentences().map(|sentence| make(&syntax, sentence)).collect()
 }
 
 /// The clauses of one sentence, as `copydesk facts --analysis` prints them.
