@@ -6,7 +6,8 @@ use std::ops::Range;
 use copydesk::facts::Facts;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
-    Run, checkstyle, concise, diff, github, gitlab, grouped, json, junit, rdjson, sarif,
+    Run, checkstyle, concise, diff, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
+    statistics,
 };
 use copydesk::run::engine::{Input, Report};
 use copydesk::text::document::{Document, Format};
@@ -161,6 +162,7 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
         serde_json::from_slice::<Value>(bytes).expect("a report in JSON is JSON");
     };
     write(&|out| full::write(report, Style { width: 80, color: true }, out));
+    write(&|out| full::write_folded(report, Style { width: 80, color: false }, out));
     write(&|out| concise::write(report, out));
     write(&|out| grouped::write(report, out));
     let lines = write(&|out| json::write(report, out));
@@ -171,6 +173,8 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
     write(&|out| junit::write(&run, out));
     write(&|out| checkstyle::write(&run, out));
     write(&|out| github::write(&run, out));
+    write(&|out| markdown::write(&run, out));
+    write(&|out| statistics::write(&run, out));
     problems(&report.problems);
     out
 }

@@ -5,7 +5,7 @@
 
 mod bibliography;
 mod corpus;
-mod invariants;
+pub(crate) mod invariants;
 mod reader;
 mod rulefile;
 mod seeds;
@@ -70,7 +70,7 @@ static FILES: LazyLock<Vec<RuleFile>> = LazyLock::new(|| {
 });
 
 /// Every rule, the preview tier too.
-static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
+pub(crate) static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
     let mut problems = Vec::new();
     let selection = Selection { preview: true, ..Selection::default() };
     let rules = ruleset::build(&FILES, &Config::default(), &selection, &mut problems);

@@ -16,7 +16,7 @@ use crate::run::engine::{self, Input};
 use crate::text::escape::OutputSyntax;
 use crate::text::finding::Problem;
 use crate::text::source::Source;
-use crate::text::span::{Extent, SourceSpan};
+use crate::text::span::SourceSpan;
 use crate::words::calendar::Interval;
 use crate::words::number::Number;
 use crate::words::quantities;
@@ -153,18 +153,18 @@ impl Lines<'_> {
     fn names(&mut self) {
         let facts = self.facts;
         for it in &facts.abbreviations {
-            let long = source_of(it.long_extent);
+            let long = it.long_extent.source;
             let fields = json!({
                 "short": it.short, "long": it.long,
                 "long_start": self.position(long.start), "long_end": self.position(long.end),
             });
-            self.push("abbreviation", source_of(it.extent), fields);
+            self.push("abbreviation", it.extent.source, fields);
         }
         for it in &facts.names {
-            self.push("name", source_of(it.extent), json!({ "key": it.key }));
+            self.push("name", it.extent.source, json!({ "key": it.key }));
         }
         for it in &facts.bodies {
-            self.push("body", source_of(it.extent), json!({ "key": it.key }));
+            self.push("body", it.extent.source, json!({ "key": it.key }));
         }
     }
 
@@ -183,7 +183,7 @@ impl Lines<'_> {
                         "type": it.kind, "value": end.value, "range": it.value,
                         "earliest": earliest, "latest": latest,
                     });
-                    self.push("date", source_of(end.extent), fields);
+                    self.push("date", end.extent.source, fields);
                 }
                 continue;
             }
@@ -191,25 +191,25 @@ impl Lines<'_> {
             let fields = json!({
                 "type": it.kind, "value": it.value, "earliest": earliest, "latest": latest,
             });
-            self.push("date", source_of(it.extent), fields);
+            self.push("date", it.extent.source, fields);
         }
         for it in &facts.events {
             let fields = json!({
                 "trigger": it.trigger, "names": it.names, "value": it.value,
                 "earliest": it.interval.earliest, "latest": it.interval.latest,
             });
-            self.push("event", source_of(it.extent), fields);
+            self.push("event", it.extent.source, fields);
         }
         for it in &facts.instruments {
             let fields = json!({ "name": it.name, "issuer": it.issuer, "year": it.year });
-            self.push("instrument", source_of(it.extent), fields);
+            self.push("instrument", it.extent.source, fields);
         }
         for it in &facts.lives {
             let [birth, death] = it.ends.map(|(_, interval)| interval);
             let fields = json!({
                 "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
             });
-            self.push("life", source_of(it.extent), fields);
+            self.push("life", it.extent.source, fields);
         }
     }
 
@@ -228,7 +228,7 @@ impl Lines<'_> {
                 "kind": kind, "value": shown(Some(it.value)), "low": shown(low), "high": shown(high),
                 "unit": unit, "noun": it.noun, "approximate": it.approximate, "bound": it.bound,
             });
-            self.push("quantity", source_of(it.extent), fields);
+            self.push("quantity", it.extent.source, fields);
         }
     }
 
@@ -239,34 +239,34 @@ impl Lines<'_> {
                 "kind": "author-date",
                 "authors": it.authors, "et_al": it.et_al, "year": it.year, "reference": it.reference,
             });
-            self.push("citation", source_of(it.extent), fields);
+            self.push("citation", it.extent.source, fields);
         }
         for it in facts.numbered.iter().flat_map(|it| &it.citations) {
             let fields = json!({
                 "kind": "numeric", "number": it.number,
                 "authors": [], "et_al": false, "year": null, "reference": it.reference,
             });
-            self.push("citation", source_of(it.extent), fields);
+            self.push("citation", it.extent.source, fields);
         }
         for it in &facts.backreferences {
             let fields = json!({
                 "kind": it.kind, "authors": [], "et_al": false, "year": null, "reference": null,
             });
-            self.push("citation", source_of(it.extent), fields);
+            self.push("citation", it.extent.source, fields);
         }
         for it in &facts.notes {
             let fields = json!({
                 "index": it.index, "authors": it.authors, "year": it.year, "title": it.title,
                 "container": it.container,
             });
-            self.push("note", source_of(it.extent), fields);
+            self.push("note", it.extent.source, fields);
         }
         for it in &facts.keys.cited {
             let fields = json!({
                 "kind": "key", "key": it.key,
                 "authors": [], "et_al": false, "year": null, "reference": null,
             });
-            self.push("citation", source_of(it.extent), fields);
+            self.push("citation", it.extent.source, fields);
         }
     }
 
@@ -285,14 +285,10 @@ impl Lines<'_> {
             if let Some(key) = key {
                 fields["key"] = key.as_str().into();
             }
-            self.push("reference", source_of(it.extent), fields);
+            self.push("reference", it.extent.source, fields);
         }
         for it in &facts.quotations {
-            self.push("quotation", source_of(it.extent), json!({}));
+            self.push("quotation", it.extent.source, json!({}));
         }
     }
-}
-
-fn source_of(extent: Extent) -> SourceSpan {
-    extent.source
 }

@@ -33,6 +33,7 @@ use self::facts::lines as fact_lines;
 use self::progress::{print_times, with_bar};
 use crate::house::config::{Config, Selector};
 use crate::report::full::{self, Style};
+use crate::report::{counted, counted_as};
 use crate::rulebook::ruleset::Selection;
 use crate::run::discover;
 use crate::run::engine::Input;
@@ -414,14 +415,4 @@ fn style(stream: &impl anstream::stream::RawStream) -> Style {
     let width = terminal.map(|(width, _)| usize::from(width.0)).or_else(columns);
     let color = anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never;
     Style { width: width.map_or(PIPED, |width| width.min(WIDEST)), color }
-}
-
-/// `1 text`, `2 texts`.
-fn counted(count: usize, noun: &str) -> String {
-    counted_as(count, noun, &format!("{noun}s"))
-}
-
-/// `1 fix`, `2 fixes`.
-fn counted_as(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::report::Sources;
-use crate::text::finding::{Finding, Level, Place};
+use crate::text::finding::{DocumentId, Finding, Level, Place};
 
 /// A finding, and those that say the same of the same line elsewhere.
 #[derive(Debug)]
@@ -20,10 +20,11 @@ const LEAST: usize = 3;
 
 /// Puts copies together, in the order of the first of each.
 pub(super) fn folded<'r>(findings: &'r [Finding], sources: &Sources<'_>) -> Vec<Copied<'r>> {
-    type Key<'k> = (&'k str, Level, &'k str, &'k str);
+    type Key<'k> = (&'k str, Level, &'k str, usize);
     let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
+    let mut lines = Lines::default();
     for (at, finding) in findings.iter().enumerate() {
-        let Some(line) = line(finding, sources) else { continue };
+        let Some(line) = lines.number(finding.primary.place, sources) else { continue };
         let key = (&*finding.rule, finding.level, &*finding.message, line);
         groups.entry(key).or_default().push(at);
     }
@@ -39,11 +40,27 @@ pub(super) fn folded<'r>(findings: &'r [Finding], sources: &Sources<'_>) -> Vec<
     pairs.filter_map(|(finding, others)| Some(Copied { finding, others: others? })).collect()
 }
 
-/// The lines that a finding stands in; none where the text cannot be shown.
-fn line<'s>(finding: &Finding, sources: &'s Sources<'_>) -> Option<&'s str> {
-    let Place { document, span } = finding.primary.place;
-    let source = sources.source(document)?;
-    let start = source.line_span(source.line_of(span.start)).start as usize;
-    let end = source.line_span(source.line_of(span.end)).end as usize;
-    source.text().get(start..end).map(str::trim)
+/// The lines that findings stand in, numbered, those that are alike as one.
+///
+/// A text of megabytes may be one line and have thousands of findings: each line is read once.
+#[derive(Debug, Default)]
+struct Lines<'s> {
+    alike: HashMap<&'s str, usize>,
+    /// By text, and first and last line of a place.
+    known: HashMap<(DocumentId, usize, usize), usize>,
+}
+
+impl<'s> Lines<'s> {
+    /// The number of the lines of a place; none where the text cannot be shown.
+    fn number(&mut self, place: Place, sources: &'s Sources<'_>) -> Option<usize> {
+        let source = sources.source(place.document)?;
+        let (first, last) = (source.line_of(place.span.start), source.line_of(place.span.end));
+        let known = self.known.entry((place.document, first, last));
+        Some(*known.or_insert_with(|| {
+            let (start, end) = (source.line_span(first).start, source.line_span(last).end);
+            let text = source.text().get(start as usize..end as usize).unwrap_or_default();
+            let next = self.alike.len();
+            *self.alike.entry(text.trim()).or_insert(next)
+        }))
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::report::full::{self, Style};
-use crate::report::{Run, Sources};
+use crate::report::{Run, Sources, counted, found};
 use crate::run::engine::Report;
 use crate::text::escape;
 use crate::text::finding::{Finding, Level, Problem};
@@ -23,6 +23,9 @@ const NEW: usize = 100;
 /// Texts that are listed.
 const TEXTS: usize = 10;
 
+/// Faults of the input that are listed.
+const UNREAD: usize = 50;
+
 /// As wide as a page shows code without a bar to move it.
 const STYLE: Style = Style { width: 100, color: false };
 
@@ -32,7 +35,8 @@ const STYLE: Style = Style { width: 100, color: false };
 /// What the writer fails with.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = run.report;
-    writeln!(out, "## copydesk: {}", found(report))?;
+    let texts = counted(report.paths.len(), "text");
+    writeln!(out, "## copydesk: {} in {texts}", found(report))?;
     unread(run.problems, out)?;
     let is_conflict = |it: &&Finding| it.level == Level::Error && !it.labels.is_empty();
     let conflicts: Vec<_> = report.findings.iter().filter(is_conflict).collect();
@@ -58,17 +62,6 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_texts(report, out)
 }
 
-/// `3 errors, 12 warnings in 2 texts`.
-fn found(report: &Report) -> String {
-    let levels = [Level::Error, Level::Warning, Level::Note];
-    let counts =
-        levels.map(|level| (report.findings.iter().filter(|it| it.level == level).count(), level));
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<_> = counts.map(|(count, level)| counted(*count, &level.to_string())).collect();
-    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    format!("{found} in {}", counted(report.paths.len(), "text"))
-}
-
 /// What could not be read.
 fn unread(problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
     let errors: Vec<_> = problems.iter().filter(|it| it.level == Level::Error).collect();
@@ -76,7 +69,10 @@ fn unread(problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "\n### Not read\n")?;
-    errors.iter().try_for_each(|problem| writeln!(out, "- {}", escape::markdown(&problem.told())))
+    for problem in errors.iter().take(UNREAD) {
+        writeln!(out, "- {}", escape::markdown(&problem.told()))?;
+    }
+    more(errors.len().saturating_sub(UNREAD), "further fault", out)
 }
 
 fn write_conflicts(
@@ -155,9 +151,4 @@ fn write_texts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// Says how much is left out.
 fn more(count: usize, noun: &str, out: &mut dyn Write) -> io::Result<()> {
     if count == 0 { Ok(()) } else { writeln!(out, "\n… and {}.", counted(count, noun)) }
-}
-
-/// `1 text`, `2 texts`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

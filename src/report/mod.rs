@@ -28,7 +28,7 @@ use crate::house::rulefile::RuleFile;
 use crate::run::engine::{self, Report};
 use crate::text::escape;
 use crate::text::finding::fingerprint::Fingerprint;
-use crate::text::finding::{DocumentId, Finding, Place, Problem, Shown};
+use crate::text::finding::{DocumentId, Finding, Level, Place, Problem, Shown};
 use crate::text::source::{Position, Source};
 
 /// All that a report for programs may tell.
@@ -209,4 +209,27 @@ impl<'r> Sources<'r> {
         }
         text
     }
+}
+
+/// `3 errors, 12 warnings`.
+#[must_use]
+pub fn found(report: &Report) -> String {
+    let levels = [Level::Error, Level::Warning, Level::Note].map(|level| {
+        let count = report.findings.iter().filter(|finding| finding.level == level).count();
+        (count > 0).then(|| counted(count, &level.to_string()))
+    });
+    let levels: Vec<_> = levels.into_iter().flatten().collect();
+    if levels.is_empty() { "nothing found".to_owned() } else { levels.join(", ") }
+}
+
+/// `1 text`, `2 texts`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    counted_as(count, noun, &format!("{noun}s"))
+}
+
+/// `1 fix`, `2 fixes`.
+#[must_use]
+pub fn counted_as(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::report::Run;
+use crate::report::{Run, counted};
 use crate::run::fix;
 use crate::text::escape;
 use crate::text::finding::{Applicability, Level};
@@ -51,8 +51,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let number = format!("{:>1$}", count.findings, digits.unwrap_or_default());
         let level = count.level.map(|level| level.to_string()).unwrap_or_default();
         let title = escape::line(run.rule(rule).map_or("", |file| &file.head.title));
-        let texts = if count.texts == 1 { "text" } else { "texts" };
-        let mut told = vec![format!("{} {texts}", count.texts)];
+        let mut told = vec![counted(count.texts, "text")];
         if count.safe > 0 {
             told.push(format!("{} fixable", count.safe));
         }

@@ -4,23 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut out = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            out.extend(files(&path, extension));
-        } else if path.extension().is_some_and(|found| found == extension) {
-            out.push(path);
-        }
-    }
-    out.sort();
-    out
-}
+use super::repository::{by_rule, files, root};
 
 /// A module by its path from the crate, such as `facts::date`; the crate itself is empty.
 type Module = Vec<String>;
@@ -193,12 +177,7 @@ fn the_map_in_lib_names_every_room_from_the_ground_up() {
 #[test]
 fn every_rule_has_a_case_file_and_every_case_file_a_rule() {
     let ids = |folder: &str, extension: &str| -> BTreeSet<String> {
-        let folder = root().join(folder);
-        let files = files(&folder, extension).into_iter();
-        let ids = files.map(|path| {
-            let relative = path.strip_prefix(&folder).unwrap().with_extension("");
-            relative.to_string_lossy().replace('\\', "/")
-        });
+        let ids = by_rule(folder, extension).into_iter().map(|(id, _)| id);
         ids.filter(|id| !id.starts_with("data/")).collect()
     };
     assert_eq!(ids("rules", "toml"), ids("tests/cases", "md"));
@@ -324,5 +303,26 @@ fn every_module_opens_with_what_it_is_for() {
     for path in files(&root().join("src"), "rs") {
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{} has no module doc", path.display());
+    }
+}
+
+/// A page that sends its reader to a file that was moved costs more than one that names none.
+#[test]
+fn pages_for_developers_name_files_that_are_there() {
+    let mut pages = files(&root().join("docs/contributing"), "md");
+    pages.extend(
+        ["docs/architecture.md", "docs/sentences.md", "CONTRIBUTING.md"].map(|it| root().join(it)),
+    );
+    let sources: Vec<_> = ["src", "tests", "xtask/src", "fuzz"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), "rs"))
+        .chain([root().join("build.rs")])
+        .collect();
+    for page in pages {
+        for name in fs::read_to_string(&page).unwrap().split('`').skip(1).step_by(2) {
+            let is_file = name.ends_with(".rs") && !name.contains(['<', ' ', '*']);
+            let found = sources.iter().any(|path| path.ends_with(name));
+            assert!(found || !is_file, "{} sends to `{name}`", page.display());
+        }
     }
 }

@@ -8,13 +8,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use copydesk::house::config::Config;
 use copydesk::house::rulefile::RuleFile;
 use copydesk::report::full::{self, Style};
-use copydesk::rulebook::ruleset;
 use copydesk::run::examples;
+
+use super::repository::{blesses, by_rule, rule_files};
 
 const STYLE: Style = Style { width: 100, color: false };
 
@@ -85,35 +84,11 @@ fn report(files: &[RuleFile], rule: &str, config: &str, texts: Vec<(String, Stri
     String::from_utf8(out).unwrap()
 }
 
-/// The built-in rules.
-fn rule_files() -> Vec<RuleFile> {
-    let mut problems = Vec::new();
-    let files = ruleset::files(&Config::default(), &mut problems);
-    assert!(problems.is_empty(), "{problems:#?}");
-    files
-}
-
-fn case_files() -> Vec<(String, PathBuf)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files = Vec::new();
-    for family in fs::read_dir(&root).unwrap() {
-        let family = family.unwrap().path();
-        for file in fs::read_dir(&family).unwrap() {
-            let file = file.unwrap().path();
-            let id = file.strip_prefix(&root).unwrap().with_extension("");
-            files.push((id.to_string_lossy().replace('\\', "/"), file));
-        }
-    }
-    files.sort();
-    files
-}
-
 #[test]
 fn cases_report_what_they_say() {
-    let bless = std::env::var_os("COPYDESK_BLESS").is_some();
     let mut failures = String::new();
     let files = rule_files();
-    for (rule, path) in case_files() {
+    for (rule, path) in by_rule("tests/cases", "md") {
         let text = fs::read_to_string(&path).unwrap();
         let mut rewritten = String::new();
         let mut kept = 0;
@@ -151,16 +126,16 @@ fn cases_report_what_they_say() {
             kept = old.end;
         }
         rewritten.push_str(&text[kept..]);
-        if bless && rewritten != text {
+        if blesses() && rewritten != text {
             fs::write(&path, rewritten).unwrap();
         }
     }
-    assert!(bless || failures.is_empty(), "{failures}\nCOPYDESK_BLESS=1 rewrites the reports");
+    assert!(blesses() || failures.is_empty(), "{failures}\nCOPYDESK_BLESS=1 rewrites the reports");
 }
 
 #[test]
 fn every_rule_has_a_case_that_reports_and_one_that_stays_silent() {
-    for (rule, path) in case_files() {
+    for (rule, path) in by_rule("tests/cases", "md") {
         let text = fs::read_to_string(&path).unwrap();
         let cases = parse(&text);
         let reports = |case: &Case| case.blocks.iter().any(|block| block.info == "report");

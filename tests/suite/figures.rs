@@ -2,17 +2,12 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
-use copydesk::house::config::Config;
 use copydesk::house::rulefile::RuleFile;
-use copydesk::rulebook::ruleset;
 use copydesk::run::examples;
 use proptest::prelude::*;
 
-fn rule_files() -> Vec<RuleFile> {
-    ruleset::files(&Config::default(), &mut Vec::new())
-}
+use super::repository::{files, root, rule_files};
 
 /// The messages of `figures/sum` about a text.
 fn reported(files: &[RuleFile], name: &str, text: &str) -> Vec<String> {
@@ -119,15 +114,13 @@ proptest! {
 /// numbers can be changed unseen.
 #[test]
 fn published_tables_are_silent_until_a_number_is_changed() {
-    let files = rule_files();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
-    paths.sort();
+    let rules = rule_files();
+    let paths = files(&root().join("tests/tables"), "md");
     assert!(!paths.is_empty());
     let mut unseen = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(reported(&files, "a.md", &text), Vec::<String>::new(), "{}", path.display());
+        assert_eq!(reported(&rules, "a.md", &text), Vec::<String>::new(), "{}", path.display());
         for (at, digit) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
             let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
             // The last digit of each number of a row, its label aside.
@@ -140,7 +133,7 @@ fn published_tables_are_silent_until_a_number_is_changed() {
             }
             let other = if digit == '9' { '7' } else { char::from(digit as u8 + 1) };
             let changed = format!("{}{other}{}", &text[..at], &text[at + 1..]);
-            if reported(&files, "a.md", &changed).is_empty() {
+            if reported(&rules, "a.md", &changed).is_empty() {
                 unseen.push(format!("{}: byte {at}", path.display()));
             }
         }

@@ -5,13 +5,14 @@
 #![allow(clippy::print_stdout, reason = "what was tried is for who runs it")]
 
 #[path = "../../fuzz/targets/mod.rs"]
-mod targets;
+pub(super) mod targets;
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::repository::root;
 use targets::Target;
 
 /// The longest input that is made, in bytes.
@@ -117,8 +118,7 @@ fn fuzz(name: &str) {
 
 #[test]
 fn every_target_is_run_and_described() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (here, page) = (include_str!("fuzz.rs"), fs::read_to_string(root.join("fuzz/README.md")));
+    let (here, page) = (include_str!("fuzz.rs"), fs::read_to_string(root().join("fuzz/README.md")));
     let page = page.unwrap();
     for target in targets::TARGETS {
         assert!(

@@ -42,6 +42,7 @@ mod server;
 
 // What they share.
 mod corpus;
+mod repository;
 
 // Any input.
 mod fuzz;

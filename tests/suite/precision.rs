@@ -6,11 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
-use copydesk::house::config::Config;
 use copydesk::house::rulefile::Tier;
-use copydesk::rulebook::ruleset;
+
+use super::repository::{by_rule, expect, rule_files};
 
 /// A rule of which so many findings or more were read is judged by them.
 const ENOUGH: usize = 20;
@@ -71,23 +70,9 @@ fn wilson(real: usize, all: usize) -> (f64, f64) {
     ((centre - spread) / whole, (centre + spread) / whole)
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn verdicts() -> Vec<Verdicts> {
-    let mut all = Vec::new();
-    for family in fs::read_dir(root().join("verdicts")).unwrap().flatten() {
-        let family = family.path();
-        for file in fs::read_dir(&family).into_iter().flatten().flatten() {
-            let path = file.path();
-            let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
-            let rule = format!("{}/{}", name(&family), name(&path));
-            all.push(Verdicts::parse(rule, &fs::read_to_string(&path).unwrap()));
-        }
-    }
-    all.sort_by(|a, b| a.rule.cmp(&b.rule));
-    all
+    let read = |(rule, path)| Verdicts::parse(rule, &fs::read_to_string(path).unwrap());
+    by_rule("verdicts", "tsv").into_iter().map(read).collect()
 }
 
 fn page(all: &[Verdicts]) -> String {
@@ -132,19 +117,12 @@ fn page(all: &[Verdicts]) -> String {
 
 #[test]
 fn the_page_of_precision_is_up_to_date() {
-    let path = root().join("docs/precision.md");
-    let wanted = page(&verdicts());
-    if std::env::var_os("COPYDESK_BLESS").is_some() {
-        fs::write(&path, &wanted).unwrap();
-    }
-    let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "docs/precision.md is out of date: run `cargo xtask precision`");
+    expect("docs/precision.md", &page(&verdicts()));
 }
 
 #[test]
 fn rules_that_are_wrong_too_often_are_not_on_by_default() {
-    let mut problems = Vec::new();
-    let rules = ruleset::files(&Config::default(), &mut problems);
+    let rules = rule_files();
     for it in verdicts().iter().filter(|it| it.read() >= ENOUGH) {
         let rule = rules.iter().find(|rule| *rule.id == *it.rule);
         let rule = rule.unwrap_or_else(|| panic!("there is no rule `{}`", it.rule));

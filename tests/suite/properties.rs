@@ -1,16 +1,13 @@
 //! What must hold for any input.
 
 use std::num::NonZeroUsize;
-use std::sync::LazyLock;
 
 use copydesk::facts;
 use copydesk::house::config::Config;
 use copydesk::read;
 use copydesk::report::full::{self, Style};
-use copydesk::report::{
-    Run, checkstyle, concise, diff, github, gitlab, json, junit, markdown, rdjson, sarif,
-};
-use copydesk::rulebook::ruleset::{self, Ruleset, Selection};
+use copydesk::report::{concise, diff, json};
+use copydesk::rulebook::ruleset::Ruleset;
 use copydesk::run::corpus::Corpus;
 use copydesk::run::engine::{self, Input, Report};
 use copydesk::run::monitor::Monitor;
@@ -22,8 +19,9 @@ use copydesk::text::source::Source;
 use copydesk::text::span::SourceSpan;
 use copydesk::text::token;
 use proptest::prelude::*;
-use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::fuzz::targets::{RULES, invariants};
 
 /// Failures are mended and become cases; no file of seeds is kept beside the tests.
 /// `PROPTEST_CASES` sets how many are tried; those that run every rule take a share of it.
@@ -210,18 +208,6 @@ fn bibliography() -> impl Strategy<Value = String> {
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
 
-/// Every rule, the preview tier too.
-fn all_rules() -> Ruleset {
-    let mut problems = Vec::new();
-    let files = ruleset::files(&Config::default(), &mut problems);
-    let selection = Selection { preview: true, ..Selection::default() };
-    let rules = ruleset::build(&files, &Config::default(), &selection, &mut problems);
-    assert!(problems.is_empty(), "{problems:#?}");
-    rules
-}
-
-static RULES: LazyLock<Ruleset> = LazyLock::new(all_rules);
-
 /// Texts under names of both formats.
 fn inputs(texts: &[Vec<u8>]) -> Vec<Input> {
     let names = ["a.md", "b.txt", "c.rst", "d.tex"];
@@ -229,73 +215,15 @@ fn inputs(texts: &[Vec<u8>]) -> Vec<Input> {
     texts.map(|(bytes, name)| Input::Text { name: name.into(), bytes: bytes.clone() }).collect()
 }
 
-fn all_reports(report: &Report) -> Vec<u8> {
-    let mut out = Vec::new();
-    full::write(report, Style { width: 80, color: true }, &mut out).unwrap();
-    concise::write(report, &mut out).unwrap();
-    json::write(report, &mut out).unwrap();
-    let run = Run { report, problems: &report.problems, rules: &[], base: None };
-    let start = out.len();
-    sarif::write(&run, &mut out).unwrap();
-    serde_json::from_slice::<Value>(&out[start..]).unwrap();
-    gitlab::write(&run, &mut out).unwrap();
-    rdjson::write(&run, &mut out).unwrap();
-    junit::write(&run, &mut out).unwrap();
-    checkstyle::write(&run, &mut out).unwrap();
-    github::write(&run, &mut out).unwrap();
-    markdown::write(&run, &mut out).unwrap();
-    full::write_folded(report, Style { width: 80, color: false }, &mut out).unwrap();
-    out
-}
-
-/// Whether each `source` and each `text` extent in some facts lies on character boundaries.
-fn check_extents(value: &Value, source: &str, prose: &str) {
-    let inside = |span: &Value, text: &str| {
-        let at = |key| span.get(key).and_then(Value::as_u64).map(|at| at as usize);
-        let (Some(start), Some(end)) = (at("start"), at("end")) else { return };
-        assert!(start <= end && text.get(start..end).is_some(), "{span} is off: {value}");
-    };
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                match key.as_str() {
-                    "source" | "key_span" => inside(value, source),
-                    "text" => inside(value, prose),
-                    _ => {}
-                }
-                check_extents(value, source, prose);
-            }
-        }
-        Value::Array(values) => values.iter().for_each(|value| check_extents(value, source, prose)),
-        _ => {}
-    }
-}
-
 /// Runs everything and looks at every position that comes out.
 fn check_all(texts: &[Vec<u8>]) {
     let report = engine::check(inputs(texts), &RULES, &Config::default());
-    let sources: Vec<_> = report.inputs.iter().map(|input| input.source().unwrap()).collect();
-    for (source, facts) in sources.iter().zip(&report.documents) {
-        let document = read::read(&facts.path, source.clone());
-        for block in &document.blocks {
-            assert!(document.prose.get(block.span.range()).is_some());
-            assert!(source.text().get(block.source.range()).is_some());
-        }
-        for mark in &document.marks {
-            assert!(document.prose.get(mark.span.range()).is_some());
-            assert!(source.text().get(document.source_span(mark.span).range()).is_some());
-        }
-        check_extents(&serde_json::to_value(facts).unwrap(), source.text(), &document.prose);
+    for (input, facts) in report.inputs.iter().zip(&report.documents) {
+        let document = read::read(&facts.path, input.source().unwrap());
+        invariants::document(&document);
+        invariants::facts(facts, &document);
     }
-    for finding in &report.findings {
-        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.place);
-        let labels = finding.labels.iter().map(|label| label.place);
-        for place in [finding.primary.place].into_iter().chain(labels).chain(edits) {
-            let text = sources[place.document.0 as usize].text();
-            assert!(text.get(place.span.range()).is_some(), "off a boundary: {finding:?}");
-        }
-    }
-    all_reports(&report);
+    invariants::report(&report);
 }
 
 /// Whether every edit of a report stands in text that its rule reads.
@@ -402,11 +330,11 @@ proptest! {
         for span in spans.chain(facts.entries.iter().map(|entry| entry.key_span)) {
             prop_assert!(document.source.text().get(span.range()).is_some());
         }
-        check_extents(&serde_json::to_value(&facts).unwrap(), document.source.text(), "");
+        invariants::facts(&facts, &document);
         let named = [("a.bib", bibliography), ("b.md", text)];
         let inputs = named.map(|(name, text)| Input::Text { name: name.into(), bytes: text.into_bytes() });
         let report = engine::check(inputs.into(), &RULES, &Config::default());
-        all_reports(&report);
+        invariants::report(&report);
     }
 
     #[test]
@@ -425,7 +353,7 @@ proptest! {
             prop_assert!(std::str::from_utf8(bytes).is_ok());
             prop_assert_eq!(&patched(&before, &diff_of(&before, bytes)), bytes);
         }
-        all_reports(&report);
+        invariants::report(&report);
     }
 
     #[test]
@@ -444,9 +372,9 @@ proptest! {
             recalled.put(input.clone(), back);
             corpus.put(input, reading);
         }
-        let reports = [&corpus, &recalled].map(|corpus| all_reports(&engine::judge(corpus, &run)));
+        let reports = [&corpus, &recalled].map(|corpus| invariants::report(&engine::judge(corpus, &run)));
         prop_assert!(reports[0] == reports[1]);
-        prop_assert!(reports[0] == all_reports(&engine::check(inputs(&texts), &RULES, &config)));
+        prop_assert!(reports[0] == invariants::report(&engine::check(inputs(&texts), &RULES, &config)));
     }
 
     #[test]
@@ -454,7 +382,7 @@ proptest! {
         let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
         let reports = [1, 4, 4].map(|threads| {
             let run = || engine::check(inputs(&texts), &RULES, &Config::default());
-            all_reports(&engine::on_threads(NonZeroUsize::new(threads), run))
+            invariants::report(&engine::on_threads(NonZeroUsize::new(threads), run))
         });
         prop_assert!(reports.iter().all(|report| *report == reports[0]));
     }

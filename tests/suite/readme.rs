@@ -16,6 +16,8 @@ use copydesk::rulebook::ruleset::{self, Selection};
 use copydesk::run::discover;
 use copydesk::run::engine::{self, Input, Report};
 
+use super::repository::{blesses, expect, rule_files};
+
 /// The command of the README, as a program runs it. Tests run in the folder of the package.
 fn seeds() -> Report {
     let mut problems = Vec::new();
@@ -27,30 +29,6 @@ fn seeds() -> Report {
         engine::check(inputs.files.into_iter().map(Input::File).collect(), &rules, &config);
     assert_eq!((&problems, &report.problems), (&Vec::new(), &Vec::new()));
     report
-}
-
-/// Whether files are rewritten instead of compared.
-fn blesses() -> bool {
-    std::env::var_os("COPYDESK_BLESS").is_some()
-}
-
-/// Compares a file with what it should be, or rewrites it.
-fn expect(path: &str, wanted: &str) {
-    let found = fs::read_to_string(path).unwrap_or_default();
-    if blesses() {
-        fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
-        fs::write(path, wanted).unwrap();
-    } else {
-        let differs = found.lines().zip(wanted.lines()).position(|(found, wanted)| found != wanted);
-        let line = differs.unwrap_or_else(|| found.lines().count().min(wanted.lines().count()));
-        assert!(
-            found == wanted,
-            "{path} is out of date from line {}:\n  {}\nshould be\n  {}\nCOPYDESK_BLESS=1 rewrites it",
-            line + 1,
-            found.lines().nth(line).unwrap_or_default(),
-            wanted.lines().nth(line).unwrap_or_default(),
-        );
-    }
 }
 
 /// Puts new text between the first `start` and the `end` behind it.
@@ -80,7 +58,7 @@ fn excerpt(rules: &str) -> String {
 /// The rules as a Markdown table.
 fn table() -> String {
     let mut out = String::from("\n| rule | level | tier | what is wrong |\n|---|---|---|---|\n");
-    for file in ruleset::files(&Config::default(), &mut Vec::new()) {
+    for file in rule_files() {
         let tier = match file.head.tier {
             Tier::Stable => "stable",
             Tier::Preview => "preview",
@@ -109,7 +87,7 @@ fn the_report_over_the_sample_corpus_is_the_one_that_was_read() {
 
 #[test]
 fn the_pages_of_the_rules_are_those_that_the_tool_writes() {
-    let files = ruleset::files(&Config::default(), &mut Vec::new());
+    let files = rule_files();
     let pages = files.iter().map(|file| (format!("{}.md", file.id), pages::page(file)));
     let mut names = BTreeSet::new();
     for (name, page) in pages.chain([("index.md".to_owned(), pages::index(&files))]) {

@@ -5,37 +5,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use copydesk::house::config::Config;
 use copydesk::house::rulefile::RuleFile;
-use copydesk::rulebook::{ruleset, schema};
+use copydesk::rulebook::schema;
 use copydesk::rules;
 use copydesk::text::finding::Problem;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn rule_files() -> Vec<RuleFile> {
-    let mut problems = Vec::new();
-    let files = ruleset::files(&Config::default(), &mut problems);
-    assert_eq!(problems, []);
-    files
-}
-
-fn files(folder: &Path, wanted: &dyn Fn(&Path) -> bool, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, wanted, out);
-        } else if wanted(&path) {
-            out.push(path);
-        }
-    }
-}
+use super::repository::{blesses, by_rule, files, root, rule_files};
 
 /// A TOML file as JSON.
 fn value(text: &str) -> Value {
@@ -62,7 +41,7 @@ fn the_files_are_up_to_date() {
     {
         jsonschema::meta::validate(&schema).unwrap();
         let path = folder.join(name);
-        if std::env::var_os("COPYDESK_BLESS").is_some() {
+        if blesses() {
             fs::create_dir_all(&folder).unwrap();
             fs::write(&path, schema::written(&schema)).unwrap();
         }
@@ -75,11 +54,9 @@ fn the_files_are_up_to_date() {
 fn they_hold_for_every_file_of_this_project() {
     let rules = validator(&schema::rule());
     let config = validator(&config_schema());
-    let is_toml = |path: &Path| path.extension().is_some_and(|it| it == "toml");
-    let mut paths = Vec::new();
-    files(&root().join("rules"), &is_toml, &mut paths);
-    paths.retain(|path| !path.starts_with(root().join("rules/data")));
-    files(&root().join("rules/data/kinds"), &is_toml, &mut paths);
+    let mut paths = files(&root().join("rules"), "toml");
+    let (data, kinds) = (root().join("rules/data"), root().join("rules/data/kinds"));
+    paths.retain(|path| !path.starts_with(&data) || path.starts_with(&kinds));
     assert!(paths.len() > 80);
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
@@ -90,10 +67,8 @@ fn they_hold_for_every_file_of_this_project() {
         }
     }
     // Configurations, but for those that are there to be wrong.
-    let mut paths = Vec::new();
-    let wanted = |path: &Path| path.ends_with("copydesk.toml");
-    files(&root().join("tests"), &wanted, &mut paths);
-    files(&root().join("seeds"), &wanted, &mut paths);
+    let mut paths = ["tests", "seeds"].map(|it| files(&root().join(it), "toml")).concat();
+    paths.retain(|path| path.ends_with("copydesk.toml"));
     let sound = |text: &String| Config::parse("copydesk.toml", text).is_ok();
     let texts: Vec<_> = paths.iter().map(|it| fs::read_to_string(it).unwrap()).collect();
     let cases: Vec<String> = case_configs();
@@ -108,11 +83,8 @@ fn they_hold_for_every_file_of_this_project() {
 
 /// The configurations in the cases of the rules.
 fn case_configs() -> Vec<String> {
-    let mut paths = Vec::new();
-    let markdown = |path: &Path| path.extension().is_some_and(|it| it == "md");
-    files(&root().join("tests/cases"), &markdown, &mut paths);
     let mut out = Vec::new();
-    for path in paths {
+    for (_, path) in by_rule("tests/cases", "md") {
         let text = fs::read_to_string(path).unwrap();
         let parts = text.split("```copydesk.toml\n").skip(1);
         out.extend(parts.map(|part| part.split("\n```").next().unwrap().to_owned()));

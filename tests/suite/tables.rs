@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use copydesk::text::token;
 use copydesk::words::fold;
 
+use super::repository::{files, root};
+
 /// As what a row is looked up: in another form nothing can meet it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Shape {
@@ -118,16 +120,12 @@ const SHAPES: &[Shaped] = &[
     ("word-formation", Affix, &[]),
 ];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/data")
-}
-
 fn tables() -> Vec<(String, toml::Table)> {
-    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let files = files.filter(|path| path.extension().is_some_and(|it| it == "toml"));
+    let paths = fs::read_dir(root().join("rules/data")).unwrap().map(|it| it.unwrap().path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|it| it == "toml"));
     let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
     let read = |path: PathBuf| (name(&path), fs::read_to_string(path).unwrap().parse().unwrap());
-    files.map(read).collect()
+    paths.map(read).collect()
 }
 
 /// Every list of words below a value, with the keys that lead to it; the keys of a map to values are
@@ -197,9 +195,9 @@ fn every_row_has_the_shape_in_which_it_is_looked_up() {
 /// A key that no struct has would be skipped in silence otherwise.
 #[test]
 fn whoever_reads_a_table_refuses_unknown_keys() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = root().join("src");
     let mut wrong = Vec::new();
-    for path in super::architecture::files(&src, "rs") {
+    for path in files(&src, "rs") {
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         let shown = path.strip_prefix(&src).unwrap().display().to_string();

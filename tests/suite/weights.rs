@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::{env, fs};
+use std::fs;
 
 use copydesk::linkage::entity::evidence::{COUNT, FEATURES};
 use copydesk::linkage::logistic::{self, Example};
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use super::repository::{blesses, root};
 
 /// The precision of the prior of each weight.
 const PRIOR: f64 = 1.0;
@@ -34,7 +31,7 @@ fn the_weights_of_names_are_those_that_their_examples_give() {
     let fitted = logistic::fit(&examples, PRIOR);
     let path = root().join("rules/data/entity-weights.toml");
     let text = fs::read_to_string(&path).unwrap();
-    if env::var_os("COPYDESK_BLESS").is_some() {
+    if blesses() {
         let comment = text.lines().take_while(|line| line.starts_with('#'));
         let mut new: String = comment.flat_map(|line| [line, "\n"]).collect();
         for (name, weight) in FEATURES.iter().zip(fitted) {

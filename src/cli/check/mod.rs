@@ -27,6 +27,7 @@ use self::watching::Plan;
 use crate::cli::{
     self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments, TextArguments,
 };
+use crate::house::config::Config;
 use crate::report;
 use crate::rulebook::ruleset;
 use crate::run::discover::{self, Found};
@@ -114,6 +115,15 @@ struct ExitArguments {
     exit_zero: bool,
 }
 
+impl ExitArguments {
+    /// Takes out what a quiet run does not tell.
+    fn silence(&self, problems: &mut Vec<Problem>) {
+        if self.quiet {
+            problems.retain(|problem| problem.level == Level::Error);
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOn {
     Error,
@@ -156,9 +166,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         return arguments.run_watch(corpus, !stdin.is_empty()).map_err(one);
     }
     let mut problems = Vec::new();
-    let mut config = arguments.config.load(corpus, &mut problems);
-    arguments.styles.add_to(&mut config);
-    arguments.texts.add_to(&mut config, &mut problems);
+    let config = arguments.configuration(corpus, &mut problems);
     let files = ruleset::files(&config, &mut problems);
     let selection = arguments.rules.selection();
     let ruleset = ruleset::build(&files, &config, &selection, &mut problems);
@@ -274,9 +282,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     });
     // On a terminal both streams meet: an empty line sets what follows apart from a full report.
     let ExitArguments { quiet, verbose, .. } = arguments.exit;
-    if quiet {
-        problems.retain(|problem| problem.level == Level::Error);
-    }
+    arguments.exit.silence(&mut problems);
     let full = shown == Some(Format::Full) && !report.findings.is_empty();
     if full && !(quiet && problems.is_empty()) {
         cli::say("");
@@ -316,6 +322,15 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
 }
 
 impl CheckArguments {
+    /// The configuration of some paths with what the command line says over it; what is wrong with
+    /// them becomes problems.
+    fn configuration(&self, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Config {
+        let mut config = self.config.load(paths, problems);
+        self.styles.add_to(&mut config);
+        self.texts.add_to(&mut config, problems);
+        config
+    }
+
     /// Checks again after each change, until the process is ended.
     fn run_watch(&self, paths: &[PathBuf], stdin: bool) -> Result<ExitCode, Box<Problem>> {
         if stdin {
@@ -323,9 +338,7 @@ impl CheckArguments {
             return Err(Box::new(problem.help("name files and folders")));
         }
         let plan = |problems: &mut Vec<Problem>| {
-            let mut config = self.config.load(paths, problems);
-            self.styles.add_to(&mut config);
-            self.texts.add_to(&mut config, problems);
+            let config = self.configuration(paths, problems);
             let files = ruleset::files(&config, problems);
             let ruleset = ruleset::build(&files, &config, &self.rules.selection(), problems);
             let cache = self.cache.open(&config, &ruleset.key, problems);
@@ -349,10 +362,12 @@ impl CheckArguments {
                 report::Run { report: &report, problems, rules: plan.files, base: base.as_deref() };
             let failed = tell(&told, shown, self.exit.verbose, outputs);
             problems.extend(failed);
+            self.exit.silence(problems);
             cli::show(problems);
             if !self.exit.quiet {
-                let lines = [summary(&report, plan.start.elapsed())];
-                let lines: Vec<_> = lines.into_iter().chain(narrowing.summary(left)).collect();
+                let mut lines = vec![summary(&report, plan.start.elapsed())];
+                lines.extend(narrowing.summary(left));
+                lines.extend(plan.passed_by.map(str::to_owned));
                 cli::say(&lines.join("\n"));
             }
             Ok(())
@@ -386,14 +401,7 @@ fn standard_input(name: String) -> Result<Input, Box<Problem>> {
 
 /// `3 errors, 12 warnings in 2 texts (6512 words, 0.12 s)`.
 fn summary(report: &Report, time: Duration) -> String {
-    let counts: Vec<_> = [Level::Error, Level::Warning, Level::Note]
-        .into_iter()
-        .filter_map(|level| {
-            let count = report.findings.iter().filter(|finding| finding.level == level).count();
-            (count > 0).then(|| cli::counted(count, &level.to_string()))
-        })
-        .collect();
-    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    let found = report::found(report);
     let texts = cli::counted(report.paths.len(), "text");
     let words = cli::counted(report.words, "word");
     if report.paths.is_empty() {

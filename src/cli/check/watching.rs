@@ -39,6 +39,8 @@ pub(super) struct Round<'s> {
     pub(super) ruleset: &'s Ruleset,
     pub(super) config: &'s Config,
     pub(super) files: &'s [RuleFile],
+    /// What is said of files that are not read.
+    pub(super) passed_by: Option<&'s str>,
     pub(super) start: Instant,
 }
 
@@ -93,11 +95,11 @@ pub(super) fn run(
         }
         if let Some((session, files)) = &kept {
             let (ruleset, config) = (session.ruleset(), session.config());
-            let round = Round { ruleset, config, files, start };
+            let passed_by = passed_by.as_deref();
+            let round = Round { ruleset, config, files, passed_by, start };
             if let Err(problem) = print(session.report(), &round, &mut problems) {
                 cli::show(&[*problem]);
             }
-            passed_by.iter().for_each(|told| cli::say(told));
         } else {
             cli::show(&problems);
         }
