@@ -121,7 +121,8 @@ fn latex(text: &str, out: &mut Anchors) {
                 continue;
             }
             let rest = &line[at + 1..];
-            let Some(end) = rest.find(['{', '}']).filter(|&end| rest[end..].starts_with('}')) else {
+            let Some(end) = rest.find(['{', '}']).filter(|&end| rest[end..].starts_with('}'))
+            else {
                 continue;
             };
             let content = &rest[..end];

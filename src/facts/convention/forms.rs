@@ -131,12 +131,7 @@ impl Convention {
                 }
             }
             Self::RangeWords => {
-                const {
-                    &[
-                        form("words", "a range in words"),
-                        form("dash", "`from` with a dash"),
-                    ]
-                }
+                const { &[form("words", "a range in words"), form("dash", "`from` with a dash")] }
             }
             Self::Ellipsis => {
                 const {

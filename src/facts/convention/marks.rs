@@ -5,6 +5,7 @@ use super::{Convention, Group, Tally};
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::zone::Zone;
+use crate::words::{inflection, lemmas};
 
 /// How many words stand before a dash at least: an item or a definition has fewer before its own.
 const LEAD: usize = 4;

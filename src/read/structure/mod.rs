@@ -255,8 +255,7 @@ fn is_said(text: &str) -> bool {
     }
     let Some((_, behind)) = head(text).split_once(") ") else { return false };
     let word = behind.split(' ').next().unwrap_or_default();
-    word.starts_with(char::is_lowercase)
-        && !word.contains(char::is_uppercase)
+    word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
 }
 
 /// Where the year of an entry starts: `(2020a)`, `(2020, May)`, `. 2020.`, `, 2020:`.

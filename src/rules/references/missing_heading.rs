@@ -53,8 +53,9 @@ impl Check for MissingHeading {
         if headings.clone().count() < self.least {
             return;
         }
-        let headings =
-            LazyCell::new(|| headings.map(|it| (it.span, bare(context.text(it.span)))).collect::<Vec<_>>());
+        let headings = LazyCell::new(|| {
+            headings.map(|it| (it.span, bare(context.text(it.span)))).collect::<Vec<_>>()
+        });
         let quoted = context.facts.quotations.iter().map(|it| it.inner);
         let mut named: Vec<TextSpan> = quoted.chain(document.italics.iter().copied()).collect();
         named.sort_unstable();
