@@ -8,7 +8,8 @@ use copydesk::run::examples;
 use copydesk::text::zone::Zone;
 
 /// Rules about the quotation marks themselves: an example inside a quotation is another example.
-const ABOUT_MARKS: [&str; 2] = ["typos/mixed-marks", "typos/unbalanced-quotes"];
+const ABOUT_MARKS: [&str; 3] =
+    ["typos/mixed-marks", "typos/nested-quotes", "typos/unbalanced-quotes"];
 
 /// Rules that read quotations, too, for a reason that their pages give: the slip is of the one who
 /// copied or set the words, or the mark at fault is the author's own.

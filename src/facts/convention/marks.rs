@@ -1,5 +1,8 @@
 //! Dashes, ranges, ellipses and quotation marks.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::words::TERMS;
 use super::{Convention, Group, Tally};
 use crate::text::span::TextSpan;
@@ -162,6 +165,43 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: &str) {
         || lead == "." && super::words::is_page(tally.before(at, 3))
     {
         tally.add(Convention::Range, Group::All, form, span);
+    }
+}
+
+/// The pages of an entry in a list of references: `3(1), 101-119`, `pp. 40–58`. Lists are compared with
+/// themselves.
+pub(super) fn ranges_of_entry(tally: &mut Tally<'_, '_>, tokens: Range<usize>) {
+    for at in tokens {
+        let form = match tally.tokens.text(at) {
+            "-" => "hyphen",
+            "–" => "en-dash",
+            _ => continue,
+        };
+        if !between_numbers(tally, at, at)
+            || [at - 1, at].iter().any(|&at| !tally.gap(at).is_empty())
+        {
+            continue;
+        }
+        let span = tally.tokens.span(at - 1).cover(tally.tokens.span(at + 1));
+        let zones = tally.layers.zones(span);
+        let [low, high] = [at - 1, at + 1].map(|at| tally.tokens.text(at).parse::<u32>());
+        let (Ok(low), Ok(high)) = (low, high) else { continue };
+        let lead = tally.before(at, 2);
+        let page = matches!(lead, "," | ":")
+            || super::words::is_page(lead)
+            || lead == "." && super::words::is_page(tally.before(at, 3));
+        // 101–19 is short for 101–119.
+        let grows = high > low || low >= 100 && high < low && low % 100 < high;
+        // A further part behind a hyphen or stop makes a number of it: 978-0-14.
+        let ends = tally.tokens.text(at + 2);
+        let ends = ends.is_empty()
+            || !tally.gap(at + 1).is_empty()
+            || matches!(ends, "." | "," | ";" | ")");
+        let apart = [Zone::CitedTitle, Zone::Locator].iter().any(|&zone| zones.contains(zone));
+        if page && grows && ends && !apart {
+            let group = Group::Word(Arc::from("pages of references"));
+            tally.count(Convention::Range, group, form, zones, span);
+        }
     }
 }
 

@@ -182,7 +182,14 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Usage> {
     let tokens = Cursor::new(layers);
     let mut tally = Tally { layers, tokens, usages: Vec::new(), index: FxHashMap::default() };
     let roles = words::roles(layers);
-    for (_, range) in layers.block_ranges().filter(|(block, _)| reads(block.zone)) {
+    for (block, range) in layers.block_ranges() {
+        if block.zone == Zone::Reference {
+            marks::ranges_of_entry(&mut tally, range);
+            continue;
+        }
+        if !reads(block.zone) {
+            continue;
+        }
         for at in range {
             match roles.of(layers.vocabulary.ids()[at]) {
                 words::Role::None => {}

@@ -10,6 +10,7 @@ mod missing_comma;
 mod missing_partner;
 mod misspelling;
 mod mixed_marks;
+mod nested_quotes;
 mod repeated_sentence;
 mod spacing;
 mod surroundings;
@@ -32,6 +33,7 @@ pub const KINDS: &[Kind] = &[
     missing_comma::KIND,
     missing_partner::KIND,
     mixed_marks::KIND,
+    nested_quotes::KIND,
     repeated_sentence::KIND,
     spacing::KIND,
     unbalanced_quotes::KIND,
