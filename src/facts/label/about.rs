@@ -56,7 +56,7 @@ pub fn clause(layers: &Layers<'_>, span: TextSpan, is_other: &dyn Fn(usize) -> b
 const LEAST: usize = 2;
 
 /// The hashes of some tokens: what is quoted or cited says nothing of a reference.
-fn of_tokens(layers: &Layers<'_>, tokens: impl Iterator<Item = usize>) -> Vec<u32> {
+pub(super) fn of_tokens(layers: &Layers<'_>, tokens: impl Iterator<Item = usize>) -> Vec<u32> {
     let mut words = Vec::new();
     for at in tokens {
         let span = layers.tokens[at].span;

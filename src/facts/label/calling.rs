@@ -82,6 +82,7 @@ pub(super) fn refer(
     let around = Around { layers, at, after: layers.range(span).end, part };
     let (here, told) = around.here();
     let elsewhere = !here && (zones.contains(Zone::Citation) || around.points_elsewhere());
+    let toward = if here { None } else { around.toward(zones.contains(Zone::Citation)) };
     let extent = layers.extent(span);
     // What several are called for together says little of each.
     let titled = part.is_captioned() || part.may_stand_alone();
@@ -96,6 +97,7 @@ pub(super) fn refer(
         part,
         number,
         elsewhere,
+        toward: toward.clone(),
         here,
         direction: told,
         about: around.clone(),
@@ -141,6 +143,12 @@ struct Around<'l, 'd> {
 
 /// How many tokens before a reference another text may be named.
 const NAMED: usize = 4;
+
+/// How many tokens the number of a clause has with its brackets: `(3)`.
+const CLAUSE: usize = 3;
+
+/// How many words behind *of the* name a text.
+const NAMING: usize = 3;
 
 /// How many tokens a reference and a word about it are apart.
 const REACH: usize = 6;
@@ -223,6 +231,29 @@ impl<'d> Around<'_, 'd> {
         }
     }
 
+    /// The content words that name a text behind the reference, none where none does; nothing at all
+    /// where a text is named before it or cited.
+    fn toward(&self, cited: bool) -> Option<Vec<u32>> {
+        if cited || self.named_before() {
+            return None;
+        }
+        let mut at = self.after;
+        // `Article 14(3)` is a part of article 14.
+        if self.word(at) == "(" && self.layers.touches(at - 1) {
+            at = (at..at + CLAUSE).find(|&at| self.word(at) == ")")? + 1;
+        }
+        if !TERMS.elsewhere.contains(self.word(at)) {
+            return (!matches!(self.word(at), "[" | "(")).then(Vec::new);
+        }
+        if self.word(at + 1) != "the" {
+            return None;
+        }
+        let words = (at + 2..self.layers.tokens.len()).take(NAMING);
+        let words = words.take_while(|&at| self.layers.tokens[at].kind == TokenKind::Word);
+        let words = about::of_tokens(self.layers, words);
+        (!words.is_empty()).then_some(words)
+    }
+
     /// `RFC 2119, section 4`, `Osei's Table 2`, `Osei (2019), chapter 3`, `its annex 2`.
     fn named_before(&self) -> bool {
         let lower = |back: usize| fold::lower(self.before(back));
@@ -238,7 +269,8 @@ impl<'d> Around<'_, 'd> {
         if matches!(near, "]" | "”" | "\u{FFFC}") && (separated || near != "\u{FFFC}") {
             return true;
         }
-        if near == ")" && separated && self.is_citing() {
+        // `(Osei 2019); Table 4 shows` begins afresh.
+        if near == ")" && separated && self.before(1) != ";" && self.is_citing() {
             return true;
         }
         // A year or the number of a document: `Osei 2019, chapter 3`, `RFC 2119, section 4`.

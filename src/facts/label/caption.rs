@@ -1,5 +1,7 @@
 //! Numbered parts: what the captions, headings, lists and lines of a text number.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::facts::label::{Label, Number, Part, TERMS, part};
@@ -181,40 +183,134 @@ pub(super) fn enumerated(layers: &Layers<'_>, at: usize, out: &mut Vec<Label>) {
     if !word.starts_with(char::is_uppercase) {
         return;
     }
-    let list = |number: u16, span: TextSpan, title: &str, out: &mut Vec<Label>| {
+    let list = |number: Number, span: TextSpan, title: &str, out: &mut Vec<Label>| {
         out.push(listed(layers, part, number, span, title));
     };
     let Some(rest) = text[end..].strip_prefix(':').or((end == text.len()).then_some("")) else {
         return;
     };
     if rest.trim().is_empty() {
-        let items = layers.document.blocks[at + 1..].iter().take(MOST);
-        let items = items.take_while(|block| block.zone == Zone::ListItem);
+        let following = || layers.document.blocks[at + 1..].iter().take(MOST);
+        let items = following().take_while(|block| block.zone == Zone::ListItem);
         for (block, number) in items.zip(1..) {
             if item_number(layers.document, block) == Some(number) {
-                list(number, block.span, layers.text(block.span), out);
+                list(Number::plain(number), block.span, layers.text(block.span), out);
+            }
+        }
+        if block.zone == Zone::Heading {
+            let below = || following().take_while(|block| block.zone == Zone::Paragraph);
+            // `1. Currency. Dried fruit is paid for in euros.`, a paragraph each.
+            let numbered = below().zip(1..).take_while(|(block, number)| {
+                layers
+                    .text(block.span)
+                    .strip_prefix(&*number.to_string())
+                    .is_some_and(|it| it.starts_with(". "))
+            });
+            let numbered: Vec<_> = numbered.collect();
+            if numbered.len() >= LEAST_RUN_IN {
+                for (block, number) in numbered {
+                    list(
+                        Number::plain(number),
+                        TextSpan { end: block.span.start + 1, ..block.span },
+                        layers.text(block.span),
+                        out,
+                    );
+                }
+            } else if let Some(first) = below().next() {
+                count_up(layers, first.span, &list, out);
             }
         }
         return;
     }
-    let mut at = end + 1;
+    let span = TextSpan { start: block.span.start + end as u32 + 1, end: block.span.end };
+    count_up(layers, span, &list, out);
+}
+
+/// The parts that a line counts up from the first one on, in figures or Roman ones: `1. Plan. 2. Budget.`
+fn count_up(
+    layers: &Layers<'_>,
+    span: TextSpan,
+    list: &dyn Fn(Number, TextSpan, &str, &mut Vec<Label>),
+    out: &mut Vec<Label>,
+) {
+    let text = layers.text(span);
+    let mut at = 0;
     for number in 1..MOST as u16 {
-        let marks = [format!(" {number}. "), format!(" {number}) "), format!(" ({number}) ")];
-        let Some((found, mark)) =
-            marks.iter().filter_map(|mark| Some((text[at..].find(mark)?, mark))).min()
-        else {
-            break;
+        let [plain, roman] = [false, true].map(|roman| Number { roman, ..Number::plain(number) });
+        let marks = [
+            (format!("{plain}. "), plain),
+            (format!("{plain}) "), plain),
+            (format!("({plain}) "), plain),
+            (format!("{roman}. "), roman),
+        ];
+        let stands = |(mark, number): &(String, Number)| {
+            let found = text[at..].find(mark.as_str())?;
+            let before = text[..at + found].chars().next_back();
+            before.is_none_or(char::is_whitespace).then_some((found, mark.len(), *number))
         };
-        let start = at + found + 1;
-        at += found + mark.len();
+        let Some((found, len, number)) = marks.iter().filter_map(stands).min() else { break };
+        let start = at + found;
+        at += found + len;
         let title = text[at..].split(['.', ';', '\n']).next().unwrap_or_default();
-        let base = block.span.start as usize;
+        let base = span.start as usize;
         list(number, TextSpan::new(base + start, base + at + title.len()), title, out);
     }
 }
 
 /// The most items that such a list is read to.
 const MOST: usize = 60;
+
+/// The parts of a text that run on behind their labels, `Article 4. Duties. The Board measures …`,
+/// `Figure 2. The weir in flood, seen from the mill.`: a paragraph may begin with a reference as well, but
+/// not one after the other from the first part on.
+pub(super) fn run_in(layers: &Layers<'_>, known: &[Label]) -> Vec<Label> {
+    let mut out: Vec<Label> = Vec::new();
+    let mut series: BTreeMap<Part, Vec<Label>> = BTreeMap::new();
+    for block in &layers.document.blocks {
+        if !matches!(block.zone, Zone::Paragraph | Zone::ListItem | Zone::Caption) {
+            continue;
+        }
+        let text = layers.text(block.span);
+        let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+        let (word, rest) = text.split_at(end);
+        let Some(part) = part(word).filter(|_| text.starts_with(char::is_uppercase)) else {
+            continue;
+        };
+        let Some((len, number)) = number_after(rest, part) else { continue };
+        let tail = &rest[len..];
+        let closed =
+            [". ", ": ", ".\n", ") ", " – ", " — "].iter().any(|mark| tail.starts_with(mark));
+        if !closed || number.depth > 1 {
+            continue;
+        }
+        let title = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '“');
+        let title = title.split_once(['.', '\n']).map_or(title, |(first, _)| first);
+        let span = TextSpan { start: block.span.start, end: block.span.start + (end + len) as u32 };
+        series.entry(part).or_default().push(Label {
+            extent: layers.extent(span),
+            part,
+            number,
+            continued: false,
+            listed: false,
+            whole: false,
+            title: brief(title),
+        });
+    }
+    for labels in series.into_values() {
+        let first = Number { parts: [1, 0, 0, 0], ..labels[0].number };
+        let counts = labels.iter().zip(1..).all(|(label, at)| label.number == first.with_last(at));
+        if counts && labels.len() >= LEAST_RUN_IN {
+            let stands = |label: &Label| {
+                known.iter().any(|it| it.extent.text.start == label.extent.text.start)
+            };
+            out.extend(labels.into_iter().filter(|label| !stands(label)));
+        }
+    }
+    out
+}
+
+/// How many paragraphs begin with such labels at least.
+const LEAST_RUN_IN: usize = 3;
 
 /// The number that marks an item of a list in its source.
 fn item_number(document: &Document, block: &Block) -> Option<u16> {
@@ -321,7 +417,7 @@ pub(super) fn paragraphs(layers: &Layers<'_>, out: &mut Vec<Label>) {
     }
     for (span, number) in numbered.into_iter().zip(1..=u16::MAX) {
         let start = TextSpan { end: span.start, ..span };
-        out.push(listed(layers, Part::Paragraph, number, start, ""));
+        out.push(listed(layers, Part::Paragraph, Number::plain(number), start, ""));
     }
 }
 
@@ -335,16 +431,16 @@ pub(super) fn notes(layers: &Layers<'_>, out: &mut Vec<Label>) {
     for block in notes {
         number = item_number(layers.document, block).unwrap_or(number.saturating_add(1));
         let start = TextSpan { end: block.span.start, ..block.span };
-        out.push(listed(layers, Part::Note, number, start, ""));
+        out.push(listed(layers, Part::Note, Number::plain(number), start, ""));
     }
 }
 
 /// A part that is only listed, by a number of one figure.
-fn listed(layers: &Layers<'_>, part: Part, number: u16, span: TextSpan, title: &str) -> Label {
+fn listed(layers: &Layers<'_>, part: Part, number: Number, span: TextSpan, title: &str) -> Label {
     Label {
         extent: layers.extent(span),
         part,
-        number: Number::plain(number),
+        number,
         continued: false,
         listed: true,
         whole: false,

@@ -156,6 +156,9 @@ pub struct CrossReference {
     pub number: Number,
     /// Whether it may point into another text: *section 4 of the Act*.
     pub elsewhere: bool,
+    /// What is said of the text that it points into, as hashes of content words: those of *the design
+    /// document* in *section 4 of the design document*. None where a text is named otherwise.
+    pub toward: Option<Vec<u32>>,
     /// Whether it says that it points into this one: *section 4 of this report*, *section 4 above*.
     pub here: bool,
     /// Where it says that the part stands, seen from there.
@@ -257,17 +260,18 @@ pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
             }
         }
     }
+    let run_in = caption::run_in(layers, &labels);
+    let notes = run_in.iter().any(|label| label.part == Part::Note);
+    labels.extend(run_in);
     let sections = labels.iter().any(|label| label.part == Part::Section);
     if sections || references.iter().any(|it| it.part == Part::Section) {
         caption::line_starts(layers, &mut labels);
     }
-    if references.iter().any(|it| it.part == Part::Paragraph) {
-        caption::paragraphs(layers, &mut labels);
-    }
-    if remarks {
+    caption::paragraphs(layers, &mut labels);
+    if remarks && !notes {
         references.retain(|it| it.part != Part::Note);
     }
-    if references.iter().any(|it| it.part == Part::Note) {
+    if !notes && references.iter().any(|it| it.part == Part::Note) {
         caption::notes(layers, &mut labels);
     }
     (labels, references)

@@ -133,11 +133,18 @@ impl<'a> Reader<'a> {
         let stopped = heading.ends_with(['.', ',', ';', '…', '”', '’', '"', '!']);
         let numbered = after_enumerator(heading).filter(|rest| !starts_lower(rest));
         if let Some(rest) = numbered {
-            // An item of a list has neighbours; a heading has text below.
-            let neighbour = |at: usize| after_enumerator(self.first(at)).is_some();
+            let dots = |line: &str, rest: &str| {
+                let number = line[..line.len() - rest.len()].trim_end();
+                number.trim_end_matches(['.', ')', ']']).matches('.').count()
+            };
+            // An item of a list has neighbours; a heading has text below, or the heading of its first part.
+            let depth = |at: usize| {
+                let line = self.first(at);
+                after_enumerator(line).map(|rest| dots(line, rest))
+            };
+            let dots = dots(heading, rest);
+            let neighbour = |at: usize| depth(at) == Some(dots);
             let alone = !neighbour(at + 1) && (at == 0 || !neighbour(at - 1));
-            let number = heading[..heading.len() - rest.len()].trim_end();
-            let dots = number.trim_end_matches(['.', ')', ']']).matches('.').count();
             return (alone && !stopped).then_some(1 + dots.min(5) as u8);
         }
         if marker(heading) > 0 || stopped {

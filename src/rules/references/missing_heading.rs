@@ -10,6 +10,7 @@ use crate::facts::label::Direction;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
 use crate::text::zone::Zone;
 use crate::words::{data, fold};
 
@@ -58,6 +59,7 @@ impl Check for MissingHeading {
         });
         let quoted = context.facts.quotations.iter().map(|it| it.inner);
         let mut named: Vec<TextSpan> = quoted.chain(document.italics.iter().copied()).collect();
+        named.extend(unmarked(context));
         named.sort_unstable();
         let mut lines: Option<FxHashSet<String>> = None;
         let called = named.into_iter().filter_map(|name| Some((name, call(context, name)?)));
@@ -148,6 +150,29 @@ fn call(context: &DocumentContext<'_>, name: TextSpan) -> Option<Direction> {
         TERMS.before.contains(&*text(at)) || direction(layers.token_text(at)).is_some()
     });
     ahead.filter(|_| called && close)
+}
+
+/// How far before `below` the word `see` stands, in words.
+const UNMARKED: usize = 5;
+
+/// What stands with a capital between `see` and `below`: *see Old Nets below*. Numbered parts are a matter of
+/// others, and so is what somebody sees.
+fn unmarked(context: &DocumentContext<'_>) -> Vec<TextSpan> {
+    let layers = context.layers;
+    let word = |at: usize| layers.token_text(at);
+    let is_word = |at: usize| layers.tokens[at].kind == TokenKind::Word;
+    let name = |end: usize| {
+        let first = (end.saturating_sub(UNMARKED)..end).rev().take_while(|&at| is_word(at));
+        let first = first.skip(1).find(|&at| fold::lower(word(at)) == "see")? + 1;
+        let opens = match (first - 1).checked_sub(1) {
+            Some(at) => !is_word(at) || matches!(word(at), "and" | "also" | "please"),
+            None => true,
+        };
+        let capital = opens && word(first).starts_with(char::is_uppercase);
+        capital.then(|| layers.tokens[first].span.cover(layers.tokens[end - 1].span))
+    };
+    let told = (2..layers.tokens.len()).filter(|&at| direction(word(at)).is_some());
+    told.filter_map(name).collect()
 }
 
 /// Whether a name stands in the author's own running text.

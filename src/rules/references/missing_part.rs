@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::facts::label::{CrossReference, Label, Number, Part};
+use crate::facts::Facts;
+use crate::facts::label::{CrossReference, Label, Number, Part, about};
+use crate::linkage::subject::Subjects;
 use crate::rules::references::inventory::{Inventory, Run, Series};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
@@ -21,11 +23,14 @@ struct MissingPart {
     /// How far beyond the last number a reference may be to be one of the same series: `section
     /// 301` beside sections 1 to 9 is that of another text.
     reach: u16,
+    /// How many of its rare words, in per cent, a text without such parts shares with the one text that
+    /// has them, for its references to point there.
+    shared: usize,
 }
 
 impl Default for MissingPart {
     fn default() -> Self {
-        Self { least: 1, reach: 5 }
+        Self { least: 1, reach: 5, shared: 10 }
     }
 }
 
@@ -34,6 +39,8 @@ impl Default for MissingPart {
 enum Scope {
     Text,
     Corpus,
+    /// One other text.
+    Beside(DocumentId),
 }
 
 impl Check for MissingPart {
@@ -51,18 +58,25 @@ impl Check for MissingPart {
                 }
             }
         }
+        let beside = Beside::of(context);
         for (id, facts) in context.iter().filter(|(_, facts)| !facts.cross_references.is_empty()) {
             let own = Inventory::of(&facts.labels);
             let mut near = Standing::default();
             facts.labels.iter().for_each(|label| near.add(id, label, label.part));
             let mut said = BTreeSet::new();
-            for reference in facts.cross_references.iter().filter(|it| !it.elsewhere) {
+            for reference in &facts.cross_references {
                 let asked = (reference.part, reference.number);
-                let missing = self.missing_in(reference, &own, &all);
+                let missing = (!reference.elsewhere)
+                    .then(|| self.missing_in(reference, &own, &all))
+                    .flatten()
+                    .or_else(|| self.missing_beside(id, reference, &own, &beside));
                 if let Some(scope) = missing.filter(|_| said.insert(asked)) {
                     let (found, near) = match scope {
                         Scope::Text => (&own, near.nearest(asked)),
                         Scope::Corpus => (&all, standing.nearest(asked)),
+                        Scope::Beside(other) => {
+                            (beside.inventory(other), standing.nearest_in(asked, other))
+                        }
                     };
                     findings.push(report(id, reference, scope, found, near));
                 }
@@ -83,6 +97,16 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// The last part of the same kind in one text.
+    fn nearest_in(
+        &self,
+        asked: (Part, Number),
+        document: DocumentId,
+    ) -> Option<(DocumentId, &'a Label)> {
+        let same = self.0.range(..asked).rev().take_while(|(key, _)| key.0 == asked.0);
+        same.map(|(_, found)| *found).find(|(other, _)| *other == document)
+    }
+
     /// The part of the same kind whose number comes right before another, or else behind it.
     fn nearest(&self, asked: (Part, Number)) -> Option<(DocumentId, &'a Label)> {
         let same = |(key, found): (&(Part, Number), &(DocumentId, &'a Label))| {
@@ -93,7 +117,69 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// What the other texts of a corpus have.
+struct Beside<'a> {
+    inventories: Vec<Inventory>,
+    titles: Vec<Vec<Vec<u32>>>,
+    subjects: Subjects<'a>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(context: &CorpusContext<'a>) -> Self {
+        let words =
+            |facts: &Facts| about::title(facts.summary.title.as_deref().unwrap_or_default());
+        Self {
+            inventories: context.documents.iter().map(|it| Inventory::of(&it.labels)).collect(),
+            titles: context.documents.iter().map(words).collect(),
+            subjects: Subjects::of(context.documents),
+        }
+    }
+
+    fn inventory(&self, id: DocumentId) -> &Inventory {
+        &self.inventories[id.0 as usize]
+    }
+}
+
+/// How many parts the one other text must count that has such parts.
+const COUNTED: u16 = 3;
+
+/// From so many texts on it is by chance that one of them has such parts.
+const FEW: usize = 12;
+
 impl MissingPart {
+    /// The other text in which a part is missing, if a reference must point there: it names it, or its
+    /// own text has no such parts, and only one text of the same subject has.
+    fn missing_beside(
+        &self,
+        id: DocumentId,
+        reference: &CrossReference,
+        own: &Inventory,
+        beside: &Beside<'_>,
+    ) -> Option<Scope> {
+        let CrossReference { part, number, .. } = *reference;
+        let words = reference.toward.as_ref()?;
+        if words.is_empty() && (own.series(part).is_some() || beside.inventories.len() > FEW) {
+            return None;
+        }
+        let others = (0_u32..).map(DocumentId).zip(&beside.inventories).filter(|(it, _)| *it != id);
+        let mut holding = others.filter_map(|(other, it)| Some((other, it.series(part)?))).filter(
+            |(other, _)| {
+                words.is_empty() || about::shared(&beside.titles[other.0 as usize], words) > 0
+            },
+        );
+        let (other, series) = holding.next()?;
+        let run = series.run(number)?;
+        let near =
+            number.last() > run.last && number.last() <= run.last.saturating_add(self.reach * 3);
+        let enough = run.count >= COUNTED || !words.is_empty() && run.count + 1 >= COUNTED;
+        let counted = enough && near && !series.has(number);
+        let alone = counted && holding.next().is_none();
+        // Tables and figures are mostly numbers, and share few words with the text that calls them.
+        let least = if part.is_captioned() { 0 } else { self.shared };
+        let linked = !words.is_empty() || beside.subjects.shared(id, other) >= least;
+        (alone && linked).then_some(Scope::Beside(other))
+    }
+
     /// Where a part is missing, if it is.
     fn missing_in(
         &self,
@@ -159,7 +245,11 @@ fn report(
     near: Option<(DocumentId, &Label)>,
 ) -> Finding {
     let CrossReference { part, number, extent, .. } = *reference;
-    let place_of = if scope == Scope::Text { "this text" } else { "these texts" };
+    let place_of = match scope {
+        Scope::Text => "this text",
+        Scope::Corpus => "these texts",
+        Scope::Beside(_) => "the one text that has such parts",
+    };
     let message = format!("there is no {} {number} in {place_of}", part.name());
     let mut finding = Finding::new(place(id, extent), message).confidence(Confidence::Medium);
     if let Some((other, near)) = near {
