@@ -184,7 +184,8 @@ impl<'d> Around<'_, 'd> {
         // `section 4 of this report`, `this volume`, `our Table 2`
         let near = (self.after..self.after + 3).any(|at| {
             let word = fold::lower(self.word(at));
-            is_own(&word) && direction(&word).is_none()
+            let wider = || TERMS.wider.contains(&*fold::lower(self.word(at + 1)));
+            is_own(&word) && direction(&word).is_none() && !wider()
         });
         let named = near && matches!(next, "of" | "in" | "to" | "," | "(");
         let own = matches!(self.before(1), "our" | "my" | "this");

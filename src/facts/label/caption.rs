@@ -64,7 +64,9 @@ fn captioned(
             let named = spaced.is_some_and(|rest| rest.starts_with(char::is_uppercase));
             let text = rest.trim_end();
             let brief = text.len() < CAPTION && !text.ends_with(['.', ';', '?', '!']);
-            tail.is_empty() || brief && (closed || named && beside_table(layers.document, at))
+            // `CHAPTER III.`, a line by itself.
+            let alone = tail.trim_matches(['.', ':', ' ']).is_empty();
+            alone || brief && (closed || named && beside_table(layers.document, at))
         }
         _ => closed && rest.len() < CAPTION,
     };
@@ -94,6 +96,20 @@ fn captioned(
         whole,
         title: brief(&title),
     })
+}
+
+/// Whether a part and its number head the block that they open, counted as a label or not: `Section 5.  Terms`,
+/// `CHAPTER VI.`, `Part 6, Section 210 | Reports`.
+pub(super) fn heads(layers: &Layers<'_>, block: &Block, at: usize, part: Part) -> bool {
+    let token = layers.tokens[at].span;
+    if token.start != block.span.start {
+        return false;
+    }
+    let rest = layers.text(TextSpan { start: token.end, end: block.span.end });
+    let Some((len, _)) = number_after(rest, part) else { return false };
+    let tail = &rest[len..];
+    let closed = tail.trim().is_empty() || tail.starts_with(['.', ':', '|', ')']);
+    closed || rest.len() < CAPTION && !rest.trim_end().ends_with(['.', '!', '?', ';'])
 }
 
 /// As much of a title as is kept.
@@ -149,7 +165,8 @@ fn heading(layers: &Layers<'_>, block: &Block) -> Option<Label> {
 /// The number behind a word: ` 3`, `. 3a`, ` 4.2`, ` Four`; with how long it is.
 pub(super) fn number_after(text: &str, part: Part) -> Option<(usize, Number)> {
     let rest = text.strip_prefix('.').unwrap_or(text);
-    let rest = rest.strip_prefix([' ', '\u{A0}', '\u{202F}', '\u{2009}'])?;
+    let spaces = [' ', '\u{A0}', '\u{202F}', '\u{2009}'];
+    let rest = rest.strip_prefix(spaces)?.trim_start_matches(spaces);
     let start = text.len() - rest.len();
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '–');
     let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());

@@ -186,6 +186,7 @@ struct LabelTerms {
     elsewhere: FxHashSet<String>,
     own: FxHashSet<String>,
     others: FxHashSet<String>,
+    wider: FxHashSet<String>,
     law: FxHashSet<String>,
     above: FxHashSet<String>,
     below: FxHashSet<String>,
@@ -254,6 +255,7 @@ pub fn extract(layers: &Layers<'_>) -> (Vec<Label>, Vec<CrossReference>) {
         for at in range {
             if let Some(part) = parts[ids[at] as usize]
                 && layers.tokens[at].span.start >= from
+                && !caption::heads(layers, block, at, part)
             {
                 let is_other = |at: usize| parts[ids[at] as usize].is_some();
                 calling::refer(layers, at, part, &is_other, &mut references);

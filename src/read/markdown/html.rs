@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use super::Reader;
 use crate::text::span::SourceSpan;
@@ -97,13 +97,16 @@ impl Reader<'_> {
         let text = self.text;
         let html = &text[range.clone()];
         if memchr(b'#', html.as_bytes()).is_some() {
+            // Whatever value a program may take for an address keeps what it names as it is.
             let values = html.split(['"', '\'', '=', '>', ' ', '\n']);
-            // A comment leads nowhere.
-            let source = match html.contains("href") {
-                true => SourceSpan::new(range.start, range.end),
-                false => SourceSpan::default(),
-            };
-            values.for_each(|value| self.builder.address(source, value));
+            values.for_each(|value| self.builder.address(SourceSpan::default(), value));
+            for at in memmem::find_iter(html.as_bytes(), "href=") {
+                let value = &html[at + "href=".len()..];
+                let bare = value.strip_prefix(['"', '\'']).unwrap_or(value);
+                let start = range.start + at + "href=".len() + (value.len() - bare.len());
+                let end = bare.find(['"', '\'', '>', ' ', '\n']).unwrap_or(bare.len());
+                self.builder.address(SourceSpan::new(start, start + end), &bare[..end]);
+            }
         }
         for tag in html.split('<').skip(1) {
             let (close, name) = tag_name(tag);

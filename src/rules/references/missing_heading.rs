@@ -12,7 +12,7 @@ use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::zone::Zone;
-use crate::words::{data, fold};
+use crate::words::{data, fold, inflection, lemmas};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MissingHeading>("missing-heading");
@@ -168,7 +168,10 @@ fn unmarked(context: &DocumentContext<'_>) -> Vec<TextSpan> {
             Some(at) => !is_word(at) || matches!(word(at), "and" | "also" | "please"),
             None => true,
         };
-        let capital = opens && word(first).starts_with(char::is_uppercase);
+        // `See Anna’s list below`, `see Nets listed above`: no name is all that is said.
+        let said = (first..end).any(|at| fold::strip_possessive(word(at)).len() < word(at).len())
+            || lemmas::classes(&fold::lower(word(end - 1))) & inflection::PAST != 0;
+        let capital = opens && !said && word(first).starts_with(char::is_uppercase);
         capital.then(|| layers.tokens[first].span.cover(layers.tokens[end - 1].span))
     };
     let told = (2..layers.tokens.len()).filter(|&at| direction(word(at)).is_some());

@@ -250,6 +250,7 @@ fn report(
         Scope::Corpus => "these texts",
         Scope::Beside(_) => "the one text that has such parts",
     };
+    let numbers = if scope == Scope::Corpus { "number" } else { "numbers" };
     let message = format!("there is no {} {number} in {place_of}", part.name());
     let mut finding = Finding::new(place(id, extent), message).confidence(Confidence::Medium);
     if let Some((other, near)) = near {
@@ -260,9 +261,9 @@ fn report(
     let run = inventory.series(part).and_then(|series| series.run(number));
     finding = match run {
         Some(Run { last: 1, .. }) => finding
-            .note(format!("{place_of} numbers one of its kind, {name} {}", number.with_last(1))),
+            .note(format!("{place_of} {numbers} one of its kind, {name} {}", number.with_last(1))),
         Some(Run { count, last }) => finding.note(format!(
-            "{place_of} numbers {count} of its kind, from {name} {} to {}",
+            "{place_of} {numbers} {count} of its kind, from {name} {} to {}",
             number.with_last(1),
             number.with_last(last)
         )),

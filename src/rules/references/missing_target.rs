@@ -26,7 +26,11 @@ impl Check for MissingTarget {
         let parts = Parts::of(context);
         for (id, facts) in context.iter() {
             let mut said: FxHashSet<(SourceSpan, &str)> = FxHashSet::default();
+            let made = parts.are_made(id, facts);
             for link in &facts.frame.links {
+                if made && link.scope == Scope::Here {
+                    continue;
+                }
                 if let Some(finding) = parts.judge(id, facts, link)
                     && said.insert((link.source, &link.name))
                 {
@@ -53,10 +57,8 @@ struct Parts<'a> {
     all: FxHashSet<String>,
     /// The labels of LaTeX and reStructuredText, which any text may call.
     labels: FxHashSet<&'a str>,
-    /// Whether most of what commands call is there: otherwise these texts are a part of more.
+    /// Whether nearly all that commands call is there: otherwise these texts are a part of more.
     resolves_labels: bool,
-    /// The same of the roles of reStructuredText.
-    resolves_roles: bool,
 }
 
 impl<'a> Parts<'a> {
@@ -67,7 +69,6 @@ impl<'a> Parts<'a> {
             all: FxHashSet::default(),
             labels: FxHashSet::default(),
             resolves_labels: false,
-            resolves_roles: false,
         };
         for (id, facts) in context.iter() {
             parts.paths.insert(facts.path.to_lowercase(), id);
@@ -86,11 +87,7 @@ impl<'a> Parts<'a> {
         }
         let calls = context.iter().flat_map(|(_, facts)| &facts.anchors.called);
         let found: Vec<bool> = calls.map(|it| parts.labels.contains(&*it.name)).collect();
-        parts.resolves_labels = mostly(&found);
-        let roles = context.iter().flat_map(|(_, facts)| &facts.frame.links);
-        let roles = roles.filter(|it| it.scope == Scope::Anywhere && !it.source.is_empty());
-        let found: Vec<bool> = roles.map(|link| parts.has_label(&link.name)).collect();
-        parts.resolves_roles = mostly(&found);
+        parts.resolves_labels = nearly_all(&found);
         parts
     }
 
@@ -100,6 +97,35 @@ impl<'a> Parts<'a> {
         self.labels.contains(name)
             || self.labels.contains(&*lower)
             || called(name).iter().any(|key| self.all.contains(key))
+    }
+
+    /// The label that a slip made another of. Labels of reStructuredText come from docstrings, from other
+    /// projects and from extensions as well: what is like none of the texts' own tells nothing.
+    fn nearest_label(&self, name: &str) -> Option<&'a str> {
+        let wanted = name.to_lowercase();
+        let near = |label: &&&str| {
+            let length = wanted.len().abs_diff(label.len());
+            length <= SLIP && wanted.len() > SHORT && {
+                // A number tells apart.
+                let letters =
+                    |it: &str| it.chars().filter(char::is_ascii_digit).collect::<String>();
+                letters(&wanted) == letters(label)
+                    && strsim::damerau_levenshtein(&wanted, &label.to_lowercase()) <= SLIP
+            }
+        };
+        self.labels.iter().filter(near).min().copied()
+    }
+
+    /// Whether the anchors of a text are made by other means: most of those that it calls of its own are
+    /// not there.
+    fn are_made(&self, id: DocumentId, facts: &Facts) -> bool {
+        let Some(own) = self.keys.get(id.0 as usize) else { return false };
+        let here = facts.frame.links.iter().filter(|link| link.scope == Scope::Here);
+        let here = here.filter(|link| !link.source.is_empty());
+        let missing =
+            here.clone().filter(|it| !called(&it.name).iter().any(|key| own.contains(key)));
+        let missing = missing.count();
+        missing >= MANY && missing * 2 > here.count()
     }
 
     /// What is wrong with a link, if anything is.
@@ -116,15 +142,24 @@ impl<'a> Parts<'a> {
             Scope::Here => id,
             Scope::Path(path) => self.leads_to(&facts.path, path)?,
             Scope::Anywhere => {
-                let missing = facts.summary.format == Format::ReStructuredText
-                    && self.resolves_roles
-                    && !self.has_label(name);
-                return missing.then(|| unlabelled(place, name));
+                let missing =
+                    facts.summary.format == Format::ReStructuredText && !self.has_label(name);
+                let meant = self.nearest_label(name).filter(|_| missing)?;
+                return Some(
+                    Finding::new(place, format!("no text has the label `{name}`"))
+                        .note(format!("`{meant}` is one"))
+                        .help("correct the name, or put back what it calls")
+                        .confidence(Confidence::Medium),
+                );
             }
         };
         let own = self.keys.get(document.0 as usize)?;
         // A text without headings gets its anchors from elsewhere.
         if own.is_empty() || called(name).iter().any(|key| own.contains(key)) {
+            return None;
+        }
+        // The texts of a book may be one page, and what has a name by its author is called all over it.
+        if link.scope == Scope::Here && self.labels.contains(name) {
             return None;
         }
         let message = match &link.scope {
@@ -160,10 +195,17 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether most of some calls lead somewhere.
-fn mostly(found: &[bool]) -> bool {
-    let there = found.iter().filter(|&&it| it).count();
-    there > 0 && there * 2 >= found.len()
+/// How many letters a slip changes in a label, and how long one is in which they tell.
+const SLIP: usize = 2;
+const SHORT: usize = 6;
+
+/// So many missing anchors are no slips where they are most of a text's own.
+const MANY: usize = 4;
+
+/// Whether nearly all of some calls lead somewhere.
+fn nearly_all(found: &[bool]) -> bool {
+    let missing = found.iter().filter(|&&it| !it).count();
+    missing * 2 <= found.len() && missing <= (found.len() / 20).max(2)
 }
 
 /// Whether a name is that of a line of code, or of a note: programs make these.

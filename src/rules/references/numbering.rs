@@ -105,6 +105,10 @@ fn lapse(
         );
     }
     let holds = |number: u16| all.iter().any(|it| it.number.last() == number);
+    // A part of the text, or another one bound with it, counts anew.
+    if this == 1 {
+        return None;
+    }
     if this > last {
         let missing = label.number.with_last(last + 1);
         // Those that come later are out of order, and are reported there.
