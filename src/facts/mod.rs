@@ -280,9 +280,9 @@ fn instruments(
     if dates.len() == before { found } else { find(dates) }
 }
 
-/// The places of dates that are no lengths of time, in order.
+/// The places of dates that are no lengths of time, in order; "nine years later" is one.
 fn calendar(dates: &[Date]) -> Vec<TextSpan> {
-    let calendar = dates.iter().filter(|it| it.kind != TimexType::Duration);
+    let calendar = dates.iter().filter(|it| it.kind != TimexType::Duration && it.explicit);
     calendar.map(|it| it.extent.text).collect()
 }
 

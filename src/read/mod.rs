@@ -202,6 +202,10 @@ fn after_enumerator(line: &str) -> Option<&str> {
 fn marker(line: &str) -> usize {
     const BULLETS: [char; 13] =
         ['•', '◦', '▪', '‣', '·', '●', '○', '■', '–', '—', '-', '*', '\u{F0B7}'];
+    // The bullet of typewritten texts.
+    if line.starts_with("o  ") {
+        return line.len() - line[1..].trim_start().len();
+    }
     let text = match line.strip_prefix(BULLETS) {
         Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
         Some(_) => return 0,

@@ -121,6 +121,17 @@ impl Number {
         self.is_whole().then_some(self.numerator)
     }
 
+    /// Whether it is 1, 10, 100 … or a tenth, a hundredth …
+    #[must_use]
+    pub fn is_power_of_ten(self) -> bool {
+        let power = |whole: i64| Self::whole(whole).roundness() == Self::whole(whole);
+        match (self.numerator, self.denominator) {
+            (1, below) => power(below),
+            (above, 1) => power(above),
+            _ => false,
+        }
+    }
+
     /// The greatest power of ten that divides a whole number: 1000 for 12,000; of another number,
     /// and of 0, it is 1.
     #[must_use]

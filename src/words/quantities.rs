@@ -62,6 +62,8 @@ pub struct Unit {
     pub dimension: u8,
     /// Whether units of its dimension are converted into each other in running text.
     pub converted: bool,
+    /// The places of the two dimensions whose base units its base is the ratio of, for a speed.
+    pub ratio: Option<(u8, u8)>,
     /// How many of the base unit one of them is.
     pub factor: Number,
     /// What is added then, for temperatures.
@@ -125,6 +127,7 @@ struct RawDimension {
     name: String,
     #[serde(rename = "base")]
     _base: String,
+    ratio: Option<[String; 2]>,
     units: Vec<RawUnit>,
 }
 
@@ -137,6 +140,9 @@ struct RawUnit {
     offset: Option<String>,
     binary: Option<String>,
 }
+
+/// The seconds of an hour.
+const HOUR: i64 = 3600;
 
 struct Lexicon {
     numbers: FxHashMap<String, NumberWord>,
@@ -198,18 +204,28 @@ fn lexicon() -> Lexicon {
     names.extend(table.percent.points.into_iter().map(|word| (word, Measure::Points)));
     let mut symbols = FxHashMap::default();
     let mut units = Vec::new();
+    let named: Vec<String> = raw.dimension.iter().map(|it| it.name.clone()).collect();
+    let place = |name: &String| named.iter().position(|it| it == name).map(|it| it as u8);
     for (at, dimension) in raw.dimension.into_iter().enumerate() {
-        let converted = !matches!(&*dimension.name, "time" | "arc");
+        let ratio = dimension.ratio.as_ref().and_then(|[a, b]| place(a).zip(place(b)));
         for raw in dimension.units {
             let measure = Measure::Unit(units.len() as u16);
             let name = raw.symbols.first().or(raw.long.last()).cloned();
             names.extend(raw.long.into_iter().map(|name| (name, measure)));
             symbols.extend(raw.symbols.into_iter().map(|symbol| (symbol, measure)));
+            let factor = fraction(&raw.factor);
+            // Days, months and years are of work, of the calendar, of a reign.
+            let converted = match &*dimension.name {
+                "arc" => false,
+                "time" => factor <= Number::whole(HOUR),
+                _ => true,
+            };
             units.push(Unit {
                 symbol: name.unwrap_or_default(),
                 dimension: at as u8,
                 converted,
-                factor: fraction(&raw.factor),
+                ratio,
+                factor,
                 offset: raw.offset.as_deref().map_or(Number::ZERO, fraction),
                 binary: raw.binary.as_deref().map(fraction),
             });

@@ -25,6 +25,8 @@ pub(super) struct Reading {
     pub(super) spelled: bool,
     /// Whether signs part its thousands.
     pub(super) grouped: bool,
+    /// What its scale words multiply it by: a million in "69 million".
+    pub(super) scale: Number,
     /// The letters at its figures: `km` of `30km`.
     pub(super) letters: Option<TextSpan>,
 }
@@ -133,6 +135,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             kind,
             spelled: true,
             grouped: false,
+            scale: Number::ONE,
             letters: None,
         }
     }
@@ -191,6 +194,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             kind: QuantityKind::Count,
             spelled: false,
             grouped: numeral.grouped,
+            scale: Number::ONE,
             letters,
         };
         if out.letters.is_some() {
@@ -273,6 +277,7 @@ impl<'l, 'd> Grammar<'l, 'd> {
             let by = Number::whole(by);
             out.value = out.value.times(by)?;
             out.step = out.step.times(by)?;
+            out.scale = out.scale.times(by)?;
             out.upper = out.upper.and_then(|upper| upper.times(by));
             self.extend(out, next);
             last = next;

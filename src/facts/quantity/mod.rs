@@ -170,11 +170,35 @@ pub fn extract(layers: &Layers<'_>, dates: &[TextSpan]) -> Vec<Quantity> {
             continue;
         }
         quantity.sentence = sentence as u32;
+        if let Some(last) = out.last_mut() {
+            scale_first(layers, last, &quantity, reading.scale);
+        }
         if !out.last_mut().is_some_and(|last| compound(layers, last, &quantity)) {
             out.push(quantity);
         }
     }
     out
+}
+
+/// Gives the scale of the second number of "from 92 to 69 million" to the first one.
+fn scale_first(layers: &Layers<'_>, first: &mut Quantity, second: &Quantity, scale: Number) {
+    let gap = TextSpan { start: first.extent.text.end, end: second.extent.text.start };
+    let joined =
+        matches!(layers.text(gap), " to " | " and " | " or " | " to $" | " to £" | " to €");
+    let alike = matches!(first.kind, QuantityKind::Count) || first.kind == second.kind;
+    let bare = first.noun.is_empty() && first.step < Number::whole(1000);
+    let small = first.value < Number::whole(1000);
+    // "two or three hundred" and "one to two dozen" are scaled alike.
+    if scale <= Number::ONE
+        || !(joined && alike && bare && small)
+        || first.spelled != second.spelled
+    {
+        return;
+    }
+    if let (Some(value), Some(step)) = (first.value.times(scale), first.step.times(scale)) {
+        first.value = value;
+        first.step = step;
+    }
 }
 
 /// Adds "10 in" to the "5 ft" right before it.

@@ -4,6 +4,7 @@
 //! Texts with one long line a paragraph and texts that are wrapped at some width are both common;
 //! `layout` decides by the document's own lines, `role` tells headings from paragraphs.
 
+mod columns;
 mod layout;
 mod role;
 
@@ -76,8 +77,22 @@ pub fn read(text: &str) -> Draft {
     let hyphens = layout::Hyphens::new(text, &lines, &paragraphs);
     let roles = role::roles(text, &lines, &paragraphs);
     let mut builder = Builder::new(text);
-    for (paragraph, role) in paragraphs.iter().zip(roles) {
+    let mut tables = columns::tables(text, &lines, &paragraphs);
+    for (at, (paragraph, role)) in paragraphs.iter().zip(roles).enumerate() {
         if paragraph.shape == Shape::Rule {
+            continue;
+        }
+        if let Some(row) = tables.remove(&at) {
+            if row.opens {
+                builder.start_table();
+            }
+            builder.start_row();
+            for (column, cell) in row.cells.into_iter().enumerate() {
+                builder.start_column(column as u32);
+                builder.begin_cell(0, cell.start as usize);
+                builder.verbatim(cell);
+                builder.end(cell.end as usize);
+            }
             continue;
         }
         let lines = &lines[paragraph.first..paragraph.end];

@@ -4,11 +4,14 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::facts::quantity::{Bound, Quantity, QuantityKind};
-use crate::rules::figures::reading::{self, Phrases, Sentence, at, between, count, words};
+use crate::rules::figures::reading::{
+    self, Phrases, at as at_place, between, count, counted, words,
+};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
+use crate::text::span::TextSpan;
 use crate::words::number::Number;
-use crate::words::quantities;
+use crate::words::quantities::{self, Qualifier};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Change>("change");
@@ -17,135 +20,314 @@ pub(super) const KIND: Kind = Kind::of::<Change>("change");
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Change {
-    /// Words of a rise or a fall.
-    moves: Phrases,
+    /// Words of a rise.
+    rises: Phrases,
+    /// Words of a fall.
+    falls: Phrases,
+    /// Between a move and how far it went: "by", "of".
+    by: Phrases,
+    /// Behind how far it went, in place of a word of a move: "two thirds more".
+    degrees: Phrases,
     /// Between the number of today and that of before.
     against: Phrases,
+    /// Between the number of before and that of today.
+    and: Phrases,
+    /// What opens a sentence about a change of the one before.
+    this: Phrases,
     /// "doubled": how many halves of the first number the second is.
     halves: FxHashMap<String, i64>,
+    /// "four times as many", behind its number.
+    times: Phrases,
+    /// Behind a difference: "24,840 more than".
+    more: Phrases,
+    fewer: Phrases,
+    /// Between a difference and the same as a share.
+    again: Phrases,
     /// Words behind a difference that is one to something else.
     others: Phrases,
 }
 
 impl Check for Change {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        for sentence in reading::sentences(context).filter(|it| it.quantities.len() > 1) {
-            for at in 0..sentence.quantities.len() - 1 {
-                findings.extend(self.between(context, &sentence, at));
-            }
+        for sentence in reading::sentences(context) {
+            let own: Vec<&Quantity> = counted(sentence.quantities).collect();
+            let before: Vec<&Quantity> = counted(sentence.before).collect();
+            let moving = Moving { rule: self, context, span: sentence.span, own, before };
+            findings.extend(moving.judge());
         }
     }
 }
 
-impl Change {
-    fn between(
-        &self,
-        context: &DocumentContext<'_>,
-        sentence: &Sentence<'_>,
-        index: usize,
-    ) -> Option<Finding> {
-        let all = sentence.quantities;
-        let (first, second) = (&all[index], &all[index + 1]);
-        let pair = [first, second].iter().all(|it| it.is_exact()) && first.may_be_like(second);
-        if !pair || matches!(first.kind, QuantityKind::Fraction | QuantityKind::Points) {
-            return None;
+/// Two numbers of one thing at two times, and how far it went from the one to the other.
+type Told<'a> = (&'a Quantity, &'a Quantity, &'a Quantity);
+
+/// A sentence with what it and the one before it count.
+struct Moving<'a, 's> {
+    rule: &'s Change,
+    context: &'s DocumentContext<'a>,
+    span: TextSpan,
+    own: Vec<&'a Quantity>,
+    before: Vec<&'a Quantity>,
+}
+
+/// The most words between two numbers of one claim.
+const APART: usize = 10;
+
+impl<'a> Moving<'a, '_> {
+    fn judge(&self) -> Option<Finding> {
+        if let Some(finding) = self.multiple().or_else(|| self.times()).or_else(|| self.told_by()) {
+            return Some(finding);
         }
-        let gap = between(context, first, second);
-        let start = match index.checked_sub(1) {
-            Some(prior) => all[prior].extent.text.end,
-            None => sentence.span.start,
-        };
-        let lead = words(context, start, first.extent.text.start);
-        let from = lead.trim_end().ends_with(" from")
-            && gap.trim_end().ends_with(" to")
-            && count(&gap) <= 4;
-        let next = all.get(index + 2);
-        if !from {
-            // "1,326,800 in 2022, against 1,240,000 the year before (+7.0 per cent)".
-            let third = next.filter(|it| it.kind == QuantityKind::Percent)?;
-            let behind = between(context, second, third);
-            let close = words(context, third.extent.text.end, sentence.span.end);
-            let sign = behind.trim_end().trim_end_matches('+').trim_end();
-            let alone = sign.ends_with('(') && count(&behind) <= 6 && close.starts_with(" ) ");
-            let told = self.against.end(&gap) && count(&gap) <= 8 && alone;
-            return told.then(|| self.judge(context, second, first, third)).flatten();
-        }
-        let clash = gap.contains([',', ';', '(']);
-        if clash {
-            return None;
-        }
-        // "doubled from 40 to 80".
-        let before = words(context, sentence.span.start, first.extent.text.start);
-        if let Some(finding) = self.multiple(context, &before, first, second) {
-            return finding;
-        }
-        // "rose by 20 per cent, from 150 to 180".
-        if let Some(prior) = index.checked_sub(1).map(|it| &all[it])
-            && matches!(lead.trim(), "from" | ", from")
-        {
-            let start = match index.checked_sub(2) {
-                Some(earlier) => all[earlier].extent.text.end,
-                None => sentence.span.start,
-            };
-            let lead = words(context, start, prior.extent.text.start);
-            let near: Vec<_> = lead.split(' ').filter(|it| !it.is_empty()).rev().take(3).collect();
-            let near = format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "));
-            if self.moves.within(&near) {
-                return self.judge(context, first, second, prior);
-            }
-        }
-        let third = next?;
-        let behind = between(context, second, third);
-        let after = words(context, third.extent.text.end, sentence.span.end);
-        let moved = self.moves.within(&behind)
-            && (behind.trim_end().ends_with(" of") || behind.trim_end().ends_with(" by"))
-            || behind.trim_end().ends_with('(')
-                && self.moves.within(&before)
-                && third.kind == QuantityKind::Percent
-                && after.starts_with(" ) ");
-        let one = count(&behind) <= 8 && !behind.contains([';', '.']) && !behind.contains(" and ");
-        (moved && one && !self.others.begin(&after))
-            .then(|| self.judge(context, first, second, third))
-            .flatten()
+        let (first, second, change) = self.told()?;
+        let finding = self.rule.judge(self.context, first, second, change)?;
+        (!self.is_explained(first, second, change)).then_some(finding)
     }
 
-    /// The outer none where no multiple is told.
-    fn multiple(
-        &self,
-        context: &DocumentContext<'_>,
-        before: &str,
-        first: &Quantity,
-        second: &Quantity,
-    ) -> Option<Option<Finding>> {
-        let words: Vec<_> = before.split(' ').filter(|it| !it.is_empty()).collect();
-        let near = words.len().saturating_sub(5);
-        let verb = (near..words.len()).rev().find(|&it| self.halves.contains_key(words[it]))?;
-        let halves = *self.halves.get(words[verb])?;
-        let lead =
-            |from: usize| words.get(verb.saturating_sub(from)..verb).unwrap_or_default().join(" ");
-        let loose = (1..=3).any(|it| quantities::qualifier_before(&lead(it)).is_some());
-        let judged = || {
-            let times = second.value.over(first.value)?;
-            let said = Number::fraction(i128::from(halves), 2)?;
-            let room = said.times(Number::fraction(12, 100)?)?;
-            (!loose && times.distance(said)? > room).then(|| {
-                let verb = words[verb];
-                Finding::new(
-                    at(context, second),
-                    format!(
-                        "{} / {} = {}, which is not `{verb}`",
-                        second.value,
-                        first.value,
-                        times.shown(2)
-                    ),
-                )
-                .label(at(context, first), "")
-                .help("correct one of the two numbers or the word between them")
+    fn words(&self, start: u32, end: u32) -> String {
+        words(self.context, start, end)
+    }
+
+    /// The words from the number before one, or the start of the sentence, up to it.
+    fn lead(&self, at: usize) -> String {
+        let start = at.checked_sub(1).map_or(self.span.start, |it| self.own[it].extent.text.end);
+        self.words(start, self.own[at].extent.text.start)
+    }
+
+    fn moves(&self, words: &str) -> bool {
+        self.rule.rises.within(words) || self.rule.falls.within(words)
+    }
+
+    /// Whether two numbers can be of one thing at two times.
+    fn is_pair(&self, first: &Quantity, second: &Quantity) -> bool {
+        let kind = !matches!(first.kind, QuantityKind::Fraction | QuantityKind::Points);
+        let noun = first.noun == second.noun || first.noun.is_empty() || second.noun.is_empty();
+        [first, second].iter().all(|it| it.is_exact()) && first.may_be_like(second) && kind && noun
+    }
+
+    /// In which order two numbers side by side are told, the earlier one first; none where they are
+    /// no pair.
+    fn ends(&self, at: usize) -> Option<(&'a Quantity, &'a Quantity)> {
+        let (one, two) = (self.own[at], *self.own.get(at + 1)?);
+        let gap = between(self.context, one, two);
+        if !self.is_pair(one, two) || gap.contains('(') || gap.contains(" . ") {
+            return None;
+        }
+        let bare = gap.trim_end();
+        let close = count(&gap) <= 8;
+        if self.lead(at).trim_end().ends_with(" from") && bare.ends_with(" to") && close {
+            return Some((one, two));
+        }
+        if self.rule.against.end(&gap) && close {
+            return Some((two, one));
+        }
+        let joined = (self.rule.and.within(&gap) || gap.contains(" ; ")) && count(&gap) <= APART;
+        joined.then_some((one, two))
+    }
+
+    /// A claim of two numbers and the way between them.
+    fn told(&self) -> Option<Told<'a>> {
+        (0..self.own.len())
+            .find_map(|at| {
+                let change = self.own[at];
+                let rest = self.words(change.extent.text.end, self.span.end);
+                if self.rule.others.begin(&rest) {
+                    return None;
+                }
+                let lead = self.lead(at);
+                let degree = self.rule.degrees.begin(&rest);
+                let near: Vec<_> =
+                    lead.split(' ').filter(|it| !it.is_empty()).rev().take(6).collect();
+                let near = format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "));
+                let verb = self.rule.rises.end(&lead) || self.rule.falls.end(&lead);
+                let moved = self.moves(&near) && (verb || self.rule.by.end(&lead))
+                    || degree
+                        && matches!(change.kind, QuantityKind::Percent | QuantityKind::Fraction);
+                let clear = !lead.contains([';', ':']) && count(&lead) <= APART;
+                // "from 40 to 50, a rise of 10", "50, up from 40, or 25 per cent more".
+                if let Some(pair) = at.checked_sub(2).and_then(|it| self.ends(it)) {
+                    let alone = count(&lead) <= 8 && !self.rule.and.within(&lead) && clear;
+                    if moved && alone {
+                        return Some((pair.0, pair.1, change));
+                    }
+                    // "(+7.0 per cent)", behind a word of a move or two numbers set against each other.
+                    let sign = lead.trim_end().trim_end_matches('+').trim_end();
+                    let closed = rest.starts_with(" ) ") && change.kind == QuantityKind::Percent;
+                    let head = self.words(self.span.start, pair.0.extent.text.start);
+                    let against = pair.0.extent.text.start > pair.1.extent.text.start;
+                    let bracketed = sign.ends_with('(') && closed && count(&lead) <= 6;
+                    if bracketed && (against || self.moves(&head)) {
+                        return Some((pair.0, pair.1, change));
+                    }
+                }
+                if !moved || degree {
+                    return None;
+                }
+                // "rose by 20 per cent, from 150 to 180", "grew by 30 to 180, from 150".
+                let next = self.own.get(at + 1)?;
+                let gap = between(self.context, change, next);
+                let towards = gap.trim_end();
+                if let Some(pair) = self.ends(at + 1)
+                    && count(&gap) <= 6
+                    && !gap.contains(';')
+                    && (towards.ends_with(" from") && pair.0.extent.text == next.extent.text
+                        || towards.ends_with(" to") && pair.1.extent.text == next.extent.text)
+                {
+                    return Some((pair.0, pair.1, change));
+                }
+                // "The toll of 20 cents was cut by a quarter, to 15 cents".
+                let first = self.own[at.checked_sub(1)?];
+                let to = matches!(towards.trim(), "to" | ", to");
+                let own = to && clear && count(&lead) <= 8 && self.is_pair(first, next);
+                own.then_some((first, *next, change))
             })
-        };
-        Some(judged())
+            .or_else(|| self.told_over())
     }
 
+    /// "312,500 people, which is 24,840 more than before, or 8.6 per cent".
+    fn told_by(&self) -> Option<Finding> {
+        let percent = self.own.iter().position(|it| it.kind == QuantityKind::Percent)?;
+        let (at_step, last) = (percent.checked_sub(1)?, percent.checked_sub(2)?);
+        let (now, step, change) = (self.own[last], self.own[at_step], self.own[percent]);
+        let rest = self.words(step.extent.text.end, change.extent.text.start);
+        let more = self.rule.more.begin(&rest);
+        let told = (more || self.rule.fewer.begin(&rest))
+            && self.rule.again.within(&rest)
+            && count(&rest) <= 12
+            && !rest.contains([';', ':'])
+            && count(&between(self.context, now, step)) <= 6;
+        let exact = [now, step, change].iter().all(|it| it.is_exact() || it.approximate);
+        if !told || !exact || !now.is_like(step) || step.value >= now.value {
+            return None;
+        }
+        let before = if more { now.value.minus(step.value) } else { now.value.plus(step.value) }?;
+        let hundred = Number::whole(100);
+        let percent = |of: Number| step.value.over(of)?.times(hundred);
+        let (exact, other) = (percent(before)?, percent(now.value)?);
+        // An approximate end may move the second digit.
+        let room = change.step.plus(exact.over(Number::whole(if now.approximate {
+            20
+        } else {
+            200
+        }))?)?;
+        let said = change.value;
+        let wrong = [exact, other].iter().all(|it| it.distance(said).is_some_and(|it| it > room));
+        wrong.then(|| {
+            Finding::new(
+                at_place(self.context, change),
+                format!(
+                    "{} of {before} is {}%, the text says `{}`",
+                    step.value,
+                    exact.shown(1),
+                    self.context.text(change.extent.text)
+                ),
+            )
+            .label(at_place(self.context, now), "")
+            .label(at_place(self.context, step), "")
+            .help("correct one of the three numbers")
+        })
+    }
+
+    /// "It had 40 boats in 1900 and 50 in 1910. This was a rise of 20 per cent."
+    fn told_over(&self) -> Option<Told<'a>> {
+        let change = *self.own.first()?;
+        let head = self.words(self.span.start, change.extent.text.start);
+        let rest = self.words(change.extent.text.end, self.span.end);
+        let opens = self.rule.this.begin(&head) && count(&head) <= 8;
+        let moved = self.moves(&head) && self.rule.by.end(&head);
+        let [first, second] = self.before[..] else { return None };
+        let gap = between(self.context, first, second);
+        let joined = gap.trim_end().ends_with(" to") || self.rule.and.within(&gap);
+        let told = opens && moved && joined && self.is_pair(first, second);
+        (told && !self.rule.others.begin(&rest)).then_some((first, second, change))
+    }
+
+    /// Whether two other numbers nearby make the change.
+    fn is_explained(&self, first: &Quantity, second: &Quantity, change: &Quantity) -> bool {
+        let like = |it: &&&Quantity| {
+            it.may_be_like(first) && it.extent.text != change.extent.text && it.value > Number::ZERO
+        };
+        let all: Vec<&&Quantity> = self.before.iter().chain(&self.own).filter(like).collect();
+        all.iter().any(|one| {
+            all.iter().any(|two| {
+                let pair = [first, second].map(|it| it.extent.text);
+                let own = [one, two].iter().all(|it| pair.contains(&it.extent.text));
+                !own && one.extent.text != two.extent.text
+                    && self.rule.judge(self.context, one, two, change).is_none()
+            })
+        })
+    }
+
+    /// "doubled from 40 to 80".
+    fn multiple(&self) -> Option<Finding> {
+        let (at, (first, second)) =
+            (0..self.own.len()).find_map(|at| Some((at, self.ends(at)?)))?;
+        let from = self.lead(at).trim_end().ends_with(" from");
+        if !from {
+            return None;
+        }
+        let before = self.words(self.span.start, first.extent.text.start);
+        let words: Vec<_> = before.split(' ').filter(|it| !it.is_empty()).collect();
+        let near = words.len().saturating_sub(6);
+        let place =
+            (near..words.len()).rev().find(|&it| self.rule.halves.contains_key(words[it]))?;
+        let halves = *self.rule.halves.get(words[place])?;
+        let lead = |from: usize| {
+            words.get(place.saturating_sub(from)..place).unwrap_or_default().join(" ")
+        };
+        let qualifier = (1..=3).rev().find_map(|it| quantities::qualifier_before(&lead(it)));
+        let times = second.value.over(first.value)?;
+        let said = Number::fraction(i128::from(halves), 2)?;
+        let room = said.times(Number::fraction(12, 100)?)?;
+        let off = times.distance(said)? > room;
+        // "More than doubled" leaves open how much more, "nearly doubled" a quarter.
+        let smaller = (times < said) == (said > Number::ONE);
+        let wrong = match qualifier {
+            None => off,
+            Some(Qualifier::More) => times != said && smaller,
+            Some(Qualifier::Less) => times != said && !smaller,
+            Some(Qualifier::Approximate) => {
+                times.distance(said)? > said.times(Number::fraction(25, 100)?)?
+            }
+        };
+        wrong.then(|| {
+            let verb = words[place];
+            let (one, two) = (first.value, second.value);
+            let shown = times.shown(2);
+            Finding::new(
+                at_place(self.context, second),
+                format!("{two} / {one} = {shown}, which is not `{verb}`"),
+            )
+            .label(at_place(self.context, first), "")
+            .help("correct one of the two numbers or the word between them")
+        })
+    }
+
+    /// "5,000 in 1850 and four times as many, 20,000, in 1900".
+    fn times(&self) -> Option<Finding> {
+        let at = (1..self.own.len()).find(|&at| {
+            let rest = self.words(self.own[at].extent.text.end, self.span.end);
+            self.rule.times.begin(&rest)
+        })?;
+        let (first, by, second) = (self.own[at - 1], self.own[at], *self.own.get(at + 1)?);
+        let gap = between(self.context, by, second);
+        let told = gap.trim_end().ends_with(',') && count(&gap) <= 5 && self.is_pair(first, second);
+        let exact = first.value.times(by.value)?;
+        let room = exact.times(Number::fraction(12, 100)?)?;
+        let wrong = told && by.is_exact() && exact.distance(second.value)? > room;
+        wrong.then(|| {
+            let (one, many, said) = (first.value, by.value, second.value);
+            Finding::new(
+                at_place(self.context, second),
+                format!("{many} × {one} = {exact}, the text says {said}"),
+            )
+            .label(at_place(self.context, first), "")
+            .label(at_place(self.context, by), "")
+            .help("correct one of the three numbers")
+        })
+    }
+}
+
+impl Change {
     /// Reports a difference that is not that of two numbers.
     fn judge(
         &self,
@@ -203,7 +385,8 @@ impl Change {
             QuantityKind::Fraction => {
                 let share = said.times(hundred)?;
                 let off = percent.magnitude().distance(share)?;
-                return (off > Number::whole(7))
+                let room = Number::whole(7).min(share.over(Number::whole(4))?);
+                return (off > room)
                     .then(|| self.finding(context, [first, second, change], percent, true));
             }
             _ if change.may_be_like(second) => (differs(rise, absolute), rise),
@@ -229,9 +412,9 @@ impl Change {
         } else {
             format!("{to} − {from} = {exact}")
         };
-        Finding::new(at(context, change), format!("{computed}, the text says `{said}`"))
-            .label(at(context, first), "")
-            .label(at(context, second), "")
+        Finding::new(at_place(context, change), format!("{computed}, the text says `{said}`"))
+            .label(at_place(context, first), "")
+            .label(at_place(context, second), "")
             .help("correct the difference or one of the two numbers")
     }
 }

@@ -47,7 +47,7 @@ impl Conversion {
             return None;
         };
         let (one, other) = (quantities::unit(one)?, quantities::unit(other)?);
-        let dimension = one.dimension == other.dimension && one.converted;
+        let dimension = one.dimension == other.dimension && one.converted && other.converted;
         if !dimension || one.factor == other.factor && one.offset == other.offset {
             return None;
         }
@@ -79,8 +79,13 @@ impl Conversion {
                 continue;
             }
             let exact = other.of_base(one.to_base(value)?)?;
-            // "10 miles or 30 km" are two choices.
-            if linked && !within_ratio(said.magnitude(), exact.magnitude(), 50, 200) {
+            // "10 miles or 30 km" are two choices; "1,500 kg, or 15 tonnes" is a slip of the point.
+            let (told, meant) = (said.magnitude(), exact.magnitude());
+            let slips = [10, 100, 1000].map(Number::whole).into_iter().any(|power| {
+                let larger = meant.times(power).is_some_and(|it| within_ratio(told, it, 90, 110));
+                larger || told.times(power).is_some_and(|it| within_ratio(it, meant, 90, 110))
+            });
+            if linked && !within_ratio(told, meant, 50, 200) && !slips {
                 return None;
             }
             let places = if exact.magnitude() < Number::whole(10) { 2 } else { 1 };
@@ -116,6 +121,10 @@ fn fits(
     let temperature = zero != other_zero;
     let room = |quantity: &Quantity, value: Number, most: i64| -> Option<Number> {
         if temperature {
+            return quantity.step.half();
+        }
+        // "12 feet 6 inches" is not rounded to tens.
+        if !quantity.step.is_power_of_ten() {
             return quantity.step.half();
         }
         let steps = value.over(quantity.step)?.magnitude();

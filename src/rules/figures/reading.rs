@@ -1,7 +1,5 @@
 //! What the checks of figures read alike: the quantities of a sentence, the words between them,
-//! lists of them, and what rounding allows.
-
-use std::ops::Range;
+//! and what rounding allows.
 
 use serde::Deserialize;
 
@@ -116,85 +114,12 @@ pub(super) fn has_break(words: &str) -> bool {
         .any(|it| matches!(it, "." | ";" | ":" | "(" | ")" | "[" | "]" | "—" | "?" | "!"))
 }
 
-/// The words that a list of quantities is made with.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Listing {
-    /// Before the last part.
-    last: Vec<String>,
-    /// Between a sign and a part.
-    lead: Vec<String>,
-    /// Before or behind a part that closes the list: "the remaining".
-    rest: Vec<String>,
-}
-
-/// Quantities that one list has.
-#[derive(Debug)]
-pub(super) struct List {
-    /// Their places in the sentence.
-    pub(super) parts: Range<usize>,
-    /// Whether "and" stands before the last.
-    pub(super) closed: bool,
-    /// Whether the last one is called the rest.
-    pub(super) rest: bool,
-}
-
-impl Listing {
-    /// How a quantity follows another in a list: none where it does not, whether it is the last,
-    /// and whether it is the rest.
-    fn step(&self, words: &str) -> Option<(bool, bool)> {
-        let mut rest = false;
-        let mut last = false;
-        for word in words.split(' ').rev().filter(|it| !it.is_empty()) {
-            if self.last.iter().any(|it| it == word) {
-                last = true;
-            } else if self.rest.iter().any(|it| it == word) {
-                rest = true;
-            } else if matches!(word, "," | ";") {
-                return Some((last, rest));
-            } else if !self.lead.iter().any(|it| it == word) || last {
-                // "15 Danes and 6 Finns".
-                return last.then_some((true, rest));
-            }
-        }
-        None
-    }
-
-    /// The list that begins with some quantity of a sentence.
-    pub(super) fn read(
-        &self,
-        context: &DocumentContext<'_>,
-        all: &[Quantity],
-        from: usize,
-    ) -> List {
-        let mut list = List { parts: from..from + 1, closed: false, rest: false };
-        for at in from + 1..all.len() {
-            let words = between(context, &all[at - 1], &all[at]);
-            let next = self.step(&words).filter(|&(_, rest)| !list.closed || rest);
-            let Some((closed, rest)) = next else { break };
-            if !all[at].is_like(&all[from]) || words.contains(" . ") {
-                break;
-            }
-            list = List { parts: from..at + 1, closed: closed || rest, rest };
-        }
-        list
-    }
-
-    /// How a quantity follows another in a list, as [`List`] has it of its last part: whether it
-    /// closes the list, and whether it is the rest.
-    pub(super) fn read_pair(
-        &self,
-        context: &DocumentContext<'_>,
-        first: &Quantity,
-        second: &Quantity,
-    ) -> Option<(bool, bool)> {
-        self.step(&between(context, first, second))
-    }
-
-    /// Whether words speak of a rest.
-    pub(super) fn is_rest(&self, words: &str) -> bool {
-        words.split(' ').any(|word| self.rest.iter().any(|it| it == word))
-    }
+/// The quantities of some that can be added or compared: no names, ranks and scores.
+pub(super) fn counted(all: &[Quantity]) -> impl Iterator<Item = &Quantity> {
+    let apart = |it: &&Quantity| {
+        !matches!(it.kind, QuantityKind::Label | QuantityKind::Rank | QuantityKind::Score)
+    };
+    all.iter().filter(apart)
 }
 
 /// Half of what one more in the last place shown would add.
@@ -205,15 +130,15 @@ pub(super) fn half_step(quantity: &Quantity) -> Number {
 /// How far a sum may be from the total that stands beside it: nothing for whole numbers in full,
 /// half of the last place for each number that is shown in millions or tenths, and for a total that
 /// is a rounder number than its parts.
-pub(super) fn sum_tolerance(total: &Quantity, parts: &[Quantity]) -> Option<Number> {
+pub(super) fn sum_tolerance(total: &Quantity, parts: &[&Quantity]) -> Option<Number> {
     let rounded = |it: &Quantity| {
         it.step != Number::ONE || !matches!(it.kind, QuantityKind::Count | QuantityKind::Money(_))
     };
     let mut room = Number::ZERO;
-    for it in parts.iter().chain([total]).filter(|it| rounded(it)) {
+    for it in parts.iter().copied().chain([total]).filter(|it| rounded(it)) {
         room = room.plus(half_step(it))?;
     }
-    let finest = parts.iter().map(Quantity::roundness).min()?;
+    let finest = parts.iter().map(|it| it.roundness()).min()?;
     if total.roundness() > Number::whole(10) && finest < total.roundness() {
         room = room.plus(total.roundness().half()?)?;
     }
@@ -254,7 +179,7 @@ pub(super) fn at(context: &DocumentContext<'_>, quantity: &Quantity) -> Place {
 pub(super) fn wrong_sum(
     context: &DocumentContext<'_>,
     total: &Quantity,
-    parts: &[Quantity],
+    parts: &[&Quantity],
     sum: Number,
 ) -> Finding {
     let added = addition(parts.iter().map(|it| it.value));

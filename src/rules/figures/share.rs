@@ -4,12 +4,13 @@ use serde::Deserialize;
 
 use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::rules::figures::reading::{
-    self, Phrases, Sentence, at, between, count, has_break, words,
+    self, Phrases, Sentence, at, between, count, counted, has_break, words,
 };
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
+use crate::text::span::TextSpan;
 use crate::words::number::Number;
-use crate::words::quantities::{self, Measure};
+use crate::words::quantities::{self, Measure, Unit};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Share>("share");
@@ -28,16 +29,28 @@ struct Share {
     average: Phrases,
     /// Between cases and those who could have been.
     among: Phrases,
+    /// Words for a share that is told behind both numbers.
+    rates: Phrases,
+    /// Behind a share, for a whole that was told before.
+    of_whole: Phrases,
+    /// Behind a part, for a whole that was told before.
+    of_them: Phrases,
 }
 
 impl Check for Share {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
-        for sentence in reading::sentences(context).filter(|it| it.quantities.len() > 2) {
-            for at in 0..sentence.quantities.len() - 2 {
-                findings.extend(self.share(context, &sentence, at));
+        for sentence in reading::sentences(context) {
+            let own: Vec<&Quantity> = counted(sentence.quantities).collect();
+            let before = findings.len();
+            for triple in own.windows(3) {
+                findings.extend(self.share(context, &sentence, triple));
             }
-            findings.extend(self.rate(context, &sentence));
-            findings.extend(self.average(context, &sentence));
+            if findings.len() == before {
+                findings.extend(self.rate(context, &sentence));
+                findings.extend(self.average(context, &sentence, &own));
+                findings.extend(self.of_before(context, &sentence, &own));
+                findings.extend(self.of_them(context, &sentence, &own));
+            }
         }
     }
 }
@@ -66,27 +79,45 @@ impl Share {
         &self,
         context: &DocumentContext<'_>,
         sentence: &Sentence<'_>,
-        from: usize,
+        triple: &[&Quantity],
     ) -> Option<Finding> {
-        let [one, two, three] = &sentence.quantities[from..from + 3] else { return None };
+        let [one, two, three] = *triple else { return None };
         let (first, second) = (between(context, one, two), between(context, two, three));
         let behind = words(context, three.extent.text.end, sentence.span.end);
         let next = behind.split(' ').find(|it| !it.is_empty()).unwrap_or_default().to_owned();
-        let closed = next.is_empty() || !next.starts_with(char::is_alphanumeric);
+        let aside = behind.split([',', ')', ';', '.']).next().unwrap_or_default();
+        // "75 per cent of the house, …"
+        let again = next == "of" && count(aside) <= 5 && three.kind == QuantityKind::Percent;
+        let closed = next.is_empty() || !next.starts_with(char::is_alphanumeric) || again;
         if is_share(three) && one.is_like(two) && !is_share(one) {
             let same = self.says_again(&second, &behind, closed);
             // "18 of the 72 stations (25%)".
-            if self.is_of(&first) && same {
+            if (self.is_of(&first) || self.is_among(&first)) && same {
+                return judge(context, one, two, three);
+            }
+            // "With 54 deaths among 1,200 patients, the fatality rate was 4.5 per cent."
+            let rate = self.rates.within(&second) && count(&second) <= 8 && !has_break(&second);
+            if self.is_among(&first) && rate && closed && !self.others.begin(&behind) {
                 return judge(context, one, two, three);
             }
             // "Of the 72 stations, 18 (25%) …".
             let head = words(context, sentence.span.start, one.extent.text.start);
             let opens = matches!(
                 head.trim(),
-                "of" | "of the" | "out of" | "out of the" | "of these" | "of all" | "among the"
+                "of" | "of some"
+                    | "of its"
+                    | "of their"
+                    | "of our"
+                    | "of the"
+                    | "out of"
+                    | "out of the"
+                    | "of these"
+                    | "of all"
+                    | "among the"
             );
-            let direct = second.trim_end().ends_with('(') && count(&second) <= 3;
-            if from == 0
+            let direct = second.trim_end().ends_with('(') && count(&second) <= 3
+                || same && self.again.end(&second);
+            if one.extent.text == sentence_first(sentence)
                 && opens
                 && first.trim_end().ends_with(',')
                 && !has_break(&first)
@@ -107,14 +138,33 @@ impl Share {
                 return judge(context, three, two, one);
             }
         }
+        // "25 per cent: 18 of the 72 stations", "25 per cent (18 of 72)".
+        if is_share(one) && two.is_like(three) && !is_share(two) && self.is_of(&second) {
+            let lead = first.trim_end();
+            let told = lead.ends_with([':', '(', '—']) || self.again.end(&first);
+            if told && count(&first) <= 4 {
+                return judge(context, two, three, one);
+            }
+        }
         // "18 (25%) of the 72 stations".
         if is_share(two) && one.is_like(three) && !is_share(one) {
             let bracket = first.trim() == "(" && second.trim_start().starts_with(')');
-            if bracket && self.is_of(second.trim_start().trim_start_matches(')')) {
+            let apposed = self.again.end(&first)
+                && first.trim_start().starts_with(',')
+                && count(&first) <= 3
+                && second.trim_start().starts_with(',');
+            if (bracket || apposed)
+                && self.is_of(second.trim_start().trim_start_matches([')', ',']))
+            {
                 return judge(context, one, three, two);
             }
         }
         None
+    }
+
+    /// Whether words between two numbers set a few among many: "deaths among".
+    fn is_among(&self, words: &str) -> bool {
+        self.among.end(words) && count(words) <= 4 && !has_break(words)
     }
 
     /// Whether words lead from a part to its whole.
@@ -181,21 +231,25 @@ impl Share {
         })
     }
 
-    /// "30 wells for 4,500 people, an average of 150 people per well".
-    fn average(&self, context: &DocumentContext<'_>, sentence: &Sentence<'_>) -> Option<Finding> {
-        let [one, two, mean] = sentence.quantities else { return None };
-        let gap = between(context, two, mean);
-        if !self.average.end(&gap) || ![one, two].iter().all(|it| it.is_exact()) {
-            return None;
-        }
+    /// "30 wells for 4,500 people, an average of 150 people per well", "180 kilometres in three
+    /// hours, at an average of 60 kilometres an hour".
+    fn average(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        own: &[&Quantity],
+    ) -> Option<Finding> {
+        let (place, mean) = own.iter().enumerate().skip(2).find(|&(at, mean)| {
+            let gap = between(context, own[at - 1], mean);
+            self.average.end(&gap) && mean.bound == Bound::Exact && mean.upper.is_none()
+        })?;
         let behind = words(context, mean.extent.text.end, sentence.span.end);
-        let (lead, each) = behind.split_once(" per ")?;
-        if count(lead) > 3 || has_break(lead) {
-            return None;
-        }
+        let (lead, each) = behind.split_once(" per ").unwrap_or_default();
+        let each = if count(lead) > 3 || has_break(lead) { "" } else { each };
         let mut each = each.split(' ').filter(|it| !it.is_empty());
-        let (first, second) = (each.next()?, each.next().unwrap_or_default());
+        let (first, second) = (each.next().unwrap_or_default(), each.next().unwrap_or_default());
         let is_base = |it: &Quantity| match it.kind {
+            _ if first.is_empty() => false,
             QuantityKind::Count => {
                 it.noun.strip_prefix(first).is_some_and(|end| matches!(end, "s" | "es"))
             }
@@ -205,19 +259,28 @@ impl Share {
             }
             _ => false,
         };
-        let (whole, base) = match (is_base(one), is_base(two)) {
-            (true, false) => (two, one),
-            (false, true) => (one, two),
-            _ => return None,
-        };
-        let ((least, most), (fewest, greatest)) = (range(whole)?, range(base)?);
-        let (low, high) = (least.over(greatest)?, most.over(fewest)?);
+        let exact: Vec<&Quantity> =
+            own[..place].iter().copied().filter(|it| it.is_exact()).collect();
+        let mut ways = Vec::new();
+        for whole in &exact {
+            for base in exact.iter().filter(|it| it.extent.text != whole.extent.text) {
+                if is_base(base) && !is_base(whole) {
+                    ways.push((*whole, *base, ratio(whole, base)?));
+                } else if let Some(range) = speed(whole, base, mean) {
+                    ways.push((*whole, *base, range));
+                }
+            }
+        }
         let room = mean.roundness().half()?.max(mean.step);
         let room =
             if mean.approximate { room.max(mean.value.over(Number::whole(10))?) } else { room };
-        let wrong = mean.value < low.minus(room)? || mean.value > high.plus(room)?;
-        let exact = whole.value.over(base.value)?;
-        (wrong && mean.bound == Bound::Exact && mean.upper.is_none()).then(|| {
+        let fits = |(low, high): (Number, Number)| {
+            let least = low.minus(room).is_some_and(|it| it <= mean.value);
+            least && high.plus(room).is_some_and(|it| mean.value <= it)
+        };
+        let [(whole, base, range)] = ways[..] else { return None };
+        (!fits(range)).then(|| {
+            let exact = range.0.plus(range.1).and_then(Number::half).unwrap_or(range.0);
             Finding::new(
                 at(context, mean),
                 format!(
@@ -233,6 +296,109 @@ impl Share {
             .help("correct the average or what it is taken of")
         })
     }
+
+    /// "The war had killed 1,260 people. Civilians were 504 of them, or 40 per cent."
+    fn of_them(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        own: &[&Quantity],
+    ) -> Option<Finding> {
+        let at = own.iter().position(|it| it.kind == QuantityKind::Percent)?;
+        let (part, share) = (own[at.checked_sub(1)?], own[at]);
+        let gap = between(context, part, share);
+        let behind = words(context, share.extent.text.end, sentence.span.end);
+        let told = self.of_them.begin(&gap) && self.says_again(&gap, &behind, true);
+        let like = |it: &&Quantity| it.is_like(part) && it.extent.text != part.extent.text;
+        let all: Vec<&Quantity> =
+            counted(sentence.before).chain(own[..at - 1].iter().copied()).filter(like).collect();
+        let [whole] = all[..] else { return None };
+        (told && !is_share(part)).then(|| judge(context, part, whole, share)).flatten()
+    }
+
+    /// "The tank holds 600 litres. At 25 per cent of capacity, it gave 150 litres."
+    fn of_before(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        own: &[&Quantity],
+    ) -> Option<Finding> {
+        let at_share = own.iter().position(|it| is_share(it) && it.is_exact())?;
+        let (share, part) = (own[at_share], *own.get(at_share + 1)?);
+        let gap = between(context, share, part);
+        let unit = matches!(part.kind, QuantityKind::Measure(_) | QuantityKind::Money(_));
+        let close = count(&gap) <= 7 && gap.contains(',') && !gap.contains([';', '(', ':']);
+        if !unit || !close || !self.of_whole.begin(&gap) || !part.is_exact() {
+            return None;
+        }
+        let like = |it: &&Quantity| it.is_like(part) && it.extent.text != part.extent.text;
+        let all: Vec<&Quantity> =
+            counted(sentence.before).chain(own.iter().copied()).filter(like).collect();
+        // What several numbers could be the whole of is left alone.
+        let whole = *all.iter().max_by_key(|it| it.value).filter(|_| all.len() <= 2)?;
+        let hundred = Number::whole(100);
+        let rate = match share.kind {
+            QuantityKind::Percent => share.value.over(hundred)?,
+            _ => share.value,
+        };
+        let earlier = whole.extent.text.end <= share.extent.text.start;
+        let room = reading::half_step(share).over(hundred)?.times(whole.value)?;
+        let room = room.plus(reading::half_step(part))?;
+        let fits = |all: &Quantity, rate: Number| {
+            let off = all.value.times(rate).and_then(|it| it.distance(part.value));
+            off.is_none_or(|off| off <= room)
+        };
+        let left = Number::ONE.minus(rate)?;
+        let explained = all.iter().any(|it| fits(it, rate) || fits(it, left));
+        let exact = whole.value.times(rate)?;
+        let meant = reading::within_ratio(part.value, exact, 50, 200);
+        (whole.is_exact() && earlier && !explained && meant).then(|| {
+            Finding::new(
+                at(context, part),
+                format!(
+                    "{} of {} is {}, the text says {}",
+                    context.text(share.extent.text),
+                    whole.value,
+                    exact.shown(1),
+                    part.value
+                ),
+            )
+            .label(at(context, share), "")
+            .label(at(context, whole), "")
+            .help("correct one of the three numbers")
+        })
+    }
+}
+
+/// Where the first quantity of a sentence stands.
+fn sentence_first(sentence: &Sentence<'_>) -> TextSpan {
+    sentence.quantities[0].extent.text
+}
+
+/// What one number over another may be.
+fn ratio(whole: &Quantity, base: &Quantity) -> Option<(Number, Number)> {
+    let ((least, most), (fewest, greatest)) = (range(whole)?, range(base)?);
+    Some((least.over(greatest)?, most.over(fewest)?))
+}
+
+/// What a distance in a time may be as a speed, in the unit of that.
+fn speed(way: &Quantity, time: &Quantity, speed: &Quantity) -> Option<(Number, Number)> {
+    let unit = |it: &Quantity| match it.kind {
+        QuantityKind::Measure(at) => quantities::unit(at),
+        _ => None,
+    };
+    let (way_unit, time_unit, unit) = (unit(way)?, unit(time)?, unit(speed)?);
+    if unit.ratio != Some((way_unit.dimension, time_unit.dimension)) {
+        return None;
+    }
+    let ends = |it: &Quantity, of: &Unit| {
+        let (least, most) = range(it)?;
+        // "Three hours" may be some minutes more.
+        let room = if it.spelled { it.value.over(Number::whole(20))? } else { Number::ZERO };
+        Some((of.to_base(least.minus(room)?)?, of.to_base(most.plus(room)?)?))
+    };
+    let ((least, most), (fewest, greatest)) = (ends(way, way_unit)?, ends(time, time_unit)?);
+    Some((unit.of_base(least.over(greatest)?)?, unit.of_base(most.over(fewest)?)?))
 }
 
 /// Reports a share that is not that of a part and its whole.

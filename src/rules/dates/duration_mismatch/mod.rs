@@ -2,16 +2,17 @@
 //! text.
 
 mod elapsed;
+mod spans;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::facts::date::{Basis, End};
+use crate::facts::date::Basis;
 use crate::facts::{Date, TimexType};
 use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
 use crate::text::span::TextSpan;
-use crate::words::calendar::Day;
+use crate::words::calendar::{Day, Interval};
 use crate::words::fold;
 
 /// As rule files name it.
@@ -29,6 +30,8 @@ struct DurationMismatch {
     nouns: usize,
     /// Lengths that count to the day of the text.
     elapsed: elapsed::Elapsed,
+    /// Lengths between two dates of a sentence.
+    spans: spans::Spans,
 }
 
 impl Check for DurationMismatch {
@@ -54,6 +57,10 @@ impl Check for DurationMismatch {
                 findings.push(finding);
             }
         }
+        let mut between = Vec::new();
+        self.spans.document(context, &mut between);
+        between.retain(|it| findings.iter().all(|told| told.primary.place != it.primary.place));
+        findings.append(&mut between);
     }
 }
 
@@ -63,10 +70,9 @@ impl DurationMismatch {
         let sure = range.basis == Basis::Written && range.fault.is_none() && !range.approximate;
         let (count, unit) = parse(&length.value).filter(|_| sure && !length.approximate)?;
         let nouns = self.between(context, length.extent.text, range.extent.text)?;
-        let (shortest, longest) = days(ends)?;
-        // Half a unit either way: lengths are rounded.
-        let fits_least = (count + 0.5) * unit >= shortest;
-        let fits_most = (count - 0.5) * unit <= longest;
+        let (shortest, longest) = days(ends[0].interval?, ends[1].interval?)?;
+        let fits_least = is_long_enough(count, unit, shortest);
+        let fits_most = is_short_enough(count, unit, longest);
         // What is named beside a range may be shorter than it: a grant of two years within four.
         if fits_most
             && (fits_least || nouns > 0 || length.extent.text.start > range.extent.text.start)
@@ -114,11 +120,24 @@ impl DurationMismatch {
     }
 }
 
-/// The least and the most days from one end to the other.
-fn days([first, last]: &[End; 2]) -> Option<(f64, f64)> {
-    let (first, last) = (first.interval?, last.interval?);
+/// The least and the most days from one date to another.
+fn days(first: Interval, last: Interval) -> Option<(f64, f64)> {
     let gap = |from: Day, to: Day| to.since(from).ok().map(|span| f64::from(span.get_days()));
     Some((gap(first.latest, last.earliest)?, gap(first.earliest, last.latest)? + 1.0))
+}
+
+/// Whether a length reaches so many days; half a unit either way, since lengths are rounded.
+fn is_long_enough(count: f64, unit: f64, shortest: f64) -> bool {
+    (count + 0.5) * unit >= shortest
+}
+
+fn is_short_enough(count: f64, unit: f64, longest: f64) -> bool {
+    (count - 0.5) * unit <= longest
+}
+
+/// Whether a length lies within the least and the most days.
+fn fits(count: f64, unit: f64, (shortest, longest): (f64, f64)) -> bool {
+    is_long_enough(count, unit, shortest) && is_short_enough(count, unit, longest)
 }
 
 /// A TIMEX3 duration of one unit: how many, and the days of one.

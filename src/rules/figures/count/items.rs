@@ -19,8 +19,9 @@ pub(super) struct Items {
     pub(super) end: u32,
 }
 
-/// The most words of an item.
+/// The most words of an item, and of one where a sign parts the last one from the others.
 const LONGEST: usize = 6;
+const LONGER: usize = 9;
 
 /// Tokens outside of brackets, with those that part items told by `parts`.
 fn bare<'a>(context: &DocumentContext<'a>, span: TextSpan) -> Option<Vec<Token>> {
@@ -53,6 +54,10 @@ pub(super) fn read(
     let sign = if parted { ";" } else { "," };
     let mut segments: Vec<&[Token]> = tokens.split(|it| &*word(it) == sign).collect();
     let mut doubtful = 0;
+    // "…, and": the signs part the items, whatever stands in them.
+    let oxford = tokens
+        .windows(2)
+        .any(|pair| &*word(&pair[0]) == "," && matches!(&*word(&pair[1]), "and" | "or"));
     let is_and = |it: &Token| matches!(&*word(it), "and" | "or" | "&");
     let last = segments.pop()?;
     if parted {
@@ -65,6 +70,8 @@ pub(super) fn read(
     } else {
         let mut ands = last.iter().enumerate().filter(|(_, it)| is_and(it)).map(|(at, _)| at);
         match (ands.next(), ands.next()) {
+            // Without an "and", two may be all that was thought worth telling.
+            (None, _) if segments.len() < 2 => return None,
             (None, _) => segments.push(last),
             (Some(at), None) => segments.extend([&last[..at], &last[at + 1..]]),
             // "bread and butter and tea"
@@ -81,6 +88,9 @@ pub(super) fn read(
     if segments.len() < 2 {
         return None;
     }
+    // "who paid, who gained, and why nobody knew"
+    let asks = |it: &&[Token]| it.first().is_some_and(|it| is_question(&word(it)));
+    let asked = oxford && segments.iter().all(asks);
     let mut named = true;
     let mut shapes = (0, 0);
     let mut definite = 0;
@@ -95,29 +105,45 @@ pub(super) fn read(
         definite += usize::from(&*begins == "the");
         let head = if article { rest.first()? } else { first };
         let plain = |it: &Token| {
-            it.kind == TokenKind::Word
-                || matches!(&*word(it), "-" | "'" | "’" | "." | "“" | "”" | "\"" | "‘" | ",")
+            it.kind != TokenKind::Punctuation
+                || matches!(
+                    &*word(it),
+                    "-" | "'"
+                        | "’"
+                        | "."
+                        | "“"
+                        | "”"
+                        | "\""
+                        | "‘"
+                        | ","
+                        | "£"
+                        | "$"
+                        | "€"
+                        | "%"
+                        | "/"
+                )
         };
         let words = segment.iter().filter(|it| it.kind == TokenKind::Word).count();
         if words == 0
-            || !parted && words > LONGEST
+            || !parted && words > if oxford { LONGER } else { LONGEST }
             || !segment.iter().all(plain)
-            || clauses.iter().any(|it| *it == *begins)
-            || segment.iter().any(|it| {
-                matches!(
-                    &*word(it),
-                    "who"
-                        | "which"
-                        | "that"
-                        | "whose"
-                        | "whom"
-                        | "where"
-                        | "is"
-                        | "are"
-                        | "was"
-                        | "were"
-                )
-            })
+            || !asked && clauses.iter().any(|it| *it == *begins)
+            || !asked
+                && segment.iter().any(|it| {
+                    matches!(
+                        &*word(it),
+                        "who"
+                            | "which"
+                            | "that"
+                            | "whose"
+                            | "whom"
+                            | "where"
+                            | "is"
+                            | "are"
+                            | "was"
+                            | "were"
+                    )
+                })
         {
             return None;
         }
@@ -132,6 +158,43 @@ pub(super) fn read(
         return None;
     }
     spans(&segments, doubtful, named)
+}
+
+fn is_question(word: &str) -> bool {
+    matches!(
+        word,
+        "who" | "what" | "when" | "where" | "why" | "how" | "which" | "whether" | "whose"
+    )
+}
+
+/// Reads items that a text numbers itself: "(a) a map, (b) a compass and (c) a tent".
+pub(super) fn marked(context: &DocumentContext<'_>, span: TextSpan) -> Option<Items> {
+    let tokens = context.layers.tokens_in(span);
+    let text = |at: usize| tokens.get(at).map_or("", |it| context.text(it.span));
+    let mut marks: Vec<TextSpan> = Vec::new();
+    let mut letters = false;
+    for at in 0..tokens.len() {
+        let (open, mark) = if text(at) == "(" { (true, at + 1) } else { (false, at) };
+        if text(mark + 1) != ")" || !open && at > 0 && text(at - 1) == "(" {
+            continue;
+        }
+        let nth = marks.len();
+        let letter = text(mark).as_bytes() == [b'a' + nth as u8];
+        let figure = text(mark).parse() == Ok(nth + 1);
+        if marks.is_empty() {
+            letters = letter;
+        }
+        if letter && letters || figure && !letters {
+            marks.push(tokens[mark].span);
+        } else {
+            return None;
+        }
+        if nth > 20 {
+            return None;
+        }
+    }
+    let end = marks.last()?.end;
+    (marks.len() > 1).then_some(Items { spans: marks, doubtful: 0, named: false, end })
 }
 
 fn spans(segments: &[&[Token]], doubtful: usize, named: bool) -> Option<Items> {

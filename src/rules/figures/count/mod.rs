@@ -30,6 +30,10 @@ struct Count {
     some: Phrases,
     /// Before a number that is no subject of the list that follows: "on three days".
     aside: Phrases,
+    /// What stands for a colon.
+    namely: Vec<String>,
+    /// Before a number of things that were named before.
+    definite: Phrases,
     /// What an item does not begin with.
     clauses: Vec<String>,
     /// Between a number with its noun and the names of all that it counts.
@@ -53,6 +57,9 @@ impl Check for Count {
                 found.extend(self.enumerated(context, &sentence, quantity));
                 if found.len() == before {
                     found.extend(self.named(context, &sentence, quantity));
+                }
+                if found.len() == before {
+                    found.extend(self.stated(context, &sentence, quantity));
                 }
                 if found.len() == before {
                     found.extend(self.ordinals.judge(context, &sentence, quantity));
@@ -99,7 +106,14 @@ impl Count {
         let start = quantity.extent.text.start;
         let opens = context.document.block_at(start).map_or(0, |it| it.span.start);
         let before = words(context, start.saturating_sub(30).max(opens), start);
-        small && plain && !self.some.end(&before)
+        // "two of the five members", "the capitals of the three provinces"
+        let whole = before.trim_end();
+        let whole = ["the", "these", "those", "its", "their", "his", "her"]
+            .iter()
+            .find_map(|it| whole.strip_suffix(it))
+            .unwrap_or(whole);
+        let within = whole.trim_end().ends_with(" of");
+        small && plain && !within && !self.some.end(&before)
     }
 
     /// "three reasons: A, B, C and D".
@@ -111,23 +125,37 @@ impl Count {
     ) -> Option<Finding> {
         let from = quantity.extent.text.end;
         let rest = context.text(TextSpan { start: from, end: sentence.span.end });
-        let colon = rest.find(": ")?;
-        let start = from + colon as u32 + 1;
-        let gap = words(context, from, start);
+        let (colon, sign) = rest
+            .find(": ")
+            .map(|at| (at, 1))
+            .or_else(|| self.namely.iter().find_map(|it| Some((rest.find(&**it)?, it.len()))))?;
+        let start = from + (colon + sign) as u32;
+        let gap = words(context, from, from + colon as u32);
+        // Another number nearer to the colon announces what follows, and so does another noun.
         let alone = !sentence.quantities.iter().any(|it| {
-            it.extent.text.start > from || it.extent.text.start < start && it.extent.text.end > from
+            let span = it.extent.text;
+            span.start < start && span.end > from && it.kind != QuantityKind::Label
         });
         let distance = reading::count(&gap);
         let broken = gap.contains(['(', ')', ';', '?', '"', '“']);
+        let all: Vec<&str> = gap.split(' ').filter(|it| !it.is_empty()).collect();
+        let of = all.len() == 3 && all[1] == "of";
+        let other =
+            all.last().is_some_and(|it| quantities::is_plural(it) && **it != *quantity.noun && !of);
         if !alone
             || distance > 12
             || broken
+            || other
             || self.open.within(&words(context, from, sentence.span.end))
         {
             return None;
         }
-        let list = items::read(context, TextSpan { start, end: sentence.span.end }, &self.clauses)?;
-        if !list.named && distance > 6 {
+        let span = TextSpan { start, end: sentence.span.end };
+        if let Some(list) = items::marked(context, span) {
+            return self.judge(context, quantity, &list);
+        }
+        let list = items::read(context, span, &self.clauses)?;
+        if !list.named && distance > 9 {
             return None;
         }
         self.judge(context, quantity, &list)
@@ -151,11 +179,50 @@ impl Count {
         if !(lead == "," || lead == "(" || self.are.has(lead)) {
             return None;
         }
-        let list = items::names(context, TextSpan { start, end: sentence.span.end })?;
+        let mut end = sentence.span.end;
+        if lead == "(" {
+            let inside = context.text(TextSpan { start, end });
+            end = start + inside.find(')')? as u32;
+        }
+        let span = TextSpan { start, end };
+        let list = items::names(context, span)?;
         if self.open.within(&words(context, rest.start, list.end + 30)) {
             return None;
         }
         self.judge(context, quantity, &list)
+    }
+
+    /// "The three stages of the work are digging, lining and planting."
+    fn stated(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        quantity: &Quantity,
+    ) -> Option<Finding> {
+        let before = words(context, sentence.span.start, quantity.extent.text.start);
+        let from = quantity.extent.text.end;
+        let rest = context.text(TextSpan { start: from, end: sentence.span.end });
+        let verb = [" are ", " were "].iter().find_map(|it| Some(rest.find(it)? + it.len()))?;
+        let start = from + verb as u32;
+        let gap = words(context, from, start);
+        let subject = self.definite.has(before.trim())
+            && reading::count(&gap) <= 8
+            && !reading::has_break(&gap)
+            && !gap.contains(',')
+            && !sentence.quantities.iter().any(|it| it.extent.text.start > from);
+        if !subject || self.open.within(&words(context, from, sentence.span.end)) {
+            return None;
+        }
+        let list = items::read(context, TextSpan { start, end: sentence.span.end }, &self.clauses)?;
+        // "The two sides are old, tired and poor."
+        let nouns = list.named
+            || list.spans.len() > 2
+                && list.spans.iter().all(|&it| {
+                    let first = words(context, it.start, it.end);
+                    let first = first.trim_start().split(' ').next().unwrap_or_default().to_owned();
+                    matches!(&*first, "the" | "a" | "an") || first.ends_with("ing")
+                });
+        nouns.then(|| self.judge(context, quantity, &list)).flatten()
     }
 
     fn judge(
@@ -187,24 +254,46 @@ impl Count {
         let over = blocks.get(after.checked_sub(1)?)?;
         let rest = words(context, quantity.extent.text.end, sentence.span.end);
         let last = sentence.span.end == over.span.end;
-        let alone =
-            sentence.quantities.iter().filter(|it| it.kind == QuantityKind::Count).count() == 1;
+        let counts = sentence.quantities.iter().filter(|it| it.kind == QuantityKind::Count);
+        let alone = counts.count() == 1;
         let before = words(context, sentence.span.start, quantity.extent.text.start);
-        let near = reading::count(&rest) <= 8;
         let colon = rest.trim_end().ends_with(" :");
-        if !last || !colon || !alone || !near || self.aside.end(&before) || self.open.within(&rest)
+        let near = reading::count(&rest) <= 12;
+        // "We make five recommendations." over a list of them.
+        let told = rest.trim_end().ends_with(" .")
+            && reading::count(&before) <= 4
+            && reading::count(&before) + reading::count(&rest) <= 14
+            && !self.definite.end(&before);
+        if !last
+            || !(colon || told)
+            || !alone
+            || !near
+            || self.aside.end(&before)
+            || self.open.within(&rest)
         {
             return None;
         }
         let items = list_behind(context, after)?;
         let said = quantity.value.to_whole()?;
         let count = items.len() as i64;
-        // An item may hold several: "`A`, `B`".
+        // An item may hold several: "`A`, `B`", "Adler and Brandt".
         let several = |place: &Place| {
             let text = place.span.of(context.document.source.text());
-            text.contains(", ") && text.len() < 60 || text.contains(" and ") && text.len() < 40
+            let parts = text.trim_end_matches([';', '.', ',']).split([',', ';']);
+            let parts: Vec<&str> = parts.flat_map(|it| it.split(" and ")).collect();
+            let short = |it: &&str| it.split_whitespace().count() <= 3;
+            let alike = |it: &&str| {
+                let shape = |text: &str| {
+                    text.trim_start().chars().next().map(|c| (c.is_uppercase(), c.is_alphabetic()))
+                };
+                shape(it) == shape(parts[0])
+            };
+            parts.len() > 1 && parts.iter().all(short) && parts.iter().all(alike)
         };
         if count < said && items.iter().any(several) {
+            return None;
+        }
+        if told && (count - said).abs() > 1 || count < 2 {
             return None;
         }
         (count != said && (count - said).abs() <= 2 && count > 1)

@@ -32,6 +32,7 @@ pub(super) fn document(rule: &Sum, context: &DocumentContext<'_>, findings: &mut
         let over = first.checked_sub(1).map(|it| &blocks[it]);
         findings.extend(total_item(rule, context, items));
         findings.extend(over.and_then(|over| total_over(rule, context, over, items)));
+        findings.extend(blocks.get(at).and_then(|below| total_below(rule, context, below, items)));
     }
 }
 
@@ -53,7 +54,7 @@ fn total_item(rule: &Sum, context: &DocumentContext<'_>, items: &[Block]) -> Opt
         return None;
     }
     let total = only(context, last)?;
-    let parts: Option<Vec<Quantity>> = parts.iter().map(|it| only(context, it).cloned()).collect();
+    let parts: Option<Vec<&Quantity>> = parts.iter().map(|it| only(context, it)).collect();
     let parts = parts.filter(|parts| parts.iter().all(|it| it.is_like(total)))?;
     let sum = Number::sum(parts.iter().map(|it| it.value))?;
     let room = reading::sum_tolerance(total, &parts)?;
@@ -77,8 +78,8 @@ fn total_over(
     let own = all[at..].iter().take_while(|it| it.extent.text.start < sentence.end);
     let mut totals = own.filter(|it| it.is_exact() && it.kind != QuantityKind::Label);
     let total = totals.next().filter(|_| totals.next().is_none())?;
-    let parts: Option<Vec<Quantity>> = items.iter().map(|it| only(context, it).cloned()).collect();
-    let starts = |(it, block): (&Quantity, &Block)| {
+    let parts: Option<Vec<&Quantity>> = items.iter().map(|it| only(context, it)).collect();
+    let starts = |(it, block): (&&Quantity, &Block)| {
         let lead = words(context, block.span.start, it.extent.text.start);
         let tail = words(context, it.extent.text.end, block.span.end);
         reading::count(&lead) == 0 || reading::count(&tail) == 0
@@ -91,4 +92,24 @@ fn total_over(
         return None;
     }
     rule.judge(context, total, &parts, Cue::Sign)
+}
+
+/// "The total of £134 was paid in May." under "Timber: £120", "Nails: £14".
+fn total_below(
+    rule: &Sum,
+    context: &DocumentContext<'_>,
+    below: &Block,
+    items: &[Block],
+) -> Option<Finding> {
+    let sentence = context.layers.sentence_at(below.span.start)?;
+    let all = &context.facts.quantities;
+    let from = all.partition_point(|it| it.extent.text.start < sentence.start);
+    let total = all.get(from).filter(|it| it.extent.text.end <= sentence.end && it.is_exact())?;
+    let lead = words(context, sentence.start, total.extent.text.start);
+    let tail = words(context, total.extent.text.end, sentence.end);
+    let said = rule.total_near.within(&lead) || rule.total_after.begin(&tail);
+    let parts: Option<Vec<&Quantity>> = items.iter().map(|it| only(context, it)).collect();
+    let parts = parts.filter(|parts| parts.iter().all(|it| it.is_like(total)))?;
+    let close = said && reading::count(&lead) <= 6 && below.zone.is_running();
+    close.then(|| rule.judge(context, total, &parts, Cue::Comma)).flatten()
 }

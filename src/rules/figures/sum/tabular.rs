@@ -6,6 +6,7 @@ use crate::facts::quantity::QuantityKind;
 use crate::facts::table::{self, Amount, Cell, Grid};
 use crate::rules::DocumentContext;
 use crate::rules::figures::reading::{Phrases, addition, within_ratio, words};
+use crate::rules::figures::sum::related;
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::fold;
@@ -59,6 +60,9 @@ impl Labels {
             if findings.len() == before {
                 self.shares(context, &grid, findings);
             }
+            let mut own = findings.split_off(before);
+            related::document(context, &grid, &|it| self.is_single(it), &mut own);
+            findings.append(&mut own);
         }
     }
 
@@ -72,6 +76,11 @@ impl Labels {
         let words: Vec<_> =
             lower.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
         words.len() <= 4 && words.iter().take(2).any(|word| self.total.iter().any(|it| it == word))
+    }
+
+    /// Whether the numbers under a heading cannot be added.
+    pub(super) fn is_single(&self, heading: &str) -> bool {
+        self.has(&self.single, heading)
     }
 
     fn has(&self, phrases: &Phrases, label: &str) -> bool {
