@@ -85,7 +85,8 @@ pub(super) fn read(
             .map(|it| it.iter().filter(|it| is_and(it)).count())
             .sum::<usize>();
     }
-    if segments.len() < 2 {
+    // "…, and …" of two is no list.
+    if segments.len() < 2 || segments.len() < 3 && oxford {
         return None;
     }
     // "who paid, who gained, and why nobody knew"
@@ -243,7 +244,9 @@ pub(super) fn names(context: &DocumentContext<'_>, span: TextSpan) -> Option<Ite
     }
     let ends = matches!(text(at), "" | "," | "." | ";" | ")");
     // "Arne, Bo and Cy, and their sister"
-    let more = text(at) == "," && matches!(text(at + 1), "and" | "as" | "with" | "who" | "which");
+    let more = text(at) == ","
+        && (matches!(text(at + 1), "and" | "as" | "with" | "who" | "which")
+            || is_capitalised(text(at + 1)));
     if !ends || more || segments.len() < 2 {
         return None;
     }

@@ -273,6 +273,17 @@ impl Count {
         {
             return None;
         }
+        // An item does not announce its neighbours, and "the two formats" were named before.
+        let beside = over.zone == Zone::ListItem
+            && blocks.get(after).is_some_and(|it| it.level <= over.level);
+        if beside || self.definite.end(&before) && reading::count(&rest) > 4 {
+            return None;
+        }
+        let block = blocks.get(after)?;
+        if context.text(block.span).starts_with('(') && colon && block.zone.is_running() {
+            let list = items::marked(context, block.span)?;
+            return self.judge(context, quantity, &list);
+        }
         let items = list_behind(context, after)?;
         let said = quantity.value.to_whole()?;
         let count = items.len() as i64;
@@ -283,6 +294,11 @@ impl Count {
             let parts: Vec<&str> = parts.flat_map(|it| it.split(" and ")).collect();
             let short = |it: &&str| it.split_whitespace().count() <= 3;
             let alike = |it: &&str| {
+                // "the kitchen, with a scullery"
+                let first = it.split_whitespace().next().unwrap_or_default();
+                if quantities::is_stop(first) && !matches!(first, "the" | "a" | "an") {
+                    return false;
+                }
                 let shape = |text: &str| {
                     text.trim_start().chars().next().map(|c| (c.is_uppercase(), c.is_alphabetic()))
                 };
