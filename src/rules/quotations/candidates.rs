@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::rules::quotations::alignment::Wording;
+use crate::rules::quotations::alignment::{Wording, is_content};
 
 /// Words of a shingle.
 const SHINGLE: usize = 3;
@@ -16,7 +16,10 @@ const SHINGLE: usize = 3;
 /// In how many quotations a shingle may stand and still tell them.
 const COMMON: usize = 10;
 
-/// How many shingles two wordings of one quotation share at least.
+/// In how many quotations a content word may stand and still tell them.
+const RARE: usize = 4;
+
+/// How many shingles or rare words two wordings of one quotation share at least.
 const SHARED: u32 = 2;
 
 /// The pairs of wordings that may be one quotation, in order.
@@ -31,9 +34,32 @@ pub(super) fn pairs(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
     }
     shingles.sort_unstable();
     shingles.dedup();
+    sharing(shingles, COMMON)
+}
+
+/// The pairs of wordings that share rare content words, whatever their order: one may tell the
+/// other in other words.
+pub(super) fn akin(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
+    let mut words: Vec<(u64, u32)> = Vec::new();
+    for (at, wording) in wordings.iter().enumerate() {
+        for (plain, stem) in wording.plain.iter().zip(&wording.stems) {
+            if is_content(plain) {
+                let mut hasher = FxHasher::default();
+                stem.hash(&mut hasher);
+                words.push((hasher.finish(), at as u32));
+            }
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    sharing(words, RARE)
+}
+
+/// The pairs that share so many marks, of those that few have.
+fn sharing(marks: Vec<(u64, u32)>, most: usize) -> Vec<(usize, usize)> {
     let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for bucket in shingles.chunk_by(|a, b| a.0 == b.0) {
-        if !(2..=COMMON).contains(&bucket.len()) {
+    for bucket in marks.chunk_by(|a, b| a.0 == b.0) {
+        if !(2..=most).contains(&bucket.len()) {
             continue;
         }
         for (nth, first) in bucket.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! One quotation in two wordings, or on the word of two people.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -25,13 +26,18 @@ struct Variant {
     /// How many quotations may have the same words and still be one: what is quoted more often is
     /// a formula.
     most: usize,
+    /// Words around the texts of laws, oaths and declarations: these take up each other's phrases.
+    instruments: Vec<String>,
 }
 
 impl Default for Variant {
     fn default() -> Self {
-        Self { least: 4, most: 6 }
+        Self { least: 4, most: 6, instruments: Vec::new() }
     }
 }
+
+/// How many words of the other wording a message shows.
+const BRIEF: usize = 12;
 
 /// How many differences of two wordings are shown.
 const SHOWN: usize = 3;
@@ -72,17 +78,33 @@ impl Check for Variant {
             firsts.push(group[0]);
         }
         let all: Vec<_> = firsts.iter().map(|&at| &quoted.wordings[at]).collect();
+        let instruments: Vec<u32> = self.instruments.iter().map(|it| fold::hash(it)).collect();
         let mut told: FxHashMap<usize, usize> = FxHashMap::default();
         for (first, second) in candidates::pairs(&all) {
             let (first, second) = (firsts[first], firsts[second]);
             let alignment = align(&quoted.wordings[first], &quoted.wordings[second]);
-            if alignment.differences.is_empty() || !self.is_one(&quoted, first, second, &alignment)
+            if alignment.differences.is_empty()
+                || quoted.is_formal(first, second, &instruments)
+                || !self.is_one(&quoted, first, second, &alignment)
             {
                 continue;
             }
             // The third wording of a quotation is told beside the first.
             if told.insert(second, first).is_none() {
                 findings.push(quoted.report(first, second, &alignment));
+            }
+        }
+        for (first, second) in candidates::akin(&all) {
+            let (first, second) = (firsts[first], firsts[second]);
+            let known = [first, second]
+                .iter()
+                .any(|it| told.contains_key(it) || told.values().any(|other| other == it));
+            if known || quoted.is_formal(first, second, &instruments) {
+                continue;
+            }
+            if let Some(likeness) = quoted.retold(first, second) {
+                told.insert(second, first);
+                findings.push(quoted.report_retold(first, second, likeness));
             }
         }
     }
@@ -126,6 +148,17 @@ impl Variant {
     }
 }
 
+/// How much two wordings have in common, in whatever order.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    /// The words that both have.
+    words: usize,
+    /// And those of them that carry what is said.
+    content: usize,
+    /// The words of both together.
+    all: usize,
+}
+
 /// The quotations of a corpus.
 struct Quoted<'a> {
     documents: Vec<DocumentId>,
@@ -152,6 +185,63 @@ impl Quoted<'_> {
                 && b.binary_search(it).is_ok()
         };
         a.iter().filter(rare).count()
+    }
+
+    /// Whether one of two is the text of a law or the like, and nobody is said to speak in both.
+    fn is_formal(&self, first: usize, second: usize, instruments: &[u32]) -> bool {
+        let sayings = [first, second].map(|at| self.wordings[at].saying);
+        let one = sayings[0].speaker.is_some() && sayings[0].speaker == sayings[1].speaker;
+        let formal = |it: &u32| sayings.iter().any(|own| own.around.binary_search(it).is_ok());
+        !one && instruments.iter().any(formal)
+    }
+
+    /// How alike two quotations of two texts are where one is surely the other in other words:
+    /// half of their words are the same, rare ones among them, and so is what is told around both.
+    fn retold(&self, first: usize, second: usize) -> Option<Likeness> {
+        let (one, other) = (&self.wordings[first], &self.wordings[second]);
+        if self.documents[first] == self.documents[second] {
+            return None;
+        }
+        let stems = |of: &Wording<'_>| -> BTreeSet<String> { of.stems.iter().cloned().collect() };
+        let (a, b) = (stems(one), stems(other));
+        let shared: BTreeSet<&String> = a.intersection(&b).collect();
+        let carried = one.plain.iter().zip(&one.stems);
+        let content: BTreeSet<&String> = carried
+            .filter(|(plain, stem)| is_content(plain) && shared.contains(stem))
+            .map(|(_, stem)| stem)
+            .collect();
+        let likeness =
+            Likeness { words: shared.len(), content: content.len(), all: a.len() + b.len() };
+        let same = match (&one.saying.speaker, &other.saying.speaker) {
+            (Some(a), Some(b)) if a != b => return None,
+            (Some(_), Some(_)) => true,
+            _ => false,
+        };
+        let joined = self.evidence(first, second);
+        let half = likeness.words * 4 >= likeness.all;
+        let most = likeness.words * 5 >= likeness.all * 2;
+        let sure = half && content.len() >= 2 && (same || joined >= 2)
+            || half && content.len() >= 3 && joined >= 1
+            || most && content.len() >= 2 && joined >= 1
+            || same && content.len() >= 3 && likeness.words * 5 >= likeness.all;
+        (sure && a.len() < b.len() * 2 && b.len() < a.len() * 2).then_some(likeness)
+    }
+
+    fn report_retold(&self, first: usize, second: usize, likeness: Likeness) -> Finding {
+        let Likeness { words, content, .. } = likeness;
+        let other = &self.wordings[first].saying.words;
+        let shown: Vec<&str> = other.split(' ').take(BRIEF).collect();
+        let more = if other.split(' ').count() > BRIEF { " …" } else { "" };
+        Finding::new(
+            self.whole(second),
+            format!("a quotation has other words elsewhere: `{}{more}`", shown.join(" ")),
+        )
+        .label(self.whole(first), "the same in other words")
+        .note(format!(
+            "one quotation: both have {words} words in common, {content} of them rare ones"
+        ))
+        .help("check both against the source")
+        .confidence(Confidence::Medium)
     }
 
     fn place(&self, at: usize, span: SourceSpan) -> Place {
