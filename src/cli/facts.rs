@@ -10,7 +10,7 @@ use crate::facts::quantity::QuantityKind;
 use crate::facts::{self, Facts};
 use crate::language::{Syntax, View};
 use crate::linkage::entity::EntityIndex;
-use crate::linkage::entity::evidence::FEATURES;
+use crate::linkage::entity::feature::FEATURES;
 use crate::read;
 use crate::run::engine::{self, Input};
 use crate::text::escape::OutputSyntax;

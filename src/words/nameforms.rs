@@ -1,5 +1,6 @@
 //! In what forms one name is written: `rules/data/name-forms.toml`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -20,6 +21,7 @@ pub struct NameForms {
     exchanges: Vec<[String; 2]>,
     vowels: String,
     alike: Vec<String>,
+    digraphs: Vec<[String; 2]>,
     romanised: FxHashMap<char, char>,
 }
 
@@ -92,6 +94,12 @@ impl NameForms {
     #[must_use]
     pub fn skeleton(&self, key: &str) -> String {
         let mut last = None;
+        let mut key = Cow::Borrowed(key);
+        for [from, to] in &self.digraphs {
+            if key.contains(from.as_str()) {
+                key = Cow::Owned(key.replace(from.as_str(), to));
+            }
+        }
         let consonants = key.chars().filter(|&c| !self.is_vowel(c));
         let consonants = consonants.map(|c| self.romanised.get(&c).copied().unwrap_or(c));
         consonants.filter(|&c| last.replace(c) != Some(c)).collect()
@@ -120,6 +128,7 @@ mod tests {
         let skeleton = |key| name_forms().skeleton(key);
         assert_eq!(skeleton("qasim"), skeleton("kassem"));
         assert_ne!(skeleton("qasim"), skeleton("qasir"));
+        assert_eq!(skeleton("thorphin"), skeleton("torfin"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use copydesk::linkage::entity::evidence::{COUNT, FEATURES};
+use copydesk::linkage::entity::feature::{COUNT, FEATURES};
 use copydesk::linkage::logistic::{self, Example};
 
 use super::repository::{blesses, root};

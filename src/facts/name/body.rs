@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::{Name, NameKind};
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::nameparts::name_parts;
+use crate::words::names;
 
 /// The most parts of a name.
 const PARTS_AT_MOST: usize = 4;
@@ -36,6 +38,9 @@ pub fn extract(layers: &Layers<'_>, names: &[Name]) -> Vec<Name> {
         }
         if last > at {
             bodies.push(whole(layers, first, &names[last]));
+        } else if let Some(next) = names.get(at + 1).filter(|next| owns(layers, first, next)) {
+            // `Women’s Rights Forum`; what stands behind the possessive is read by itself as well.
+            bodies.push(whole(layers, first, next));
         }
         at = last + 1;
     }
@@ -46,6 +51,25 @@ pub fn extract(layers: &Layers<'_>, names: &[Name]) -> Vec<Name> {
 fn has_head(key: &str) -> bool {
     key.split(' ').any(|word| name_parts().body.contains(word) || name_parts().work.contains(word))
 }
+
+/// Whether the first of two names is a common noun in the possessive that begins the name of a body
+/// with the second.
+fn owns(layers: &Layers<'_>, left: &Name, right: &Name) -> bool {
+    let (from, to) = (left.extent.text.end, right.extent.text.start);
+    if to <= from || to - from > POSSESSIVE || right.kind == NameKind::Acronym {
+        return false;
+    }
+    let between = layers.text(TextSpan { start: from, end: to });
+    let ending = between.strip_suffix(' ').map(|it| it.trim_start_matches(['’', '\'']));
+    let plural = left.key.ends_with('s') && ending == Some("") || ending == Some("s");
+    let last = right.key.rsplit(' ').next().unwrap_or_default();
+    let noun = left.key.rsplit(' ').next().unwrap_or_default();
+    let english = dictionary::contains(noun, Variety::ANY) && !names::known(noun).place;
+    plural && english && has_head(last) && between.starts_with(['’', '\''])
+}
+
+/// The longest ending of a possessive with the space behind it, in bytes.
+const POSSESSIVE: u32 = 5;
 
 /// The connective that alone, perhaps with an article, stands between two names.
 fn joined<'d>(layers: &Layers<'d>, left: &Name, right: &Name) -> Option<&'d str> {
@@ -92,6 +116,12 @@ mod tests {
         let text = "She led the Council for the Defence of Norrland and met the Joint Office on \
                     Tidal Power in Berlin.";
         assert_eq!(bodies(text)[0], "Council for the Defence of Norrland");
+    }
+
+    #[test]
+    fn a_body_begins_with_a_possessive() {
+        let text = "They asked the Tanners’ Union in May, the Children’s Library Board; Norway’s Board slept.";
+        assert_eq!(bodies(text), ["Tanners’ Union", "Children’s Library Board"]);
     }
 
     #[test]

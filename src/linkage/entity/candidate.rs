@@ -21,6 +21,15 @@ const SHORTEST: usize = 3;
 /// The letters that two words of one stem share at least.
 const BEGINNING: usize = 5;
 
+/// The letters that make the beginning of a word.
+const OPENING: usize = 3;
+
+/// The letters of a long word.
+const LONG: usize = 10;
+
+/// The most parts of the name of a person.
+const LONGEST_PERSON: usize = 4;
+
 /// The longest, so that no word costs more than others.
 const LONGEST: usize = 32;
 
@@ -71,6 +80,18 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
     if parts.len() > 1 {
         let bones: Vec<String> = parts.iter().map(|part| name_forms().skeleton(part)).collect();
         keys.push(hasher.hash_one((7, bones)));
+        let openings: Vec<String> = parts.iter().map(|part| opening(part)).collect();
+        keys.push(hasher.hash_one((9, openings)));
+    }
+    // The same names of a person in another order, and the same surname behind another given name.
+    if (2..=LONGEST_PERSON).contains(&parts.len()) && node.head().is_none() {
+        let mut sorted = parts.clone();
+        sorted.sort_unstable();
+        keys.push(hasher.hash_one((10, sorted)));
+        let given = node.content().position(|it| it.role != Role::Title).unwrap_or_default();
+        if given + 1 < parts.len() {
+            keys.push(hasher.hash_one((11, given, &parts[..given], &parts[given + 1..])));
+        }
     }
     for (at, part) in node.content().enumerate() {
         let key = part.key.as_str();
@@ -78,11 +99,19 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
         let mut rest = parts.clone();
         rest[at] = "";
         let rest = hasher.hash_one(&rest);
-        if part.role == Role::Initial && parts.len() > 2 {
+        if part.role == Role::Initial && parts.len() > 1 {
             keys.push(hasher.hash_one((8, rest)));
         }
         if !(SHORTEST..=LONGEST).contains(&letters) || part.role == Role::Initial {
             continue;
+        }
+        // Another word in the place of this one.
+        if parts.len() > 2 && node.head().is_some() {
+            keys.push(hasher.hash_one((12, rest)));
+        }
+        // Two slips in one word.
+        if letters > BEGINNING {
+            keys.push(hasher.hash_one((13, rest, opening(key), letters > LONG)));
         }
         keys.push(hasher.hash_one((3, rest, stem(key))));
         if letters > 4 {
@@ -105,6 +134,11 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
         }
     }
     keys
+}
+
+/// The beginning of a word, that slips seldom change.
+fn opening(key: &str) -> String {
+    key.chars().take(OPENING).collect()
 }
 
 fn stem(key: &str) -> u32 {

@@ -6,9 +6,11 @@
 
 use crate::facts::keyword;
 use crate::linkage::spellings;
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
 use crate::words::nameforms::name_forms;
+use crate::words::names;
 use crate::words::varieties::VARIETIES;
 
 use super::node::{Node, Part, Role};
@@ -52,6 +54,18 @@ pub enum EdgeKind {
     Conjunction,
     /// The same parts in another order.
     Order,
+    /// The names of a person in another order.
+    NameOrder,
+    /// Another given name before the same surname.
+    GivenName,
+    /// Another head of the same kind: `Board`, `Bureau`.
+    Head,
+    /// Another word in a long name.
+    Word,
+    /// Two slips in one word.
+    TwoSlips,
+    /// Slips in two words, or in one and a small one.
+    SlipsInTwo,
 }
 
 /// The kinds of slips.
@@ -84,11 +98,13 @@ pub struct Edge {
     pub first: bool,
     /// Whether the last letter differs.
     pub last: bool,
+    /// How many tenths of their letters the words that differ share, in edges of other words.
+    pub likeness: u8,
 }
 
 impl Edge {
     fn of(kind: EdgeKind, at: Option<[usize; 2]>) -> Self {
-        Self { kind, at, first: false, last: false }
+        Self { kind, at, first: false, last: false, likeness: 0 }
     }
 }
 
@@ -107,7 +123,8 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
             (None, _) => return same_content(left, right, pairs()),
             (Some((l, r)), None) => {
                 let (x, y) = (&left.parts[l], &right.parts[r]);
-                return words(x, y).map(|edge| Edge { at: Some([l, r]), ..edge });
+                let found = words(x, y).or_else(|| other_word([left, right], [l, r]));
+                return found.map(|edge| Edge { at: Some([l, r]), ..edge });
             }
             _ => {}
         }
@@ -117,6 +134,12 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
         });
         if several {
             return Some(Edge::of(EdgeKind::Romanisations, None));
+        }
+        let mut close = pairs().filter(|&(l, r)| left.parts[l].key != right.parts[r].key);
+        if close.clone().count() == 2
+            && close.all(|(l, r)| are_close(&left.parts[l], &right.parts[r]))
+        {
+            return Some(Edge::of(EdgeKind::SlipsInTwo, None));
         }
     }
     let joined = |node: &Node<'_>| node.parts.iter().map(|it| it.key.as_str()).collect::<String>();
@@ -128,9 +151,76 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
         keys.sort_unstable();
         keys
     };
-    // `Zhang Wei` and `Wei Zhang` are two people.
-    let body = left.head().is_some() && right.head().is_some();
-    (body && sorted(left) == sorted(right)).then(|| Edge::of(EdgeKind::Order, None))
+    let kind = match (left.head(), right.head()) {
+        (Some(_), Some(_)) => EdgeKind::Order,
+        (None, None) if are_persons(left, right) => EdgeKind::NameOrder,
+        _ => return None,
+    };
+    (sorted(left) == sorted(right)).then(|| Edge::of(kind, None))
+}
+
+/// Whether two names may be those of persons: no small words, and no ordinary ones.
+fn are_persons(left: &Node<'_>, right: &Node<'_>) -> bool {
+    let person = |node: &Node<'_>| {
+        node.parts.iter().all(|part| {
+            let known = names::known(&part.key);
+            let name =
+                known.given || known.surname || !dictionary::contains(&part.key, Variety::ANY);
+            match part.role {
+                Role::Own => name && !known.place,
+                Role::Initial | Role::Title => true,
+                Role::Connective | Role::Head(_) => false,
+            }
+        })
+    };
+    let spaced = |node: &Node<'_>| node.text.contains(' ');
+    let english = |part: &Part| dictionary::contains(&part.key, Variety::ANY);
+    let words = left.content().filter(|it| it.role == Role::Own).all(english);
+    !words && spaced(left) && spaced(right) && person(left) && person(right)
+}
+
+/// The difference of two names that have another word in one place: the given name of a person, the
+/// head of a body, a word of a long name.
+fn other_word([left, right]: [&Node<'_>; 2], [l, r]: [usize; 2]) -> Option<Edge> {
+    let (x, y) = (&left.parts[l], &right.parts[r]);
+    let written_out = |part: &Part| {
+        let letters = part.key.chars().all(char::is_alphabetic);
+        letters && part.key.chars().nth(2).is_some()
+    };
+    if !written_out(x) || !written_out(y) || fold::is_roman(&x.key) && fold::is_roman(&y.key) {
+        return None;
+    }
+    let opens =
+        |node: &Node<'_>, at: usize| node.parts[..at].iter().all(|it| it.role == Role::Title);
+    let surname = left.content().count() > l + 1;
+    let person = surname && left.head().is_none() && right.head().is_none();
+    let long = left.content().count() > 2;
+    let kind = match (x.role, y.role) {
+        (Role::Own, Role::Own) if is_two_slips(x, y) => EdgeKind::TwoSlips,
+        (Role::Own, Role::Own) if person && opens(left, l) && opens(right, r) => {
+            EdgeKind::GivenName
+        }
+        (Role::Head(one), Role::Head(other)) if one == other && long => EdgeKind::Head,
+        (Role::Own, Role::Own) if !person && long => EdgeKind::Word,
+        _ => return None,
+    };
+    let letters = x.key.chars().count().max(y.key.chars().count());
+    let apart = strsim::osa_distance(&x.key, &y.key).min(letters);
+    let likeness = ((letters - apart) * 10 / letters.max(1)) as u8;
+    Some(Edge { likeness, ..Edge::of(kind, None) })
+}
+
+/// Whether two long words differ by two slips at most.
+fn is_two_slips(x: &Part, y: &Part) -> bool {
+    let letters = x.key.chars().count().min(y.key.chars().count());
+    letters > 4 && strsim::osa_distance(&x.key, &y.key) == 2
+}
+
+/// Whether two words of two names are so alike that one may be a slip for the other.
+fn are_close(x: &Part, y: &Part) -> bool {
+    let own = x.role == Role::Own && y.role == Role::Own;
+    let letters = x.key.chars().count().min(y.key.chars().count());
+    own && letters > 3 && strsim::osa_distance(&x.key, &y.key) * 4 <= letters + 1
 }
 
 /// The difference of two names with the same words: connectives, hyphens, marks, capitals.
@@ -216,7 +306,7 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
         return None;
     }
     let (first, last) = (x[0] != y[0], x.last() != y.last());
-    let found = |kind| Some(Edge { kind, at: None, first, last });
+    let found = |kind| Some(Edge { kind, at: None, first, last, likeness: 0 });
     let (short, long) =
         if x.len() <= y.len() { (&left.key, &right.key) } else { (&right.key, &left.key) };
     let forms = name_forms();
@@ -242,7 +332,9 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
     let long_enough = !first && x.len().min(y.len()) > 4;
     let slip = slip(&x, &y);
     let inside = slip.is_some() && !last;
-    if long_enough && !inside && hash(&left.key) == hash(&right.key) {
+    let english =
+        dictionary::contains(short, Variety::ANY) && dictionary::contains(long, Variety::ANY);
+    if english && long_enough && !inside && hash(&left.key) == hash(&right.key) {
         return found(EdgeKind::WordForm);
     }
     if let Some(slip) = slip {
@@ -251,7 +343,10 @@ fn words(left: &Part, right: &Part) -> Option<Edge> {
     let alike = fold::romanised(&left.key) == fold::romanised(&right.key)
         || forms.skeleton(&left.key) == forms.skeleton(&right.key);
     let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
-    (alike && long_enough && close).then(|| found(EdgeKind::Romanisation)).flatten()
+    let telling = !first || forms.skeleton(&left.key).chars().nth(2).is_some();
+    (alike && telling && close && x.len().min(y.len()) > 4)
+        .then(|| found(EdgeKind::Romanisation))
+        .flatten()
 }
 
 /// The most edits between two romanisations of one name.

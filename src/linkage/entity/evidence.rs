@@ -1,157 +1,19 @@
-//! What speaks for and against two names being one, as numbers: the features that the fitted model
-//! weighs.
-//!
-//! None of them is how often a name stands: that two texts each keep to a spelling of their own is
-//! the very thing to be found.
+//! What speaks for and against two names being one: fills in the features that the fitted model weighs.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::edge::{Edge, EdgeKind, Slip};
+use super::edge::{Edge, EdgeKind};
+use super::feature::{Feature, Row, Sheet};
 use super::node::{Head, Mention, Node, Part, Role};
-use crate::facts::{Facts, Stem, keyword};
+use super::surroundings::Surroundings;
+use crate::facts::Facts;
 use crate::text::finding::DocumentId;
 use crate::text::zone::Zone;
 use crate::words::dictionary::{self, Variety};
+use crate::words::nameforms::name_forms;
 use crate::words::names;
-
-/// Declares what is weighed, with the names in the table of weights.
-macro_rules! features {
-    ($($(#[$doc:meta])* $feature:ident = $name:literal,)*) => {
-        /// What is weighed of a pair of names.
-        #[allow(missing_docs, reason = "one line may serve several that belong together")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Feature {
-            $($(#[$doc])* $feature,)*
-        }
-
-        /// The features by their names in the table of weights, in the order of a [`Row`].
-        pub const FEATURES: [&str; COUNT] = [$($name,)*];
-
-        /// How many features there are.
-        pub const COUNT: usize = [$($name,)*].len();
-    };
-}
-
-features! {
-    /// Always.
-    Bias = "bias",
-    /// The kinds of [`Edge`], one of which holds.
-    Marks = "marks",
-    Case = "case",
-    Join = "join",
-    Romanisation = "romanisation",
-    Romanisations = "romanisations",
-    Variety = "variety",
-    Initial = "initial",
-    Particle = "particle",
-    Article = "article",
-    Exchange = "exchange",
-    Doubling = "doubling",
-    Vowel = "vowel",
-    VowelMore = "vowel-more",
-    Alike = "alike",
-    Consonant = "consonant",
-    ConsonantMore = "consonant-more",
-    Number = "number",
-    Demonym = "demonym",
-    WordForm = "word-form",
-    Connective = "connective",
-    Tie = "tie",
-    Ampersand = "ampersand",
-    Conjunction = "conjunction",
-    Order = "order",
-    /// The first letter differs.
-    FirstLetter = "first-letter",
-    /// The last letter differs, in words of one length.
-    LastLetter = "last-letter",
-    /// The last letter differs, in words of two lengths.
-    LastLetterMore = "last-letter-more",
-    /// The shorter of the words that differ has four letters at most …
-    ShortWord = "short-word",
-    /// … seven at least …
-    LongWord = "long-word",
-    /// … nine at least.
-    VeryLongWord = "very-long-word",
-    /// The names have one word each.
-    OnePart = "one-part",
-    /// Two words or more are the same.
-    RestOfTwo = "rest-of-two",
-    /// One of these is rare, or in no dictionary.
-    RestIsRare = "rest-is-rare",
-    /// All of these say of what kind the thing is.
-    RestIsHeadOrTitle = "rest-is-head-or-title",
-    /// The first word differs.
-    DiffersInFirstPart = "differs-in-first-part",
-    /// A head or a title differs.
-    DiffersInHead = "differs-in-head",
-    /// Both words that differ are words of English …
-    TwoWordsOfEnglish = "two-words-of-english",
-    /// … or one of them …
-    AWordOfEnglish = "a-word-of-english",
-    /// … or both, everyday ones.
-    PlainWordsOfEnglish = "plain-words-of-english",
-    /// A text has both.
-    OneText = "one-text",
-    /// They share a word directly before them …
-    WordBefore = "word-before",
-    /// … or behind them.
-    WordAfter = "word-after",
-    /// How many names, or words of no dictionary, their sentences share.
-    NamesBeside = "names-beside",
-    /// How many rare words.
-    ContextShared = "context-shared",
-    /// What share of the words, in tenths, by how rare they are.
-    ContextAlike = "context-alike",
-    /// Longer names that end in them share a first part …
-    GivenNamesShared = "given-names-shared",
-    /// … or have none in common …
-    GivenNamesDiffer = "given-names-differ",
-    /// Both words that differ are parts of several names …
-    BothOfSeveralNames = "both-of-several-names",
-    /// … or one of them.
-    OneOfSeveralNames = "one-of-several-names",
-    /// One stands in citations, lists of works and titles only …
-    CitedOnly = "cited-only",
-    /// … or in headings and tables.
-    HeadingOnly = "heading-only",
-    /// It has a head.
-    IsBody = "is-body",
-    /// One stands inside longer names only.
-    OnlyInside = "only-inside",
-    /// A name of one word that is cited only.
-    OnePartCited = "one-part-cited",
-    /// Both words that differ are frequent given names …
-    TwoGivenNames = "two-given-names",
-    /// … or surnames …
-    TwoSurnames = "two-surnames",
-    /// … or well-known places.
-    TwoKnownPlaces = "two-known-places",
-    /// A hyphen or a space in a name of one word.
-    JoinOfOnePart = "join-of-one-part",
-    /// … or only one of the two ends longer names.
-    GivenNamesOfOne = "given-names-of-one",
-    /// … or frequent ones …
-    TwoFrequentSurnames = "two-frequent-surnames",
-}
-
-/// The values of the features of one pair, in the order of [`FEATURES`].
-pub type Row = [i32; COUNT];
-
-/// A row that is being filled.
-struct Sheet(Row);
-
-impl Sheet {
-    fn count(&mut self, feature: Feature, value: usize) {
-        self.0[feature as usize] = value as i32;
-    }
-
-    fn note(&mut self, feature: Feature, holds: bool) {
-        self.count(feature, usize::from(holds));
-    }
-}
 
 /// What the names of a corpus say of each other, gathered once.
 pub struct Evidence<'a> {
@@ -165,6 +27,11 @@ pub struct Evidence<'a> {
     names: FxHashMap<&'a str, FxHashSet<u32>>,
     /// For each name the sentences that it stands in, in order, once somebody asked for them.
     sentences: Vec<OnceCell<Vec<SentenceId>>>,
+    surroundings: Surroundings<'a>,
+    /// For each name how many others are one slip away.
+    neighbours: Vec<u32>,
+    /// For each name how many others have another word in one place.
+    others: Vec<u32>,
 }
 
 /// A sentence of a corpus: its text, and its number there.
@@ -176,39 +43,22 @@ const OFTEN: usize = 4;
 /// A word that stands in more names than that is no name of one thing.
 const SEVERAL: usize = 2;
 
-/// The most mentions of a name whose surroundings are looked at.
-const MENTIONS: usize = 12;
-
-/// How many content words on either side of a mention are its surroundings, if its sentence goes on so
-/// long: a text without stops is one sentence.
-const SURROUNDINGS: usize = 64;
-
-/// The surroundings of a name.
-#[derive(Default)]
-struct Context {
-    texts: FxHashSet<u32>,
-    /// The stems of the words around it without the names' own, with how rare they are.
-    words: FxHashMap<u32, u8>,
-    /// The words directly before and behind it.
-    before: FxHashSet<u32>,
-    after: FxHashSet<u32>,
-}
-
-impl Context {
-    /// What the words count for, by how rare they are.
-    fn weight(&self) -> usize {
-        self.words.values().map(|&rarity| weight(rarity)).sum()
-    }
-}
-
-fn weight(rarity: u8) -> usize {
-    1 + usize::from(rarity)
-}
-
 impl<'a> Evidence<'a> {
     /// Gathers it.
     #[must_use]
-    pub fn new(documents: &'a [Facts], nodes: &'a [Node<'a>]) -> Self {
+    pub fn new(
+        documents: &'a [Facts],
+        nodes: &'a [Node<'a>],
+        edges: &[([usize; 2], Edge)],
+    ) -> Self {
+        let count = |holds: fn(EdgeKind) -> bool| {
+            let mut counts = vec![0; nodes.len()];
+            let holding = edges.iter().filter(|(_, edge)| holds(edge.kind));
+            holding.flat_map(|(pair, _)| pair).for_each(|&at| counts[at] += 1);
+            counts
+        };
+        let neighbours = count(|kind| matches!(kind, EdgeKind::Slip(_)));
+        let others = count(is_other);
         let mut givens: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
         let mut names: FxHashMap<&str, FxHashSet<u32>> = FxHashMap::default();
         let mut heads: FxHashMap<&str, u8> = FxHashMap::default();
@@ -233,8 +83,17 @@ impl<'a> Evidence<'a> {
                 givens.entry(&last.key).or_default().insert(&first.key);
             }
         }
-        let sentences = vec![OnceCell::new(); nodes.len()];
-        Self { documents, nodes, givens, heads, names, sentences }
+        Self {
+            documents,
+            nodes,
+            givens,
+            heads,
+            names,
+            sentences: vec![OnceCell::new(); nodes.len()],
+            surroundings: Surroundings::of(documents, nodes),
+            neighbours,
+            others,
+        }
     }
 
     /// The sentences that a name stands in, in order.
@@ -291,43 +150,19 @@ impl<'a> Evidence<'a> {
         is_alone(left) && is_alone(right) && (x && !y && often(right) || y && !x && often(left))
     }
 
-    fn context(&self, node: &Node<'_>, own: &FxHashSet<u32>) -> Context {
-        let mut context = Context::default();
-        for mention in node.mentions.iter().take(MENTIONS) {
-            let id = mention.document;
-            let Some(facts) = self.documents.get(id.0 as usize) else { continue };
-            let span = mention.name.extent.text;
-            let Some(sentence) = facts.keywords.sentence_at(span.start) else { continue };
-            context.texts.insert(id.0);
-            let words = facts.keywords.of(sentence);
-            let first = words.partition_point(|it| it.at < span.start);
-            let next = words.partition_point(|it| it.at < span.end);
-            let around = first.saturating_sub(SURROUNDINGS)..words.len().min(next + SURROUNDINGS);
-            let others = words[around].iter().filter(|it| !own.contains(&it.stem.hash()));
-            context.words.extend(others.map(|it| (it.stem.hash(), it.stem.rarity())));
-            let before = first.checked_sub(1).map(|at| words[at]);
-            let before = before.filter(|it| span.start - it.at <= REACH_BEFORE);
-            context.before.extend(before.map(|it| it.stem.hash()));
-            let after = words.get(next).filter(|it| it.at - span.end <= REACH_AFTER);
-            context.after.extend(after.map(|it| it.stem.hash()));
-        }
-        context
-    }
-
     /// The features of a pair of names with the difference between them.
     #[must_use]
     pub fn of(&self, pair: [usize; 2], edge: Edge) -> Row {
         let [left, right] = pair.map(|at| &self.nodes[at]);
-        let mut sheet = Sheet([0; COUNT]);
-        sheet.note(Feature::Bias, true);
-        sheet.note(feature_of(edge.kind), true);
+        let mut sheet = Sheet::of(edge.kind);
         if let Some(at) = edge.at {
             self.weigh_difference(left, right, (edge, at), &mut sheet);
         }
         weigh_rest(left, right, edge, &mut sheet);
-        self.weigh_surroundings(left, right, &mut sheet);
+        self.surroundings.weigh(pair, &mut sheet);
+        self.weigh_crowd(pair, edge, &mut sheet);
         weigh_places(left, right, &mut sheet);
-        sheet.0
+        sheet.row()
     }
 
     /// What the two words that differ are by themselves.
@@ -341,6 +176,14 @@ impl<'a> Evidence<'a> {
         let words = [&left.parts[l], &right.parts[r]];
         let lengths = words.map(|part| part.key.chars().count());
         let same_length = lengths[0] == lengths[1];
+        match edge.kind {
+            EdgeKind::GivenName => {
+                sheet.count(Feature::LikenessOfGivenNames, usize::from(edge.likeness));
+                let [x, y] = words.map(|part| part.key.as_str());
+                sheet.note(Feature::GivenNamesAlike, are_alike(x, y, edge.likeness));
+            }
+            _ => sheet.count(Feature::LikenessOfWords, usize::from(edge.likeness)),
+        }
         sheet.note(Feature::FirstLetter, edge.first);
         sheet.note(Feature::LastLetter, edge.last && same_length);
         sheet.note(Feature::LastLetterMore, edge.last && !same_length);
@@ -354,10 +197,17 @@ impl<'a> Evidence<'a> {
         sheet.note(Feature::AWordOfEnglish, x != y);
         let common = |part: &Part| dictionary::rarity(&part.key).is_some_and(|it| it < COMMON);
         sheet.note(Feature::PlainWordsOfEnglish, words.iter().all(|part| common(part)));
-        let [x, y] = words.map(|part| names::known(&part.key));
+        // What is a surname elsewhere is none in the name of a body.
+        let body = left.head().is_some() && right.head().is_some();
+        let [x, y] =
+            words.map(|part| match body && dictionary::contains(&part.key, Variety::ANY) {
+                true => names::Known::default(),
+                false => names::known(&part.key),
+            });
         sheet.note(Feature::TwoGivenNames, x.given && y.given);
-        sheet.note(Feature::TwoSurnames, x.surname && y.surname);
-        sheet.note(Feature::TwoFrequentSurnames, x.frequent && y.frequent);
+        let surname = edge.kind != EdgeKind::GivenName;
+        sheet.note(Feature::TwoSurnames, surname && x.surname && y.surname);
+        sheet.note(Feature::TwoFrequentSurnames, surname && x.frequent && y.frequent);
         sheet.note(Feature::TwoKnownPlaces, x.place && y.place);
         let of = |part: &Part| self.names.get(part.key.as_str()).map_or(0, FxHashSet::len);
         let [x, y] = words.map(|part| of(part) > SEVERAL);
@@ -381,24 +231,56 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// What stands around the names.
-    fn weigh_surroundings(&self, left: &Node<'a>, right: &Node<'a>, sheet: &mut Sheet) {
-        let own = left.parts.iter().chain(&right.parts);
-        let own: FxHashSet<u32> =
-            own.filter_map(|it| keyword::stem(&it.key)).map(Stem::hash).collect();
-        let [x, y] = [left, right].map(|node| self.context(node, &own));
-        sheet.note(Feature::OneText, !x.texts.is_disjoint(&y.texts));
-        sheet.note(Feature::WordBefore, !x.before.is_disjoint(&y.before));
-        sheet.note(Feature::WordAfter, !x.after.is_disjoint(&y.after));
-        let shared = x.words.iter().filter(|(word, _)| y.words.contains_key(word));
-        let shared: Vec<u8> = shared.map(|(_, &rarity)| rarity).collect();
-        let count = |rarities: Range<u8>| shared.iter().filter(|it| rarities.contains(it)).count();
-        sheet.count(Feature::NamesBeside, count(NAMES).min(3));
-        sheet.count(Feature::ContextShared, count(TELLING).min(4));
-        let less = x.weight().min(y.weight()).max(1);
-        let alike = shared.iter().map(|&rarity| weight(rarity)).sum::<usize>() * 10 / less;
-        sheet.count(Feature::ContextAlike, alike.min(6));
+    /// How many names there are, and how many others are as close.
+    fn weigh_crowd(&self, pair: [usize; 2], edge: Edge, sheet: &mut Sheet) {
+        sheet.count(Feature::CorpusSize, self.nodes.len().max(1).ilog2() as usize);
+        let own = u32::from(matches!(edge.kind, EdgeKind::Slip(_)));
+        let [x, y] = pair.map(|at| self.neighbours[at] > own);
+        sheet.note(Feature::NeighboursOfOne, x != y);
+        sheet.note(Feature::NeighboursOfBoth, x && y);
+        let [left, right] = pair.map(|at| &self.nodes[at]);
+        let titles = |at: usize| -> Vec<&str> {
+            let parts = self.nodes[at].parts.iter();
+            parts.filter(|it| it.role == Role::Title).map(|it| it.key.as_str()).collect()
+        };
+        let [x, y] = pair.map(titles);
+        let some = !x.is_empty() && !y.is_empty();
+        sheet.note(Feature::TitleShared, some && x == y);
+        sheet.note(Feature::TitlesDiffer, some && x != y);
+        if is_other(edge.kind) {
+            let last = left.content().last().filter(|_| edge.kind == EdgeKind::GivenName);
+            let frequent = last.is_some_and(|it| names::known(&it.key).frequent);
+            sheet.note(Feature::RestIsFrequentSurname, frequent);
+            sheet.note(Feature::RestIsTheirsAlone, pair.iter().all(|&at| self.others[at] < 2));
+            let [text, context, telling] =
+                [Feature::OneText, Feature::ContextAlike, Feature::TellingAround]
+                    .map(|it| sheet.get(it));
+            sheet.count(Feature::OtherInOneText, text);
+            sheet.count(Feature::OtherContext, context);
+            sheet.count(Feature::OtherTelling, telling);
+        }
+        let names = |node: &Node<'a>| node.content().filter(|it| it.role == Role::Initial).count();
+        let initials = matches!(edge.kind, EdgeKind::Initial | EdgeKind::NameOrder)
+            && left.content().filter(|it| it.role == Role::Own).count() == 1;
+        sheet.note(Feature::InitialsOnly, initials && names(left) > 0 && names(right) > 0);
+        sheet.note(Feature::OpensOnly, opens_only(left) || opens_only(right));
     }
+}
+
+/// Whether an edge exchanges a word for another that need not be like it.
+fn is_other(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::GivenName | EdgeKind::Head | EdgeKind::Word)
+}
+
+/// Whether a name of one ordinary word only opens sentences, or stands in headings and tables.
+fn opens_only(node: &Node<'_>) -> bool {
+    let ordinary = |part: &Part| dictionary::contains(&part.key, Variety::ANY);
+    let zones = [Zone::Heading, Zone::Title, Zone::TableCell];
+    let opens = |it: &Mention<'_>| {
+        it.name.sentence_initial && it.start == 0
+            || zones.iter().any(|&zone| it.name.zones.contains(zone))
+    };
+    is_alone(node) && node.content().all(ordinary) && node.mentions.iter().all(opens)
 }
 
 /// What of the names is the same.
@@ -428,6 +310,17 @@ fn weigh_places(left: &Node<'_>, right: &Node<'_>, sheet: &mut Sheet) {
     sheet.note(Feature::OnlyInside, !left.stands_alone() || !right.stands_alone());
 }
 
+/// Whether two given names may be forms of one: they have the same consonants, or half their letters
+/// and the first.
+fn are_alike(x: &str, y: &str, likeness: u8) -> bool {
+    let bones = [x, y].map(|it| name_forms().skeleton(it));
+    let first = x.chars().next() == y.chars().next();
+    bones[0] == bones[1] && bones[0].len() > 1 || first && likeness >= HALF
+}
+
+/// Half of the letters, in tenths.
+const HALF: u8 = 5;
+
 /// Whether a name has one word.
 fn is_alone(node: &Node<'_>) -> bool {
     node.content().count() == 1
@@ -452,44 +345,7 @@ fn stands_only_in(node: &Node<'_>, zones: &[Zone]) -> bool {
     node.mentions.iter().all(inside)
 }
 
-/// How far before a name its word before may begin, and how far behind it the next may, in bytes.
-const REACH_BEFORE: u32 = 16;
-const REACH_AFTER: u32 = 6;
-
 /// Levels of the word list: below the first a word is an everyday one, from the second on it is
 /// rare.
 const COMMON: u8 = 3;
 const RARE: u8 = 5;
-
-/// The levels of words that tell what is spoken of, and of names and words of no dictionary.
-const TELLING: Range<u8> = 2..7;
-const NAMES: Range<u8> = 7..8;
-
-fn feature_of(kind: EdgeKind) -> Feature {
-    match kind {
-        EdgeKind::Marks => Feature::Marks,
-        EdgeKind::Case => Feature::Case,
-        EdgeKind::Join => Feature::Join,
-        EdgeKind::Romanisation => Feature::Romanisation,
-        EdgeKind::Romanisations => Feature::Romanisations,
-        EdgeKind::Variety => Feature::Variety,
-        EdgeKind::Initial => Feature::Initial,
-        EdgeKind::Particle => Feature::Particle,
-        EdgeKind::Article => Feature::Article,
-        EdgeKind::Slip(Slip::Exchange) => Feature::Exchange,
-        EdgeKind::Slip(Slip::Doubling) => Feature::Doubling,
-        EdgeKind::Slip(Slip::Vowel) => Feature::Vowel,
-        EdgeKind::Slip(Slip::VowelMore) => Feature::VowelMore,
-        EdgeKind::Slip(Slip::Alike) => Feature::Alike,
-        EdgeKind::Slip(Slip::Consonant) => Feature::Consonant,
-        EdgeKind::Slip(Slip::ConsonantMore) => Feature::ConsonantMore,
-        EdgeKind::Number => Feature::Number,
-        EdgeKind::Demonym => Feature::Demonym,
-        EdgeKind::WordForm => Feature::WordForm,
-        EdgeKind::Connective => Feature::Connective,
-        EdgeKind::Tie => Feature::Tie,
-        EdgeKind::Ampersand => Feature::Ampersand,
-        EdgeKind::Conjunction => Feature::Conjunction,
-        EdgeKind::Order => Feature::Order,
-    }
-}

@@ -9,13 +9,18 @@ pub mod node;
 pub mod edge;
 
 pub mod candidate;
+pub mod feature;
+
+mod surroundings;
+
 pub mod evidence;
 
 use std::ops::Deref;
 use std::sync::OnceLock;
 
 use self::edge::{Edge, EdgeKind};
-use self::evidence::{Evidence, Row};
+use self::evidence::Evidence;
+use self::feature::Row;
 use self::node::{Head, Node, Part, Role};
 use crate::facts::Facts;
 use crate::linkage::logistic::Weights;
@@ -49,11 +54,15 @@ impl<'a> EntityIndex<'a> {
     #[must_use]
     pub fn build(documents: &'a [Facts]) -> Self {
         let nodes = node::nodes(documents);
-        let evidence = Evidence::new(documents, &nodes);
-        let pairs = candidate::candidates(&nodes).into_iter().filter_map(|(left, right)| {
+        let edges = candidate::candidates(&nodes).into_iter().filter_map(|(left, right)| {
             let at = [left as usize, right as usize];
             let [left, right] = at.map(|at| &nodes[at]);
             let edge = edge::edge(left, right).filter(|edge| tells(*edge, left, right))?;
+            Some((at, edge))
+        });
+        let edges: Vec<([usize; 2], Edge)> = edges.collect();
+        let evidence = Evidence::new(documents, &nodes, &edges);
+        let pairs = edges.into_iter().filter_map(|(at, edge)| {
             if evidence.are_two(at, edge) {
                 return None;
             }
@@ -102,7 +111,8 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let people = |part: &Part| names::known(&part.key).place;
             let program =
                 |node: &Node<'_>| node.parts.iter().any(|part| is_identifier(node.written(part)));
-            !program(left) && !program(right) && (alone || !last.is_some_and(people))
+            let program = alone && (program(left) || program(right));
+            !program && (alone || !last.is_some_and(people))
         }
         // Of two ordinary words both are meant, unless the rest of a long name says otherwise.
         EdgeKind::Slip(_) => {
@@ -115,16 +125,27 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let shouts = [left.written(x), right.written(y)]
                 .iter()
                 .any(|word| !word.chars().any(char::is_lowercase));
-            !shouts && (!ordinary || left.content().count() >= 3)
+            !shouts && (!ordinary || left.content().count() >= 2)
         }
-        // The middle initial of a person, not the letter of a handout.
+        // An initial of a person, not the letter of a handout: another one stays, or a given name.
         EdgeKind::Initial => edge.at.is_some_and(|[at, _]| {
             let letter = left.parts[at].key.chars().all(char::is_alphabetic);
-            // All else is written out: of J. P. and J. S. the fathers and sons are two.
             let others = left.parts.iter().enumerate().filter(|(other, _)| *other != at);
-            let written_out = others.clone().all(|(_, part)| part.key.chars().count() > 2);
-            letter && written_out && at > 0 && at + 1 < left.parts.len() && left.head().is_none()
+            let names = others.filter(|(_, part)| matches!(part.role, Role::Own | Role::Initial));
+            letter && at + 1 < left.parts.len() && left.head().is_none() && names.count() > 1
         }),
+        // A given name that is an ordinary word is none.
+        EdgeKind::GivenName => {
+            let [l, r] = edge.at.unwrap_or_default();
+            let given = |part: &Part| {
+                names::known(&part.key).given || !dictionary::contains(&part.key, Variety::ANY)
+            };
+            let last = left.content().last();
+            let surname = last.is_some_and(|it| {
+                it.role == Role::Own && it.key.chars().count() > 2 && !names::known(&it.key).place
+            });
+            surname && given(&left.parts[l]) && given(&right.parts[r])
+        }
         // Without its mark a chargé is another word.
         EdgeKind::Marks => !alone || !english(),
         _ => true,
@@ -146,8 +167,8 @@ fn is_inside(edge: Edge, node: &Node<'_>) -> bool {
 }
 
 /// The weights of the features.
-pub static WEIGHTS: Weights<{ evidence::COUNT }> =
-    Weights::of("entity-weights.toml", &evidence::FEATURES);
+pub static WEIGHTS: Weights<{ feature::COUNT }> =
+    Weights::of("entity-weights.toml", &feature::FEATURES);
 
 /// The index of a corpus, built when it is first asked for.
 #[derive(Debug)]

@@ -193,6 +193,16 @@ fn inside(text: &str, entry: bool) -> Vec<Range<usize>> {
         // The surname.
         found.extend(bare.last().filter(|it| it.role == Role::Own).map(|it| it.start..last));
     }
+    // `Ilse Moor of Varda`: the person before the place.
+    let tie = bare.iter().position(|it| it.role == Role::Connective);
+    if let Some(tie) = tie.filter(|tie| (2..=LONGEST_PERSON).contains(tie))
+        && head(bare).is_none()
+        && bare[tie].key == "of"
+        && bare[..tie].iter().all(|it| matches!(it.role, Role::Own | Role::Initial))
+    {
+        found.push(bare[0].start..end(&bare[tie - 1]));
+        found.push(bare[tie - 1].start..end(&bare[tie - 1]));
+    }
     // `Mouth of Alder Creek`: the name behind a common noun.
     let of = bare.iter().position(|it| it.role == Role::Connective);
     if let Some(of) = of
@@ -222,7 +232,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
     let letters = |part: &Part| part.key.chars().count();
     let telling = parts.iter().any(|part| part.role != Role::Connective && letters(part) > 3);
     let shouts = text.chars().all(|c| !c.is_lowercase());
-    let broken = text.contains('\n') || text.contains(['*', '_', '/']);
+    let small = !text.contains(char::is_uppercase);
+    let broken = small || text.contains('\n') || text.contains(['*', '_', '/']);
     (telling && !shouts && !broken && parts.len() <= LONGEST).then_some(parts)
 }
 

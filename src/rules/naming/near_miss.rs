@@ -30,14 +30,16 @@ struct NearMiss {
 
 impl Default for NearMiss {
     fn default() -> Self {
-        Self { shortest_abbreviation: 4, least: 86 }
+        Self { shortest_abbreviation: 4, least: 80 }
     }
 }
 
 impl Check for NearMiss {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         self.abbreviations(context, findings);
-        pair::report(context, self.least, |kind| matches!(kind, EdgeKind::Slip(_)), findings);
+        let slips =
+            |kind| matches!(kind, EdgeKind::Slip(_) | EdgeKind::TwoSlips | EdgeKind::SlipsInTwo);
+        pair::report(context, self.least, slips, findings);
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) type Spoken = FxHashSet<(DocumentId, u32)>;
 
 /// How much surer it must be of two names of one word each, in per cent: no rest says that one thing
 /// is meant.
-const ALONE: u8 = 10;
+const ALONE: u8 = 5;
 
 /// Reports the pairs of some kinds that are one thing with at least some probability, in per cent;
 /// returns the places that it has spoken of.
@@ -221,7 +221,11 @@ impl Speaker<'_, '_> {
             EdgeKind::Initial => "they differ in an initial",
             EdgeKind::Particle => "they differ in a particle",
             EdgeKind::Article => "one has an article more",
-            EdgeKind::Order => "their words stand in another order",
+            EdgeKind::Order | EdgeKind::NameOrder => "their words stand in another order",
+            EdgeKind::GivenName => "they differ in the given name",
+            EdgeKind::Head | EdgeKind::Word => "they differ in one word",
+            EdgeKind::TwoSlips => "they differ by two letters",
+            EdgeKind::SlipsInTwo => "two words are spelled otherwise",
         };
         let several = self.index.nodes[self.pair.nodes[0]].content().count() > 1;
         match several && self.pair.edge.at.is_some() {

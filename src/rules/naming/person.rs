@@ -1,4 +1,4 @@
-//! A person with another initial or another particle.
+//! A person with another given name, another initial or particle, or the names in another order.
 
 use serde::Deserialize;
 
@@ -11,7 +11,8 @@ use super::pair;
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Person>("person");
 
-/// Reports `Judge Ines R. Holt` beside `Judge Ines P. Holt`.
+/// Reports `Judge Ines R. Holt` beside `Judge Ines P. Holt`, and `Judge Inez Holt` beside `Judge Agnes Holt`
+/// where all else agrees.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct Person {
@@ -21,13 +22,18 @@ struct Person {
 
 impl Default for Person {
     fn default() -> Self {
-        Self { least: 65 }
+        Self { least: 70 }
     }
 }
 
 impl Check for Person {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let kinds = |kind| matches!(kind, EdgeKind::Initial | EdgeKind::Particle);
+        let kinds = |kind| {
+            matches!(
+                kind,
+                EdgeKind::Initial | EdgeKind::Particle | EdgeKind::GivenName | EdgeKind::NameOrder
+            )
+        };
         pair::report(context, self.least, kinds, findings);
     }
 }

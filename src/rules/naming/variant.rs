@@ -43,7 +43,7 @@ impl Default for Variant {
             ratio: 3,
             corpus_least: 5,
             corpus_ratio: 4,
-            probability: 86,
+            probability: 82,
         }
     }
 }
