@@ -103,7 +103,7 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let thing = |node: &Node<'_>| {
                 matches!(node.head(), Some(Head::Body | Head::Work)) || node.has_legal_form()
             };
-            !alone && own && (thing(left) || thing(right) || left.content().count() > 2)
+            !alone && own && (thing(left) || thing(right))
         }
         // An Irish-American is an Irish American, and what programs call something is no prose.
         EdgeKind::Join => {
@@ -146,6 +146,11 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             });
             surname && given(&left.parts[l]) && given(&right.parts[r])
         }
+        // `of the U.S.`, `of US`: abbreviations leave articles out.
+        EdgeKind::Article => left
+            .content()
+            .last()
+            .is_some_and(|part| left.written(part).chars().any(char::is_lowercase)),
         // Without its mark a chargé is another word.
         EdgeKind::Marks => !alone || !english(),
         _ => true,
