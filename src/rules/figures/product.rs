@@ -47,8 +47,11 @@ impl Check for Product {
     fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for sentence in reading::sentences(context) {
             let own: Vec<&Quantity> = counted(sentence.quantities).collect();
+            if own.len() < 2 {
+                continue;
+            }
             let all = words(context, sentence.span.start, sentence.span.end);
-            if own.len() < 2 || self.open.within(&all) {
+            if self.open.within(&all) {
                 continue;
             }
             let factors = self.factors(context, &sentence, &own);

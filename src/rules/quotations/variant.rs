@@ -102,6 +102,14 @@ impl Check for Variant {
             if known || quoted.is_formal(first, second, &instruments) {
                 continue;
             }
+            // What is cut, or the same but for a word, is no other wording.
+            let (one, other) = (&quoted.wordings[first], &quoted.wordings[second]);
+            let alignment = align(one, other);
+            let shorter = one.plain.len().min(other.plain.len());
+            let cut = !one.saying.gaps.is_empty() || !other.saying.gaps.is_empty();
+            if cut || alignment.differences.len() < 2 || alignment.run * 2 >= shorter {
+                continue;
+            }
             if let Some(likeness) = quoted.retold(first, second) {
                 told.insert(second, first);
                 findings.push(quoted.report_retold(first, second, likeness));

@@ -134,7 +134,8 @@ impl Spans {
             return None;
         }
         // "thirty years old", "a seven-year plan", "per year"
-        if is(&self.later, behind.first()) {
+        // "three days later than planned"
+        if is(&self.later, behind.first()) && behind.get(1).is_none_or(|it| it != "than") {
             let (last, next) = (before.last().copied()?, after.first().copied());
             if let Some(next) = next {
                 let gap = words(own.end, next.0.extent.text.start);

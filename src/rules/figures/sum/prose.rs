@@ -263,8 +263,10 @@ impl<'a> Prose<'a, '_> {
                 let gap = between(self.context, self.own[prior], self.own[from]);
                 gap.contains(" ; ") || gap.contains(" : ") || gap.contains(" — ")
             });
-            let list = self.rule.listing.read(self.context, &self.own, from);
-            (opens || parted).then(|| self.behind_of(&list)).flatten()
+            if !(opens || parted) {
+                return None;
+            }
+            self.behind_of(&self.rule.listing.read(self.context, &self.own, from))
         })
     }
 
