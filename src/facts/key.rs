@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memchr2;
+use regex::Regex;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub struct KeyCitation {
     pub form: KeyForm,
     /// What the text around it is.
     pub zones: ZoneSet,
+    /// The LaTeX commands in whose arguments it stands, from the inside out.
+    pub within: Vec<String>,
 }
 
 /// The keys of a text.
@@ -50,6 +53,8 @@ pub struct Keys {
     pub defined: Vec<String>,
     /// The files that the text takes its entries from, without folder and extension.
     pub sources: Vec<String>,
+    /// The commands that it defines to print nothing of their arguments.
+    pub emptied: Vec<String>,
     /// Whether it is a LaTeX document by itself, not a part of one.
     pub whole: bool,
 }
@@ -72,10 +77,14 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
     front_matter(document, &mut out);
     if document.format == Format::Latex {
         sources(document.source.text(), &mut out);
+        let emptied = EMPTIED.iter().flat_map(|it| it.captures_iter(document.source.text()));
+        let name = emptied.filter_map(|found| found.get(1).or_else(|| found.get(2)));
+        out.emptied = name.map(|name| name.as_str().to_owned()).collect();
     }
     for command in &document.citing {
         let source = command.source.of(document.source.text());
         let base = command.source.start as usize;
+        let within = enclosing(&document.source.text()[..base]);
         commands(source, &mut |range, key| {
             let source = SourceSpan::new(base + range.start, base + range.end);
             let (extent, zones) =
@@ -85,6 +94,7 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
                 key: key.to_owned(),
                 form: KeyForm::Command,
                 zones,
+                within: within.clone(),
             });
         });
     }
@@ -106,6 +116,39 @@ pub fn extract(layers: &Layers<'_>) -> Keys {
             out.cited.push(citation(layers, span, key, KeyForm::Command));
         });
         out.cited[first..].sort_by_key(|it| it.extent.text);
+    }
+    out
+}
+
+/// `\newcommand{\later}[1]{}`, `\def\later#1{}`: what prints nothing of what is in it.
+static EMPTIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\\(?:new|renew|provide)command\*?\s*\{?\\([A-Za-z]+)\}?\s*\[\d\]\s*\{\s*\}|\\def\\([A-Za-z]+)#1\{\s*\}",
+    )
+    .ok()
+});
+
+/// How far before a citation the commands are looked for that enclose it, in bytes.
+const ENCLOSING: usize = 2000;
+
+/// The commands whose arguments are open at the end of a source, from the inside out.
+fn enclosing(source: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut closed = 0_u32;
+    for (back, byte) in source.bytes().rev().take(ENCLOSING).enumerate() {
+        match byte {
+            b'}' => closed += 1,
+            b'{' if closed > 0 => closed -= 1,
+            b'{' => {
+                let before = &source[..source.len() - back - 1];
+                let name =
+                    before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+                if before[..name].ends_with('\\') && name < before.len() {
+                    out.push(before[name..].to_owned());
+                }
+            }
+            _ => {}
+        }
     }
     out
 }
@@ -157,7 +200,7 @@ fn at_signs(layers: &Layers<'_>, text: &str, base: usize, out: &mut Vec<KeyCitat
 
 fn citation(layers: &Layers<'_>, span: TextSpan, key: &str, form: KeyForm) -> KeyCitation {
     let (extent, zones) = (layers.extent(span), layers.zones(span));
-    KeyCitation { extent, key: key.to_owned(), form, zones }
+    KeyCitation { extent, key: key.to_owned(), form, zones, within: Vec::new() }
 }
 
 /// The key that a text begins with, and where: in braces, or letters, digits and single marks.
@@ -334,7 +377,8 @@ fn front_matter(document: &Document, out: &mut Keys) {
                 let source = SourceSpan::new(from, from + key.len());
                 let extent = Extent { text: TextSpan::default(), source };
                 let (form, zones) = (KeyForm::Bracketed, ZoneSet::EMPTY);
-                out.cited.push(KeyCitation { extent, key: key.to_owned(), form, zones });
+                let (key, within) = (key.to_owned(), Vec::new());
+                out.cited.push(KeyCitation { extent, key, form, zones, within });
             }
         }
     }

@@ -3,6 +3,7 @@
 //! The grammar is that of the `biblatex` crate. What it cannot read is reported and left out, entry
 //! by entry, so that one missing brace does not make every key undefined.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use biblatex::{
@@ -320,6 +321,7 @@ fn describe(mut entry: Spanned<RawEntry<'_>>, work: &mut Reference) {
     let first = |names: &[&str]| {
         names.iter().find_map(|name| {
             let text = entry.get(name)?.format_verbatim();
+            let text = without_commands(&text);
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let place = places.iter().find(|(field, _)| field == name);
             (!text.is_empty()).then(|| (text, place.map(|(_, span)| only(*span))))
@@ -373,6 +375,30 @@ fn describe(mut entry: Spanned<RawEntry<'_>>, work: &mut Reference) {
         work.url = Some(url);
         work.url_extent = place;
     }
+}
+
+/// A value without the commands that set parts of it: `Theory of \emph{pro}`.
+fn without_commands(value: &str) -> Cow<'_, str> {
+    let mut rest = value;
+    let mut out = String::new();
+    while let Some(at) = rest.find('\\') {
+        let (before, command) = rest.split_at(at);
+        let name = command[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (command, behind) = command.split_at(1 + name);
+        out.push_str(before);
+        match behind.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some((inner, behind)) if name > 1 => {
+                out.push_str(inner);
+                rest = behind;
+            }
+            // `\&` is the sign, and the name of a letter stays: `\o`.
+            _ => {
+                out.push_str(if name > 0 { command } else { "" });
+                rest = behind;
+            }
+        }
+    }
+    if out.is_empty() { Cow::Borrowed(rest) } else { Cow::Owned(out + rest) }
 }
 
 fn author(person: &Person) -> Option<Author> {

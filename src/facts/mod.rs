@@ -329,6 +329,7 @@ fn work(reference: &Reference) -> citation::Work {
             [one] => one.given.clone(),
             _ => None,
         },
+        initials: reference.authors.first().map_or_else(String::new, Author::initials),
         et_al: reference.et_al,
         year: reference.year.clone(),
         second_year: reference.second_year.clone(),

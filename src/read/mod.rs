@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use crate::text::document::{Document, Format};
 use crate::text::source::Source;
+use crate::words::authorship::is_particle;
 use crate::words::data::{self, Initials};
 
 /// The format of a file, by its extension and, where that says nothing, by its content.
@@ -254,7 +255,7 @@ fn is_month(word: &str) -> bool {
 
 /// Whether a word stands inside of names and between them: `van`, `de`, `and`.
 fn joins_names(word: &str) -> bool {
-    HEADINGS.particles.iter().any(|particle| particle == word)
+    HEADINGS.particles.iter().any(|particle| particle == word) || is_particle(word)
 }
 
 /// Whether a line names the author: `By` and a name, or only a name where `bare` allows it.

@@ -43,10 +43,14 @@ pub struct Lexicon {
     pub undated: FxHashSet<String>,
     /// `France`, `Berlin`.
     pub places: FxHashSet<String>,
+    /// `in`, `near`: before the name of a place.
+    pub locative: FxHashSet<String>,
     /// Endings of Latin words: names of species.
     pub latin: Vec<String>,
     /// `U.S. `, as which lists sort it: `United States `.
     pub sorted_as: Vec<(String, String)>,
+    /// `unicef`, with its name: what bodies go by where no rule tells.
+    pub initialisms: Vec<(String, String)>,
     /// Headings of lists that need not be cited.
     pub background: FxHashSet<String>,
 }
@@ -84,7 +88,15 @@ pub fn bare(word: &str) -> &str {
 #[must_use]
 pub fn is_particle(word: &str) -> bool {
     word.starts_with(char::is_lowercase)
-        && bare(word).split('-').all(|part| LEXICON.particles.contains(part))
+        && bare(word).split('-').all(|part| LEXICON.particles.contains(part) || is_contracted(part))
+}
+
+/// Whether a word is a Dutch particle with its article: `van’t`, `in 't` written as one.
+fn is_contracted(word: &str) -> bool {
+    let particle = word.strip_suffix('t').and_then(|word| word.strip_suffix(fold::is_apostrophe));
+    particle.is_some_and(|word| {
+        word.is_empty() || LEXICON.particles.contains(word) || LEXICON.linkers.contains(word)
+    })
 }
 
 /// Whether a word follows a name without being a part of it: `Jr.`, `III`.
@@ -100,7 +112,7 @@ pub fn is_suffix(word: &str) -> bool {
 pub fn key(name: &str) -> String {
     // `d’ Alembert` is `d’Alembert`.
     let joined = ["’ ", "' "].iter().any(|gap| name.contains(gap));
-    let joined = joined.then(|| name.replace("’ ", "’").replace("' ", "'"));
+    let joined = joined.then(|| without_gaps(name));
     let folded = fold::folded(joined.as_deref().unwrap_or(name));
     let plain = folded.contains('.').then(|| without_stops(&folded));
     let folded = plain.as_deref().unwrap_or(&folded);
@@ -116,6 +128,25 @@ pub fn key(name: &str) -> String {
     let mut out = words().filter(bare).collect::<Vec<_>>().join(" ");
     if out.is_empty() {
         out = words().collect::<Vec<_>>().join(" ");
+    }
+    out
+}
+
+/// The longest word that an apostrophe ends and that belongs to the next one: `dell’`.
+const LONGEST_ELIDED: usize = 5;
+
+/// A name without the spaces behind elided words: `d’ Alembert`, and not `Sailors’ Fund`.
+fn without_gaps(name: &str) -> String {
+    let elided =
+        |word: &str| word.ends_with(fold::is_apostrophe) && word.chars().count() <= LONGEST_ELIDED;
+    let mut out = String::with_capacity(name.len());
+    let mut apart = false;
+    for word in name.split(' ') {
+        if apart {
+            out.push(' ');
+        }
+        out.push_str(word);
+        apart = !elided(word);
     }
     out
 }
@@ -179,6 +210,32 @@ pub fn acronym(name: &str) -> Option<String> {
         .flat_map(char::to_lowercase)
         .collect();
     (initials.chars().count() > 1).then_some(initials)
+}
+
+/// The initialisms by which the name of a body goes, in lower case: of all its words, without an article
+/// or the country that opens it (`The Federal Court`, `U.S. Census Office`), without the last of
+/// two purposes (`Centre for Rain Control and Prevention`), and without the greater body that it
+/// is a part of (`Harbour Organization of the United Nations`).
+#[must_use]
+pub fn shorts(name: &str) -> Vec<String> {
+    let whole = name.strip_prefix("The ").unwrap_or(name);
+    let mut names = vec![whole];
+    names.extend(behind_initials(whole));
+    for at in 0..names.len() {
+        let name = names[at];
+        names.extend(name.split_once(" of the ").map(|(part, _)| part));
+        let second = name.rsplit_once(" and ").or_else(|| name.rsplit_once(" & "));
+        names.extend(second.filter(|(_, last)| !last.contains(' ')).map(|(first, _)| first));
+    }
+    let mut out: Vec<_> = names.into_iter().filter_map(acronym).collect();
+    out.extend(acronym(name));
+    let plain = |c: &char| c.is_alphanumeric() || *c == ' ';
+    let folded: String = fold::folded(whole).chars().filter(plain).collect();
+    let known = LEXICON.initialisms.iter().filter(|(_, long)| *long == folded);
+    out.extend(known.map(|(short, _)| short.clone()));
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Whether a word is initials: `J.`, `J.-P.`, `JM`, `Yu.`; bare capitals count up to four.
@@ -246,6 +303,7 @@ mod tests {
         assert_ne!(key("Al-Azaim Media Foundation"), key("Media Foundation"));
         assert_eq!(key("De"), "de");
         assert_eq!(key("d’ Alembert"), key("d’Alembert"));
+        assert_ne!(key("Sailors’ Fund"), key("Sailors’Fund"));
         assert_eq!(key("U.S. Harbour Board"), key("US Harbour Board"));
         assert_eq!(key("St. Clair"), key("St Clair"));
         assert_eq!(key("de-la Torre"), key("Torre"));
@@ -300,6 +358,20 @@ mod tests {
         assert_eq!(confusable("2019", "2019b"), None);
         assert_eq!(confusable("2019", "1975"), None);
         assert_eq!(confusable("n.d", "1975"), None);
+    }
+
+    #[test]
+    fn bodies_go_by_several_initialisms() {
+        for (name, short) in [
+            ("Centres for Rain Control and Prevention", "crc"),
+            ("The Federal Bureau of Inshore Fishing", "fbif"),
+            ("U.S. Harbour and Salt Commission", "hsc"),
+            ("Harbour and Net Organization of the United Nations", "hno"),
+            ("United Nations Children's Fund", "unicef"),
+        ] {
+            assert!(shorts(name).contains(&short.to_owned()), "{name}: {:?}", shorts(name));
+        }
+        assert!(shorts("Osei").is_empty());
     }
 
     #[test]

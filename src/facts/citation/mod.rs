@@ -40,6 +40,8 @@ pub struct Work {
     /// What stands as the given name of an only author: in a list without given names it is the
     /// family name of another one.
     pub given: Option<String>,
+    /// The first letters of the given names of the first author.
+    pub initials: String,
     /// Whether the entry's own list of authors ends in "et al.".
     pub et_al: bool,
     /// Year with its suffix letter.
@@ -104,6 +106,8 @@ pub struct Citation {
     pub authors: Vec<String>,
     /// Where each of them stands; empty for a chained year.
     pub author_spans: Vec<TextSpan>,
+    /// The letters of the initials beside the first of them, which tell namesakes apart.
+    pub initials: String,
     /// Whether "et al." stands for further authors.
     pub et_al: bool,
     /// Where "et al." stands.
@@ -214,8 +218,7 @@ fn adopt_orphans(resolver: &Resolver<'_>, works: usize, citations: &mut [Citatio
             && citation.near.is_none()
             && let Some(year) = &citation.year
         {
-            let cited = Cited { names: &citation.authors, et_al: citation.et_al, year };
-            citation.near = resolver.orphan(cited, &taken);
+            citation.near = resolver.orphan(Cited::again(citation, year), &taken);
         }
     }
 }

@@ -31,16 +31,33 @@ impl Reader<'_> {
     /// Tries the readings of a stretch, best first: one organisation, all of its names, the later
     /// ones only; then what the list nearly has; then what looks like a citation by itself.
     pub(super) fn read(&self, stretch: &Stretch, standing: Standing<'_>) -> Option<Citation> {
+        let written = self.read_as(stretch, standing);
+        let listed = |read: &Citation| read.reference.is_some();
+        if written.as_ref().is_some_and(listed) {
+            return written;
+        }
+        let Some((apart, dotted)) = stretch.without_initials() else { return written };
+        let apart = self.read_as(&apart, standing);
+        // `Apple TV`: capitals without stops may be a part of the name.
+        apart.filter(|read| dotted || listed(read) || read.near.is_some()).or(written)
+    }
+
+    /// Reads a stretch with its names as they are.
+    fn read_as(&self, stretch: &Stretch, standing: Standing<'_>) -> Option<Citation> {
         // One function: the readings of one stretch, tried in turn until one holds.
         let Standing { form, year, comma, .. } = standing;
         let et_al = stretch.et_al.is_some();
         let whole = [self.layers.text(stretch.span).to_owned()];
-        let resolve = |names: &[String]| self.resolver.resolve(Cited { names, et_al, year });
-        let build = |authors: Vec<String>, author_spans, reference, near| Citation {
+        let initials = |from: usize| stretch.names.get(from).map_or("", |name| &*name.initials);
+        let resolve = |names: &[String], from: usize| {
+            self.resolver.resolve(Cited { names, initials: initials(from), et_al, year })
+        };
+        let build = |authors: Vec<String>, author_spans, from: usize, reference, near| Citation {
             extent: Extent::default(),
             form,
             authors,
             author_spans,
+            initials: initials(from).to_owned(),
             et_al,
             et_al_span: None,
             conjunction: None,
@@ -53,9 +70,10 @@ impl Reader<'_> {
         let months = |name: &str| lexicon().no_authors.contains(&name.to_lowercase());
         if !et_al
             && stretch.names.len() != 1
-            && let Some((entry, _)) = resolve(&whole)
+            && let Some((entry, _)) = resolve(&whole, usize::MAX)
         {
-            return Some(build(whole.to_vec(), vec![stretch.span], Some(entry), None));
+            let spans = vec![stretch.span];
+            return Some(build(whole.to_vec(), spans, usize::MAX, Some(entry), None));
         }
         let all: Vec<String> = stretch.names.iter().map(|name| name.text.clone()).collect();
         let spans: Vec<TextSpan> = stretch.names.iter().map(|name| name.span).collect();
@@ -63,7 +81,7 @@ impl Reader<'_> {
             for (name, skip) in tails(&all[from]) {
                 let mut names = all[from..].to_vec();
                 names[0] = name.to_owned();
-                let Some((entry, fit)) = resolve(&names) else { continue };
+                let Some((entry, fit)) = resolve(&names, from) else { continue };
                 // Names that are left out must not be authors of another work.
                 if from > 0 && fit < Fit::Exact {
                     continue;
@@ -78,16 +96,16 @@ impl Reader<'_> {
                 }
                 let mut spans = spans[from..].to_vec();
                 spans[0].start += skip as u32;
-                return Some(build(names, spans, Some(entry), None));
+                return Some(build(names, spans, from, Some(entry), None));
             }
         }
         let from = if form == CitationForm::Parenthetical { 0 } else { plausible_from(stretch) };
         let names = all.get(from..).filter(|names| !names.is_empty())?.to_vec();
-        let cited = Cited { names: &names, et_al, year };
+        let cited = Cited { names: &names, initials: initials(from), et_al, year };
         if form != CitationForm::Bare
             && let Some(entry) = self.resolver.abbreviated(cited)
         {
-            return Some(build(names, spans[from..].to_vec(), Some(entry), None));
+            return Some(build(names, spans[from..].to_vec(), from, Some(entry), None));
         }
         let near =
             (form != CitationForm::Bare || et_al).then(|| self.resolver.closest(cited)).flatten();
@@ -98,16 +116,17 @@ impl Reader<'_> {
                 (names.collect::<Vec<_>>(), skip)
             });
             if let Some((names, skip)) = behind
-                && let Some(near) = self.resolver.closest(Cited { names: &names, et_al, year })
+                && let Some(near) =
+                    self.resolver.closest(Cited { names: &names, initials: "", et_al, year })
             {
                 let mut spans = spans;
                 spans[0].start += skip as u32;
-                return Some(build(names, spans, None, Some(near)));
+                return Some(build(names, spans, usize::MAX, None, Some(near)));
             }
         }
         let convinces = near.is_some_and(|near| near.kind != NearKind::Year || !months(&names[0]))
             || self.looks_cited(&names, stretch, standing);
-        convinces.then(|| build(names, spans[from..].to_vec(), None, near))
+        convinces.then(|| build(names, spans[from..].to_vec(), from, None, near))
     }
 
     /// Whether a stretch that the list knows nothing of is a citation by its looks.

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Near, NearKind, Work};
+use super::{Citation, Near, NearKind, Work};
 use crate::words::authorship::{
-    Lexicon, abbreviates, acronym, bare_year, behind_initials, confusable, is_year, key, lexicon,
+    Lexicon, abbreviates, bare_year, behind_initials, confusable, is_year, key, lexicon, shorts,
 };
 use crate::words::fold;
 
@@ -41,8 +41,18 @@ pub(super) struct Resolver<'w> {
 #[derive(Clone, Copy)]
 pub(super) struct Cited<'c> {
     pub(super) names: &'c [String],
+    /// The letters of the initials of the first of them; empty where it has none.
+    pub(super) initials: &'c str,
     pub(super) et_al: bool,
     pub(super) year: &'c str,
+}
+
+impl<'c> Cited<'c> {
+    /// The authors of a citation with a year.
+    pub(super) fn again(citation: &'c Citation, year: &'c str) -> Self {
+        let Citation { authors, initials, et_al, .. } = citation;
+        Self { names: authors, initials, et_al: *et_al, year }
+    }
 }
 
 /// How well the names of a citation are those of a work.
@@ -87,9 +97,7 @@ impl<'w> Resolver<'w> {
             if let (Some(first), Some(family)) = (keys.first(), work.families.first()) {
                 push(&mut out.by_first, first.clone(), at);
                 if first.contains(' ') {
-                    acronym(family)
-                        .into_iter()
-                        .for_each(|short| push(&mut out.by_first, short, at));
+                    shorts(family).into_iter().for_each(|short| push(&mut out.by_first, short, at));
                 }
                 if let Some((number, rest)) = first.split_once(' ')
                     && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -192,10 +200,20 @@ impl<'w> Resolver<'w> {
         let scored = candidates.iter().take(CANDIDATES).filter_map(|&at| {
             let fit = self.fit(cited, at);
             let year = self.year_fit(cited.year, at);
-            (fit > Fit::None && year > YearFit::None).then_some(((fit, year), at))
+            let namesake = self.is_namesake(cited, at);
+            (fit > Fit::None && year > YearFit::None).then_some(((!namesake, fit, year), at))
         });
         // The first of equals: `max_by_key` takes the last.
-        scored.rev().max_by_key(|(score, _)| *score).map(|((fit, _), at)| (at, fit))
+        scored.rev().max_by_key(|(score, _)| *score).map(|((_, fit, _), at)| (at, fit))
+    }
+
+    /// Whether the initials of a citation are those of another author than the work's.
+    fn is_namesake(&self, cited: Cited<'_>, at: usize) -> bool {
+        let (a, b) = (cited.initials, &*self.works[at].initials);
+        !a.is_empty() && {
+            let (a, b) = (fold::folded(a), fold::folded(b));
+            a.chars().zip(b.chars()).any(|(a, b)| a != b)
+        }
     }
 
     /// The one work of a year whose author is a body that goes by the beginnings of its words.
@@ -293,7 +311,7 @@ impl<'w> Resolver<'w> {
         let closest = |least: Fit| {
             let candidates = candidates.iter().copied().take(CANDIDATES);
             let mut close: Vec<_> = candidates
-                .filter(|&at| self.fit(cited, at) >= least)
+                .filter(|&at| self.fit(cited, at) >= least && !self.is_namesake(cited, at))
                 .filter_map(|at| Some((self.year_distance(cited.year, at)?, at)))
                 .collect();
             close.sort_unstable();
@@ -324,7 +342,9 @@ impl<'w> Resolver<'w> {
         let dated = is_year(cited.year);
         let mut fitting = candidates.iter().copied().take(CANDIDATES).filter(|&at| {
             let year = self.works[at].year.as_deref();
-            year.is_some_and(|year| is_year(year) != dated) && self.fit(cited, at) == Fit::Exact
+            year.is_some_and(|year| is_year(year) != dated)
+                && self.fit(cited, at) == Fit::Exact
+                && !self.is_namesake(cited, at)
         });
         let entry = fitting.next()?;
         let one = dated || fitting.next().is_none();
@@ -338,6 +358,7 @@ impl<'w> Resolver<'w> {
         let mut free = candidates.iter().copied().take(CANDIDATES).filter(|&at| {
             let year = self.works[at].year.as_deref();
             !taken[at]
+                && !self.is_namesake(cited, at)
                 && self.fit(cited, at) >= Fit::Near
                 && year.is_some_and(|year| confusable(cited.year, year).is_some())
         });
@@ -442,7 +463,8 @@ fn plain_words(name: &str) -> Vec<String> {
 
 /// Whether a word may be left out or changed where a name is written.
 pub(super) fn is_dropped(word: &str, lexicon: &Lexicon) -> bool {
-    word == "the" || lexicon.particles.contains(word) || lexicon.conjunctions.contains(word)
+    let sets = [&lexicon.particles, &lexicon.conjunctions, &lexicon.suffixes];
+    word == "the" || sets.iter().any(|set| set.contains(word))
 }
 
 #[cfg(test)]
@@ -465,7 +487,7 @@ mod tests {
     ) -> (Option<usize>, Option<Near>) {
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
         let resolver = Resolver::new(works);
-        let cited = Cited { names: &names, et_al, year };
+        let cited = Cited { names: &names, initials: "", et_al, year };
         (resolver.resolve(cited).map(|(at, _)| at), resolver.closest(cited))
     }
 
@@ -496,7 +518,7 @@ mod tests {
         let resolver = Resolver::new(&works);
         let short = |name: &str, year| {
             let names = [name.to_owned()];
-            resolver.abbreviated(Cited { names: &names, et_al: false, year })
+            resolver.abbreviated(Cited { names: &names, initials: "", et_al: false, year })
         };
         assert_eq!(short("MPes", "2021"), Some(2));
         assert_eq!((short("MPes", "2020"), short("MTur", "2021")), (None, None));

@@ -180,11 +180,15 @@ impl<'s> Scan<'s> {
         if read.reference.is_none() && bracket.is_some() && !self.closes(end) {
             return None;
         }
+        if read.reference.is_none() && self.around.begins_inside(&read, low) {
+            return None;
+        }
         let unknown = read.reference.is_none() && read.near.is_none();
         let other = || {
             self.around.is_authority(&read, year, comma)
                 || self.around.is_other_kind(&read, end)
                 || self.around.is_unlisted(bracket, end)
+                || self.around.is_no_work(&read, year_span)
                 || form == CitationForm::Narrative && self.around.is_no_author(&read, year_span)
         };
         if unknown && other() {
@@ -263,15 +267,12 @@ impl<'s> Scan<'s> {
         let start = names.iter().filter_map(|words| self.words_before(low, end, words)).min()?;
         let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
         let text = fold::strip_possessive(self.layers.text(span)).to_owned();
-        let name = Name {
-            span: TextSpan::new(span.start as usize, span.start as usize + text.len()),
-            text,
-        };
-        Some(Stretch { names: vec![name], span, ..Stretch::default() })
+        let name = TextSpan { end: span.start + text.len() as u32, ..span };
+        Some(Stretch { names: vec![Name::plain(name, text)], span, ..Stretch::default() })
     }
 
-    /// Where words begin that stand right before a token; marks, articles and particles between
-    /// them do not count.
+    /// Where words begin that stand right before a token; marks, brackets, articles and particles
+    /// between them do not count.
     fn words_before(&self, low: usize, end: usize, words: &[String]) -> Option<usize> {
         let lexicon = lexicon();
         let mut at = end;
@@ -283,8 +284,7 @@ impl<'s> Scan<'s> {
                 if folded == *word {
                     break;
                 }
-                let mark = self.tokens[at].kind == TokenKind::Punctuation
-                    && !matches!(text, ";" | "(" | ")" | "[" | "]");
+                let mark = self.tokens[at].kind == TokenKind::Punctuation && text != ";";
                 if !mark && !is_dropped(&folded, lexicon) {
                     return None;
                 }
@@ -314,6 +314,7 @@ impl<'s> Scan<'s> {
             form: CitationForm::Distant,
             authors: vec![author.to_owned()],
             author_spans: Vec::new(),
+            initials: String::new(),
             et_al: false,
             et_al_span: None,
             conjunction: None,
@@ -352,7 +353,7 @@ impl<'s> Scan<'s> {
         if before.authors.is_empty() || !(closed && joined && is_year(year)) {
             return None;
         }
-        let cited = Cited { names: &before.authors, et_al: before.et_al, year };
+        let cited = Cited::again(before, year);
         let (reference, _) = self.resolver.resolve(cited)?;
         Some(Citation {
             et_al: before.et_al,
@@ -400,7 +401,7 @@ impl<'s> Scan<'s> {
         if !joined || !is_year(year) {
             return None;
         }
-        let cited = Cited { names: &before.authors, et_al: before.et_al, year };
+        let cited = Cited::again(before, year);
         let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
         if located && reference.is_none() {
             return None;
@@ -460,7 +461,7 @@ impl<'s> Scan<'s> {
             let first = if dash(self.tokens.text(at)) { base.as_bytes()[4] + 1 } else { *letter };
             for letter in first..=*letter {
                 let year = format!("{}{}", &base[..4], char::from(letter));
-                let cited = Cited { names: &before.authors, et_al: before.et_al, year: &year };
+                let cited = Cited::again(&before, &year);
                 let reference = self.resolver.resolve(cited).map(|(entry, _)| entry);
                 out.push(Citation {
                     extent: self.layers.extent(token.span),

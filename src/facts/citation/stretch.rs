@@ -3,7 +3,7 @@
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
-use crate::words::authorship::{is_initials, lexicon};
+use crate::words::authorship::{is_initials, is_particle, lexicon};
 use crate::words::fold;
 
 /// One name of a stretch.
@@ -12,6 +12,33 @@ pub(super) struct Name {
     pub(super) span: TextSpan,
     /// Without leading initials and the `’s` of a possessive.
     pub(super) text: String,
+    /// The letters of the initials before it.
+    pub(super) initials: String,
+    /// How much of the text stands before initials behind it: all of it where there are none.
+    family: usize,
+    /// Whether stops tell that these are initials and no part of the name.
+    dotted: bool,
+}
+
+impl Name {
+    /// A name as it stands.
+    pub(super) fn plain(span: TextSpan, text: String) -> Self {
+        Self { span, family: text.len(), text, initials: String::new(), dotted: false }
+    }
+
+    /// The name without the initials behind it.
+    fn apart(&self) -> Self {
+        let (family, behind) = self.text.split_at(self.family);
+        let text = family.trim_end().to_owned();
+        let end = self.span.start + text.len() as u32;
+        let initials = if behind.is_empty() { self.initials.clone() } else { capitals(behind) };
+        Self { initials, ..Self::plain(TextSpan { end, ..self.span }, text) }
+    }
+}
+
+/// The letters of initials.
+fn capitals(initials: &str) -> String {
+    initials.chars().filter(|c| c.is_uppercase()).collect()
 }
 
 /// The names of a stretch.
@@ -25,8 +52,22 @@ pub(super) struct Stretch {
     pub(super) span: TextSpan,
 }
 
+impl Stretch {
+    /// The stretch with the initials behind its names apart from them, `Osei K.A. and Lund U.`, and
+    /// whether stops tell that they are initials; nothing where no name has any.
+    pub(super) fn without_initials(&self) -> Option<(Self, bool)> {
+        let has = |name: &&Name| name.family < name.text.len();
+        let dotted = self.names.iter().filter(has).all(|name| name.dotted);
+        let names = self.names.iter().map(Name::apart).collect();
+        self.names.iter().any(|name| has(&name)).then(|| (Self { names, ..self.clone() }, dotted))
+    }
+}
+
 /// How many tokens a stretch can have: more than any list of authors in running text.
 const LONGEST: usize = 60;
+
+/// How many tokens a name with hyphens has at most.
+const JOINED: usize = 12;
 
 /// The tokens that can be names, from `low` or later up to `end`; `known` tells words that the
 /// reference list has as names however they are written. Where `semicolons`, one may stand between
@@ -52,11 +93,16 @@ pub(super) fn reach<'t>(
         let text = layers.text(first.span);
         let lower = fold::lower(text);
         let lexicon = lexicon();
-        let particle = lexicon.particles.contains(&*lower) && text == lower;
+        let particle = is_particle(text);
         let named = first.kind == TokenKind::Word
             && !lexicon.conjunctions.contains(&*lower)
             && lower != "al";
-        let month = lexicon.no_authors.contains(&*lower) && !followed_by_comma(layers, stretch);
+        // `March-Osei` is a name.
+        let part = stretch.get(1).is_some_and(|next| {
+            next.span.start == first.span.end && layers.text(next.span).chars().all(fold::is_dash)
+        });
+        let month =
+            lexicon.no_authors.contains(&*lower) && !part && !followed_by_comma(layers, stretch);
         // `(Via and Adu, 1994)`: such words are names as well.
         let author = !is_lower(text) && known(text) && is_joined(layers, stretch);
         let signal = lexicon.linkers.contains(&*lower)
@@ -101,19 +147,29 @@ fn can_stand(
         TokenKind::Word => {
             let lexicon = lexicon();
             matches!(text, "et" | "al")
-                || lexicon.particles.contains(text)
+                || is_particle(text)
                 || lexicon.conjunctions.contains(text)
                 || lexicon.linkers.contains(text)
                 || lexicon.company.contains(text)
                 || text.chars().any(char::is_uppercase)
                 || known(text)
+                || is_inside(layers, tokens, at)
         }
         TokenKind::Punctuation => match text {
             "," | "&" => true,
+            // `Sailors' Fund`
+            "'" | "’" => {
+                let next = tokens.get(at + 1).map_or("", |next| layers.text(next.span));
+                let plural =
+                    previous.is_some_and(|previous| layers.text(previous.span).ends_with('s'));
+                touches(previous, Some(&token))
+                    && (touches(Some(&token), tokens.get(at + 1))
+                        || plural && next.starts_with(char::is_uppercase))
+            }
             "*" | "†" | "‡" | "+" => touches(previous, Some(&token)),
             "." => previous.is_some_and(|previous| {
                 let word = layers.text(previous.span);
-                let short = word.chars().count() <= 3
+                let short = (word.chars().count() <= 3 || word.contains('.'))
                     && word.chars().next().is_some_and(char::is_uppercase);
                 word == "al"
                     || lexicon().suffixes.contains(&*fold::lower(word))
@@ -127,6 +183,20 @@ fn can_stand(
             }
         },
     }
+}
+
+/// Whether a word in lower case ends a name with hyphens: `Adu-tayo`, `Adu-i-Lund`.
+fn is_inside(layers: &Layers<'_>, tokens: &[Token], at: usize) -> bool {
+    let mut start = at;
+    while start > 0 && at - start < JOINED && tokens[start - 1].span.end == tokens[start].span.start
+    {
+        start -= 1;
+    }
+    let joins = |token: &Token| {
+        let text = layers.text(token.span);
+        token.kind == TokenKind::Word || text.chars().all(fold::is_dash)
+    };
+    start < at && !is_lower(layers.text(tokens[start].span)) && tokens[start..at].iter().all(joins)
 }
 
 /// Splits a stretch into its names.
@@ -180,9 +250,29 @@ fn push(layers: &Layers<'_>, run: &mut Option<TextSpan>, out: &mut Stretch) {
     let bare = text[skip..].trim_start();
     let start = span.end as usize - bare.len();
     let bare = fold::strip_possessive(bare);
+    let stopped = bare.ends_with('.');
     let bare = bare.trim_end_matches(['.', '*', '†', '‡', '+']);
     if bare.chars().any(char::is_alphabetic) {
-        let name = Name { span: TextSpan::new(start, start + bare.len()), text: bare.to_owned() };
-        out.names.push(name);
+        let family = before_initials(bare, stopped);
+        out.names.push(Name {
+            initials: capitals(&text[..skip]),
+            family,
+            dotted: stopped || bare[family..].contains('.'),
+            ..Name::plain(TextSpan::new(start, start + bare.len()), bare.to_owned())
+        });
     }
+}
+
+/// How much of a name stands before the initials that end it: `Osei` of `Osei K.A`, `van Dam` of
+/// `van Dam KA`. `stopped` tells whether a stop follows.
+fn before_initials(name: &str, stopped: bool) -> usize {
+    let mut end = name.len();
+    while let Some((before, last)) = name[..end].rsplit_once([' ', '\u{a0}']) {
+        let dotted = end == name.len() && stopped && is_initials(&format!("{last}."));
+        if !(is_initials(last) || dotted) || !before.contains(char::is_lowercase) {
+            break;
+        }
+        end = before.len();
+    }
+    end
 }

@@ -31,6 +31,8 @@ struct Chunk<'t> {
 
 /// Reads the authors out of the head of an entry.
 pub(super) fn parse(text: &str) -> Authors {
+    // `Md.~Osei`: a space that holds two words together is one.
+    let text = &*text.replace('\u{a0}', " ");
     let mut out = Authors::default();
     let dashes = text.split([',', ' ', '.']).next().unwrap_or_default();
     if !dashes.is_empty() && dashes.chars().all(|c| crate::words::fold::is_dash(c) || c == '_') {
@@ -41,6 +43,11 @@ pub(super) fn parse(text: &str) -> Authors {
         out.names.push(Name { family: format!("{long} ({short})"), given: None });
         return out;
     }
+    if is_national(text) {
+        let family = text.trim_matches([' ', ',']).to_owned();
+        out.names.push(Name { family, given: None });
+        return out;
+    }
     let chunks = chunks(text, &mut out.et_al);
     let edited = text.contains([']', ')']) && chunks.len() == 1;
     if are_families(&chunks) {
@@ -48,15 +55,8 @@ pub(super) fn parse(text: &str) -> Authors {
         out.names.extend(names);
         return out;
     }
-    if are_given_first(&chunks, edited) {
-        out.names.extend(chunks.iter().map(|&chunk| {
-            let words: Vec<_> = words(chunk.text).collect();
-            let mut from = words.len() - 1;
-            while from > 1 && is_particle(words[from - 1].1) {
-                from -= 1;
-            }
-            split_at(chunk, &words, from, true)
-        }));
+    if are_whole_names(&chunks, edited) {
+        out.names.extend(chunks.iter().map(|chunk| given_first(*chunk)));
         return out;
     }
     if is_one_organisation(text, &chunks) {
@@ -69,6 +69,65 @@ pub(super) fn parse(text: &str) -> Authors {
         at += take(&chunks[at..], at == 0, &mut out.names);
     }
     out
+}
+
+/// How many heads with several people at least tell that a list has given names first.
+const LEAST_GIVEN_FIRST: usize = 2;
+
+/// Whether the entries of a list have the given names of their first authors first: one head is rarely
+/// enough to tell `Kofi Osei` from an organisation, all of them are.
+pub(super) fn are_given_first<'t>(heads: impl Iterator<Item = &'t str>) -> bool {
+    let (mut alone, mut joined, mut inverted) = (0, 0, 0);
+    for head in heads {
+        let chunks = chunks(head, &mut false);
+        match &*chunks {
+            [first, second, ..] if is_given_first(first) && is_given_first(second) => joined += 1,
+            [only] if is_given_first(only) => alone += 1,
+            [first, second, ..] if second.after_comma || !is_given_first(first) => inverted += 1,
+            [only] if only.text.split(' ').skip(1).any(is_initials) => inverted += 1,
+            _ => {}
+        }
+    }
+    joined >= LEAST_GIVEN_FIRST && joined + alone > 3 * inverted
+}
+
+/// Whether a chunk is a whole name with the family name last: `Peter V. de Souza`, `M. A. Adu`.
+fn is_given_first(chunk: &Chunk<'_>) -> bool {
+    let words: Vec<_> = chunk.text.split(' ').collect();
+    let [first, .., last] = &words[..] else { return false };
+    let family = last.contains(char::is_uppercase) && !is_initials(last);
+    let capital = |word: &&str| word.starts_with(char::is_uppercase) || is_particle(word);
+    first.starts_with(char::is_uppercase)
+        && family
+        && words[..words.len() - 1].iter().all(capital)
+        && !lexicon().names_organisation(chunk.text)
+}
+
+/// Reads the authors out of the head of an entry in a list that has given names first.
+pub(super) fn parse_given_first(text: &str) -> Authors {
+    let mut out = Authors::default();
+    let chunks = chunks(text, &mut out.et_al);
+    if !chunks.iter().any(is_given_first) {
+        return out;
+    }
+    out.names.extend(chunks.iter().map(|chunk| {
+        if is_given_first(chunk) {
+            given_first(*chunk)
+        } else {
+            Name { family: chunk.text.to_owned(), given: None }
+        }
+    }));
+    out
+}
+
+/// A name whose last word is the family name, with the particles before it.
+fn given_first(chunk: Chunk<'_>) -> Name {
+    let words: Vec<_> = words(chunk.text).collect();
+    let mut from = words.len() - 1;
+    while from > 1 && is_particle(words[from - 1].1) {
+        from -= 1;
+    }
+    split_at(chunk, &words, from, true)
 }
 
 /// Splits at commas, semicolons and conjunctions; marks of editors, suffixes and "et al." go.
@@ -213,7 +272,7 @@ fn short_and_long(head: &str) -> Option<(&str, &str)> {
 /// `Kofi Osei, Mary A. Adu, Ulla Lund`, `Kofi Osei and Mary Adu`: no family name comes first where
 /// every name has two words, initials and particles between them aside. One name by itself can be
 /// that of an organisation, unless it is `edited`.
-fn are_given_first(chunks: &[Chunk<'_>], edited: bool) -> bool {
+fn are_whole_names(chunks: &[Chunk<'_>], edited: bool) -> bool {
     let plain = |text: &str| {
         let words: Vec<_> = text.split(' ').collect();
         let [first, between @ .., last] = &words[..] else { return false };
@@ -228,6 +287,14 @@ fn are_given_first(chunks: &[Chunk<'_>], edited: bool) -> bool {
     };
     let joined = chunks.len() == 2 && !chunks[1].after_comma;
     (chunks.len() > 2 || joined || edited) && chunks.iter().all(|chunk| plain(chunk.text))
+}
+
+/// `U.S. Salt and Harbour Commission`: an organisation that a country opens.
+fn is_national(head: &str) -> bool {
+    let lexicon = lexicon();
+    let named = lexicon.sorted_as.iter().filter(|(short, _)| short.starts_with('U'));
+    let mut rest = named.filter_map(|(short, _)| head.strip_prefix(short.as_str()));
+    rest.any(|rest| lexicon.names_organisation(rest) && !rest.contains([',', '.', ';']))
 }
 
 /// Whether all of the head is one name, commas and conjunctions included: `Ministry of Health,
@@ -416,6 +483,38 @@ mod tests {
             ("Osei, Kofi, and Ulla Lund, transl.", &["Osei", "Lund"]),
         ] {
             assert_eq!(families(head), want, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_list_tells_that_given_names_come_first() {
+        let heads = [
+            "Peter K. Osei, Vera J. Della Lund, and Robert Adu",
+            "Yun Sol Lee",
+            "Mary Adu and Ulla Lund",
+            "Coastal Survey Office",
+            "Paul van der Osei Jr., Mary de Souza",
+        ];
+        assert!(are_given_first(heads.into_iter()));
+        let families = |head| {
+            let names = parse_given_first(head).names.into_iter();
+            names.map(|name| name.family).collect::<Vec<_>>()
+        };
+        assert_eq!(families(heads[0]), ["Osei", "Lund", "Adu"]);
+        assert_eq!(families(heads[1]), ["Lee"]);
+        assert_eq!(families(heads[4]), ["van der Osei", "de Souza"]);
+        assert!(families(heads[3]).is_empty(), "an organisation is left as it was read");
+        for inverted in [
+            ["Osei, Kofi, Mary Adu, and Ulla Lund", "White House", "Lund, Ulla", "Adu, Mary A."],
+            ["Osei KA, Adu M", "Lund U", "Coast Team", "Adu M, Lund U"],
+            [
+                "Sanchez Ruiz, Ana Maria",
+                "Osei, K.",
+                "Lund, U. and Adu, M.",
+                "Silva Neves, Eva Rosa",
+            ],
+        ] {
+            assert!(!are_given_first(inverted.into_iter()), "{inverted:?}");
         }
     }
 

@@ -36,6 +36,18 @@ pub struct Author {
     pub short: Option<String>,
 }
 
+impl Author {
+    /// The first letters of the given names: `KA` of `Kofi A.`.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        let given = self.given.as_deref().unwrap_or_default();
+        let words = given.split([' ', '-', '\u{a0}']);
+        let words = words.map(|word| if is_initials(word) { (word, 9) } else { (word, 1) });
+        let letters = words.flat_map(|(word, most)| word.chars().take(most));
+        letters.filter(|c| c.is_uppercase()).collect()
+    }
+}
+
 impl Serialize for Author {
     /// Programs are spared a short name that is not there; formats that count fields are not.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -139,6 +151,15 @@ pub fn extract(document: &Document) -> Vec<Reference> {
         }
         out.push(reference);
     }
+    if authors::are_given_first(out.iter().map(|entry| document.text(entry.head.text))) {
+        for entry in &mut out {
+            let head = document.text(entry.head.text);
+            let people = authors::parse_given_first(head);
+            if !people.names.is_empty() {
+                entry.authors = people.names.into_iter().map(author).collect();
+            }
+        }
+    }
     out
 }
 
@@ -190,11 +211,14 @@ fn second_year(entry: &str, year: Range<usize>, body: usize) -> Option<String> {
     find(&rest[..end.min().unwrap_or(rest.len())])
 }
 
-/// `Coastal Survey Office (CSO)` has a short name.
+/// `Coastal Survey Office (CSO)` has a short name; `Board of Trade (UK) Select Committee` has none.
 fn author(name: authors::Name) -> Author {
-    let (family, short) = match name.family.split_once(" (") {
-        Some((long, short)) => (long.to_owned(), Some(short.trim_end_matches(')').to_owned())),
-        None => (name.family, None),
+    let bracket = name.family.split_once(" (").or_else(|| name.family.split_once(" ["));
+    let (family, short) = match bracket {
+        Some((long, short)) if short.ends_with([')', ']']) || !short.contains([')', ']']) => {
+            (long.to_owned(), Some(short.trim_end_matches([')', ']']).to_owned()))
+        }
+        _ => (name.family, None),
     };
     Author { family, given: name.given, short }
 }

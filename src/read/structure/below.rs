@@ -51,7 +51,7 @@ fn below<'d>(
 }
 
 /// Whether most of what stands below a heading are works.
-fn is_list_below(document: &Document, blocks: &[Block], at: usize) -> bool {
+pub(super) fn is_list_below(document: &Document, blocks: &[Block], at: usize) -> bool {
     let (mut works, mut count) = (0, 0);
     for text in below(document, blocks, at) {
         count += 1;

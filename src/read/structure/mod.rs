@@ -47,10 +47,12 @@ pub fn find(document: &mut Document) {
             after_list = true;
             continue;
         }
+        let inside = matches!(region, Region::References { .. }) && opened[at].is_none();
+        let over_list = inside && below::is_list_below(document, &blocks, at);
         let block = &mut blocks[at];
         if is_heading(block, text, next, opened[at]) {
             let level = block.level.max(1);
-            let head = Head { text, level, section: opened[at] };
+            let head = Head { text, level, section: opened[at], over_list };
             region = region.after_heading(head, next, document.format, after_list);
             after_list |= matches!(region, Region::References { .. });
             block.zone = match region {
@@ -101,7 +103,7 @@ impl Region {
     /// The part that a heading opens; `next` is the block below it.
     fn after_heading(self, head: Head<'_>, next: &str, format: Format, after_list: bool) -> Self {
         let guessed = format == Format::Plain;
-        let Head { text, level, section } = head;
+        let Head { text, level, section, over_list } = head;
         // A list of one work; `Reference` heads the pages of a manual as well.
         let single = HEADINGS.reference.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
         if single && is_entry(next) {
@@ -119,7 +121,8 @@ impl Region {
             // In plain text a heading is a guess by its looks, and so is its level.
             (None, Self::References { level: opened } | Self::Notes { level: opened }) => {
                 let entry = has_year(text) || has_address(text);
-                let inside = guessed && entry || (guessed || level > opened) && is_entry(next);
+                let works = over_list && !guessed || is_entry(next);
+                let inside = guessed && entry || (guessed || level > opened) && works;
                 if inside { self } else { Self::Text }
             }
             (None, Self::Furniture { level: opened }) => {
@@ -159,6 +162,8 @@ struct Head<'t> {
     text: &'t str,
     level: u8,
     section: Option<Section>,
+    /// Whether works stand below it, of which it names the kind: `Books`, `Films`.
+    over_list: bool,
 }
 
 /// Whether a block is a heading, or stands like one over a section: a paragraph that is nothing
@@ -173,7 +178,9 @@ fn is_heading(block: &Block, text: &str, next: &str, opened: Option<Section>) ->
     };
     block.zone == Zone::Heading
         || block.zone == Zone::Title && opened == Some(Section::References)
-        || block.zone == Zone::Paragraph && !text.ends_with(['.', ',', ';']) && like()
+        // `11. References` is a list item to some readers.
+        || matches!(block.zone, Zone::Paragraph | Zone::ListItem)
+            && !text.ends_with(['.', ',', ';']) && like()
 }
 
 /// The blocks of a reference list that stands under no heading, after the running text.

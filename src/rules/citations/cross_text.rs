@@ -379,7 +379,11 @@ fn alike(a: &Reference, b: &Reference) -> bool {
 }
 
 fn is_same_container(a: &str, b: &str) -> bool {
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    // `Air & Water` is `Air and Water`.
+    let bare = |text: &str| {
+        let words = text.split(' ').filter(|word| !lexicon().conjunctions.contains(*word));
+        words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
     let (x, y) = (key(a), key(b));
     let (p, q) = (bare(&x), bare(&y));
     let short =

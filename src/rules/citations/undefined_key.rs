@@ -56,12 +56,27 @@ impl Check for UndefinedKey {
         let files: FxHashSet<&str> = bibliographies
             .filter_map(|(_, facts)| Path::new(&*facts.path).file_stem()?.to_str())
             .collect();
+        let absent = |facts: &Facts| {
+            facts.keys.sources.iter().any(|source| !files.contains(source.as_str()))
+        };
+        // Where the documents are that take their entries from files which are not there.
+        let partial: Vec<&Path> = context
+            .iter()
+            .filter(|(_, facts)| library && absent(facts))
+            .filter_map(|(_, facts)| Path::new(&*facts.path).parent())
+            .collect();
+        let emptied: FxHashSet<&str> =
+            context.iter().flat_map(|(_, it)| &it.keys.emptied).map(String::as_str).collect();
         let mut hints = HINTS;
         for (document, facts) in context.iter() {
             let known = works_of(facts, &keys);
             // What has a list of its own says nothing about the library of another text.
             let elsewhere = if library {
-                facts.keys.sources.iter().any(|source| !files.contains(source.as_str()))
+                // A chapter without sources of its own is a part of a document above it.
+                let part = facts.keys.sources.is_empty()
+                    && facts.summary.format == Format::Latex
+                    && partial.iter().any(|folder| Path::new(&*facts.path).starts_with(folder));
+                absent(facts) || part
             } else {
                 known == 0 || facts.keys.whole && facts.entries.is_empty()
             };
@@ -76,6 +91,7 @@ impl Check for UndefinedKey {
                 .cited
                 .iter()
                 .filter(|it| context.reads(it.zones))
+                .filter(|it| !it.within.iter().any(|command| emptied.contains(&**command)))
                 .filter(|it| it.key != "*" && !defined(&it.key) && !is_label(&it.key));
             let groups = grouped(unknown.map(|it| (it.key.as_str(), it)));
             let mut reported = Vec::new();
@@ -135,9 +151,10 @@ fn one(key: &str, places: &[Place], near: Option<&str>, keys: &Keys<'_>, library
         }
         let edit = |place: &Place| Edit { place: *place, replacement: near.to_owned() };
         let edits = places.iter().map(edit).collect();
-        finding = finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(Fix { applicability: Applicability::Unsafe, edits });
+        finding = finding.help(format!("did you mean `{near}`?"));
+        if is_one_work(key, near) {
+            finding = finding.fix(Fix { applicability: Applicability::Unsafe, edits });
+        }
     } else {
         finding = finding.help("correct the key, or add the entry");
     }
@@ -205,6 +222,16 @@ fn names(entry: &KeyedEntry) -> impl Iterator<Item = &str> {
 /// A key without case and marks: `Osei:2019` and `osei2019` are often one.
 fn bare(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two keys can be of one work: of another year, of another letter behind it, or of an author
+/// whose name begins otherwise, they are of two.
+fn is_one_work(a: &str, b: &str) -> bool {
+    let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
+    let lettered = |key: &str| key.rsplit(|c: char| c.is_ascii_digit()).next().map(bare);
+    let dated = !digits(a).is_empty();
+    let first = |key: &str| bare(key).chars().next();
+    digits(a) == digits(b) && first(a) == first(b) && !(dated && lettered(a) != lettered(b))
 }
 
 /// Whether a key has a year in it.

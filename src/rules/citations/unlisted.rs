@@ -13,7 +13,7 @@ use crate::facts::citation::CitationForm;
 use crate::facts::{Citation, Reference};
 use crate::rules::DocumentContext;
 use crate::text::span::TextSpan;
-use crate::words::authorship::{abbreviates, bare_year, is_year, key};
+use crate::words::authorship::{abbreviates, bare_year, is_particle, is_year, key, lexicon};
 use crate::words::fold;
 
 /// What a reference list lacks.
@@ -40,6 +40,7 @@ impl<'a> Unlisted<'a> {
         }
         let style = CommaStyle::of(&resolved);
         let entries = Entries::new(context);
+        let (places, bodies) = (OnceCell::new(), OnceCell::new());
         let missing: Vec<_> = citations(context)
             .filter(|it| it.reference.is_none() && it.near.is_none() && has_names(it))
             .filter(|it| !it.authors.iter().any(|name| accepted(context, name)))
@@ -50,6 +51,8 @@ impl<'a> Unlisted<'a> {
             .into_iter()
             .filter(|it| !apart.contains(&it.extent.text.start))
             .filter(|it| !entries.is_too_early(it) && !is_defined(context, it))
+            .filter(|it| !is_place(it, places.get_or_init(|| self::places(context))))
+            .filter(|it| !is_free_body(it, bodies.get_or_init(|| free_bodies(context, &resolved))))
             .filter(|it| !entries.have(it));
         let works = grouped(missing.map(|it| {
             let names: Vec<_> = it.authors.iter().map(|name| key(name)).collect();
@@ -154,6 +157,58 @@ fn is_defined(context: &DocumentContext<'_>, citation: &Citation) -> bool {
         })
 }
 
+/// The names that the text has behind `in` or `near`, with a word that goes on behind them: places.
+fn places<'c>(context: &'c DocumentContext<'_>) -> FxHashSet<&'c str> {
+    let tokens = &context.layers.tokens;
+    let places = tokens.windows(3).filter_map(|words| {
+        let [before, name, next] = [0, 1, 2].map(|at| context.text(words[at].span));
+        // A mark, another name or a year follows the name of an author.
+        let goes_on = next == "."
+            || next.starts_with(char::is_lowercase) && !matches!(next, "et" | "and" | "al");
+        let named = name.starts_with(char::is_uppercase) && goes_on;
+        (named && lexicon().locative.contains(&*fold::lower(before))).then_some(name)
+    });
+    places.collect()
+}
+
+/// Whether a name is that of a place, or ends in the name of a country.
+fn is_place(citation: &Citation, places: &FxHashSet<&str>) -> bool {
+    let ([name], false) = (&*citation.authors, citation.et_al) else { return false };
+    let (_, last) = name.rsplit_once(' ').unwrap_or_default();
+    places.contains(&**name) || lexicon().places.contains(&*fold::lower(last))
+}
+
+/// The bodies of a list that nothing cites: their years with the letters that open their first two
+/// words.
+fn free_bodies<'a>(
+    context: &DocumentContext<'a>,
+    resolved: &[&Citation],
+) -> FxHashSet<(&'a str, char)> {
+    let cited: FxHashSet<usize> = resolved.iter().filter_map(|it| it.reference).collect();
+    let entries = context.facts.references.iter().enumerate();
+    let bodies = entries.filter(|(at, _)| !cited.contains(at)).filter_map(|(_, entry)| {
+        let author = entry.authors.first();
+        let name = match author {
+            Some(author) if author.given.is_some() => return None,
+            Some(author) => &author.family,
+            None => entry.title.as_ref()?,
+        };
+        let letters = name.split(' ').take(2).filter_map(|word| word.chars().next());
+        let year = bare_year(entry.year.as_deref()?);
+        name.contains(' ').then(|| letters.map(move |letter| (year, letter)))
+    });
+    bodies.flatten().collect()
+}
+
+/// Whether a citation gives a body by letters, and the list has a body of that year that nothing cites
+/// and whose name begins with the first of them.
+fn is_free_body(citation: &Citation, bodies: &FxHashSet<(&str, char)>) -> bool {
+    let ([name], Some(year)) = (&*citation.authors, &citation.year) else { return false };
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let letters = capitals > 1 && capitals * 2 >= name.chars().count();
+    letters && name.chars().next().is_some_and(|first| bodies.contains(&(bare_year(year), first)))
+}
+
 /// The words of the entries.
 struct Texts {
     /// Folded, each word with spaces around it.
@@ -161,6 +216,10 @@ struct Texts {
     /// The entries that have a word.
     by_word: FxHashMap<String, Vec<usize>>,
 }
+
+/// Into how many further parts an entry is broken, and how long each is at most, in bytes.
+const CONTINUED: usize = 3;
+const LONGEST_PART: usize = 700;
 
 /// How many entries of one word are looked at.
 const CANDIDATES: usize = 200;
@@ -192,13 +251,23 @@ impl<'c, 'a> Entries<'c, 'a> {
 
     fn texts(&self) -> &Texts {
         self.texts.get_or_init(|| {
-            let folded = |entry: &Reference| {
-                let text = fold::key(self.context.text(entry.extent.text));
-                let words = text.split(|c: char| !c.is_alphanumeric());
-                let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-                format!(" {} ", words.join(" "))
+            let folded =
+                |entry: &Reference| plain(&fold::key(self.context.text(entry.extent.text)));
+            let references = &self.context.facts.references;
+            let own: Vec<_> = references.iter().map(folded).collect();
+            // An entry that stops before its year may go on in what was read as the next ones.
+            let joined = |at: usize| {
+                let mut text = own[at].clone();
+                let open = |text: &str| !text.split(' ').any(is_year);
+                for next in own.iter().skip(at + 1).take(CONTINUED) {
+                    if !open(&text) || text.len() > LONGEST_PART {
+                        break;
+                    }
+                    text.push_str(next);
+                }
+                text
             };
-            let texts: Vec<_> = self.context.facts.references.iter().map(folded).collect();
+            let texts: Vec<_> = (0..own.len()).map(joined).collect();
             let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
             for (at, text) in texts.iter().enumerate() {
                 for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -217,23 +286,46 @@ impl<'c, 'a> Entries<'c, 'a> {
         let text = self.context.text(entry.extent.text);
         let dated = || text.split(|c: char| !c.is_alphanumeric()).any(is_year);
         let named = !entry.authors.is_empty() || entry.title.is_some();
-        named && entry.year.is_some() || !dated()
+        // What goes on with the line before is no entry.
+        let first = text.split(' ').next().unwrap_or_default();
+        let fragment = text.ends_with(|c: char| c == ',' || fold::is_dash(c))
+            || is_year(first.trim_end_matches(['.', ',']))
+            || first.starts_with(char::is_lowercase) && !is_particle(first);
+        !fragment && (named && entry.year.is_some() || !dated())
     }
 
     /// Whether the list has a work in a form that is not understood: an entry opens with the first
     /// author and has the others and the year, or has them all and could not be read.
     fn have(&self, citation: &Citation) -> bool {
         let Some(year) = citation.year.as_deref().map(bare_year) else { return false };
-        let names: Vec<_> =
-            citation.authors.iter().map(|name| format!(" {} ", key(name))).collect();
+        let names: Vec<_> = citation.authors.iter().map(|name| plain(&key(name))).collect();
         let Some(word) = names[0].trim().rsplit(' ').next() else { return false };
         let Texts { texts, by_word } = self.texts();
         by_word.get(word).into_iter().flatten().any(|&at| {
             let (entry, text) = (&self.context.facts.references[at], &texts[at]);
             let all = text.contains(year) && names.iter().all(|name| text.contains(&**name));
-            all && (!self.is_read(entry) || opens(text, &names[0]))
+            let joined = || entry.year.is_none();
+            all && (!self.is_read(entry)
+                || joined()
+                || opens(text, &names[0])
+                || is_first(entry, &names[0]))
         })
     }
+}
+
+/// The words of a folded text with spaces around them.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<_> = words.collect();
+    format!(" {} ", words.join(" "))
+}
+
+/// Whether a name is a part of that of the first author: `Marquez Soler` of `Luis Marquez Soler`.
+fn is_first(entry: &Reference, name: &str) -> bool {
+    entry.authors.first().is_some_and(|author| {
+        let given = author.given.as_deref().unwrap_or_default();
+        plain(&format!("{} {}", key(given), key(&author.family))).contains(name)
+    })
 }
 
 /// Whether a text has nothing before a name but initials, particles and articles.
