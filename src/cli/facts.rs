@@ -9,8 +9,9 @@ use crate::cli::{self, CorpusArguments};
 use crate::facts::quantity::QuantityKind;
 use crate::facts::{self, Facts};
 use crate::language::{Syntax, View};
-use crate::linkage::entity::EntityIndex;
-use crate::linkage::entity::feature::FEATURES;
+use crate::linkage::entity::{self, EntityIndex};
+use crate::linkage::statement::comparison::{Comparison, compare};
+use crate::linkage::statement::{self, Tellings};
 use crate::read;
 use crate::run::engine::{self, Input};
 use crate::text::escape::OutputSyntax;
@@ -31,6 +32,9 @@ pub(super) struct FactsArguments {
     /// Print the pairs of names that may be one in two forms, with the evidence that is weighed
     #[arg(long)]
     pairs: bool,
+    /// Print the pairs of dated statements that may speak of one thing, with the evidence that is weighed
+    #[arg(long)]
+    statements: bool,
 }
 
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
@@ -43,6 +47,9 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let inputs = arguments.corpus.inputs(&config, &mut problems);
     if arguments.pairs {
         return pairs(inputs, problems);
+    }
+    if arguments.statements {
+        return statements(inputs, problems);
     }
     let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
     let unprinted = cli::print_as(syntax, |out| {
@@ -88,13 +95,9 @@ fn pairs(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
                     "path": report.paths.get(first.document.0 as usize), "byte": first.name.extent.source.start,
                 })
             });
-            let features: Map<String, Value> = FEATURES
-                .iter()
-                .zip(pair.row)
-                .filter(|(_, value)| *value != 0)
-                .map(|(name, value)| ((*name).to_owned(), value.into()))
-                .collect();
-            let line = json!({ "names": names, "score": pair.score, "features": features });
+            let line = json!({
+                "names": names, "score": pair.score, "features": features(&entity::feature::FEATURES, &pair.row),
+            });
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -102,6 +105,42 @@ fn pairs(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
     problems.extend(unprinted);
     cli::show(&problems);
     cli::exit(&problems)
+}
+
+/// Prints the pairs of dated statements of a corpus that may speak of one thing, and whether their
+/// dates agree.
+fn statements(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
+    let (report, _) = engine::survey(inputs, |_| ());
+    problems.extend(report.problems);
+    let all = statement::tellings(&report.documents, |_| true);
+    let tellings = Tellings::new(&report.documents, &all);
+    let unprinted = cli::print_as(OutputSyntax::Json, |out| {
+        for pair in tellings.pairs(|left, right| compare(left, right).is_some()) {
+            let both = pair.at.map(|at| all[at]);
+            let dates = both.map(|it| {
+                json!({
+                    "path": report.paths.get(it.document.0 as usize), "byte": it.date.extent.source.start,
+                    "value": it.date.value, "granularity": it.date.granularity, "basis": it.date.basis,
+                })
+            });
+            let agree = compare(&both[0], &both[1]) == Some(Comparison::Agree);
+            let line = json!({
+                "dates": dates, "agree": agree, "score": pair.score,
+                "features": features(&statement::evidence::FEATURES, &pair.row),
+            });
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    });
+    problems.extend(unprinted);
+    cli::show(&problems);
+    cli::exit(&problems)
+}
+
+/// The features that are not 0, by their names.
+fn features(names: &[&str], row: &[i32]) -> Map<String, Value> {
+    let named = names.iter().zip(row).filter(|(_, value)| **value != 0);
+    named.map(|(name, value)| ((*name).to_owned(), (*value).into())).collect()
 }
 
 /// The facts of one document as JSON objects.

@@ -5,6 +5,8 @@
 //! kind of fact has a file of its own; none of them knows another. What one kind needs of another
 //! (events need dates and names) is handed over here.
 
+pub mod keyword;
+
 pub mod abbreviation;
 pub mod anchor;
 pub mod backreference;
@@ -14,7 +16,6 @@ pub mod date;
 pub mod event;
 pub mod instrument;
 pub mod key;
-pub mod keyword;
 pub mod label;
 pub mod language;
 pub mod library;
@@ -61,7 +62,7 @@ pub use quotation::Quotation;
 pub use reference::{Author, Reference};
 pub use saying::Saying;
 pub use sighting::Sighting;
-pub use statement::Statement;
+pub use statement::{Predicate, Statement};
 pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
 pub use wording::Wording;

@@ -8,3 +8,4 @@ pub mod spellings;
 pub mod subject;
 
 pub mod entity;
+pub mod statement;

@@ -22,5 +22,6 @@ pub mod nameparts;
 pub mod number;
 pub mod reckoning;
 
+pub mod events;
 pub mod names;
 pub mod quantities;

@@ -9,6 +9,7 @@
 mod claims;
 mod events;
 mod lives;
+mod telling;
 mod wording;
 
 mod instruments;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use self::claims::{Claim, Claims};
 use crate::facts::date::Basis;
 use crate::facts::{Date, Event, Facts, Statement, Summary};
+use crate::linkage::statement::is_set_off;
 use crate::rules::dates::dated_by;
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
@@ -78,7 +80,8 @@ impl Check for DateConflict {
         let mentions = mentions(context);
         let events = events::Finder::new(self, context, &mentions);
         let wording = wording::Finder::new(self, &mentions);
-        let pairs: Vec<_> = events.pairs().into_iter().chain(wording.pairs()).collect();
+        let told = telling::pairs(context, &mentions);
+        let pairs: Vec<_> = events.pairs().into_iter().chain(wording.pairs()).chain(told).collect();
         // Who agrees is asked only of those who are in conflict: most of a corpus is not.
         let mut support: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
@@ -104,7 +107,9 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             let event = events.next_if(|event| event.date == statement.date);
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
             let Some(interval) = date.interval else { continue };
-            if !context.reads(date.zones) || cites(date, facts) || is_age(date, interval) {
+            let noted = statement.apposed && !is_set_off(date.zones);
+            let apart = noted || cites(date, facts) || is_age(date, interval);
+            if apart || !context.reads(date.zones) {
                 continue;
             }
             let event = event.filter(|event| event.comparable && !event.doubtful);

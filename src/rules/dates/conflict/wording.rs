@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::facts::Statement;
-use crate::facts::date::Basis;
+use crate::facts::date::{Basis, Granularity};
 use crate::rules::dates::conflict::{
     DateConflict, Mention, Near, Pair, closeness_of, is_parallel, may_differ, near, shared,
 };
@@ -199,7 +199,10 @@ impl<'a> Finder<'a> {
     fn judge(&self, a: usize, b: usize, likeness: Likeness) -> Option<Pair> {
         let (first, second) = (&self.mentions[a], &self.mentions[b]);
         let (left, right) = (first.statement, second.statement);
+        // Files, volumes and terms follow each other.
+        let ranges = [first, second].iter().all(|it| it.date.granularity == Granularity::Range);
         if !may_differ(first, second)
+            || ranges
             || left.negated != right.negated
             || left.doubtful != right.doubtful
             || likeness.words < fewest(first, second)

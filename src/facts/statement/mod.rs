@@ -2,18 +2,27 @@
 //! states a fact at all.
 //!
 //! What a clause is about is kept as hashes of its content words, so that statements of a whole
-//! corpus can be compared without its texts.
+//! corpus can be compared without its texts. `predicate` says what happens in it, `setting` what it
+//! stands under and beside.
+
+mod predicate;
+mod setting;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+pub use self::predicate::Predicate;
+pub use self::setting::Setting;
+use self::setting::Settings;
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::Memo;
 use crate::words::data::{self, Lists};
+use crate::words::events::{self, EventWord};
 use crate::words::fold;
 use crate::words::timewords::{self, TimeWord};
 
@@ -57,6 +66,20 @@ pub struct Statement {
     pub negated: bool,
     /// Whether the clause takes its subject from the one before.
     pub pronoun: bool,
+    /// Whether the date is a bound of the time: "by 1902", "until May".
+    pub bounded: bool,
+    /// Whether it tells of something that comes again and again: a letter, a meeting, an issue.
+    pub recurring: bool,
+    /// Hashes of the words of its clause that tell one of two or of a series from the others: "last",
+    /// "upper", "second".
+    pub contrasts: Box<[u32]>,
+    /// Whether the date stands beside a name and nothing is said of it, as in a note on sources:
+    /// "Marrow to Stenn, 3 May 1921".
+    pub apposed: bool,
+    /// What happens in the clause, by the words that say it, the one of the date first.
+    pub predicates: Box<[Predicate]>,
+    /// What it stands under and beside.
+    pub setting: Setting,
 }
 
 /// What a word is to clauses by itself.
@@ -70,6 +93,13 @@ struct Lexeme {
     negation: bool,
     counting: bool,
     capital: bool,
+    leading: bool,
+    bounding: bool,
+    finite: bool,
+    recurring: bool,
+    /// The hash of a word that tells one of two from the other.
+    contrast: Option<u32>,
+    event: EventWord,
     /// The hash of its stem, for a word with content.
     content: Option<u32>,
 }
@@ -79,8 +109,22 @@ impl Lexeme {
         let lower = fold::lower(word);
         let key = fold::folded(fold::strip_possessive(word));
         let lists = LISTS.of(&lower);
-        let [opening, temporal, joining, pronoun, doubt, negation, counting, _] = lists;
-        let [.., empty] = if *key == *lower { lists } else { LISTS.of(&key) };
+        let [
+            opening,
+            temporal,
+            joining,
+            pronoun,
+            doubt,
+            negation,
+            counting,
+            _,
+            leading,
+            bounding,
+            finite,
+            recurring,
+            contrasting,
+        ] = lists;
+        let [.., empty, _, _, _, _, _] = if *key == *lower { lists } else { LISTS.of(&key) };
         // "May" is a month.
         let says = word != "May";
         Self {
@@ -91,6 +135,12 @@ impl Lexeme {
             doubt: doubt && says,
             negation: negation && says,
             counting: counting && says,
+            leading,
+            bounding,
+            finite: finite && says,
+            recurring,
+            contrast: contrasting.then(|| fold::hash(&lower)),
+            event: events::of(&lower),
             capital: word.starts_with(char::is_uppercase),
             content: (key.len() >= 2 && !empty).then(|| fold::hash(stem(&key))),
         }
@@ -102,23 +152,26 @@ struct Words {
     words: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Table {
-    opening: Words,
-    temporal: Words,
-    joining: Words,
-    pronoun: Words,
-    doubt: Words,
-    negation: Words,
-    counting: Words,
-    empty: Words,
-}
+/// The lists of `rules/data/clause-words.toml`, in the order in which [`Lexeme::of`] asks for them.
+const NAMES: [&str; 13] = [
+    "opening",
+    "temporal",
+    "joining",
+    "pronoun",
+    "doubt",
+    "negation",
+    "counting",
+    "empty",
+    "leading",
+    "bounding",
+    "finite",
+    "recurring",
+    "contrasting",
+];
 
-static LISTS: LazyLock<Lists<8>> = LazyLock::new(|| {
-    let table: Table = data::table("clause-words.toml");
-    let Table { opening, temporal, joining, pronoun, doubt, negation, counting, empty } = table;
-    let lists = [opening, temporal, joining, pronoun, doubt, negation, counting, empty];
-    Lists::new(lists.map(|list| list.words))
+static LISTS: LazyLock<Lists<13>> = LazyLock::new(|| {
+    let mut table: FxHashMap<String, Words> = data::table("clause-words.toml");
+    Lists::new(NAMES.map(|name| table.remove(name).map_or_else(Vec::new, |it| it.words)))
 });
 
 /// The dated statements of a document; `dates` are the spans of its dates in order, none for a
@@ -127,6 +180,7 @@ static LISTS: LazyLock<Lists<8>> = LazyLock::new(|| {
 pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement> {
     let mut out = Vec::new();
     let mut known = Memo::new(&layers.vocabulary);
+    let mut settings = Settings::new(layers);
     let mut at = 0;
     while at < dates.len() {
         let Some(span) = dates[at] else {
@@ -141,7 +195,20 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
         let count = dates[at..].iter().take_while(|date| inside(date)).count().max(1);
         let inside = &dates[at..at + count];
         if inside.iter().flatten().count() <= DATES {
-            Sentence::new(layers, sentence, inside, &mut known).statements(at, &mut out);
+            let setting = settings.of(sentence);
+            let before = out.len();
+            Sentence::new(layers, sentence, inside, &mut known).statements(at, &setting, &mut out);
+            // A cell that is a date says nothing itself: the rest of its row does.
+            for statement in &mut out[before..] {
+                for &head in &setting.heads {
+                    if statement.predicates.is_empty()
+                        && let Some(cell) = layers.sentence_at(head)
+                    {
+                        let cell = Sentence::new(layers, cell, &[], &mut known);
+                        statement.predicates = cell.predicates(&(0..cell.tokens.len()), 0);
+                    }
+                }
+            }
         }
         at += count;
     }
@@ -248,7 +315,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
         }
     }
 
-    fn statements(&self, first: usize, out: &mut Vec<Statement>) {
+    fn statements(&self, first: usize, setting: &Setting, out: &mut Vec<Statement>) {
         for (number, date) in self.dates.iter().enumerate() {
             let Some(date) = date else { continue };
             let token = self.tokens.partition_point(|token| token.span.end <= date.start);
@@ -286,6 +353,15 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.doubtful = self.has_near(&range, token, |word| word.doubt);
             statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
+            let tie = token.checked_sub(1).filter(|it| range.contains(it));
+            statement.bounded = tie.is_some_and(|at| self.lexemes[at].bounding);
+            statement.recurring = near_tokens(&range, token)
+                .filter(|at| at.abs_diff(token) <= RECURRING)
+                .any(|at| self.lexemes[at].recurring);
+            statement.contrasts = words.iter().filter_map(|word| word.contrast).collect();
+            statement.apposed = self.is_apposed(&range, token);
+            statement.predicates = self.predicates(&range, token);
+            statement.setting = setting.clone();
             out.push(statement);
         }
     }
@@ -298,6 +374,11 @@ impl<'a, 'd> Sentence<'a, 'd> {
         // "(2023)." at the end of an entry says when the thing before it came out.
         let bracketed = matches!(self.text(two + 1), "(" | "[") && self.closes(at + 1);
         if bracketed && matches!(self.text(at + 2), "" | ".") {
+            return true;
+        }
+        let numbered = self.text(two + 1);
+        // "RFC 2119", "ISO 1999": the number of a work.
+        if numbered.len() > 1 && numbered.chars().all(char::is_uppercase) {
             return true;
         }
         let name = self.text(two).starts_with(char::is_uppercase);
@@ -382,9 +463,53 @@ impl<'a, 'd> Sentence<'a, 'd> {
             counted: false,
             negated: false,
             pronoun: false,
+            bounded: false,
+            apposed: false,
+            recurring: false,
+            contrasts: Box::default(),
+            predicates: Box::default(),
+            setting: Setting::default(),
         }
     }
+
+    /// Whether a date stands in brackets alone, or nothing between it and a name before it but a
+    /// comma, and its clause has no finite verb that shows itself as one.
+    fn is_apposed(&self, range: &Range<usize>, date: usize) -> bool {
+        let Some(name) = date.checked_sub(2) else { return false };
+        let length = self.dated.iter().skip(date).take_while(|&&dated| dated).count();
+        let (before, after) = (self.text(date - 1), self.text(date + length));
+        if before == "(" && after == ")" {
+            return true;
+        }
+        let named = self.closes(name) || self.lexemes[name].capital;
+        let stated = || range.clone().any(|at| !self.dated[at] && self.lexemes[at].finite);
+        named && before == "," && !matches!(after, ")" | "–") && !stated()
+    }
+
+    /// What happens in a clause by the words that say it, the one of a date first: "the attack in
+    /// May" looks back, "the May attack" and "In May, the attack" look ahead.
+    fn predicates(&self, range: &Range<usize>, date: usize) -> Box<[Predicate]> {
+        let led = date
+            .checked_sub(1)
+            .filter(|it| range.contains(it))
+            .is_some_and(|at| self.lexemes[at].leading || matches!(self.text(at), "," | "(" | "–"));
+        let read = |at: usize| {
+            let lore = self.lexemes[at].event;
+            let known = !self.dated[at] && (lore.kinds != 0 || lore.opens);
+            let word = fold::lower(known.then(|| self.text(at))?);
+            let rest: Vec<_> = (at + 1..at + predicate::LONGEST).map(|at| self.text(at)).collect();
+            predicate::read(self.tokens[at].span.start, &word, lore, &rest)
+        };
+        // What is on the other side of the date counts as further away.
+        let order = |at: usize| (date.abs_diff(at) + if (at < date) == led { 0 } else { 6 }, at);
+        let mut near: Vec<_> = range.clone().collect();
+        near.sort_by_key(|&at| order(at));
+        near.into_iter().filter_map(read).take(predicate::MOST).collect()
+    }
 }
+
+/// How far from its date the word stands that says that something comes again, in tokens.
+const RECURRING: usize = 6;
 
 /// The tokens of a clause near its date: what is further away speaks of something else.
 fn near_tokens(range: &Range<usize>, date: usize) -> Range<usize> {

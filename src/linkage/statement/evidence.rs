@@ -1,0 +1,264 @@
+//! What speaks for and against two statements being about one thing, as numbers: the features that
+//! the fitted model weighs.
+//!
+//! None of them looks at the dates: that two dates are near says how an error came about, and not
+//! that there is one.
+
+use super::Telling;
+use super::profile::{CLAUSE, CONTEXT, NEAR, Profile, SCOPES, SENTENCE, Term};
+use crate::facts::date::Granularity;
+use crate::linkage::subject::Subjects;
+
+/// Declares what is weighed, with the names in the table of weights.
+macro_rules! features {
+    ($($(#[$doc:meta])* $feature:ident = $name:literal,)*) => {
+        /// What is weighed of a pair of statements.
+        #[allow(missing_docs, reason = "one line may serve several that belong together")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Feature {
+            $($(#[$doc])* $feature,)*
+        }
+
+        /// The features by their names in the table of weights, in the order of a [`Row`].
+        pub const FEATURES: [&str; COUNT] = [$($name,)*];
+
+        /// How many features there are.
+        pub const COUNT: usize = [$($name,)*].len();
+    };
+}
+
+features! {
+    /// Always.
+    Bias = "bias",
+    /// What share of the rare words of one text the other has, in fifths.
+    OneSubject = "one-subject",
+    /// The same word says what happens …
+    SameWord = "same-word",
+    /// … or words of one kind of event …
+    SameKind = "same-kind",
+    /// … or such words stand elsewhere in the clauses …
+    KindElsewhere = "kind-elsewhere",
+    /// … or the words are of different kinds …
+    OtherKind = "other-kind",
+    /// … or one says nothing of it …
+    OneSilent = "one-silent",
+    /// … or both.
+    BothSilent = "both-silent",
+    /// What the words tell that both have beside what happens, in units of four bits …
+    NearShared = "near-shared",
+    /// … in their clauses …
+    ClauseShared = "clause-shared",
+    /// … in their sentences …
+    SentenceShared = "sentence-shared",
+    /// … with what stands around these.
+    ContextShared = "context-shared",
+    /// What share that is of what the words of the poorer one tell, in tenths.
+    NearHeld = "near-held",
+    ClauseHeld = "clause-held",
+    SentenceHeld = "sentence-held",
+    /// How many words of names both have …
+    NamesShared = "names-shared",
+    /// … or one has around its sentence.
+    NamesAround = "names-around",
+    /// Each names what the other does not, another of a series …
+    NamesForeign = "names-foreign",
+    /// … or one does.
+    NamesMore = "names-more",
+    /// One names nothing, or both.
+    OneNameless = "one-nameless",
+    BothNameless = "both-nameless",
+    /// Their names before what happens are others, or the same.
+    OtherBefore = "other-before",
+    SameBefore = "same-before",
+    /// They give the same number, or numbers that are not the same.
+    NumbersShared = "numbers-shared",
+    NumbersDiffer = "numbers-differ",
+    /// One or both of their sentences have several dates.
+    OneOfSeveral = "one-of-several",
+    BothOfSeveral = "both-of-several",
+    /// One is planned, supposed or repeated.
+    OneDoubtful = "one-doubtful",
+    /// One or both tell of one of several.
+    Counted = "counted",
+    /// One is denied.
+    OneDenied = "one-denied",
+    /// The date of one is a bound.
+    OneBounded = "one-bounded",
+    /// One or both tell of what comes again and again.
+    OneRecurring = "one-recurring",
+    BothRecurring = "both-recurring",
+    /// One date is no finer than a year, or both are.
+    OneYear = "one-year",
+    BothYears = "both-years",
+    /// Words of one kind of event, and what stands beside them as well …
+    KindAndNear = "kind-and-near",
+    /// … or words of names, …
+    KindAndNames = "kind-and-names",
+    /// … or only words around the sentences.
+    KindAlone = "kind-alone",
+}
+
+/// The values of the features of one pair, in the order of [`FEATURES`].
+pub type Row = [i32; COUNT];
+
+/// A row that is being filled.
+struct Sheet(Row);
+
+impl Sheet {
+    fn count(&mut self, feature: Feature, value: usize) {
+        self.0[feature as usize] = value as i32;
+    }
+
+    fn note(&mut self, feature: Feature, holds: bool) {
+        self.count(feature, usize::from(holds));
+    }
+
+    /// Notes how many of two it holds for.
+    fn either(&mut self, [one, both]: [Feature; 2], holds: [bool; 2]) {
+        self.note(one, holds[0] != holds[1]);
+        self.note(both, holds[0] && holds[1]);
+    }
+}
+
+/// What the statements of a corpus say of each other.
+pub(super) struct Evidence<'a, 'f> {
+    pub(super) subjects: &'a Subjects<'f>,
+}
+
+/// The eighths of a bit in a unit of what words tell.
+const UNIT: u32 = 4 * 8;
+
+impl Evidence<'_, '_> {
+    /// The features of a pair of statements.
+    pub(super) fn of(
+        &self,
+        (left, x): (&Telling<'_>, &Profile),
+        (right, y): (&Telling<'_>, &Profile),
+    ) -> Row {
+        let mut sheet = Sheet([0; COUNT]);
+        sheet.note(Feature::Bias, true);
+        let shared = self.subjects.shared(left.document, right.document);
+        sheet.count(Feature::OneSubject, (shared / 20).min(4));
+        weigh_events(x, y, &mut sheet);
+        weigh_words(x, y, &mut sheet);
+        weigh_names(x, y, &mut sheet);
+        weigh_manner(left, right, &mut sheet);
+        weigh_together(&mut sheet);
+        sheet.0
+    }
+}
+
+fn weigh_events(x: &Profile, y: &Profile, sheet: &mut Sheet) {
+    let known = [x, y].map(|it| it.kinds[0] != 0);
+    let same = x.predicate == y.predicate && x.predicate != 0;
+    let kind = x.kinds[0] & y.kinds[0] != 0;
+    let elsewhere = x.kinds[1] & y.kinds[1] != 0;
+    sheet.note(Feature::SameWord, same);
+    sheet.note(Feature::SameKind, !same && kind);
+    sheet.note(Feature::KindElsewhere, !same && !kind && elsewhere);
+    sheet.note(Feature::OtherKind, known[0] && known[1] && !same && !elsewhere);
+    sheet.either([Feature::OneSilent, Feature::BothSilent], known.map(|it| !it));
+}
+
+fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
+    let mut shared = [0_u32; SCOPES];
+    for (a, b) in x.shared(y) {
+        // What happens is weighed for itself.
+        if a.stem == x.predicate && b.stem == y.predicate {
+            continue;
+        }
+        let scope = a.scope.max(b.scope);
+        for sum in &mut shared[usize::from(scope)..] {
+            *sum += u32::from(a.weight);
+        }
+    }
+    let at = |scope: u8| usize::from(scope);
+    let bits = |scope: u8, most: u32| (shared[at(scope)] / UNIT).min(most) as usize;
+    sheet.count(Feature::NearShared, bits(NEAR, 5));
+    sheet.count(Feature::ClauseShared, bits(CLAUSE, 8));
+    sheet.count(Feature::SentenceShared, bits(SENTENCE, 10));
+    sheet.count(Feature::ContextShared, bits(CONTEXT, 12));
+    let held = |scope: u8| {
+        let less = x.weights[at(scope)].min(y.weights[at(scope)]).max(1);
+        (shared[at(scope)] * 10 / less).min(10) as usize
+    };
+    sheet.count(Feature::NearHeld, held(NEAR));
+    sheet.count(Feature::ClauseHeld, held(CLAUSE));
+    sheet.count(Feature::SentenceHeld, held(SENTENCE));
+}
+
+fn weigh_names(x: &Profile, y: &Profile, sheet: &mut Sheet) {
+    let names = |it: &Profile| -> Vec<Term> {
+        it.terms.iter().filter(|it| it.name && it.scope < CONTEXT).copied().collect()
+    };
+    let (mine, theirs) = (names(x), names(y));
+    let inside =
+        |it: &&Term, other: &Profile| other.term(it.stem).is_some_and(|it| it.scope < CONTEXT);
+    let around = |it: &&Term, other: &Profile| other.term(it.stem).is_some();
+    let shared = mine.iter().filter(|it| inside(it, y)).count();
+    let met = mine.iter().filter(|it| around(it, y)).count()
+        + theirs.iter().filter(|it| around(it, x)).count();
+    sheet.count(Feature::NamesShared, shared.min(5));
+    sheet.count(Feature::NamesAround, met.saturating_sub(2 * shared).min(3));
+    let foreign = [mine.iter().any(|it| !around(&it, y)), theirs.iter().any(|it| !around(&it, x))];
+    sheet.either([Feature::NamesMore, Feature::NamesForeign], foreign);
+    let none = [mine.is_empty(), theirs.is_empty()];
+    sheet.either([Feature::OneNameless, Feature::BothNameless], none);
+    let before = |names: &[Term]| -> Vec<u32> {
+        let side = names.iter().filter(|it| it.before && it.scope <= CLAUSE);
+        side.map(|it| it.stem).collect()
+    };
+    let (a, b) = (before(&mine), before(&theirs));
+    let meet = a.iter().any(|it| b.contains(it));
+    sheet.note(Feature::SameBefore, meet);
+    sheet.note(Feature::OtherBefore, !meet && !a.is_empty() && !b.is_empty());
+}
+
+/// What says more together than each for itself.
+fn weigh_together(sheet: &mut Sheet) {
+    let value = |feature: Feature| sheet.0[feature as usize].max(0) as usize;
+    let kind = value(Feature::SameWord) + value(Feature::SameKind);
+    let near = value(Feature::NearShared).min(1);
+    let names = value(Feature::NamesShared).min(3);
+    let clause = value(Feature::ClauseShared);
+    sheet.count(Feature::KindAndNear, kind * near);
+    sheet.count(Feature::KindAndNames, kind * names);
+    sheet.note(Feature::KindAlone, kind > 0 && names + clause == 0);
+}
+
+/// How like each other two statements are before anything is weighed, in eighths of a bit: which of
+/// several partners of a statement is the best is told by it.
+#[must_use]
+pub(super) fn likeness(x: &Profile, y: &Profile) -> u32 {
+    let both = x.shared(y).filter(|(a, b)| a.scope.max(b.scope) <= SENTENCE);
+    let words: u32 = both.map(|(a, _)| u32::from(a.weight)).sum();
+    let kinds = |it: usize| x.kinds[it] & y.kinds[it] != 0;
+    let event = if kinds(0) {
+        KIND
+    } else if kinds(1) {
+        KIND / 2
+    } else {
+        0
+    };
+    words + event
+}
+
+/// What words of one kind of event tell, in eighths of a bit.
+const KIND: u32 = 8 * 8;
+
+/// How the statements are made.
+fn weigh_manner(left: &Telling<'_>, right: &Telling<'_>, sheet: &mut Sheet) {
+    let both = [left, right].map(|it| it.statement);
+    let shared = both[0].numbers.iter().any(|it| both[1].numbers.contains(it));
+    sheet.note(Feature::NumbersShared, shared);
+    let numbered = both.iter().all(|it| !it.numbers.is_empty());
+    sheet.note(Feature::NumbersDiffer, numbered && !shared);
+    sheet.either([Feature::OneOfSeveral, Feature::BothOfSeveral], both.map(|it| it.dates > 1));
+    sheet.note(Feature::OneDoubtful, both[0].doubtful != both[1].doubtful);
+    sheet.note(Feature::Counted, both.iter().any(|it| it.counted));
+    sheet.note(Feature::OneDenied, both[0].negated != both[1].negated);
+    sheet.note(Feature::OneBounded, both[0].bounded != both[1].bounded);
+    sheet.either([Feature::OneRecurring, Feature::BothRecurring], both.map(|it| it.recurring));
+    let year = [left, right].map(|it| it.date.granularity == Granularity::Year);
+    sheet.either([Feature::OneYear, Feature::BothYears], year);
+}

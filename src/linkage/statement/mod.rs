@@ -1,0 +1,152 @@
+//! Which dated statements of a corpus speak of one thing, judged without a look at their dates.
+//!
+//! [`profile`] gathers the words in and around a statement with how much each tells, [`candidate`]
+//! finds the pairs worth a look, [`evidence`] says what speaks for and against two statements being
+//! about one thing, and the fitted weights of `rules/data/statement-weights.toml` how much each of that
+//! counts. Only then may somebody compare the dates.
+
+pub mod profile;
+
+pub mod comparison;
+
+pub mod candidate;
+pub mod evidence;
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use self::evidence::{Evidence, Row};
+use self::profile::{Background, Profile};
+use crate::facts::date::Granularity;
+use crate::facts::{self, Date, Facts, Statement};
+use crate::linkage::logistic::Weights;
+use crate::linkage::subject::Subjects;
+use crate::text::finding::DocumentId;
+use crate::text::zone::{Zone, ZoneSet};
+
+/// A dated statement in its text.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// Its text.
+    pub document: DocumentId,
+    /// What that states.
+    pub facts: &'a Facts,
+    /// The statement.
+    pub statement: &'a Statement,
+    /// Its date.
+    pub date: &'a Date,
+}
+
+/// The statements of some documents that may be compared: those whose date lies within a year, is no
+/// guess and no year of a citation, and stands in zones that somebody reads.
+#[must_use]
+pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Telling<'_>> {
+    let mut out = Vec::new();
+    for (document, facts) in facts::numbered(documents) {
+        for statement in &facts.statements {
+            let Some(date) = facts.dates.get(statement.date as usize) else { continue };
+            let fine = date.granularity <= Granularity::Year && date.interval.is_some();
+            let noted = !is_set_off(date.zones);
+            let stated = !(statement.apposed && noted);
+            if fine && stated && !date.approximate && reads(date.zones) && !cites(date, facts) {
+                out.push(Telling { document, facts, statement, date });
+            }
+        }
+    }
+    out
+}
+
+/// Whether a place is a heading, a caption, an item or a cell: there a date beside a name says much.
+#[must_use]
+pub fn is_set_off(zones: ZoneSet) -> bool {
+    let zone = [Zone::Title, Zone::Heading, Zone::ListItem, Zone::TableCell, Zone::Caption];
+    zone.iter().any(|&it| zones.contains(it))
+}
+
+/// Whether a date is the year of a citation.
+fn cites(date: &Date, facts: &Facts) -> bool {
+    let span = date.extent.text;
+    let after = facts.citations.partition_point(|it| it.extent.text.end <= span.start);
+    facts.citations.get(after).is_some_and(|it| it.extent.text.overlaps(span))
+}
+
+/// Two statements that may speak of one thing.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Their places among the statements, the lower one first.
+    pub at: [usize; 2],
+    /// What speaks for and against it.
+    pub row: Row,
+    /// How sure it is, as the logarithm of the odds, in thousandths.
+    pub score: i64,
+}
+
+/// The dated statements of a corpus with what is known of them.
+pub struct Tellings<'a> {
+    /// The statements, in order.
+    pub all: &'a [Telling<'a>],
+    profiles: Vec<Profile>,
+    subjects: Subjects<'a>,
+}
+
+/// The weights of the features.
+pub static WEIGHTS: Weights<{ evidence::COUNT }> =
+    Weights::of("statement-weights.toml", &evidence::FEATURES);
+
+impl<'a> Tellings<'a> {
+    /// Gathers what is known of some statements.
+    #[must_use]
+    pub fn new(documents: &'a [Facts], all: &'a [Telling<'a>]) -> Self {
+        let background = Background::of(all);
+        let profiles = all.iter().map(|it| Profile::of(it, &background)).collect();
+        Self { all, profiles, subjects: Subjects::of(documents) }
+    }
+
+    /// The pairs of two texts that may speak of one thing, among those that somebody wants to know
+    /// about, each with its score: neither text has a statement that is more like the other one.
+    #[must_use]
+    pub fn pairs(&self, wanted: impl Fn(&Telling<'a>, &Telling<'a>) -> bool) -> Vec<Pair> {
+        let wanted = |a: usize, b: usize| {
+            let (left, right) = (&self.all[a], &self.all[b]);
+            left.document != right.document && wanted(left, right)
+        };
+        let candidates = candidate::candidates(&self.profiles, wanted);
+        // The greatest likeness that each statement has to one of another text, and to how many.
+        let mut best: FxHashMap<(usize, DocumentId), (u32, u32)> = FxHashMap::default();
+        let mut likes = Vec::with_capacity(candidates.len());
+        for &[a, b] in &candidates {
+            let like = evidence::likeness(&self.profiles[a], &self.profiles[b]);
+            likes.push(like);
+            for (one, other) in [(a, b), (b, a)] {
+                let (most, count) = best.entry((one, self.all[other].document)).or_default();
+                match like.cmp(most) {
+                    Ordering::Greater => (*most, *count) = (like, 1),
+                    Ordering::Equal => *count += 1,
+                    Ordering::Less => {}
+                }
+            }
+        }
+        let is_best = |one: usize, other: usize, like: u32| {
+            best.get(&(one, self.all[other].document)).is_none_or(|&it| it == (like, 1))
+        };
+        let pairs = candidates.into_iter().zip(likes);
+        let mutual = pairs.filter(|&([a, b], like)| is_best(a, b, like) && is_best(b, a, like));
+        mutual.map(|(at, _)| self.pair(at)).collect()
+    }
+
+    fn pair(&self, at: [usize; 2]) -> Pair {
+        let [left, right] = at.map(|it| (&self.all[it], &self.profiles[it]));
+        let row = Evidence { subjects: &self.subjects }.of(left, right);
+        Pair { at, row, score: WEIGHTS.score(&row) }
+    }
+
+    /// The stem that tells most of those that two statements share, with where it stands in the
+    /// first.
+    #[must_use]
+    pub fn most_telling(&self, at: [usize; 2]) -> Option<u32> {
+        let [left, right] = at.map(|it| &self.profiles[it]);
+        let both = left.shared(right).filter(|(term, _)| term.scope < profile::CONTEXT);
+        both.max_by_key(|(term, _)| (term.name, term.weight)).map(|(term, _)| term.at)
+    }
+}

@@ -1,0 +1,219 @@
+//! The words in and around a statement, each with how much it tells: in bits, by how rare it is in
+//! English and in the corpus.
+
+use rustc_hash::FxHashMap;
+
+use super::Telling;
+use crate::facts::{Facts, Keyword, Stem};
+use crate::text::span::TextSpan;
+
+/// How far from the date a word stands: the words next to what happens …
+pub const NEAR: u8 = 0;
+/// … those of the clause, and of the heads of a row and a column …
+pub const CLAUSE: u8 = 1;
+/// … of the sentence …
+pub const SENTENCE: u8 = 2;
+/// … of the sentence before and the headings.
+pub const CONTEXT: u8 = 3;
+
+/// How many scopes there are.
+pub const SCOPES: usize = 4;
+
+/// The most words of one scope; a text without stops is one sentence.
+const MOST: usize = 60;
+
+/// How many words on either side of what happens are next to it.
+const BESIDE: usize = 2;
+
+/// A word of a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Term {
+    /// The hash of its stem.
+    pub stem: u32,
+    /// How much it tells, in eighths of a bit.
+    pub weight: u16,
+    /// The narrowest scope that it stands in.
+    pub scope: u8,
+    /// Whether it is a part of a name.
+    pub name: bool,
+    /// Whether it stands before what happens.
+    pub before: bool,
+    /// Where it stands in the prose.
+    pub at: u32,
+}
+
+/// How often words are used in the statements of a corpus.
+#[derive(Debug, Default)]
+pub struct Background {
+    counts: FxHashMap<u32, u32>,
+    sentences: u64,
+}
+
+/// How many sentences of English a corpus is taken to have seen already: what a corpus of two texts
+/// says of the frequency of words is worth nothing.
+const PRIOR: u64 = 400;
+
+/// Of so many sentences of English one has a word of each level of rarity.
+const ONE_IN: [u64; 8] = [60, 200, 600, 1500, 3000, 5000, 8000, 8000];
+
+impl Background {
+    /// That of some statements.
+    #[must_use]
+    pub fn of(all: &[Telling<'_>]) -> Self {
+        let mut background = Self::default();
+        let mut last = None;
+        for telling in all {
+            let here = (telling.document, telling.statement.sentence);
+            if last.replace(here) == Some(here) {
+                continue;
+            }
+            background.sentences += 1;
+            for word in sentence(telling.facts, here.1).iter().take(MOST) {
+                *background.counts.entry(word.stem.hash()).or_default() += 1;
+            }
+        }
+        background
+    }
+
+    /// How much a word tells, in eighths of a bit.
+    fn weight(&self, stem: Stem) -> u16 {
+        let count = self.counts.get(&stem.hash()).copied().unwrap_or_default();
+        let rarity = usize::from(stem.rarity()).min(ONE_IN.len() - 1);
+        // Scaled, so that less than one use counts.
+        let seen = u64::from(count) * 1000 + PRIOR * 1000 / ONE_IN[rarity];
+        let all = (self.sentences + PRIOR) * 1000;
+        eighths(all / seen.max(1))
+    }
+}
+
+/// The binary logarithm of a number in eighths, straight lines between the powers of two.
+fn eighths(number: u64) -> u16 {
+    let number = number.max(1) << 3;
+    let whole = number.ilog2();
+    let part = number >> (whole - 3) & 0b111;
+    (((whole - 3) << 3) as u64 + part) as u16
+}
+
+/// What is known of a statement.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// Its words, by their stems.
+    pub terms: Vec<Term>,
+    /// What the words of each scope and of the narrower ones tell, in eighths of a bit.
+    pub weights: [u32; SCOPES],
+    /// The kinds of what happens, and those of all that its clause says to happen.
+    pub kinds: [u64; 2],
+    /// The stem of what happens; 0 where that is not known.
+    pub predicate: u32,
+    /// Whether it is a record: nothing happens in words.
+    pub record: bool,
+}
+
+impl Profile {
+    /// That of a statement.
+    #[must_use]
+    pub fn of(telling: &Telling<'_>, background: &Background) -> Self {
+        let Telling { facts, statement, .. } = telling;
+        let setting = &statement.setting;
+        let mut profile = Self::default();
+        let first = statement.predicates.first();
+        let kinds =
+            |it: &[_]| it.iter().fold(0, |all, it: &crate::facts::Predicate| all | it.kinds);
+        profile.kinds = [first.map_or(0, |it| it.kinds), kinds(&statement.predicates)];
+        profile.predicate = first.map_or(0, |it| it.stem);
+        profile.record = first.is_none() || !setting.heads.is_empty();
+        let pivot = first.map_or(telling.date.extent.text.start, |it| it.at);
+
+        let words = sentence(facts, statement.sentence);
+        let center = words.partition_point(|it| it.at < pivot);
+        let beside = center.saturating_sub(BESIDE)..words.len().min(center + BESIDE + 1);
+        let near = center.saturating_sub(MOST / 2)..words.len().min(center + MOST / 2);
+        let mut terms: Vec<Term> = Vec::with_capacity(near.len() + 8);
+        let mut add = |word: &Keyword, scope: u8| {
+            let name = is_in(&facts.names, word.at, |it| it.extent.text);
+            if !is_in(&facts.dates, word.at, |it| it.extent.text) {
+                terms.push(Term {
+                    stem: word.stem.hash(),
+                    weight: background.weight(word.stem),
+                    scope,
+                    name,
+                    before: word.at < pivot,
+                    at: word.at,
+                });
+            }
+        };
+        for at in near {
+            let word = &words[at];
+            let clause = statement.clause.start <= word.at && word.at < statement.clause.end;
+            let scope = match (beside.contains(&at), clause) {
+                (true, _) => NEAR,
+                (_, true) => CLAUSE,
+                _ => SENTENCE,
+            };
+            add(word, scope);
+        }
+        let mut more = |starts: &[u32], scope: u8| {
+            for &start in starts {
+                sentence(facts, start).iter().take(MOST).for_each(|word| add(word, scope));
+            }
+        };
+        more(&setting.heads, CLAUSE);
+        more(setting.before.as_slice(), CONTEXT);
+        more(&setting.headings, CONTEXT);
+
+        // Of one stem the narrowest scope counts.
+        terms.sort_by_key(|it| (it.stem, it.scope));
+        terms.dedup_by(|next, kept| {
+            let same = next.stem == kept.stem;
+            kept.name |= same && next.name;
+            same
+        });
+        for term in &terms {
+            for weight in &mut profile.weights[usize::from(term.scope)..] {
+                *weight += u32::from(term.weight);
+            }
+        }
+        profile.terms = terms;
+        profile
+    }
+
+    /// The words that both have.
+    pub fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Term, &'a Term)> {
+        let mut rest = other.terms.iter().peekable();
+        self.terms.iter().filter_map(move |term| {
+            while rest.next_if(|it| it.stem < term.stem).is_some() {}
+            rest.peek().filter(|it| it.stem == term.stem).map(|it| (term, *it))
+        })
+    }
+
+    /// The word of a stem.
+    #[must_use]
+    pub fn term(&self, stem: u32) -> Option<&Term> {
+        let at = self.terms.binary_search_by_key(&stem, |it| it.stem).ok()?;
+        self.terms.get(at)
+    }
+}
+
+/// The content words of the sentence that begins at a byte of the prose.
+fn sentence(facts: &Facts, start: u32) -> &[Keyword] {
+    facts.keywords.sentence_at(start).map_or(&[], |at| facts.keywords.of(at))
+}
+
+/// Whether a byte of the prose lies in one of some things, which are in order.
+fn is_in<T>(things: &[T], byte: u32, span: impl Fn(&T) -> TextSpan) -> bool {
+    let after = things.partition_point(|it| span(it).start <= byte);
+    after.checked_sub(1).is_some_and(|at| byte < span(&things[at]).end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_grow_evenly() {
+        assert_eq!(eighths(1), 0);
+        assert_eq!(eighths(2), 8);
+        assert_eq!(eighths(3), 12);
+        assert_eq!(eighths(1024), 80);
+    }
+}
