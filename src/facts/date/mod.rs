@@ -366,10 +366,6 @@ impl Expression {
             Shape::Calendar(calendar) | Shape::DaypartOf(calendar, _) => {
                 !matches!(calendar.part, Part::Weekday(_))
             }
-            Shape::Nth(_, _, Scope::Calendar(calendar))
-            | Shape::Leading { scope: Scope::Calendar(calendar), .. } => {
-                !matches!(calendar.part, Part::Weekday(_))
-            }
             Shape::Range(..) | Shape::Reckoned(_) => true,
             _ => false,
         }

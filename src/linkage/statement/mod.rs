@@ -140,13 +140,4 @@ impl<'a> Tellings<'a> {
         let row = Evidence { subjects: &self.subjects }.of(left, right);
         Pair { at, row, score: WEIGHTS.score(&row) }
     }
-
-    /// The stem that tells most of those that two statements share, with where it stands in the
-    /// first.
-    #[must_use]
-    pub fn most_telling(&self, at: [usize; 2]) -> Option<u32> {
-        let [left, right] = at.map(|it| &self.profiles[it]);
-        let both = left.shared(right).filter(|(term, _)| term.scope < profile::CONTEXT);
-        both.max_by_key(|(term, _)| (term.name, term.weight)).map(|(term, _)| term.at)
-    }
 }

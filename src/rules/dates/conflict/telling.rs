@@ -14,7 +14,7 @@ use crate::text::finding::Confidence;
 
 /// What must speak for two statements being about one thing where few pairs are looked at, in
 /// thousandths of the logarithm of the odds …
-const ENOUGH: i64 = -100;
+const ENOUGH: i64 = 100;
 
 /// … and how much more where the pairs are twice as many: of many unlikely things some happen.
 const MORE: i64 = 105;
@@ -44,10 +44,17 @@ fn tells_apart(pair: &statement::Pair, [left, right]: [&Telling<'_>; 2]) -> bool
     let value = |feature: Feature| pair.row[feature as usize];
     let exchanged = value(Feature::NamesForeign) > 0
         && (value(Feature::NearHeld) >= ALIKE || value(Feature::ClauseHeld) > ALIKE);
-    let [a, b] = [left, right].map(|it| &it.statement.contrasts);
+    let [x, y] = [left, right].map(|it| it.statement);
+    // What is denied is not what happened, nor is a bound its time, nor what is planned, most often.
+    let planned = x.doubtful != y.doubtful && pair.score < PLANNED;
+    let otherwise = planned || x.negated != y.negated || x.bounded != y.bounded;
+    let [a, b] = [&x.contrasts, &y.contrasts];
     let contrasted = !a.is_empty() && !b.is_empty() && !a.iter().any(|it| b.contains(it));
-    exchanged || contrasted
+    exchanged || contrasted || otherwise
 }
+
+/// What must speak for a plan and an event being one.
+const PLANNED: i64 = 700;
 
 /// The share of the words of two clauses, in tenths, from which on their frames are alike.
 const ALIKE: i32 = 4;
