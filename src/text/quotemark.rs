@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::text::document::Document;
+use crate::text::document::{Document, OBJECT};
 use crate::text::span::TextSpan;
 use crate::words::data;
 
@@ -145,7 +145,7 @@ fn pair(text: &str, base: u32) -> Pairing {
                 }
                 stack.push(quote);
             }
-            (Turn::MayClose, Some(_)) if is_possessive(text, at, sign) => {}
+            (Turn::MayClose, Some(_)) if !quote.is_bracket() && is_possessive(text, at, sign) => {}
             (Turn::Closes | Turn::MayClose | Turn::Either, Some(waiting)) => {
                 // What opened since then was never closed, unless it was no mark at all.
                 let strays = stack.drain(waiting + 1..);
@@ -288,7 +288,8 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
         '“' | '‟' => (Kind::Double, Turn::Opens),
         // Swedish and Finnish open with the sign that others close with.
         '”' if leans_right && !waits(Kind::Double) => (Kind::Double, Turn::Opens),
-        '”' if before.is_some_and(|c| c.is_ascii_digit()) => (Kind::Double, Turn::MayClose),
+        // Inches, of halves and quarters, too: `2½”`.
+        '”' if before.is_some_and(char::is_numeric) => (Kind::Double, Turn::MayClose),
         '”' => (Kind::Double, Turn::Closes),
         '«' | '‹' => {
             let kind = if sign == '«' { Kind::Guillemet } else { Kind::SingleGuillemet };
@@ -301,7 +302,7 @@ fn read(text: &str, at: usize, sign: char, open: &[Quote]) -> Option<(Kind, Turn
             (kind, if german { Turn::Opens } else { Turn::Closes })
         }
         '"' => {
-            let digit = before.is_some_and(|c| c.is_ascii_digit());
+            let digit = before.is_some_and(char::is_numeric);
             let turn = match (leans_left, leans_right) {
                 // `w"=clauses` is markup of LaTeX that was left over.
                 (true, _) if word(before) && after == Some('=') => Turn::Neither,
@@ -347,7 +348,9 @@ fn apostrophe(text: &str, at: usize, sign: char) -> Turn {
     let after_word = after.is_some_and(char::is_alphanumeric);
     match before {
         Some(c) if c.is_alphanumeric() && after_word => Turn::Neither,
-        Some(c) if c.is_ascii_digit() => Turn::MayClose,
+        Some(c) if c.is_numeric() => Turn::MayClose,
+        // A prime or the apostrophe of a plural behind a formula: `$T$'s`.
+        Some(OBJECT) => Turn::MayClose,
         Some(c) if c.is_alphanumeric() => {
             let start = left
                 .rfind(|c: char| !c.is_alphabetic())

@@ -36,6 +36,18 @@ pub fn classes(form: &str) -> Classes {
     inflection::classes(form, listed)
 }
 
+/// Whether a word in lower case is itself in the list, as it stands or as an irregular form.
+#[must_use]
+pub fn is_listed(word: &str) -> bool {
+    value(word) != 0
+}
+
+/// The infinitive that an irregular form of a verb in lower case is of.
+#[must_use]
+pub fn irregular_verb(form: &str) -> Option<String> {
+    irregular(form, 1)
+}
+
 /// The singular of a noun in lower case.
 #[must_use]
 pub fn of_noun(form: &str) -> String {

@@ -25,3 +25,4 @@ pub mod reckoning;
 pub mod events;
 pub mod names;
 pub mod quantities;
+pub mod standing;

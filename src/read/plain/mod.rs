@@ -6,6 +6,7 @@
 
 mod columns;
 mod layout;
+mod log;
 mod role;
 
 use crate::read::marker;
@@ -69,9 +70,12 @@ fn starts_lower(line: &str) -> bool {
     line.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// Reads plain text.
+/// Reads plain text; of a log nothing.
 #[must_use]
 pub fn read(text: &str) -> Draft {
+    if log::is_log(text) {
+        return Builder::new(text).finish();
+    }
     let lines = layout::lines(text);
     let paragraphs = layout::paragraphs(text, &lines);
     let hyphens = layout::Hyphens::new(text, &lines, &paragraphs);

@@ -21,7 +21,8 @@ pub fn read(text: &str) -> Draft {
     let mut reader = Reader { text, lines, builder, styles: Vec::new(), titled: false };
     let first = reader.header();
     let end = reader.lines.len();
-    reader.body(first, end, Body { zone: Zone::Paragraph, level: 0, indent: 0, depth: 0 });
+    let body = Body { zone: Zone::Paragraph, level: 0, indent: 0, depth: 0, glossary: false };
+    reader.body(first, end, body);
     reader.builder.finish()
 }
 
@@ -65,6 +66,8 @@ struct Body {
     indent: usize,
     /// How many bodies it stands in.
     depth: u8,
+    /// Whether it is a glossary: terms on lines of their own, each entry with as many as it has names.
+    glossary: bool,
 }
 
 /// As deep as this, indentation is an accident.
@@ -303,9 +306,27 @@ impl<'s> Reader<'s> {
             self.builder.begin(zone, body.level, last - argument.len());
             self.inline(last - argument.len(), last);
         }
+        let first = if text { at + 1 } else { self.signature_end(at, end, argument) };
         // The options of a directive stand right under it.
-        let options = (at + 1..end).take_while(|&at| field(self.line(at)) > 0).count();
-        self.body(at + 1 + options, end, Body { zone, indent, ..body });
+        let options = (first..end).take_while(|&at| field(self.line(at)) > 0).count();
+        let glossary = name == "glossary";
+        self.body(first + options, end, Body { zone, indent, glossary, ..body });
+    }
+
+    /// The line after the argument of a directive: a signature whose brackets are open goes on in the
+    /// next line.
+    fn signature_end(&self, at: usize, end: usize, argument: &str) -> usize {
+        let open = |line: &str| {
+            let count = |sign: char| line.chars().filter(|&c| c == sign).count() as isize;
+            count('(') - count(')')
+        };
+        let mut depth = open(argument);
+        let goes_on = |&at: &usize| {
+            let inside = depth > 0 && !self.is_blank(at);
+            depth += open(self.line(at));
+            inside
+        };
+        at + 1 + (at + 1..end).take_while(goes_on).count()
     }
 
     /// The rows of a table, a block for each cell that has a line to itself.
@@ -314,6 +335,8 @@ impl<'s> Reader<'s> {
         let mut borders = 0;
         let mut row = at;
         let border = self.line(at);
+        // The columns whose cells end in the middle of a word.
+        let mut split: Vec<u32> = Vec::new();
         self.builder.start_table();
         while row < end && !(grid && self.is_blank(row)) {
             let line = self.line(row);
@@ -333,18 +356,37 @@ impl<'s> Reader<'s> {
                 if !grid && set_in == 0 {
                     self.builder.start_row();
                 }
+                let mut goes_on = Vec::new();
                 for piece in line.split_inclusive(if grid { "|" } else { "  " }) {
-                    let text = piece.trim_matches(|c: char| c == '|' || c.is_whitespace());
-                    let lead = piece.len()
+                    let mut text = piece.trim_matches(|c: char| c == '|' || c.is_whitespace());
+                    let mut lead = piece.len()
                         - piece.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
+                    if text.is_empty() {
+                        cell += piece.len();
+                        continue;
+                    }
+                    let column = column(border, &line[..cell + lead], set_in);
+                    if grid && split.contains(&column) {
+                        let rest = text.find(char::is_whitespace).unwrap_or(text.len());
+                        let rest = text[rest..].trim_start();
+                        lead += text.len() - rest.len();
+                        text = rest;
+                    }
+                    if let Some(whole) = text.strip_suffix('\\').filter(|_| grid) {
+                        goes_on.push(column);
+                        text = whole
+                            .rfind(char::is_whitespace)
+                            .map_or("", |at| whole[..at].trim_end());
+                    }
                     if !text.is_empty() {
                         let first = start + cell + lead;
-                        self.builder.start_column(column(border, &line[..cell + lead], set_in));
+                        self.builder.start_column(column);
                         self.builder.begin_cell(0, first);
                         self.inline(first, first + text.len());
                     }
                     cell += piece.len();
                 }
+                split = goes_on;
             }
             row += 1;
         }
@@ -400,6 +442,17 @@ impl<'s> Reader<'s> {
             let glued = bare.len() == close - 2 - start && !bare.is_empty();
             close = start + bare.len() + usize::from(glued);
         }
+        let hangs = |at: usize| {
+            self.lines.get(at).is_some_and(|line| !line.is_blank() && line.indent > indent)
+        };
+        if body.glossary && last < end && hangs(last) {
+            for term in at..last {
+                let span = self.lines[term].span;
+                self.builder.begin(body.zone, body.level, span.start as usize);
+                self.inline(span.start as usize, span.end as usize);
+            }
+            return self.definition(last - 1, end, body);
+        }
         if close > start {
             self.builder.begin(body.zone, body.level, start);
             self.inline(start, close);
@@ -412,8 +465,17 @@ impl<'s> Reader<'s> {
             return last;
         }
         let next = (last..end).find(|&at| !self.is_blank(at));
-        match next.filter(|&next| self.lines[next].indent > body.indent) {
-            Some(next) => self.under(next, end, body.indent),
+        let Some(next) = next else { return last };
+        if self.lines[next].indent > body.indent {
+            return self.under(next, end, body.indent);
+        }
+        // What stands no deeper is quoted line by line: each begins with one and the same sign.
+        let sign = self.line(next).bytes().next().filter(u8::is_ascii_punctuation);
+        match sign.filter(|&sign| next > last && !matches!(sign, b'.' | b':' | b'|')) {
+            Some(sign) => {
+                let quoted = |&at: &usize| self.line(at).as_bytes().first() == Some(&sign);
+                next + (next..end).take_while(quoted).count()
+            }
             None => last,
         }
     }
@@ -423,7 +485,7 @@ impl<'s> Reader<'s> {
         let last = self.under(at, end, self.lines[at].indent);
         let indent = self.indent_under(at, last);
         let zone = if body.zone == Zone::Paragraph { Zone::ListItem } else { body.zone };
-        self.body(at + 1, last, Body { zone, indent, ..body });
+        self.body(at + 1, last, Body { zone, indent, glossary: false, ..body });
         last
     }
 

@@ -141,11 +141,12 @@ impl Check for Repetition {
             // `the *the*`: a word that is spoken of.
             let (before, after) = (context.place(first.span).span, context.place(second.span).span);
             let gap = SourceSpan { start: before.end, end: after.start.max(before.end) };
-            if context.document.has_markup(gap) {
+            if context.document.has_markup(gap) || distance == 1 && !is_blank(context, gap) {
                 continue;
             }
             let word = context.text(second.span);
             if is_title(context, at)
+                || distance == 1 && is_listed(context, at)
                 || is_defined(context, at, whole)
                 || self.options.junctures && distance == 1 && is_juncture(context.layers, at)
                 || !context.reads(whole)
@@ -238,6 +239,35 @@ fn is_title(context: &DocumentContext<'_>, at: usize) -> bool {
     let hyphenated = at > 1 && hyphen(at - 2) && layers.touches(at - 1) || hyphen(at + 1);
     let capital = context.text(span).starts_with(char::is_uppercase);
     hyphenated || capital && layers.sentence_at(span.start).is_some_and(|it| it.start < span.start)
+}
+
+/// Whether the source has nothing but white space in a gap, `~` of LaTeX, or the marks of a quotation
+/// at the start of its lines: what stands between two arguments of a command is no gap of a sentence.
+fn is_blank(context: &DocumentContext<'_>, gap: SourceSpan) -> bool {
+    let gap = gap.of(context.document.source.text());
+    let broken = gap.contains('\n');
+    gap.chars().all(|c| c.is_whitespace() || c == '~' || c == '>' && broken)
+}
+
+/// Whether two words are no two words of a sentence: the first has a line to itself, as the terms and
+/// items of a list have, or a sign of code follows the second (`key key=on`), or
+/// braces enclose both.
+fn is_listed(context: &DocumentContext<'_>, at: usize) -> bool {
+    let layers = context.layers;
+    let source = context.document.source.text();
+    let [first, second] = [at, at + 1].map(|at| context.place(layers.tokens[at].span).span);
+    let alone =
+        SourceSpan { start: first.end, end: second.start.max(first.end) }.of(source).contains('\n')
+            && source[..first.start as usize]
+                .chars()
+                .rev()
+                .find(|&c| !matches!(c, ' ' | '\t'))
+                .is_none_or(|c| c == '\n');
+    let sign = layers.touches(at + 1) && matches!(layers.token_text(at + 2), "=" | "_" | "/");
+    // All that an argument says: a name.
+    let braced = source[..first.start as usize].ends_with('{')
+        && source[second.end as usize..].starts_with('}');
+    alone || sign || braced
 }
 
 /// How many words a term has at most that an item of a list begins with, and its definition at least.

@@ -34,6 +34,9 @@ fn ratio() -> usize {
     4
 }
 
+/// What stands between columns: no writer leaves so much between two words.
+const COLUMNS: &str = "   ";
+
 /// A paragraph with more joined breaks than this is verse or wrapped text.
 const MOST: usize = 3;
 
@@ -78,6 +81,10 @@ impl BrokenLine {
         let (before, after) = (context.text(head), context.text(tail));
         let open = before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
         if !open || !after.starts_with(char::is_lowercase) {
+            return;
+        }
+        // Columns of a table that stand apart by spaces.
+        if [before, after].iter().any(|line| line.trim().contains(COLUMNS)) {
             return;
         }
         let bare = before.trim_end_matches(',');

@@ -39,6 +39,8 @@ struct IndefiniteArticle {
     spelled: FxHashSet<String>,
     /// Words that come after an `a` that is no article: the letter, a variable, a mark.
     not_nouns: FxHashSet<String>,
+    /// What older writers put an article before, after a word: `such an one`.
+    older: FxHashSet<String>,
     /// Words before a letter: `vitamin A`, `class A`.
     lettered: FxHashSet<String>,
 }
@@ -151,7 +153,9 @@ impl IndefiniteArticle {
                 let cluster = cluster || matches!(first, b's' | b'k' | b'g' | b'p' | b't');
                 let known =
                     if capital { vowel } else { (vowel || cluster) && lexicon::is_word(&lower) };
-                (known && lower.len() > 2).then_some(Sound::Consonant)
+                // What has no vowel is spelled out, whatever its case: `an ssh key`.
+                let said = lower.bytes().any(|byte| b"aeiouy".contains(&byte));
+                (known && said && lower.len() > 2).then_some(Sound::Consonant)
             }
         }
     }
@@ -194,6 +198,9 @@ impl IndefiniteArticle {
             return false;
         }
         let word = layers.token_text(next);
+        if self.older.contains(&format!("{previous} {word}").to_lowercase()) {
+            return false;
+        }
         // A letter by itself is the first part of a compound or nothing that is sure: `an X-ray`.
         if word.chars().nth(1).is_none()
             && !word.starts_with(|c: char| c.is_ascii_digit())

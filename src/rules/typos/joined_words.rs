@@ -73,7 +73,9 @@ impl Check for JoinedWords {
         }
         for (at, (token, id)) in tokens.iter().zip(vocabulary.ids()).enumerate() {
             let Some((word, prefix, rest)) = joined[*id as usize] else { continue };
+            // `a{formula}`: what holds markup is no word that somebody typed.
             if !is_free(context, tokens, at)
+                || context.document.has_markup(context.place(token.span).span)
                 || prefix == "a" && self.is_adjective(context, at, rest)
                 || is_set_off(context, at)
                 || !context.reads(token.span)

@@ -3,19 +3,22 @@
 //! Nothing is taken for a misspelling because it is unknown: names, terms and other languages are
 //! unknown too. What is on the list is let alone where the text itself speaks for it.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::text::finding::{Applicability, Finding};
+use crate::text::finding::{Applicability, Confidence, Finding};
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::{Lore, Word};
 use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
+use crate::words::standing::{Standing, standing};
 
-use super::{is_foreign, is_set_off, joint};
+use super::{in_code, is_foreign, is_mentioned, is_set_off, joint};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Misspelling>("misspelling");
@@ -34,6 +37,8 @@ struct Misspelling {
     /// A word that a text uses so often is its own, unless it uses a correction more often or writers
     /// are known to repeat the slip.
     own_from: u32,
+    /// Words that tell, beside another, that the text speaks of how it is spelt: `typo`, `misspelt`.
+    telling: FxHashSet<String>,
     /// Endings of words of other languages: what has one that its correction has not is no slip.
     foreign_endings: Vec<String>,
     /// How common the correction of a word with a capital is that is no name, from 0, everyday.
@@ -60,18 +65,22 @@ impl Check for Misspelling {
         if !any {
             return;
         }
+        forget_code(context, &mut wrong);
+        self.forget_terms(context, &mut wrong);
         let names = self.names(context, &wrong);
         for (at, (token, &id)) in context.layers.tokens.iter().zip(vocabulary.ids()).enumerate() {
             let Some(corrections) = &wrong[id as usize] else { continue };
             if !context.reads(token.span)
                 || joint(context, *token).is_some()
+                || context.document.has_markup(context.place(token.span).span)
                 || is_foreign(context, at)
                 || is_set_off(context, at)
+                || is_mentioned(context, at, corrections, &self.telling)
                 || self.is_name(context, at, corrections, &names)
             {
                 continue;
             }
-            findings.push(report(context, *token, corrections));
+            findings.push(report(context, *token, corrections, self.everyday));
         }
     }
 }
@@ -99,7 +108,11 @@ impl Misspelling {
         if self.accept.contains(&*lower) || !lexicon::is_misspelt(&lower) && right() {
             return Vec::new();
         }
-        let corrections = lexicon::corrections(&lower);
+        let mut corrections = lexicon::corrections(&lower);
+        if !corrections.is_empty() && standing(&lower, &corrections) == Standing::Word {
+            return Vec::new();
+        }
+        corrections.iter_mut().for_each(|right| keep_plural(&lower, right));
         let foreign = self.foreign_endings.iter().filter(|ending| lower.ends_with(ending.as_str()));
         let foreign = foreign
             .into_iter()
@@ -115,18 +128,43 @@ impl Misspelling {
         if settings.accepts(bare) || settings.prefers(bare) {
             return None;
         }
-        let often = |right: &String| context.layers.vocabulary.count(right) > word.count;
-        let habit = || matches!(&*corrections, [only] if is_habit(&fold::lower(bare), only));
-        let own = word.count >= self.own_from && !habit() && !corrections.iter().any(often);
+        let vocabulary = &context.layers.vocabulary;
+        let lower = fold::lower(bare);
+        // At the start of a sentence it is the same word.
+        let count =
+            |word: &str| vocabulary.count(word) + vocabulary.count(&fold::capitalised(word));
+        let times = count(&lower).max(word.count);
+        let often = |right: &String| count(right) > times;
+        // Nobody writes a word wrong so many times and never once as it should be.
+        let habit = || {
+            times < self.own_from.saturating_mul(TERM)
+                && matches!(&*corrections, [only] if is_habit(&lower, only))
+        };
+        let doubtful = || standing(&lower, &corrections) == Standing::Doubtful;
+        let own = times >= self.own_from && !habit() && !corrections.iter().any(often)
+            || times > 1 && doubtful();
         (!own).then_some(corrections)
     }
 
-    /// The words with a capital that a text has inside of sentences, by their numbers: names.
+    /// Takes out the words that a text has several times and once sets off: terms that it defines.
+    fn forget_terms(&self, context: &DocumentContext<'_>, wrong: &mut [Option<Vec<String>>]) {
+        let vocabulary = &context.layers.vocabulary;
+        for (at, &id) in vocabulary.ids().iter().enumerate() {
+            let times = vocabulary.words()[id as usize].count;
+            let wrong = &mut wrong[id as usize];
+            if wrong.is_some() && times >= self.own_from && is_set_off(context, at) {
+                *wrong = None;
+            }
+        }
+    }
+
+    /// The words with a capital that a text has inside of sentences, by their numbers: names. Each
+    /// with whether it stands in running text, where capitals mean more than in a heading.
     fn names(
         &self,
         context: &DocumentContext<'_>,
         wrong: &[Option<Vec<String>>],
-    ) -> FxHashSet<u32> {
+    ) -> FxHashMap<u32, bool> {
         let ids = context.layers.vocabulary.ids();
         let inside = |at: &usize| {
             let corrections = wrong[ids[*at] as usize].as_deref();
@@ -136,10 +174,16 @@ impl Misspelling {
                     && !self.is_common(context, *at, right)
             })
         };
-        (0..ids.len()).filter(inside).map(|at| ids[at]).collect()
+        let mut names = FxHashMap::default();
+        for at in (0..ids.len()).filter(inside) {
+            let block = context.document.block_at(context.layers.tokens[at].span.start);
+            *names.entry(ids[at]).or_default() |= block.is_some_and(|it| it.zone.is_running());
+        }
+        names
     }
 
-    /// Whether a word with a capital is likely a name. It is none where the text has the right word
+    /// Whether a word is likely a name: it has a capital, or has one in running text elsewhere. One with a
+    /// capital is none where the text has the right word
     /// too, written with a capital (`Afganistan` beside `Afghanistan`), and no other capital stands
     /// next to it (`Instituto Federal`); where it opens a sentence and is never inside of one; and
     /// among common words with capitals (`the Office of Govenment Ethics`).
@@ -148,10 +192,13 @@ impl Misspelling {
         context: &DocumentContext<'_>,
         at: usize,
         corrections: &[String],
-        names: &FxHashSet<u32>,
+        names: &FxHashMap<u32, bool>,
     ) -> bool {
+        let vocabulary = &context.layers.vocabulary;
         if !is_capital(context, at) {
-            return false;
+            let name = fold::capitalised(context.layers.token_text(at));
+            let running = vocabulary.id(&name).and_then(|id| names.get(&id).copied());
+            return running.unwrap_or_default();
         }
         let [only] = corrections else { return true };
         let alone = !at.checked_sub(1).is_some_and(|at| is_capital(context, at))
@@ -161,7 +208,16 @@ impl Misspelling {
         if alone && proper && context.layers.vocabulary.count(&fold::capitalised(only)) > 0 {
             return false;
         }
-        let name = names.contains(&context.layers.vocabulary.ids()[at]);
+        let name = names.contains_key(&vocabulary.ids()[at]);
+        // A capital again and again, and never the word that it were a slip of: `Prof. Knowlege`.
+        let own = context.layers.token_text(at);
+        let stem = fold::strip_possessive(own);
+        let again = vocabulary.count(own) > 1 || stem != own && vocabulary.count(stem) > 0;
+        let never = |word: &str| vocabulary.count(word) == 0;
+        let bare = fold::lower(stem);
+        if again && never(&bare) && never(only) && never(&fold::capitalised(only)) {
+            return true;
+        }
         let long = only.len() >= LONG_OPENER && self.is_everyday(only);
         let plain = alone && opens(context, at) && (long || lexicon::is_function_word(only));
         !(plain && !name || self.is_common(context, at, corrections))
@@ -192,6 +248,29 @@ impl Misspelling {
         dictionary::rarity(word).is_some_and(|rarity| rarity <= self.everyday)
     }
 }
+
+/// Takes out the words that the code of the text has as well: names of what it speaks of.
+fn forget_code(context: &DocumentContext<'_>, wrong: &mut [Option<Vec<String>>]) {
+    let vocabulary = &context.layers.vocabulary;
+    let bare = |word: &Word<'_>| fold::lower(fold::strip_possessive(word.text)).into_owned();
+    let words = vocabulary.words().iter().zip(&*wrong).filter(|(_, wrong)| wrong.is_some());
+    let words: BTreeSet<String> = words.map(|(word, _)| bare(word)).collect();
+    let forms: Vec<bool> =
+        vocabulary.words().iter().map(|word| words.contains(&bare(word))).collect();
+    let tokens = context.layers.tokens.iter().zip(vocabulary.ids());
+    let tokens = tokens.filter(|&(_, &id)| forms[id as usize]);
+    let starts = tokens.map(|(token, _)| context.place(token.span).span.start).collect();
+    let words: Vec<String> = words.into_iter().collect();
+    let code = in_code(context, &words, &starts);
+    for (word, wrong) in vocabulary.words().iter().zip(wrong) {
+        if wrong.is_some() && code.contains(&bare(word)) {
+            *wrong = None;
+        }
+    }
+}
+
+/// How many times as often as any other own word a text has one that writers are known to misspell.
+const TERM: u32 = 3;
 
 /// The least length of a word, in bytes, that is believed to be no name where it opens a sentence, and
 /// where it stands among other capitals.
@@ -232,7 +311,38 @@ fn is_habit(wrong: &str, right: &str) -> bool {
     near <= 2 && alike && right.len() >= SHORT || near == 1 && right.len() > LONG
 }
 
-fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -> Finding {
+/// Whether an everyday word is at least as near to a slip as the correction of the list.
+fn has_rival(wrong: &str, right: &str, everyday: u8) -> bool {
+    let found = dictionary::suggest(wrong, Variety::ANY, RIVALS);
+    let own = found.iter().find(|it| it.word == right).map_or(ONE_EDIT, |it| it.cost);
+    found.iter().any(|it| it.word != right && it.cost <= own && it.rarity <= everyday)
+}
+
+/// How many words beside a correction are looked at.
+const RIVALS: usize = 4;
+/// What an edit costs, in tenths of one.
+const ONE_EDIT: u32 = 10;
+
+/// Gives a correction the ending of the plural that the slip has: the list is not always so careful.
+fn keep_plural(wrong: &str, right: &mut String) {
+    let plural = format!("{right}s");
+    let nearer = || strsim::osa_distance(wrong, &plural) < strsim::osa_distance(wrong, right);
+    if wrong.ends_with('s')
+        && !right.ends_with('s')
+        && wrong != plural
+        && dictionary::contains(&plural, Variety::ANY)
+        && nearer()
+    {
+        *right = plural;
+    }
+}
+
+fn report(
+    context: &DocumentContext<'_>,
+    token: Token,
+    corrections: &[String],
+    everyday: u8,
+) -> Finding {
     let word = context.text(token.span);
     let ending = &word[fold::strip_possessive(word).len()..];
     let in_case = |right: &String| {
@@ -245,9 +355,13 @@ fn report(context: &DocumentContext<'_>, token: Token, corrections: &[String]) -
         [only] => Some(only.clone()),
         _ => None,
     };
+    let lower = fold::lower(fold::strip_possessive(word));
+    let sure = standing(&lower, corrections) == Standing::Slip
+        && corrections.iter().all(|right| !has_rival(&lower, right, everyday));
     let finding = finding.suggest(rights);
     match only {
-        Some(only) => finding.replace(Applicability::Safe, only),
+        Some(only) if sure => finding.replace(Applicability::Safe, only),
+        Some(only) => finding.replace(Applicability::Unsafe, only).confidence(Confidence::Medium),
         None => finding,
     }
 }

@@ -5,6 +5,7 @@ mod comma_splice;
 mod doubled_punctuation;
 mod indefinite_article;
 mod joined_words;
+mod mentioned;
 mod missing_article;
 mod missing_comma;
 mod missing_partner;
@@ -19,6 +20,7 @@ mod unknown_word;
 
 use crate::rules::Kind;
 
+use mentioned::{in_code, is_mentioned};
 use surroundings::{Joint, is_foreign, is_set_off, joint};
 
 /// The kinds of this family.

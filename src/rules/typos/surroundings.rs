@@ -26,7 +26,7 @@ static FOREIGN: LazyLock<FxHashSet<String>> =
     LazyLock::new(|| data::table::<ForeignWords>("foreign-words.toml").words);
 
 /// Whether a word stands in a stretch of another language: a word at its side has foreign letters or
-/// is among the most frequent words of another language, or most of the words around it in its
+/// is among the most frequent words of another language, or most of the words around it or of its
 /// sentence are unknown.
 pub(super) fn is_foreign(context: &DocumentContext<'_>, at: usize) -> bool {
     let layers = context.layers;
@@ -45,8 +45,19 @@ pub(super) fn is_foreign(context: &DocumentContext<'_>, at: usize) -> bool {
     // The word itself is unknown, so it counts once.
     let others = within(3).iter().filter(|token| token.span != own.span);
     let unknown = 1 + others.filter(|token| is_unknown(text(token))).count();
-    within(1).iter().any(foreign) || unknown > 3
+    let mut words = (0, 0);
+    for token in within(SENTENCE).iter().filter(|token| token.span != own.span) {
+        let word = text(token);
+        if word.chars().count() > 1 && word.chars().all(char::is_lowercase) {
+            words.0 += 1;
+            words.1 += usize::from(is_unknown(word) || FOREIGN.contains(word));
+        }
+    }
+    within(1).iter().any(foreign) || unknown > 3 || words.1 > 1 && 2 * words.1 > words.0
 }
+
+/// How many words of a sentence on either side tell which language it is in.
+const SENTENCE: usize = 8;
 
 /// The least length of a slip, in bytes, that shows English around it.
 const SLIP: usize = 6;

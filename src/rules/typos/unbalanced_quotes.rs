@@ -7,6 +7,7 @@ use crate::text::finding::{Applicability, Confidence, Finding};
 use crate::text::quotemark::{Pair, Quote};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
+use crate::words::fold;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotes>("unbalanced-quotes");
@@ -18,6 +19,12 @@ struct UnbalancedQuotes {
     /// How many paragraphs further a quotation may be closed that no paragraph between opens again.
     #[serde(default = "reach")]
     reach: usize,
+    /// What a paragraph says that speaks of marks.
+    #[serde(default)]
+    naming: Vec<String>,
+    /// What a line of a list of errata begins with, before a number and a colon.
+    #[serde(default)]
+    errata: Vec<String>,
 }
 
 fn reach() -> usize {
@@ -46,6 +53,15 @@ impl Check for UnbalancedQuotes {
             unclosed.extend::<Vec<Stray>>(gone);
             waiting = rest;
             if !context.reads(TextSpan { start: block.span.start, end: block.span.start + 1 }) {
+                // A note in brackets may end in a line that is taken for a heading.
+                for quote in pairing.unopened.iter().filter(|quote| quote.is_bracket()) {
+                    let opener = waiting.iter().rposition(|stray| stray.quote.is_like(quote));
+                    opener.map(|opener| waiting.remove(opener));
+                }
+                continue;
+            }
+            let astray = !pairing.unopened.is_empty() || !pairing.unclosed.is_empty();
+            if astray && self.names_marks(context.text(block.span)) {
                 continue;
             }
             let next = blocks.get(at + 1).map_or("", |next| context.text(next.span));
@@ -72,6 +88,20 @@ impl Check for UnbalancedQuotes {
         unclosed.extend(waiting);
         turned(context, findings);
         report(context, unclosed, strays, findings);
+    }
+}
+
+impl UnbalancedQuotes {
+    /// Whether a paragraph speaks of marks: it says so, or is a line of errata, which shows a piece of
+    /// a sentence with whatever marks it has (`Page 12: changed "so to "so"`).
+    fn names_marks(&self, text: &str) -> bool {
+        let lower = fold::lower(text);
+        let erratum = self.errata.iter().any(|place| {
+            let rest = lower.strip_prefix(place.as_str()).map(str::trim_start);
+            let bare = rest.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+            rest != bare && bare.is_some_and(|bare| bare.trim_start().starts_with([':', ',']))
+        });
+        erratum || self.naming.iter().any(|name| lower.contains(name.as_str()))
     }
 }
 

@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use super::{Message, accepted};
 use crate::rules::{Check, DocumentContext, Kind};
+use crate::text::document::OBJECT;
 use crate::text::finding::{Applicability, Finding};
 use crate::text::span::TextSpan;
 
@@ -177,7 +178,8 @@ impl PhraseCheck {
             && !words.is_mentioned(start..end);
         let reported = words.span(found.reported())?;
         let whole = words.span(start..end)?;
-        if !guarded || !context.reads(whole) || is_accepted(context, whole, reported) {
+        let tied = is_tied(context, whole);
+        if !guarded || tied || !context.reads(whole) || is_accepted(context, whole, reported) {
             return None;
         }
         let text = context.text(reported);
@@ -212,4 +214,11 @@ impl PhraseCheck {
 
 fn is_accepted(context: &DocumentContext<'_>, whole: TextSpan, reported: TextSpan) -> bool {
     accepted(context, context.text(whole)) || accepted(context, context.text(reported))
+}
+
+/// Whether a formula or code touches some words: what stands there is a part of it (`$n$th is`).
+fn is_tied(context: &DocumentContext<'_>, whole: TextSpan) -> bool {
+    let prose = &context.document.prose;
+    let range = whole.range();
+    prose[..range.start].ends_with(OBJECT) || prose[range.end..].starts_with(OBJECT)
 }
