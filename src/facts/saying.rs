@@ -174,7 +174,10 @@ fn saying(
         if !spans.is_empty() {
             gaps.push(spans.len() as u16);
         }
-        if layers.text(*piece).contains([OBJECT, '{', '}', '\\', '|', '<', '>', '=', '_']) {
+        let text = layers.text(*piece);
+        // Code, and addresses as templates have them.
+        let address = text.contains("://") || text.matches('/').count() > 1;
+        if address || text.contains([OBJECT, '{', '}', '\\', '|', '<', '>', '=', '_']) {
             return None;
         }
         split(layers.text(*piece), piece.start, &mut spans, &mut gaps);

@@ -21,6 +21,7 @@ use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::Memo;
+use crate::text::zone::Zone;
 use crate::words::data::{self, Lists};
 use crate::words::events::{self, EventWord};
 use crate::words::fold;
@@ -76,10 +77,24 @@ pub struct Statement {
     /// Whether the date stands beside a name and nothing is said of it, as in a note on sources:
     /// "Marrow to Stenn, 3 May 1921".
     pub apposed: bool,
+    /// How the date stands in a record that is like many others, if it does.
+    pub entry: Option<Entry>,
     /// What happens in the clause, by the words that say it, the one of the date first.
     pub predicates: Box<[Predicate]>,
     /// What it stands under and beside.
     pub setting: Setting,
+}
+
+/// Dates that number entries of a series: two of them are no two dates of one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// It opens an item of a list: an entry of a log or history of changes.
+    Log,
+    /// A year right behind a name, as that of an edition or version: `Weir Server 2019`.
+    Edition,
+    /// It ends a paragraph or item in which nothing is told, as a year of publication does.
+    Imprint,
 }
 
 /// What a word is to clauses by itself.
@@ -360,6 +375,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
                 .any(|at| self.lexemes[at].recurring);
             statement.contrasts = words.iter().filter_map(|word| word.contrast).collect();
             statement.apposed = self.is_apposed(&range, token);
+            statement.entry = self.entry(&range, token, *date);
             statement.predicates = self.predicates(&range, token);
             statement.setting = setting.clone();
             out.push(statement);
@@ -465,6 +481,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             pronoun: false,
             bounded: false,
             apposed: false,
+            entry: None,
             recurring: false,
             contrasts: Box::default(),
             predicates: Box::default(),
@@ -484,6 +501,25 @@ impl<'a, 'd> Sentence<'a, 'd> {
         let named = self.closes(name) || self.lexemes[name].capital;
         let stated = || range.clone().any(|at| !self.dated[at] && self.lexemes[at].finite);
         named && before == "," && !matches!(after, ")" | "–") && !stated()
+    }
+
+    /// What sort of entry a date numbers, if any.
+    fn entry(&self, range: &Range<usize>, token: usize, date: TextSpan) -> Option<Entry> {
+        let block = self.layers.document.block_at(date.start)?;
+        let lead = self.layers.text(TextSpan { end: date.start, ..block.span });
+        let rest = self.layers.text(TextSpan { start: date.end, end: block.span.end });
+        let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
+        if block.zone == Zone::ListItem && (is_mark(lead) || lead.trim() == "[x]") {
+            return Some(Entry::Log);
+        }
+        let bare = self.layers.text(date).bytes().all(|byte| byte.is_ascii_digit());
+        let named =
+            token.checked_sub(1).is_some_and(|before| self.lexemes[before].capital && before > 0);
+        if bare && named {
+            return Some(Entry::Edition);
+        }
+        let told = range.clone().any(|at| !self.dated[at] && self.lexemes[at].finite);
+        (bare && is_mark(rest) && !told && lead.contains(',')).then_some(Entry::Imprint)
     }
 
     /// What happens in a clause by the words that say it, the one of a date first: "the attack in

@@ -81,7 +81,9 @@ impl Check for DateConflict {
         let events = events::Finder::new(self, context, &mentions);
         let wording = wording::Finder::new(self, &mentions);
         let told = telling::pairs(context, &mentions);
-        let pairs: Vec<_> = events.pairs().into_iter().chain(wording.pairs()).chain(told).collect();
+        let pairs = events.pairs().into_iter().chain(wording.pairs()).chain(told);
+        let pairs: Vec<_> =
+            pairs.filter(|pair| !are_entries(&mentions[pair.a], &mentions[pair.b])).collect();
         // Who agrees is asked only of those who are in conflict: most of a corpus is not.
         let mut support: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
@@ -96,6 +98,12 @@ impl Check for DateConflict {
         instruments::report(context, findings);
         lives::report(context, findings);
     }
+}
+
+/// Whether the dates of both number entries of one sort: two logs, two editions, two works.
+fn are_entries(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    let [a, b] = [a, b].map(|it| it.statement.entry);
+    a.is_some() && a == b
 }
 
 /// The statements of the corpus that may be compared, in order.
