@@ -8,7 +8,6 @@ use super::dictionary::{self, Variety};
 use super::fold;
 use super::inflection::{ADJECTIVE, NOUN, VERB};
 use super::lemmas;
-use super::lexicon;
 
 /// What a spelling on the list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +87,7 @@ fn is_other_inflection(word: &str, right: &str) -> bool {
 /// Whether the correction takes a whole word away: `moreso` is no slip for `more`.
 fn is_cut(word: &str, right: &str) -> bool {
     let rest = word.strip_prefix(right).or_else(|| word.strip_suffix(right));
-    rest.is_some_and(|rest| rest.len() > 1 && lexicon::is_function_word(rest))
+    rest.is_some_and(|rest| rest.len() > 1 && dictionary::contains(rest, Variety::ANY))
 }
 
 /// Whether the correction of a short word is more than one slip away.

@@ -243,13 +243,11 @@ pub(super) fn enumerated(layers: &Layers<'_>, at: usize, out: &mut Vec<Label>) {
     count_up(layers, span, &list, out);
 }
 
+/// Takes a part with its number, its place and its title.
+type Listing<'a> = dyn Fn(Number, TextSpan, &str, &mut Vec<Label>) + 'a;
+
 /// The parts that a line counts up from the first one on, in figures or Roman ones: `1. Plan. 2. Budget.`
-fn count_up(
-    layers: &Layers<'_>,
-    span: TextSpan,
-    list: &dyn Fn(Number, TextSpan, &str, &mut Vec<Label>),
-    out: &mut Vec<Label>,
-) {
+fn count_up(layers: &Layers<'_>, span: TextSpan, list: &Listing<'_>, out: &mut Vec<Label>) {
     let text = layers.text(span);
     let mut at = 0;
     for number in 1..MOST as u16 {

@@ -78,7 +78,7 @@ pub struct Statement {
     /// "Marrow to Stenn, 3 May 1921".
     pub apposed: bool,
     /// How the date stands in a record that is like many others, if it does.
-    pub entry: Option<Entry>,
+    pub entry: Option<EntryKind>,
     /// What happens in the clause, by the words that say it, the one of the date first.
     pub predicates: Box<[Predicate]>,
     /// What it stands under and beside.
@@ -88,7 +88,7 @@ pub struct Statement {
 /// Dates that number entries of a series: two of them are no two dates of one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Entry {
+pub enum EntryKind {
     /// It opens an item of a list: an entry of a log or history of changes.
     Log,
     /// A year right behind a name, as that of an edition or version: `Weir Server 2019`.
@@ -163,7 +163,8 @@ impl Lexeme {
 }
 
 #[derive(Deserialize)]
-struct Words {
+#[serde(deny_unknown_fields)]
+struct ClauseWords {
     words: Vec<String>,
 }
 
@@ -185,7 +186,7 @@ const NAMES: [&str; 13] = [
 ];
 
 static LISTS: LazyLock<Lists<13>> = LazyLock::new(|| {
-    let mut table: FxHashMap<String, Words> = data::table("clause-words.toml");
+    let mut table: FxHashMap<String, ClauseWords> = data::table("clause-words.toml");
     Lists::new(NAMES.map(|name| table.remove(name).map_or_else(Vec::new, |it| it.words)))
 });
 
@@ -504,22 +505,22 @@ impl<'a, 'd> Sentence<'a, 'd> {
     }
 
     /// What sort of entry a date numbers, if any.
-    fn entry(&self, range: &Range<usize>, token: usize, date: TextSpan) -> Option<Entry> {
+    fn entry(&self, range: &Range<usize>, token: usize, date: TextSpan) -> Option<EntryKind> {
         let block = self.layers.document.block_at(date.start)?;
         let lead = self.layers.text(TextSpan { end: date.start, ..block.span });
         let rest = self.layers.text(TextSpan { start: date.end, end: block.span.end });
         let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
         if block.zone == Zone::ListItem && (is_mark(lead) || lead.trim() == "[x]") {
-            return Some(Entry::Log);
+            return Some(EntryKind::Log);
         }
         let bare = self.layers.text(date).bytes().all(|byte| byte.is_ascii_digit());
         let named =
             token.checked_sub(1).is_some_and(|before| self.lexemes[before].capital && before > 0);
         if bare && named {
-            return Some(Entry::Edition);
+            return Some(EntryKind::Edition);
         }
         let told = range.clone().any(|at| !self.dated[at] && self.lexemes[at].finite);
-        (bare && is_mark(rest) && !told && lead.contains(',')).then_some(Entry::Imprint)
+        (bare && is_mark(rest) && !told && lead.contains(',')).then_some(EntryKind::Imprint)
     }
 
     /// What happens in a clause by the words that say it, the one of a date first: "the attack in

@@ -187,10 +187,10 @@ impl Product {
             let behind = words(context, two.extent.text.end, sentence.span.end);
             let behind = behind.split([',', ';', '.', '(', ')']).next().unwrap_or_default();
             let (short, long) = (self.period_in(&gap)?, self.period_in(behind)?);
-            let period = self.period.iter().find(|it| {
-                it.short.iter().any(|word| *word == short)
-                    && it.long.iter().any(|word| *word == long)
-            })?;
+            let period = self
+                .period
+                .iter()
+                .find(|it| it.short.contains(&short) && it.long.contains(&long))?;
             // "for a six-day week"
             let days = own.get(place + 2).filter(|it| is_time(it));
             let said = days.and_then(|it| it.value.to_whole());
@@ -210,9 +210,9 @@ impl Product {
             let meant = reading::within_ratio(two.value, exact_low, 50, 250);
             (wrong && meant).then(|| {
                 let shown = if least == most {
-                    format!("{} × {} = {exact_low}", base, least)
+                    format!("{base} × {least} = {exact_low}")
                 } else {
-                    format!("{} × {least} to {most} = {exact_low} to {exact_high}", base)
+                    format!("{base} × {least} to {most} = {exact_low} to {exact_high}")
                 };
                 Finding::new(at(context, two), format!("{shown}, the text says {}", two.value))
                     .label(at(context, one), "")

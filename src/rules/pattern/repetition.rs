@@ -249,25 +249,17 @@ fn is_blank(context: &DocumentContext<'_>, gap: SourceSpan) -> bool {
     gap.chars().all(|c| c.is_whitespace() || c == '~' || c == '>' && broken)
 }
 
-/// Whether two words are no two words of a sentence: the first has a line to itself, as the terms and
-/// items of a list have, or a sign of code follows the second (`key key=on`), or
+/// Whether two words are no two words of a sentence: a sign of code follows the second (`key key=on`), or
 /// braces enclose both.
 fn is_listed(context: &DocumentContext<'_>, at: usize) -> bool {
     let layers = context.layers;
     let source = context.document.source.text();
     let [first, second] = [at, at + 1].map(|at| context.place(layers.tokens[at].span).span);
-    let alone =
-        SourceSpan { start: first.end, end: second.start.max(first.end) }.of(source).contains('\n')
-            && source[..first.start as usize]
-                .chars()
-                .rev()
-                .find(|&c| !matches!(c, ' ' | '\t'))
-                .is_none_or(|c| c == '\n');
     let sign = layers.touches(at + 1) && matches!(layers.token_text(at + 2), "=" | "_" | "/");
     // All that an argument says: a name.
     let braced = source[..first.start as usize].ends_with('{')
         && source[second.end as usize..].starts_with('}');
-    alone || sign || braced
+    sign || braced
 }
 
 /// How many words a term has at most that an item of a list begins with, and its definition at least.

@@ -34,7 +34,7 @@ pub(super) fn pairs(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
     }
     shingles.sort_unstable();
     shingles.dedup();
-    sharing(shingles, COMMON)
+    sharing(&shingles, COMMON)
 }
 
 /// The pairs of wordings that share rare content words, whatever their order: one may tell the
@@ -52,11 +52,11 @@ pub(super) fn akin(wordings: &[&Wording<'_>]) -> Vec<(usize, usize)> {
     }
     words.sort_unstable();
     words.dedup();
-    sharing(words, RARE)
+    sharing(&words, RARE)
 }
 
 /// The pairs that share so many marks, of those that few have.
-fn sharing(marks: Vec<(u64, u32)>, most: usize) -> Vec<(usize, usize)> {
+fn sharing(marks: &[(u64, u32)], most: usize) -> Vec<(usize, usize)> {
     let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for bucket in marks.chunk_by(|a, b| a.0 == b.0) {
         if !(2..=most).contains(&bucket.len()) {

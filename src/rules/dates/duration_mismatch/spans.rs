@@ -52,6 +52,9 @@ fn unit(quantity: &Quantity) -> Option<(f64, &'static str)> {
     }
 }
 
+/// A date and the days that it may be.
+type Dated<'a> = (&'a Date, Interval);
+
 impl Spans {
     pub(super) fn document(&self, context: &DocumentContext<'_>, findings: &mut Vec<Finding>) {
         for length in &context.facts.quantities {
@@ -98,7 +101,7 @@ impl Spans {
         &self,
         context: &DocumentContext<'a>,
         length: &Quantity,
-    ) -> Option<((&'a Date, Interval), (&'a Date, Interval))> {
+    ) -> Option<(Dated<'a>, Dated<'a>)> {
         let own = length.extent.text;
         let sentence = context.layers.sentence_at(own.start)?;
         let all = &context.facts.dates;
