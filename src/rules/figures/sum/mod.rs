@@ -115,6 +115,11 @@ impl Sum {
         parts: &[&Quantity],
         cue: Cue,
     ) -> Option<Finding> {
+        // Of two releases (1.25 and 1.26) both are named, and none is a number of releases.
+        let named = total.value.to_whole().is_some_and(|it| usize::try_from(it) == Ok(parts.len()));
+        if named && parts.iter().any(|it| it.value.to_whole().is_none()) {
+            return None;
+        }
         let sum = Number::sum(parts.iter().map(|it| it.value))?;
         let room = sum_tolerance(total, parts)?;
         let (least, most) = cue.ratio();
