@@ -19,6 +19,7 @@ use copydesk::text::source::Source;
 use copydesk::text::span::SourceSpan;
 use copydesk::text::token;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fuzz::targets::{RULES, invariants};
@@ -27,7 +28,13 @@ use super::fuzz::targets::{RULES, invariants};
 /// `PROPTEST_CASES` sets how many are tried; those that run every rule take a share of it.
 fn config(share: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
-    ProptestConfig { failure_persistence: None, cases: default.cases / share, ..default }
+    // Of one seed, so that a change is not blamed for a fault that chance found elsewhere; another one is
+    // tried with PROPTEST_RNG_SEED.
+    let rng_seed = match default.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(1),
+        named => named,
+    };
+    ProptestConfig { failure_persistence: None, cases: default.cases / share, rng_seed, ..default }
 }
 
 /// Text as it comes: words, long words, wide and combining letters, right-to-left scripts,

@@ -26,7 +26,7 @@ macro_rules! features {
 features! {
     /// Always.
     Bias = "bias",
-    /// The kinds of [`Edge`], one of which holds.
+    /// The kinds of edges, one of which holds.
     Marks = "marks",
     Case = "case",
     Join = "join",
