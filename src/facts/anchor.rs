@@ -13,19 +13,30 @@ use crate::text::span::SourceSpan;
 /// What links of a document can lead to, and what its commands call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchors {
-    /// The names, as written.
-    pub names: Vec<Box<str>>,
+    /// The names.
+    pub names: Vec<AnchorName>,
     /// Labels that commands of LaTeX call, in order.
-    pub called: Vec<Called>,
+    pub called: Vec<AnchorName>,
 }
 
-/// A label that a command calls.
+/// The name of an anchor, where it is made or called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Called {
-    /// Where its name stands.
+pub struct AnchorName {
+    /// Where it stands.
     pub source: SourceSpan,
-    /// Its name.
+    /// As it is written.
     pub name: Box<str>,
+}
+
+impl AnchorName {
+    /// What some text from a byte on says without the space and the back-ticks around it.
+    fn new(start: usize, text: &str) -> Self {
+        let is_mark = |c: char| c.is_whitespace() || c == '`';
+        let bare = text.trim_start_matches(is_mark);
+        let start = start + text.len() - bare.len();
+        let bare = bare.trim_end_matches(is_mark);
+        Self { source: SourceSpan::new(start, start + bare.len()), name: Box::from(bare) }
+    }
 }
 
 /// Commands of LaTeX that call a label.
@@ -43,7 +54,7 @@ pub fn extract(document: &Document) -> Anchors {
     match document.format {
         Format::Markdown => {
             for sign in ["id=", "name=", "{#"] {
-                names(text, sign, &mut anchors.names);
+                names(text, 0, sign, &mut anchors.names);
             }
             // `(name)=` over a heading, of MyST.
             labels(text, "\n(", ")=", &mut anchors.names);
@@ -61,7 +72,9 @@ pub fn extract(document: &Document) -> Anchors {
 }
 
 /// The names behind a sign: `id="name"`, `{#name}`.
-fn names(text: &str, sign: &str, out: &mut Vec<Box<str>>) {
+///
+/// `base` is where the text begins in the source.
+fn names(text: &str, base: usize, sign: &str, out: &mut Vec<AnchorName>) {
     for at in memmem::find_iter(text.as_bytes(), sign) {
         let rest = text[at + sign.len()..].trim_start_matches(['"', '\'', '\\']);
         let ends = |c: char| c.is_whitespace() || "\"'}>)]\\".contains(c);
@@ -69,31 +82,34 @@ fn names(text: &str, sign: &str, out: &mut Vec<Box<str>>) {
         let end = rest.char_indices().take(LONGEST).find(|&(_, c)| ends(c));
         let end = end.map_or(rest.len(), |(at, _)| at);
         if (1..LONGEST).contains(&end) {
-            out.push(Box::from(&rest[..end]));
+            let start = text.len() - rest.len();
+            out.push(AnchorName::new(base + start, &rest[..end]));
         }
     }
 }
 
 /// The names between two signs in a line.
-fn labels(text: &str, open: &str, close: &str, out: &mut Vec<Box<str>>) {
+fn labels(text: &str, open: &str, close: &str, out: &mut Vec<AnchorName>) {
     for at in memmem::find_iter(text.as_bytes(), open) {
         let rest = &text[at + open.len()..];
         let near = &rest.as_bytes()[..rest.len().min(LONGEST + close.len())];
         let end = memmem::find(near, close.as_bytes()).filter(|end| (1..LONGEST).contains(end));
         if let Some(end) = end.filter(|&end| memchr(b'\n', &near[..end]).is_none()) {
-            out.push(Box::from(rest[..end].trim().trim_matches('`')));
+            out.push(AnchorName::new(at + open.len(), &rest[..end]));
         }
     }
 }
 
 /// The targets of reStructuredText: `.. _name:`.
-fn targets(text: &str, out: &mut Vec<Box<str>>) {
-    for line in text.lines() {
+fn targets(text: &str, out: &mut Vec<AnchorName>) {
+    let mut next = 0;
+    for line in text.split_inclusive('\n') {
+        next += line.len();
         let rest = line.trim_start().strip_prefix("..").map(str::trim_start);
         let Some(name) = rest.and_then(|rest| rest.strip_prefix('_')) else { continue };
         let end = name.find(": ").or_else(|| name.rfind(':')).filter(|&end| end < LONGEST);
         if let Some(end) = end {
-            out.push(Box::from(name[..end].trim().trim_matches('`')));
+            out.push(AnchorName::new(next - name.len(), &name[..end]));
         }
     }
 }
@@ -127,22 +143,19 @@ fn latex(text: &str, out: &mut Anchors) {
             };
             let content = &rest[..end];
             if labels {
-                out.names.push(Box::from(content.trim()));
+                out.names.push(AnchorName::new(base + at + 1, content));
             } else if !content.contains(['#', '\\', '@']) {
                 let mut from = base + at + 1;
                 for name in content.split(',') {
-                    let lead = name.len() - name.trim_start().len();
-                    let bare = name.trim();
-                    let source = SourceSpan::new(from + lead, from + lead + bare.len());
-                    if !bare.is_empty() {
-                        out.called.push(Called { source, name: Box::from(bare) });
+                    if !name.trim().is_empty() {
+                        out.called.push(AnchorName::new(from, name));
                     }
                     from += name.len() + 1;
                 }
             }
         }
         // `label=name` of listings.
-        names(line, "label=", &mut out.names);
+        names(line, base, "label=", &mut out.names);
     }
 }
 
@@ -163,6 +176,7 @@ mod tests {
         latex(text, &mut anchors);
         let called: Vec<_> = anchors.called.iter().map(|it| &*it.name).collect();
         assert_eq!(called, ["b", "e", "f"]);
-        assert_eq!(&*anchors.names[0], "a");
+        assert_eq!(&*anchors.names[0].name, "a");
+        assert_eq!(anchors.names[0].source.of(text), "a");
     }
 }

@@ -161,9 +161,7 @@ fn range(tally: &mut Tally<'_, '_>, at: usize, form: &str) {
                 tally.tokens.span(at - 2).cover(span),
             );
         }
-    } else if super::words::is_page(lead)
-        || lead == "." && super::words::is_page(tally.before(at, 3))
-    {
+    } else if is_page(tally, at) {
         tally.add(Convention::Range, Group::All, form, span);
     }
 }
@@ -186,10 +184,7 @@ pub(super) fn ranges_of_entry(tally: &mut Tally<'_, '_>, tokens: Range<usize>) {
         let zones = tally.layers.zones(span);
         let [low, high] = [at - 1, at + 1].map(|at| tally.tokens.text(at).parse::<u32>());
         let (Ok(low), Ok(high)) = (low, high) else { continue };
-        let lead = tally.before(at, 2);
-        let page = matches!(lead, "," | ":")
-            || super::words::is_page(lead)
-            || lead == "." && super::words::is_page(tally.before(at, 3));
+        let page = matches!(tally.before(at, 2), "," | ":") || is_page(tally, at);
         // 101–19 is short for 101–119.
         let grows = high > low || low >= 100 && high < low && low % 100 < high;
         // A further part behind a hyphen or stop makes a number of it: 978-0-14.
@@ -203,6 +198,12 @@ pub(super) fn ranges_of_entry(tally: &mut Tally<'_, '_>, tokens: Range<usize>) {
             tally.count(Convention::Range, group, form, zones, span);
         }
     }
+}
+
+/// Whether `p.` or `pages` stands before the range around a token.
+fn is_page(tally: &Tally<'_, '_>, at: usize) -> bool {
+    let lead = tally.before(at, 2);
+    super::words::is_page(lead) || lead == "." && super::words::is_page(tally.before(at, 3))
 }
 
 /// `…`

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::label::{Label, Number, Part, TERMS, part};
 use crate::text::document::{Block, Document, ListKind};
@@ -311,14 +311,12 @@ pub(super) fn run_in(layers: &Layers<'_>, known: &[Label]) -> Vec<Label> {
             title: brief(title),
         });
     }
+    let known: FxHashSet<u32> = known.iter().map(|it| it.extent.text.start).collect();
     for labels in series.into_values() {
         let first = Number { parts: [1, 0, 0, 0], ..labels[0].number };
         let counts = labels.iter().zip(1..).all(|(label, at)| label.number == first.with_last(at));
         if counts && labels.len() >= LEAST_RUN_IN {
-            let stands = |label: &Label| {
-                known.iter().any(|it| it.extent.text.start == label.extent.text.start)
-            };
-            out.extend(labels.into_iter().filter(|label| !stands(label)));
+            out.extend(labels.into_iter().filter(|it| !known.contains(&it.extent.text.start)));
         }
     }
     out

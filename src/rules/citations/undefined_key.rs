@@ -60,7 +60,7 @@ impl Check for UndefinedKey {
             facts.keys.sources.iter().any(|source| !files.contains(source.as_str()))
         };
         // Where the documents are that take their entries from files which are not there.
-        let partial: Vec<&Path> = context
+        let partial: FxHashSet<&Path> = context
             .iter()
             .filter(|(_, facts)| library && absent(facts))
             .filter_map(|(_, facts)| Path::new(&*facts.path).parent())
@@ -75,7 +75,7 @@ impl Check for UndefinedKey {
                 // A chapter without sources of its own is a part of a document above it.
                 let part = facts.keys.sources.is_empty()
                     && facts.summary.format == Format::Latex
-                    && partial.iter().any(|folder| Path::new(&*facts.path).starts_with(folder));
+                    && Path::new(&*facts.path).ancestors().any(|folder| partial.contains(folder));
                 absent(facts) || part
             } else {
                 known == 0 || facts.keys.whole && facts.entries.is_empty()

@@ -36,6 +36,7 @@ impl Default for MissingHeading {
 #[serde(deny_unknown_fields)]
 struct CallTerms {
     before: FxHashSet<String>,
+    joining: FxHashSet<String>,
 }
 
 static TERMS: LazyLock<CallTerms> = LazyLock::new(|| data::table("section-calls.toml"));
@@ -165,7 +166,7 @@ fn unmarked(context: &DocumentContext<'_>) -> Vec<TextSpan> {
         let first = (end.saturating_sub(UNMARKED)..end).rev().take_while(|&at| is_word(at));
         let first = first.skip(1).find(|&at| fold::lower(word(at)) == "see")? + 1;
         let opens = match (first - 1).checked_sub(1) {
-            Some(at) => !is_word(at) || matches!(word(at), "and" | "also" | "please"),
+            Some(at) => !is_word(at) || TERMS.joining.contains(word(at)),
             None => true,
         };
         // `See Anna’s list below`, `see Nets listed above`: no name is all that is said.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::facts::Facts;
@@ -60,22 +61,22 @@ impl Check for MissingPart {
         }
         let beside = Beside::of(context);
         for (id, facts) in context.iter().filter(|(_, facts)| !facts.cross_references.is_empty()) {
-            let own = Inventory::of(&facts.labels);
+            let own = beside.inventory(id);
             let mut near = Standing::default();
             facts.labels.iter().for_each(|label| near.add(id, label, label.part));
             let mut said = BTreeSet::new();
             for reference in &facts.cross_references {
                 let asked = (reference.part, reference.number);
                 let missing = (!reference.elsewhere)
-                    .then(|| self.missing_in(reference, &own, &all))
+                    .then(|| self.missing_in(reference, own, &all))
                     .flatten()
-                    .or_else(|| self.missing_beside(id, reference, &own, &beside));
+                    .or_else(|| self.missing_beside(id, reference, &beside));
                 if let Some(scope) = missing.filter(|_| said.insert(asked)) {
                     let (found, near) = match scope {
-                        Scope::Text => (&own, near.nearest(asked)),
+                        Scope::Text => (own, near.nearest(asked)),
                         Scope::Corpus => (&all, standing.nearest(asked)),
                         Scope::Beside(other) => {
-                            (beside.inventory(other), standing.nearest_in(asked, other))
+                            (beside.inventory(other), beside.nearest(other, asked))
                         }
                     };
                     findings.push(report(id, reference, scope, found, near));
@@ -97,16 +98,6 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// The last part of the same kind in one text.
-    fn nearest_in(
-        &self,
-        asked: (Part, Number),
-        document: DocumentId,
-    ) -> Option<(DocumentId, &'a Label)> {
-        let same = self.0.range(..asked).rev().take_while(|(key, _)| key.0 == asked.0);
-        same.map(|(_, found)| *found).find(|(other, _)| *other == document)
-    }
-
     /// The part of the same kind whose number comes right before another, or else behind it.
     fn nearest(&self, asked: (Part, Number)) -> Option<(DocumentId, &'a Label)> {
         let same = |(key, found): (&(Part, Number), &(DocumentId, &'a Label))| {
@@ -117,20 +108,26 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// What the other texts of a corpus have.
+/// What each text of a corpus has.
 struct Beside<'a> {
+    documents: &'a [Facts],
     inventories: Vec<Inventory>,
-    titles: Vec<Vec<Vec<u32>>>,
+    /// The texts by the content words of their titles.
+    titled: FxHashMap<u32, Vec<DocumentId>>,
     subjects: Subjects<'a>,
 }
 
 impl<'a> Beside<'a> {
     fn of(context: &CorpusContext<'a>) -> Self {
-        let words =
-            |facts: &Facts| about::title(facts.summary.title.as_deref().unwrap_or_default());
+        let mut titled: FxHashMap<u32, Vec<DocumentId>> = FxHashMap::default();
+        for (id, facts) in context.iter() {
+            let words = about::title(facts.summary.title.as_deref().unwrap_or_default());
+            words.into_iter().flatten().for_each(|word| titled.entry(word).or_default().push(id));
+        }
         Self {
+            documents: context.documents,
             inventories: context.documents.iter().map(|it| Inventory::of(&it.labels)).collect(),
-            titles: context.documents.iter().map(words).collect(),
+            titled,
             subjects: Subjects::of(context.documents),
         }
     }
@@ -138,13 +135,44 @@ impl<'a> Beside<'a> {
     fn inventory(&self, id: DocumentId) -> &Inventory {
         &self.inventories[id.0 as usize]
     }
+
+    /// The texts that a reference may point into: those that it names, or all of a few.
+    fn candidates(&self, words: &[u32]) -> Vec<DocumentId> {
+        let all = || (0_u32..).take(self.documents.len()).map(DocumentId);
+        if words.is_empty() {
+            return all().take(FEW + 1).collect();
+        }
+        let named = words.iter().filter_map(|word| self.titled.get(word));
+        let mut named: Vec<_> = named.filter(|it| it.len() <= NAMED).flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The last part of a kind in a text before a number.
+    fn nearest(
+        &self,
+        id: DocumentId,
+        (part, number): (Part, Number),
+    ) -> Option<(DocumentId, &'a Label)> {
+        let labels = self.documents[id.0 as usize].labels.iter();
+        let before = labels.filter(|it| it.part == part && it.number < number);
+        // A number that is only listed stands there as well.
+        before.max_by_key(|it| (it.number, !it.listed)).map(|label| (id, label))
+    }
 }
 
 /// How many parts the one other text must count that has such parts.
 const COUNTED: u16 = 3;
 
+/// Two are enough for a text that is named.
+const COUNTED_IN_NAMED: u16 = 2;
+
 /// From so many texts on it is by chance that one of them has such parts.
 const FEW: usize = 12;
+
+/// How many texts have a word in their titles that tells which one is named.
+const NAMED: usize = 200;
 
 impl MissingPart {
     /// The other text in which a part is missing, if a reference must point there: it names it, or its
@@ -153,25 +181,22 @@ impl MissingPart {
         &self,
         id: DocumentId,
         reference: &CrossReference,
-        own: &Inventory,
         beside: &Beside<'_>,
     ) -> Option<Scope> {
         let CrossReference { part, number, .. } = *reference;
         let words = reference.toward.as_ref()?;
-        if words.is_empty() && (own.series(part).is_some() || beside.inventories.len() > FEW) {
+        let here = beside.inventory(id).series(part).is_some();
+        if words.is_empty() && (here || beside.documents.len() > FEW) {
             return None;
         }
-        let others = (0_u32..).map(DocumentId).zip(&beside.inventories).filter(|(it, _)| *it != id);
-        let mut holding = others.filter_map(|(other, it)| Some((other, it.series(part)?))).filter(
-            |(other, _)| {
-                words.is_empty() || about::shared(&beside.titles[other.0 as usize], words) > 0
-            },
-        );
+        let others = beside.candidates(words).into_iter().filter(|it| *it != id);
+        let mut holding =
+            others.filter_map(|other| Some((other, beside.inventory(other).series(part)?)));
         let (other, series) = holding.next()?;
         let run = series.run(number)?;
         let near =
             number.last() > run.last && number.last() <= run.last.saturating_add(self.reach * 3);
-        let enough = run.count >= COUNTED || !words.is_empty() && run.count + 1 >= COUNTED;
+        let enough = run.count >= if words.is_empty() { COUNTED } else { COUNTED_IN_NAMED };
         let counted = enough && near && !series.has(number);
         let alone = counted && holding.next().is_none();
         // Tables and figures are mostly numbers, and share few words with the text that calls them.

@@ -1,9 +1,12 @@
 //! Links to a part of a text of the corpus that has no such part.
 
+use std::collections::hash_map::Entry as MapEntry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::facts::Facts;
+use crate::facts::anchor::AnchorName;
 use crate::rules::{Check, CorpusContext, Kind};
 use crate::text::document::Format;
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
@@ -38,7 +41,7 @@ impl Check for MissingTarget {
                 }
             }
             for it in &facts.anchors.called {
-                if parts.resolves_labels && !parts.labels.contains(&*it.name) {
+                if parts.resolves_labels && !parts.labels.contains_key(&*it.name) {
                     let place = Place { document: id, span: it.source };
                     findings.push(unlabelled(place, &it.name));
                 }
@@ -55,8 +58,10 @@ struct Parts<'a> {
     keys: Vec<FxHashSet<String>>,
     /// What any of them has.
     all: FxHashSet<String>,
-    /// The labels of LaTeX and reStructuredText, which any text may call.
-    labels: FxHashSet<&'a str>,
+    /// The labels of LaTeX and reStructuredText, which any text may call, and the first place of each.
+    labels: FxHashMap<&'a str, Place>,
+    /// Those of them that begin alike, and those that end alike, in lower case.
+    alike: FxHashMap<(End, String), Vec<&'a str>>,
     /// Whether nearly all that commands call is there: otherwise these texts are a part of more.
     resolves_labels: bool,
 }
@@ -67,12 +72,21 @@ impl<'a> Parts<'a> {
             paths: FxHashMap::default(),
             keys: Vec::new(),
             all: FxHashSet::default(),
-            labels: FxHashSet::default(),
+            labels: FxHashMap::default(),
+            alike: FxHashMap::default(),
             resolves_labels: false,
         };
         for (id, facts) in context.iter() {
             parts.paths.insert(facts.path.to_lowercase(), id);
-            parts.labels.extend(facts.anchors.names.iter().map(|name| &**name));
+            for AnchorName { source, name } in &facts.anchors.names {
+                let place = Place { document: id, span: *source };
+                if let MapEntry::Vacant(first) = parts.labels.entry(name) {
+                    first.insert(place);
+                    for end in ends(name) {
+                        parts.alike.entry(end).or_default().push(name);
+                    }
+                }
+            }
             let mut own: FxHashSet<String> = FxHashSet::default();
             let mut add =
                 |words: &str| own.extend(keys(words).into_iter().filter(|it| !it.is_empty()));
@@ -81,12 +95,12 @@ impl<'a> Parts<'a> {
                 // Pandoc leaves out the number that a heading begins with.
                 add(target.words.trim_start_matches(|c: char| !c.is_alphabetic()));
             }
-            facts.anchors.names.iter().for_each(|name| add(name));
+            facts.anchors.names.iter().for_each(|it| add(&it.name));
             parts.all.extend(own.iter().cloned());
             parts.keys.push(own);
         }
         let calls = context.iter().flat_map(|(_, facts)| &facts.anchors.called);
-        let found: Vec<bool> = calls.map(|it| parts.labels.contains(&*it.name)).collect();
+        let found: Vec<bool> = calls.map(|it| parts.labels.contains_key(&*it.name)).collect();
         parts.resolves_labels = nearly_all(&found);
         parts
     }
@@ -94,26 +108,30 @@ impl<'a> Parts<'a> {
     /// Whether any text has a label; reStructuredText does not mind case.
     fn has_label(&self, name: &str) -> bool {
         let lower = name.to_lowercase();
-        self.labels.contains(name)
-            || self.labels.contains(&*lower)
+        self.labels.contains_key(name)
+            || self.labels.contains_key(&*lower)
             || called(name).iter().any(|key| self.all.contains(key))
     }
 
     /// The label that a slip made another of. Labels of reStructuredText come from docstrings, from other
     /// projects and from extensions as well: what is like none of the texts' own tells nothing.
-    fn nearest_label(&self, name: &str) -> Option<&'a str> {
+    fn nearest_label(&self, name: &str) -> Option<(&'a str, Place)> {
+        // A number tells apart.
+        let digits = |it: &str| it.chars().filter(char::is_ascii_digit).collect::<String>();
         let wanted = name.to_lowercase();
-        let near = |label: &&&str| {
-            let length = wanted.len().abs_diff(label.len());
-            length <= SLIP && wanted.len() > SHORT && {
-                // A number tells apart.
-                let letters =
-                    |it: &str| it.chars().filter(char::is_ascii_digit).collect::<String>();
-                letters(&wanted) == letters(label)
-                    && strsim::damerau_levenshtein(&wanted, &label.to_lowercase()) <= SLIP
-            }
+        let near = |label: &&str| {
+            let label = label.to_lowercase();
+            digits(&wanted) == digits(&label)
+                && strsim::damerau_levenshtein(&wanted, &label) <= SLIP
         };
-        self.labels.iter().filter(near).min().copied()
+        if wanted.len() <= SHORT {
+            return None;
+        }
+        let ends = ends(name);
+        let alike = ends.iter().filter_map(|end| self.alike.get(end));
+        let alike = alike.filter(|labels| labels.len() <= ALIKE).flatten().copied();
+        let found = alike.filter(near).min()?;
+        Some((found, *self.labels.get(found)?))
     }
 
     /// Whether the anchors of a text are made by other means: most of those that it calls of its own are
@@ -144,10 +162,13 @@ impl<'a> Parts<'a> {
             Scope::Anywhere => {
                 let missing =
                     facts.summary.format == Format::ReStructuredText && !self.has_label(name);
-                let meant = self.nearest_label(name).filter(|_| missing)?;
+                if !missing {
+                    return None;
+                }
+                let (meant, made) = self.nearest_label(name)?;
                 return Some(
                     Finding::new(place, format!("no text has the label `{name}`"))
-                        .note(format!("`{meant}` is one"))
+                        .label(made, format!("`{meant}` is one"))
                         .help("correct the name, or put back what it calls")
                         .confidence(Confidence::Medium),
                 );
@@ -159,7 +180,7 @@ impl<'a> Parts<'a> {
             return None;
         }
         // The texts of a book may be one page, and what has a name by its author is called all over it.
-        if link.scope == Scope::Here && self.labels.contains(name) {
+        if link.scope == Scope::Here && self.labels.contains_key(name) {
             return None;
         }
         let message = match &link.scope {
@@ -198,6 +219,26 @@ impl<'a> Parts<'a> {
 /// How many letters a slip changes in a label, and how long one is in which they tell.
 const SLIP: usize = 2;
 const SHORT: usize = 6;
+
+/// How many letters two labels share at least at one end, and how many labels may share them: of more a slip
+/// is not told from another name.
+const SHARED: usize = 3;
+const ALIKE: usize = 400;
+
+/// An end of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum End {
+    First,
+    Last,
+}
+
+/// The letters at both ends of a label: a slip leaves one of them as it is.
+fn ends(name: &str) -> [(End, String); 2] {
+    let lower = name.to_lowercase();
+    let first = lower.chars().take(SHARED).collect();
+    let last = lower.chars().rev().take(SHARED).collect();
+    [(End::First, first), (End::Last, last)]
+}
 
 /// So many missing anchors are no slips where they are most of a text's own.
 const MANY: usize = 4;
