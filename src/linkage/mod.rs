@@ -3,6 +3,7 @@
 
 pub mod bibliography;
 pub mod entities;
+mod features;
 pub mod logistic;
 pub mod spellings;
 pub mod subject;

@@ -4,24 +4,7 @@
 //! the very thing to be found.
 
 use super::edge::{EdgeKind, Slip};
-
-/// Declares what is weighed, with the names in the table of weights.
-macro_rules! features {
-    ($($(#[$doc:meta])* $feature:ident = $name:literal,)*) => {
-        /// What is weighed of a pair of names.
-        #[allow(missing_docs, reason = "one line may serve several that belong together")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Feature {
-            $($(#[$doc])* $feature,)*
-        }
-
-        /// The features by their names in the table of weights, in the order of a [`Row`].
-        pub const FEATURES: [&str; COUNT] = [$($name,)*];
-
-        /// How many features there are.
-        pub const COUNT: usize = [$($name,)*].len();
-    };
-}
+use crate::linkage::features::features;
 
 features! {
     /// Always.
@@ -167,12 +150,6 @@ features! {
     OpensOnly = "opens-only",
 }
 
-/// The values of the features of one pair, in the order of [`FEATURES`].
-pub type Row = [i32; COUNT];
-
-/// A row that is being filled.
-pub(super) struct Sheet(Row);
-
 impl Sheet {
     /// The row of a pair with an edge.
     pub(super) fn of(kind: EdgeKind) -> Self {
@@ -180,23 +157,6 @@ impl Sheet {
         sheet.note(Feature::Bias, true);
         sheet.note(feature_of(kind), true);
         sheet
-    }
-
-    /// What was filled in.
-    pub(super) fn row(self) -> Row {
-        self.0
-    }
-
-    pub(super) fn get(&self, feature: Feature) -> usize {
-        self.0[feature as usize] as usize
-    }
-
-    pub(super) fn count(&mut self, feature: Feature, value: usize) {
-        self.0[feature as usize] = value as i32;
-    }
-
-    pub(super) fn note(&mut self, feature: Feature, holds: bool) {
-        self.count(feature, usize::from(holds));
     }
 }
 

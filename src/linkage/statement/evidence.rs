@@ -7,25 +7,7 @@
 use super::Telling;
 use super::profile::{CLAUSE, CONTEXT, NEAR, Profile, SCOPES, SENTENCE, Term};
 use crate::facts::date::Granularity;
-use crate::linkage::subject::Subjects;
-
-/// Declares what is weighed, with the names in the table of weights.
-macro_rules! features {
-    ($($(#[$doc:meta])* $feature:ident = $name:literal,)*) => {
-        /// What is weighed of a pair of statements.
-        #[allow(missing_docs, reason = "one line may serve several that belong together")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Feature {
-            $($(#[$doc])* $feature,)*
-        }
-
-        /// The features by their names in the table of weights, in the order of a [`Row`].
-        pub const FEATURES: [&str; COUNT] = [$($name,)*];
-
-        /// How many features there are.
-        pub const COUNT: usize = [$($name,)*].len();
-    };
-}
+use crate::linkage::features::features;
 
 features! {
     /// Always.
@@ -98,21 +80,7 @@ features! {
     KindAlone = "kind-alone",
 }
 
-/// The values of the features of one pair, in the order of [`FEATURES`].
-pub type Row = [i32; COUNT];
-
-/// A row that is being filled.
-struct Sheet(Row);
-
 impl Sheet {
-    fn count(&mut self, feature: Feature, value: usize) {
-        self.0[feature as usize] = value as i32;
-    }
-
-    fn note(&mut self, feature: Feature, holds: bool) {
-        self.count(feature, usize::from(holds));
-    }
-
     /// Notes how many of two it holds for.
     fn either(&mut self, [one, both]: [Feature; 2], holds: [bool; 2]) {
         self.note(one, holds[0] != holds[1]);
@@ -120,32 +88,24 @@ impl Sheet {
     }
 }
 
-/// What the statements of a corpus say of each other.
-pub(super) struct Evidence<'a, 'f> {
-    pub(super) subjects: &'a Subjects<'f>,
-}
-
 /// The eighths of a bit in a unit of what words tell.
 const UNIT: u32 = 4 * 8;
 
-impl Evidence<'_, '_> {
-    /// The features of a pair of statements.
-    pub(super) fn of(
-        &self,
-        (left, x): (&Telling<'_>, &Profile),
-        (right, y): (&Telling<'_>, &Profile),
-    ) -> Row {
-        let mut sheet = Sheet([0; COUNT]);
-        sheet.note(Feature::Bias, true);
-        let shared = self.subjects.shared(left.document, right.document);
-        sheet.count(Feature::OneSubject, (shared / 20).min(4));
-        weigh_events(x, y, &mut sheet);
-        weigh_words(x, y, &mut sheet);
-        weigh_names(x, y, &mut sheet);
-        weigh_manner(left, right, &mut sheet);
-        weigh_together(&mut sheet);
-        sheet.0
-    }
+/// The features of a pair of statements in texts that share some rare words, in per cent.
+pub(super) fn row(
+    shared: usize,
+    (left, x): (&Telling<'_>, &Profile),
+    (right, y): (&Telling<'_>, &Profile),
+) -> Row {
+    let mut sheet = Sheet([0; COUNT]);
+    sheet.note(Feature::Bias, true);
+    sheet.count(Feature::OneSubject, (shared / 20).min(4));
+    weigh_events(x, y, &mut sheet);
+    weigh_words(x, y, &mut sheet);
+    weigh_names(x, y, &mut sheet);
+    weigh_manner(left, right, &mut sheet);
+    weigh_together(&mut sheet);
+    sheet.row()
 }
 
 fn weigh_events(x: &Profile, y: &Profile, sheet: &mut Sheet) {
@@ -216,11 +176,10 @@ fn weigh_names(x: &Profile, y: &Profile, sheet: &mut Sheet) {
 
 /// What says more together than each for itself.
 fn weigh_together(sheet: &mut Sheet) {
-    let value = |feature: Feature| sheet.0[feature as usize].max(0) as usize;
-    let kind = value(Feature::SameWord) + value(Feature::SameKind);
-    let near = value(Feature::NearShared).min(1);
-    let names = value(Feature::NamesShared).min(3);
-    let clause = value(Feature::ClauseShared);
+    let kind = sheet.get(Feature::SameWord) + sheet.get(Feature::SameKind);
+    let near = sheet.get(Feature::NearShared).min(1);
+    let names = sheet.get(Feature::NamesShared).min(3);
+    let clause = sheet.get(Feature::ClauseShared);
     sheet.count(Feature::KindAndNear, kind * near);
     sheet.count(Feature::KindAndNames, kind * names);
     sheet.note(Feature::KindAlone, kind > 0 && names + clause == 0);

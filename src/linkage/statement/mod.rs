@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use self::evidence::{Evidence, Row};
+use self::evidence::Row;
 use self::profile::{Background, Profile};
 use crate::facts::date::Granularity;
 use crate::facts::{self, Date, Facts, Statement};
@@ -137,7 +137,8 @@ impl<'a> Tellings<'a> {
 
     fn pair(&self, at: [usize; 2]) -> Pair {
         let [left, right] = at.map(|it| (&self.all[it], &self.profiles[it]));
-        let row = Evidence { subjects: &self.subjects }.of(left, right);
+        let shared = self.subjects.shared(left.0.document, right.0.document);
+        let row = evidence::row(shared, left, right);
         Pair { at, row, score: WEIGHTS.score(&row) }
     }
 }
