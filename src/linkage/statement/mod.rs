@@ -47,9 +47,7 @@ pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Tel
         for statement in &facts.statements {
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
             let fine = date.granularity <= Granularity::Year && date.interval.is_some();
-            let noted = !is_set_off(date.zones);
-            let stated = !(statement.apposed && noted);
-            if fine && stated && !date.approximate && reads(date.zones) && !cites(date, facts) {
+            if fine && !date.approximate && reads(date.zones) && tells(facts, statement, date) {
                 out.push(Telling { document, facts, statement, date });
             }
         }
@@ -57,9 +55,15 @@ pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Tel
     out
 }
 
-/// Whether a place is a heading, a caption, an item or a cell: there a date beside a name says much.
+/// Whether the date of a statement is that of what it tells: no year of a citation, nor of a source that is
+/// only named.
 #[must_use]
-pub fn is_set_off(zones: ZoneSet) -> bool {
+pub fn tells(facts: &Facts, statement: &Statement, date: &Date) -> bool {
+    !(statement.apposed && !is_set_off(date.zones)) && !cites(date, facts)
+}
+
+/// Whether a place is a heading, a caption, an item or a cell: there a date beside a name says much.
+fn is_set_off(zones: ZoneSet) -> bool {
     let zone = [Zone::Title, Zone::Heading, Zone::ListItem, Zone::TableCell, Zone::Caption];
     zone.iter().any(|&it| zones.contains(it))
 }

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use self::claims::{Claim, Claims};
 use crate::facts::date::Basis;
 use crate::facts::{Date, Event, Facts, Statement, Summary};
-use crate::linkage::statement::is_set_off;
+use crate::linkage::statement::tells;
 use crate::rules::dates::dated_by;
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Place};
@@ -115,9 +115,8 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
             let event = events.next_if(|event| event.date == statement.date);
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
             let Some(interval) = date.interval else { continue };
-            let noted = statement.apposed && !is_set_off(date.zones);
-            let apart = noted || cites(date, facts) || is_age(date, interval);
-            if apart || !context.reads(date.zones) {
+            let told = tells(facts, statement, date) && !is_age(date, interval);
+            if !told || !context.reads(date.zones) {
                 continue;
             }
             let event = event.filter(|event| event.comparable && !event.doubtful);
@@ -152,13 +151,6 @@ fn name_in<'a>(facts: &'a Facts, statement: &Statement) -> Option<&'a str> {
     let first = facts.names.partition_point(|name| name.extent.text.start < clause.start);
     let name = facts.names.get(first).filter(|name| clause.contains(name.extent.text))?;
     Some(&name.text)
-}
-
-/// Whether a date is the year of a citation.
-fn cites(date: &Date, facts: &Facts) -> bool {
-    let span = date.extent.text;
-    let after = facts.citations.partition_point(|it| it.extent.text.end <= span.start);
-    facts.citations.get(after).is_some_and(|it| it.extent.text.overlaps(span))
 }
 
 /// Whether two mentions can be compared at all: dates that exclude each other, one of them written
