@@ -197,6 +197,8 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
     let mut out = Vec::new();
     let mut known = Memo::new(&layers.vocabulary);
     let mut settings = Settings::new(layers);
+    // What the cells at the heads of rows and columns say to happen, each read once.
+    let mut said: FxHashMap<u32, Box<[Predicate]>> = FxHashMap::default();
     let mut at = 0;
     while at < dates.len() {
         let Some(span) = dates[at] else {
@@ -220,8 +222,11 @@ pub fn extract(layers: &Layers<'_>, dates: &[Option<TextSpan>]) -> Vec<Statement
                     if statement.predicates.is_empty()
                         && let Some(cell) = layers.sentence_at(head)
                     {
-                        let cell = Sentence::new(layers, cell, &[], &mut known);
-                        statement.predicates = cell.predicates(&(0..cell.tokens.len()), 0);
+                        let read = || {
+                            let cell = Sentence::new(layers, cell, &[], &mut known);
+                            cell.predicates(&(0..cell.tokens.len()), 0)
+                        };
+                        statement.predicates = said.entry(head).or_insert_with(read).clone();
                     }
                 }
             }
