@@ -14,7 +14,6 @@ use crate::words::data;
 pub struct NameForms {
     conjunctions: Vec<String>,
     prepositions: Vec<Vec<String>>,
-    particles: Vec<String>,
     numbers: Vec<[String; 2]>,
     peoples: Vec<String>,
     derivations: Vec<String>,
@@ -45,12 +44,6 @@ impl NameForms {
     pub fn are_prepositions_alike(&self, left: &str, right: &str) -> bool {
         let holds = |group: &[String], word: &str| group.iter().any(|it| it == word);
         self.prepositions.iter().any(|group| holds(group, left) && holds(group, right))
-    }
-
-    /// Whether a small word is a particle of personal names that is mistaken for others.
-    #[must_use]
-    pub fn is_particle(&self, word: &str) -> bool {
-        self.particles.iter().any(|it| it == word)
     }
 
     /// Whether one of two words is the plural of the other.

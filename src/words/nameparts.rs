@@ -23,8 +23,6 @@ pub struct NameParts {
     pub form: FxHashSet<String>,
     /// Words between two parts of a name.
     pub connective: FxHashSet<String>,
-    /// Particles of personal names.
-    pub particle: FxHashSet<String>,
 }
 
 static NAME_PARTS: LazyLock<NameParts> = LazyLock::new(|| data::table("name-parts.toml"));

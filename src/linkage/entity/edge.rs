@@ -6,6 +6,7 @@
 
 use crate::facts::keyword;
 use crate::linkage::spellings;
+use crate::words::authorship::is_particle;
 use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
@@ -244,20 +245,20 @@ fn same_content(
     if x != y {
         let differing = || x.iter().zip(&y).filter(|(x, y)| x != y);
         let and = |tie: &str| forms.is_conjunction(tie);
-        let particle = |tie: &str| forms.is_particle(tie);
-        let kind = if x.len() == y.len() && differing().all(|(x, y)| particle(x) && particle(y)) {
-            EdgeKind::Particle
-        } else if x.len() != y.len() {
-            EdgeKind::Tie
-        } else if differing().all(|(x, y)| forms.are_prepositions_alike(x, y)) {
-            EdgeKind::Connective
-        } else if differing().all(|(x, y)| and(x) && and(y)) {
-            EdgeKind::Ampersand
-        } else if differing().any(|(x, y)| and(x) || and(y)) {
-            EdgeKind::Conjunction
-        } else {
-            EdgeKind::Tie
-        };
+        let kind =
+            if x.len() == y.len() && differing().all(|(x, y)| is_particle(x) && is_particle(y)) {
+                EdgeKind::Particle
+            } else if x.len() != y.len() {
+                EdgeKind::Tie
+            } else if differing().all(|(x, y)| forms.are_prepositions_alike(x, y)) {
+                EdgeKind::Connective
+            } else if differing().all(|(x, y)| and(x) && and(y)) {
+                EdgeKind::Ampersand
+            } else if differing().any(|(x, y)| and(x) || and(y)) {
+                EdgeKind::Conjunction
+            } else {
+                EdgeKind::Tie
+            };
         return Some(Edge::of(kind, None));
     }
     let written = |node: &Node<'_>, at: usize| spellings::curly(node.written(&node.parts[at]));

@@ -9,6 +9,7 @@ use crate::linkage::spellings;
 use crate::text::finding::DocumentId;
 use crate::text::span::Extent;
 use crate::text::zone::{Zone, ZoneSet};
+use crate::words::authorship::is_particle;
 use crate::words::fold;
 use crate::words::nameparts::name_parts;
 
@@ -246,7 +247,7 @@ fn part(start: usize, word: &str) -> Option<Part> {
     let capital = bare.starts_with(char::is_uppercase);
     let words = name_parts();
     let is = |list: &FxHashSet<String>| capital && list.contains(&key);
-    let small = words.connective.contains(bare) || words.particle.contains(bare);
+    let small = words.connective.contains(bare) || is_particle(bare);
     let tie = !capital && small || bare == "the";
     let role = if tie {
         Role::Connective
