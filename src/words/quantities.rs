@@ -1,4 +1,4 @@
-//! WordList by which quantities are read: scales, fractions, units, currencies, approximations and
+//! The words by which quantities are read: scales, fractions, units, currencies, approximations and
 //! bounds, from `quantities.toml` and `units.toml`.
 
 use std::borrow::Cow;
@@ -125,8 +125,6 @@ struct Units {
 #[serde(deny_unknown_fields)]
 struct RawDimension {
     name: String,
-    #[serde(rename = "base")]
-    _base: String,
     ratio: Option<[String; 2]>,
     units: Vec<RawUnit>,
 }

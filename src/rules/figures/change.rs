@@ -121,7 +121,26 @@ impl<'a> Moving<'a, '_> {
             return Some((two, one));
         }
         let joined = (self.rule.and.within(&gap) || gap.contains(" ; ")) && count(&gap) <= APART;
-        joined.then_some((one, two))
+        (joined && !self.is_apart(at)).then_some((one, two))
+    }
+
+    /// Whether two numbers side by side are told of two things: "12 dead and 30 wounded", "exports
+    /// rose to 300 tons and imports to 200".
+    fn is_apart(&self, at: usize) -> bool {
+        let (one, two) = (self.own[at], self.own[at + 1]);
+        let kind = |it: &Quantity| {
+            let behind = self.words(it.extent.text.end, self.span.end);
+            let word = reading::each(&behind).next().unwrap_or_default();
+            let tells = it.kind == QuantityKind::Count
+                && it.noun.is_empty()
+                && word.starts_with(char::is_alphabetic)
+                && !quantities::is_stop(word)
+                && !self.rule.and.has(word);
+            tells.then(|| word.to_owned())
+        };
+        let kinds = kind(one).zip(kind(two)).is_some_and(|(a, b)| a != b);
+        let towards = |it: &str| it.trim_end().ends_with(" to");
+        kinds || towards(&self.lead(at)) && towards(&self.lead(at + 1))
     }
 
     /// A claim of two numbers and the way between them.
@@ -135,9 +154,7 @@ impl<'a> Moving<'a, '_> {
                 }
                 let lead = self.lead(at);
                 let degree = self.rule.degrees.begin(&rest);
-                let near: Vec<_> =
-                    lead.split(' ').filter(|it| !it.is_empty()).rev().take(6).collect();
-                let near = format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "));
+                let near = reading::last(&lead, 6);
                 let verb = self.rule.rises.end(&lead) || self.rule.falls.end(&lead);
                 let moved = self.moves(&near) && (verb || self.rule.by.end(&lead))
                     || degree
@@ -266,7 +283,7 @@ impl<'a> Moving<'a, '_> {
             return None;
         }
         let before = self.words(self.span.start, first.extent.text.start);
-        let words: Vec<_> = before.split(' ').filter(|it| !it.is_empty()).collect();
+        let words: Vec<_> = reading::each(&before).collect();
         let near = words.len().saturating_sub(6);
         let place =
             (near..words.len()).rev().find(|&it| self.rule.halves.contains_key(words[it]))?;
@@ -291,14 +308,20 @@ impl<'a> Moving<'a, '_> {
         };
         wrong.then(|| {
             let verb = words[place];
+            let head = TextSpan { start: self.span.start, end: first.extent.text.start };
+            let said = self.context.layers.tokens_in(head).get(place).map(|it| it.span);
             let (one, two) = (first.value, second.value);
             let shown = times.shown(2);
-            Finding::new(
+            let finding = Finding::new(
                 at_place(self.context, second),
                 format!("{two} / {one} = {shown}, which is not `{verb}`"),
             )
             .label(at_place(self.context, first), "")
-            .help("correct one of the two numbers or the word between them")
+            .help("correct one of the two numbers or the word between them");
+            match said {
+                Some(said) => finding.label(self.context.place(said), ""),
+                None => finding,
+            }
         })
     }
 

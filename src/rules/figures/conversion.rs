@@ -74,8 +74,11 @@ impl Conversion {
             let measures = [(first, value), (second, said)];
             let ways =
                 factors(one).into_iter().flat_map(|one| factors(other).map(|other| (one, other)));
-            let offsets = (one.offset, other.offset);
-            if ways.into_iter().any(|factors| fits(factors, offsets, measures) != Some(false)) {
+            // "A drop of 10 °C (18 °F)" is a difference: where a scale begins does not count.
+            let offsets = [(one.offset, other.offset), (Number::ZERO, Number::ZERO)];
+            let fits =
+                |factors| offsets.iter().any(|&it| fits(factors, it, measures) != Some(false));
+            if ways.into_iter().any(fits) {
                 continue;
             }
             let exact = other.of_base(one.to_base(value)?)?;
@@ -138,7 +141,10 @@ fn fits(
     // What is converted may be exact; what it was converted to is rounded.
     let (mut left, mut right) = (room(first, value, 25)?, room(second, said, 150)?);
     if temperature && second.roundness() > second.step {
-        right = second.roundness().half()?;
+        // "180 °C (350 °F)" is rounded to fifties.
+        let place = second.roundness();
+        let fives = said.over(place)?.to_whole().is_some_and(|it| it % 5 == 0);
+        right = if fives { place } else { place.half()? };
     }
     if loose {
         let tenth = |it: Number| it.magnitude().over(Number::whole(10));

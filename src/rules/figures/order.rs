@@ -15,6 +15,7 @@ use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::fold;
 use crate::words::number::Number;
+use crate::words::quantities::{self, NumberWord};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Order>("order");
@@ -33,6 +34,14 @@ struct Order {
     smallest: Vec<String>,
     /// Of a row that is no item.
     total: Vec<String>,
+    /// In a sentence that does not say outright which is the greatest.
+    hedges: Vec<String>,
+    /// Before the name of a place where something ranked is.
+    places: Vec<String>,
+    /// Between what is ranked and its rank.
+    verbs: Vec<String>,
+    /// Behind a rank, before what holds it.
+    by: Vec<String>,
 }
 
 impl Check for Order {
@@ -85,8 +94,7 @@ impl Order {
             let [first, second] = pair else { return None };
             let lead = words(context, sentence.span.start, first.extent.text.start);
             let gap = between(context, first, second);
-            let near: Vec<_> = lead.split(' ').filter(|it| !it.is_empty()).rev().take(5).collect();
-            let near = format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "));
+            let near = reading::last(&lead, 5);
             let told = |lead: &Phrases, gap_has: &Phrases| {
                 lead.within(&near)
                     && gap_has.within(&gap)
@@ -101,7 +109,12 @@ impl Order {
                 return None;
             };
             let like = first.is_like(second) && first.upper.is_none() && second.upper.is_none();
-            let wrong = like && count(&gap) <= 8 && !has_break(&gap) && least.value > most.value;
+            let close = count(&gap) <= 8 && !has_break(&gap);
+            let wrong = like
+                && close
+                && least.value > most.value
+                // "45 in January, and in July the maximum was 21"
+                && !reading::dated_apart(context, first, second);
             wrong.then(|| {
                 let (low, high) = (shown(least.value, least), shown(most.value, most));
                 Finding::new(
@@ -130,9 +143,9 @@ impl Order {
                 .into_iter()
                 .chain(blocks.get(after));
             for block in beside.filter(|it| it.zone.is_running()) {
-                let sentences =
-                    context.layers.sentences.iter().filter(|it| block.span.contains(**it));
-                for &sentence in sentences {
+                let all = &context.layers.sentences;
+                let from = all.partition_point(|it| it.start < block.span.start);
+                for &sentence in all[from..].iter().take_while(|it| it.end <= block.span.end) {
                     findings.extend(self.superlative(context, sentence, &ranking));
                 }
             }
@@ -142,8 +155,9 @@ impl Order {
     /// The rows of a table in the order of its only column of numbers, the greatest first.
     fn ranking<'g>(&self, grid: &'g Grid<'_>) -> Option<Vec<(&'g str, &'g Amount)>> {
         let head = grid.head();
-        let rows: Vec<usize> =
-            (head..grid.rows.len()).filter(|&it| self.is_item(grid.label(it))).collect();
+        let rows: Vec<usize> = (head..grid.rows.len())
+            .filter(|&it| reading::is_item(grid.label(it), &self.total))
+            .collect();
         let numeric =
             |column: &usize| rows.iter().all(|&row| grid.rows[row][*column].amount.is_some());
         let mut columns = (0..grid.width()).filter(numeric);
@@ -164,24 +178,21 @@ impl Order {
         ranking: &[(&str, &Amount)],
     ) -> Option<Finding> {
         let all = words(context, sentence.start, sentence.end);
-        let list: Vec<&str> = all.split(' ').filter(|it| !it.is_empty()).collect();
+        let list: Vec<&str> = reading::each(&all).collect();
         let is = |of: &[String], word: &str| of.iter().any(|it| it == word);
         let mut superlatives = list
             .iter()
             .enumerate()
             .filter(|(_, word)| is(&self.greatest, word) || is(&self.smallest, word));
         let (place, word) = superlatives.next().filter(|_| superlatives.next().is_none())?;
-        let rank = list[place.saturating_sub(2)..place].iter().find_map(|it| match *it {
-            "second" => Some(1),
-            "third" => Some(2),
-            "fourth" => Some(3),
+        let ranked = |word: &str| match quantities::number_word(word) {
+            Some(NumberWord::Ordinal(rank, _)) => Some(usize::from(rank.checked_sub(1)?)),
             _ => None,
-        });
-        // "one of the largest", "the largest but one", "not the largest", "the largest in the south"
-        let hedged = list.iter().any(|it| {
-            matches!(*it, "one" | "not" | "no" | "among" | "second" if rank.is_none())
-                || matches!(*it, "except" | "but" | "after")
-        });
+        };
+        let rank = list[place.saturating_sub(2)..place].iter().find_map(|it| ranked(it));
+        // "one of the largest", "the largest but one", "not the largest", "second only to the largest"
+        let hedged =
+            list.iter().any(|it| is(&self.hedges, it) || rank.is_none() && ranked(it).is_some());
         let named: Vec<_> = ranking
             .iter()
             .enumerate()
@@ -197,10 +208,7 @@ impl Order {
         // "The largest harbour was at Bory": what is there is ranked, not the place.
         let bare = fold::lower(label);
         let first = bare.split_whitespace().next().unwrap_or_default();
-        let within = list.windows(2).any(|pair| {
-            pair[1] == first
-                && matches!(pair[0], "at" | "in" | "of" | "near" | "from" | "to" | "on")
-        });
+        let within = list.windows(2).any(|pair| pair[1] == first && is(&self.places, pair[0]));
         if within {
             return None;
         }
@@ -210,9 +218,9 @@ impl Order {
         let (other, amount) = ranking.get(expected)?;
         let (said, value): (Number, Number) = (own.value, amount.value);
         let plain = list.len() <= 16 && !hedged && *at_row != expected && said != value;
+        let told = |it: &&str| *it == "," || is(&self.verbs, it);
         let subject =
-            list.iter().skip(place + 1).any(|it| matches!(*it, "was" | "is" | "were" | "," | "by"))
-                || list[..place].iter().any(|it| matches!(*it, "was" | "is" | "were" | ","));
+            list.iter().any(told) || list.iter().skip(place + 1).any(|it| is(&self.by, it));
         (plain && subject).then(|| {
             let token = context
                 .layers
@@ -228,11 +236,5 @@ impl Order {
             .label(context.place(amount.span), "")
             .help("correct the rank or the table")
         })
-    }
-
-    fn is_item(&self, label: &str) -> bool {
-        let lower = fold::lower(label);
-        let first = lower.split(|c: char| !c.is_alphanumeric()).find(|it| !it.is_empty());
-        first.is_some_and(|first| !self.total.iter().any(|it| it == first))
     }
 }

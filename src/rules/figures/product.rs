@@ -26,6 +26,8 @@ struct Product {
     same: Phrases,
     /// Before the period of a number: "a", "per".
     per: Vec<String>,
+    /// Before the period of a number, and before that the article: "the full week".
+    full: Vec<String>,
     /// How many of one period another has, where that is sure enough.
     period: Vec<Period>,
     /// Units of money of which others are a hundredth.
@@ -120,6 +122,12 @@ impl Product {
             if product.distance(total.value)? <= room {
                 return None;
             }
+            // "20 loaves each on Monday and 300 on Tuesday"
+            if reading::dated_apart(context, each, total)
+                && between(context, each, total).contains(" and ")
+            {
+                continue;
+            }
             let (least, most) = RATIO;
             if reading::within_ratio(total.value, product, least, most) {
                 told.get_or_insert((number, each, total, product));
@@ -146,7 +154,7 @@ impl Product {
             let y = word.strip_suffix('y').is_some_and(|it| stem.strip_suffix("ie") == Some(it));
             !word.is_empty() && (word == stem || *number.noun == *word || shorter || y)
         };
-        let list: Vec<&str> = near.split(' ').filter(|it| !it.is_empty()).collect();
+        let list: Vec<&str> = reading::each(&near).collect();
         let per = list
             .windows(2)
             .any(|pair| self.per.iter().any(|it| it == pair[0]) && singular(pair[1]));
@@ -155,8 +163,7 @@ impl Product {
             sentence.span.start.max(each.extent.text.start.saturating_sub(40)),
             each.extent.text.start,
         );
-        let before: Vec<_> = lead.split(' ').filter(|it| !it.is_empty()).rev().take(4).collect();
-        let before = format!(" {} ", before.into_iter().rev().collect::<Vec<_>>().join(" "));
+        let before = reading::last(&lead, 4);
         let head = words(context, sentence.span.start, number.extent.text.start);
         // "Each of the 25 schools received 30 desks".
         let of_each = self.each.end(head.trim_end_matches(" the ").trim_end_matches(" of "))
@@ -214,9 +221,14 @@ impl Product {
                 } else {
                     format!("{base} × {least} to {most} = {exact_low} to {exact_high}")
                 };
-                Finding::new(at(context, two), format!("{shown}, the text says {}", two.value))
-                    .label(at(context, one), "")
-                    .help("correct one of the two numbers")
+                let finding =
+                    Finding::new(at(context, two), format!("{shown}, the text says {}", two.value))
+                        .label(at(context, one), "");
+                let finding = match days.filter(|_| said.is_some()) {
+                    Some(days) => finding.label(at(context, days), ""),
+                    None => finding,
+                };
+                finding.help("correct one of the two numbers")
             })
         })
     }
@@ -231,7 +243,8 @@ impl Product {
         let at = list.iter().position(|it| is_period(it))?;
         let article = at.checked_sub(1).is_some_and(|before| {
             self.per.iter().any(|it| it == list[before])
-                || matches!(list[before], "-" | "week" | "day" | "the" | "whole" | "full")
+                || list[before] == "-"
+                || self.full.iter().any(|it| it == list[before])
                 || list[before].ends_with("day")
         });
         (article || list[at].ends_with("ly")).then(|| list[at].to_owned())

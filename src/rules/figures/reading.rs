@@ -102,6 +102,36 @@ pub(super) fn between(
     words(context, first.extent.text.end, second.extent.text.start)
 }
 
+/// The last of some words, with a space on either side.
+pub(super) fn last(words: &str, most: usize) -> String {
+    let near: Vec<_> = each(words).rev().take(most).collect();
+    format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "))
+}
+
+/// Some words and signs one by one.
+pub(super) fn each(words: &str) -> impl DoubleEndedIterator<Item = &str> {
+    words.split(' ').filter(|it| !it.is_empty())
+}
+
+/// Whether a date stands between two quantities: they may be of two days.
+pub(super) fn dated_apart(
+    context: &DocumentContext<'_>,
+    first: &Quantity,
+    second: &Quantity,
+) -> bool {
+    let (from, to) = (first.extent.text.end, second.extent.text.start);
+    let dates = &context.facts.dates;
+    let at = dates.partition_point(|it| it.extent.text.start < from);
+    dates.get(at).is_some_and(|it| it.extent.text.end <= to)
+}
+
+/// Whether the words that name a row are of an item: they begin with none of the words for a total.
+pub(super) fn is_item(label: &str, total: &[String]) -> bool {
+    let lower = fold::lower(label);
+    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|it| !it.is_empty());
+    first.is_some_and(|first| !total.iter().any(|it| it == first))
+}
+
 /// How many words some have, signs aside.
 pub(super) fn count(words: &str) -> usize {
     words.split(' ').filter(|it| it.starts_with(char::is_alphanumeric)).count()

@@ -21,6 +21,10 @@ pub(super) const KIND: Kind = Kind::of::<Share>("share");
 struct Share {
     /// Between a part and its whole.
     of: Vec<String>,
+    /// What opens a sentence before the whole of a part.
+    heads: Phrases,
+    /// Between a rate and the number that it is taken by.
+    per: Phrases,
     /// Before a share that says the same again.
     again: Phrases,
     /// Behind a share that is one of something else.
@@ -102,19 +106,7 @@ impl Share {
             }
             // "Of the 72 stations, 18 (25%) …".
             let head = words(context, sentence.span.start, one.extent.text.start);
-            let opens = matches!(
-                head.trim(),
-                "of" | "of some"
-                    | "of its"
-                    | "of their"
-                    | "of our"
-                    | "of the"
-                    | "out of"
-                    | "out of the"
-                    | "of these"
-                    | "of all"
-                    | "among the"
-            );
+            let opens = self.heads.has(head.trim());
             let direct = second.trim_end().ends_with('(') && count(&second) <= 3
                 || same && self.again.end(&second);
             if one.extent.text == sentence_first(sentence)
@@ -196,10 +188,7 @@ impl Share {
             let [cases, all_of, rate, base] = all[from..from + 4] else { return None };
             let joined = self.among.within(&between(context, cases, all_of))
                 && count(&between(context, cases, all_of)) <= 4
-                && matches!(
-                    between(context, rate, base).trim(),
-                    "per" | "in" | "in every" | "in each"
-                );
+                && self.per.has(between(context, rate, base).trim());
             let hundred = Number::whole(100);
             let scale = base.value >= hundred && base.roundness() == base.value;
             let counts = [cases, all_of, base]
@@ -226,6 +215,7 @@ impl Share {
                 )
                 .label(at(context, cases), "")
                 .label(at(context, all_of), "")
+                .label(at(context, base), "")
                 .help("correct the rate or what it is taken of")
             })
         })

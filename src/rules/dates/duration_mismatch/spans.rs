@@ -136,7 +136,6 @@ impl Spans {
         if before.iter().chain(&after).any(|it| it.0.ends.is_some()) {
             return None;
         }
-        // "thirty years old", "a seven-year plan", "per year"
         // "three days later than planned"
         if is(&self.later, behind.first()) && behind.get(1).is_none_or(|it| it != "than") {
             let (last, next) = (before.last().copied()?, after.first().copied());

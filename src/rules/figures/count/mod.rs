@@ -28,6 +28,10 @@ struct Count {
     open: Phrases,
     /// Before a number that counts some of more, or of which some are chosen.
     some: Phrases,
+    /// Before a number of things that others are of.
+    within: Phrases,
+    /// Behind the noun of a number that tells how far off something is: "two releases after".
+    distance: Phrases,
     /// Before a number that is no subject of the list that follows: "on three days".
     aside: Phrases,
     /// What stands for a colon.
@@ -38,6 +42,8 @@ struct Count {
     clauses: Vec<String>,
     /// Between a number with its noun and the names of all that it counts.
     are: Phrases,
+    /// Between things with their number and what they are.
+    verbs: Vec<String>,
     /// Words that send to the table that follows.
     tables: Phrases,
     /// Of a row of a table that is no item.
@@ -106,13 +112,10 @@ impl Count {
         let start = quantity.extent.text.start;
         let opens = context.document.block_at(start).map_or(0, |it| it.span.start);
         let before = words(context, start.saturating_sub(30).max(opens), start);
-        // "two of the five members", "the capitals of the three provinces"
-        let whole = before.trim_end();
-        let whole = ["the", "these", "those", "its", "their", "his", "her"]
-            .iter()
-            .find_map(|it| whole.strip_suffix(it))
-            .unwrap_or(whole);
-        let within = whole.trim_end().ends_with(" of");
+        let behind = words(context, quantity.extent.text.end, quantity.extent.text.end + 40);
+        let noun = behind.split_once(&*quantity.noun).map_or("", |(_, rest)| rest);
+        // "two of the five members", "two releases after that"
+        let within = self.within.end(&before) || self.distance.begin(noun);
         small && plain && !within && !self.some.end(&before)
     }
 
@@ -202,7 +205,7 @@ impl Count {
         let before = words(context, sentence.span.start, quantity.extent.text.start);
         let from = quantity.extent.text.end;
         let rest = context.text(TextSpan { start: from, end: sentence.span.end });
-        let verb = [" are ", " were "].iter().find_map(|it| Some(rest.find(it)? + it.len()))?;
+        let verb = self.verbs.iter().find_map(|it| Some(rest.find(&**it)? + it.len()))?;
         let start = from + verb as u32;
         let gap = words(context, from, start);
         let subject = self.definite.has(before.trim())
@@ -341,8 +344,9 @@ impl Count {
                 let same = !heading.is_empty()
                     && (*quantity.noun == *heading
                         || quantity.noun.strip_suffix('s') == Some(&*heading));
-                let rows: Vec<_> =
-                    (head..grid.rows.len()).filter(|&row| self.is_item(grid.label(row))).collect();
+                let rows: Vec<_> = (head..grid.rows.len())
+                    .filter(|&row| reading::is_item(grid.label(row), &self.total))
+                    .collect();
                 let said = quantity.value.to_whole().unwrap_or_default();
                 let count = rows.len() as i64;
                 if told && same && count != said && (count - said).abs() <= 2 {
@@ -352,12 +356,6 @@ impl Count {
                 }
             }
         }
-    }
-
-    fn is_item(&self, label: &str) -> bool {
-        let lower = fold::lower(label);
-        let first = lower.split(|c: char| !c.is_alphanumeric()).find(|it| !it.is_empty());
-        first.is_some_and(|first| !self.total.iter().any(|it| it == first))
     }
 }
 

@@ -19,6 +19,10 @@ pub(super) struct Ordinals {
     places: Vec<Vec<String>>,
     /// Words for the last place.
     last: Vec<String>,
+    /// Of these, those that close a tale as well.
+    tale: Vec<String>,
+    /// Behind a word for a place at the start of a sentence, where that is a point of its own.
+    subjects: Vec<String>,
     /// Before a number of things that were named before.
     definite: Phrases,
 }
@@ -81,14 +85,14 @@ impl Ordinals {
                 return None;
             }
             let Some(mark) = self.mark(layers.token_text(token)) else { continue };
-            if !opens_point(context, token) {
+            if !self.opens_point(context, token) {
                 continue;
             }
             match mark {
                 Mark::Nth(nth) if nth == marks.len() => {}
                 // "Finally" closes a tale as well.
                 Mark::Last
-                    if marks.len() as i64 == said && closes_tale(layers.token_text(token)) =>
+                    if marks.len() as i64 == said && self.closes_tale(layers.token_text(token)) =>
                 {
                     break;
                 }
@@ -139,11 +143,36 @@ impl Ordinals {
             None => false,
         })
     }
-}
 
-/// Whether a word may close a tale rather than an enumeration.
-fn closes_tale(word: &str) -> bool {
-    matches!(word, "finally" | "Finally")
+    /// Whether a word may close a tale rather than an enumeration.
+    fn closes_tale(&self, word: &str) -> bool {
+        let lower = fold::lower(word);
+        self.tale.iter().any(|it| *it == *lower)
+    }
+
+    /// Whether a word opens a point: at the start of a sentence or behind a sign, before a comma or as
+    /// "The first …" there.
+    fn opens_point(&self, context: &DocumentContext<'_>, token: usize) -> bool {
+        let layers = context.layers;
+        let span = layers.tokens[token].span;
+        let sentence = layers.sentence_at(span.start).map_or(0, |it| it.start);
+        let before = |nth: usize| token.checked_sub(nth).map_or("", |at| layers.token_text(at));
+        let sign = |text: &str| matches!(text, ":" | ";" | "(" | "—" | "–");
+        let comma = layers.token_text(token + 1) == ",";
+        if span.start == sentence {
+            let next = layers.token_text(token + 1);
+            return comma
+                || fold::lower(layers.token_text(token)).ends_with("ly")
+                || self.subjects.iter().any(|it| it == next);
+        }
+        let article = matches!(before(1), "The" | "the" | "and" | "a");
+        if article {
+            let opens =
+                token.checked_sub(1).is_some_and(|at| layers.tokens[at].span.start == sentence);
+            return opens && before(1) == "The" || before(1) == "and" && comma;
+        }
+        sign(before(1)) && comma
+    }
 }
 
 /// Whether a last point stands with the one before it, in one block or in the next.
@@ -156,27 +185,4 @@ fn near_mark(context: &DocumentContext<'_>, marks: &[(TextSpan, u32)], span: Tex
 /// Where the block of a span starts.
 fn block_of(context: &DocumentContext<'_>, span: TextSpan) -> u32 {
     context.document.block_at(span.start).map_or(0, |it| it.span.start)
-}
-
-/// Whether a word opens a point: at the start of a sentence or behind a sign, before a comma or as
-/// "The first …" there.
-fn opens_point(context: &DocumentContext<'_>, token: usize) -> bool {
-    let layers = context.layers;
-    let span = layers.tokens[token].span;
-    let sentence = layers.sentence_at(span.start).map_or(0, |it| it.start);
-    let before = |nth: usize| token.checked_sub(nth).map_or("", |at| layers.token_text(at));
-    let sign = |text: &str| matches!(text, ":" | ";" | "(" | "—" | "–");
-    let comma = layers.token_text(token + 1) == ",";
-    if span.start == sentence {
-        let next = layers.token_text(token + 1);
-        return comma
-            || fold::lower(layers.token_text(token)).ends_with("ly")
-            || matches!(next, "the" | "a" | "there" | "it" | "they" | "we" | "he" | "she");
-    }
-    let article = matches!(before(1), "The" | "the" | "and" | "a");
-    if article {
-        let opens = token.checked_sub(1).is_some_and(|at| layers.tokens[at].span.start == sentence);
-        return opens && before(1) == "The" || before(1) == "and" && comma;
-    }
-    sign(before(1)) && comma
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::facts::table::{self, Amount, Grid};
 use crate::rules::DocumentContext;
-use crate::rules::figures::reading::{Phrases, addition, at, within_ratio, words};
+use crate::rules::figures::reading::{Phrases, addition, at, last, within_ratio, words};
 use crate::rules::figures::sum::tabular::Labels;
 use crate::text::document::Block;
 use crate::text::finding::Finding;
@@ -130,8 +130,7 @@ impl Beside {
         let Some(sentence) = context.layers.sentence_at(span.start) else { return false };
         let lead = words(context, sentence.start, span.start);
         let tail = words(context, span.end, sentence.end);
-        let before: Vec<_> = lead.split(' ').filter(|it| !it.is_empty()).rev().take(NEAR).collect();
-        let before = format!(" {} ", before.into_iter().rev().collect::<Vec<_>>().join(" "));
+        let before = last(&lead, NEAR);
         let behind: String = tail.split_inclusive(' ').take(NEAR).collect();
         let told = self.total.within(&before) || self.total.within(&behind);
         kind && told && !self.apart.within(&lead) && !self.apart.within(&tail)

@@ -7,7 +7,7 @@
 use crate::facts::quantity::{Bound, Quantity, QuantityKind};
 use crate::rules::DocumentContext;
 use crate::rules::figures::reading::{
-    Sentence, at as at_place, between, count, has_break, sum_tolerance, words,
+    Sentence, at as at_place, between, count, has_break, last, sum_tolerance, words,
 };
 use crate::rules::figures::sum::listing::List;
 use crate::rules::figures::sum::{Cue, Sum};
@@ -115,9 +115,7 @@ impl<'a> Prose<'a, '_> {
             let behind = self.words(total.extent.text.end, self.sentence.span.end);
             let tail: String = behind.split_inclusive(' ').take(6).collect();
             let clause = tail.split([',', ';', '.', ')']).next().unwrap_or_default();
-            let last = gap.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
-            let near: Vec<_> = last.split(' ').filter(|it| !it.is_empty()).rev().take(6).collect();
-            let near = format!(" {} ", near.into_iter().rev().collect::<Vec<_>>().join(" "));
+            let near = last(gap.rsplit([',', ';', ':', '(']).next().unwrap_or_default(), 6);
             let said = self.rule.total_before.end(&gap)
                 || self.rule.total_after.within(&format!("{clause} "));
             let hinted = self.rule.total_near.within(&near);

@@ -39,6 +39,8 @@ struct Misfit<'g> {
     amounts: [&'g Amount; 3],
     lines: [usize; 3],
     result: Number,
+    /// The numbers that the whole of a share is made of.
+    whole: Vec<TextSpan>,
 }
 
 /// The most lines that are compared: the triples grow with their cube.
@@ -97,11 +99,10 @@ fn wholes(context: &DocumentContext<'_>, grid: &Grid<'_>) -> Vec<Amount> {
     let after = blocks.partition_point(|it| it.span.start < grid.span.end);
     let start = blocks.get(first.saturating_sub(BESIDE)).map_or(0, |it| it.span.start);
     let end = blocks.get(after).map_or(grid.span.end, |it| it.span.end);
-    let all = context.facts.quantities.iter();
-    let near = all.filter(|it| {
-        let span = it.extent.text;
-        start <= span.start && span.end <= end && !grid.span.contains(span) && it.is_exact()
-    });
+    let all = &context.facts.quantities;
+    let from = all.partition_point(|it| it.extent.text.start < start);
+    let near = all[from..].iter().take_while(|it| it.extent.text.end <= end);
+    let near = near.filter(|it| !grid.span.contains(it.extent.text) && it.is_exact());
     near.filter(|it| it.value >= Number::whole(20))
         .map(|it| Amount {
             span: it.extent.text,
@@ -171,8 +172,9 @@ impl<'g> Lines<'g> {
                 let hundred = Number::whole(100);
                 let listed = || pairs.iter().filter(|it| it.1.value != hundred);
                 let sum = Number::sum(listed().map(|it| it.0.value))?;
-                let told = wholes.iter().map(|it| it.value);
-                for whole in std::iter::once(sum).chain(told).filter(|it| *it > Number::ZERO) {
+                let told = wholes.iter().map(|it| (it.value, Some(it.span)));
+                let all = std::iter::once((sum, None)).chain(told);
+                for (whole, place) in all.filter(|it| it.0 > Number::ZERO) {
                     let fits = |&&(part, share): &&(&'g Amount, &'g Amount)| {
                         let exact = part.value.over(whole).and_then(|it| it.times(hundred));
                         let off = exact.and_then(|it| it.distance(share.value));
@@ -189,6 +191,10 @@ impl<'g> Lines<'g> {
                             amounts: [rate, rate, amount],
                             lines: [share, share, part],
                             result,
+                            whole: match place {
+                                Some(span) => vec![span],
+                                None => listed().map(|it| it.0.span).collect(),
+                            },
                         });
                     }
                     if right >= 2 {
@@ -234,7 +240,8 @@ impl<'g> Lines<'g> {
                 if wrong.is_some() || !near {
                     return None;
                 }
-                wrong = Some(Misfit { relation, amounts: [a, b, c], lines, result });
+                wrong =
+                    Some(Misfit { relation, amounts: [a, b, c], lines, result, whole: Vec::new() });
             }
         }
         wrong.filter(|_| right >= 2 && proof >= need)
@@ -289,9 +296,11 @@ impl Misfit<'_> {
         )
         .note("the other lines of the table bear this relation out")
         .help("correct one of the three numbers");
-        let others = self.amounts.iter().map(|it| it.span);
-        let others: Vec<TextSpan> = others.filter(|it| *it != primary.span).collect();
-        for span in others {
+        let mut others: Vec<TextSpan> = self.amounts.iter().map(|it| it.span).collect();
+        others.extend(&self.whole);
+        others.sort_unstable();
+        others.dedup();
+        for span in others.into_iter().filter(|it| *it != primary.span) {
             finding = finding.label(context.place(span), "");
         }
         finding

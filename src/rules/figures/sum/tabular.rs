@@ -273,8 +273,9 @@ impl Labels {
         let after = blocks.partition_point(|it| it.span.start < grid.span.end);
         let beside = [first.checked_sub(1)?, after].map(|it| blocks.get(it));
         beside.into_iter().flatten().find_map(|block| {
-            let own =
-                context.facts.quantities.iter().filter(|it| block.span.contains(it.extent.text));
+            let all = &context.facts.quantities;
+            let from = all.partition_point(|it| it.extent.text.start < block.span.start);
+            let own = all[from..].iter().take_while(|it| it.extent.text.end <= block.span.end);
             let hundred = own.filter(|it| it.value == Number::whole(100));
             let told = |span: TextSpan| {
                 let from = span.start.saturating_sub(40).max(block.span.start);
