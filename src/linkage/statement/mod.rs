@@ -59,7 +59,8 @@ pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Tel
 /// only named.
 #[must_use]
 pub fn tells(facts: &Facts, statement: &Statement, date: &Date) -> bool {
-    !(statement.apposed && !is_set_off(date.zones)) && !cites(date, facts)
+    let stated = !statement.apposed || is_set_off(date.zones);
+    stated && !cites(date, facts)
 }
 
 /// Whether a place is a heading, a caption, an item or a cell: there a date beside a name says much.
