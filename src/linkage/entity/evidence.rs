@@ -121,6 +121,7 @@ impl<'a> Evidence<'a> {
                 is_alone(left) && is_alone(right) && x & y == 0 && x != 0 && y != 0
             })
             || are_authors(left, right)
+            || edge.kind == EdgeKind::Article && [left, right].iter().any(|it| is_headline(it))
             || self.is_introduced_alone(left, right)
     }
 
@@ -333,6 +334,11 @@ fn are_authors(left: &Node<'_>, right: &Node<'_>) -> bool {
     };
     let cited = [left, right].iter().all(|node| is_alone(node) && is_cited(node));
     cited && texts(left).is_disjoint(&texts(right))
+}
+
+/// Whether a name stands in headings and tables only, where articles are left out.
+fn is_headline(node: &Node<'_>) -> bool {
+    stands_only_in(node, &[Zone::Heading, Zone::Title, Zone::TableCell])
 }
 
 /// Whether a name stands in citations, lists of works and bylines only.

@@ -10,8 +10,10 @@ use crate::text::finding::DocumentId;
 use crate::text::span::Extent;
 use crate::text::zone::{Zone, ZoneSet};
 use crate::words::authorship::is_particle;
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::nameparts::name_parts;
+use crate::words::names;
 
 /// What a part of a name does in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,8 +198,11 @@ fn inside(text: &str, entry: bool) -> Vec<Range<usize>> {
     }
     // `Ilse Moor of Varda`: the person before the place.
     let tie = bare.iter().position(|it| it.role == Role::Connective);
+    let named = |part: &Part| {
+        names::known(&part.key).given || !dictionary::contains(&part.key, Variety::ANY)
+    };
     if let Some(tie) = tie.filter(|tie| (2..=LONGEST_PERSON).contains(tie))
-        && head(bare).is_none()
+        && bare[..tie].iter().any(named)
         && bare[tie].key == "of"
         && bare[..tie].iter().all(|it| matches!(it.role, Role::Own | Role::Initial))
     {

@@ -10,6 +10,7 @@ use crate::facts::{Name, NameKind};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
+use crate::text::zone::Zone;
 use crate::words::data;
 use crate::words::fold;
 
@@ -23,6 +24,9 @@ pub(super) const KIND: Kind = Kind::of::<Capitals>("capitals");
 struct FunctionWords {
     determiner: FxHashSet<String>,
     minor: FxHashSet<String>,
+    numbered: FxHashSet<String>,
+    path: FxHashSet<String>,
+    events: FxHashSet<String>,
 }
 
 static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| data::table("capitals.toml"));
@@ -134,6 +138,9 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, CaseUs
         (vocabulary.count(&lower) > 0 && !FUNCTION_WORDS.minor.contains(&lower)).then_some(lower)
     };
     let mut known: FxHashMap<&str, Option<Vec<String>>> = FxHashMap::default();
+    let blocks = context.document.blocks.iter();
+    let headings = blocks.filter(|it| matches!(it.zone, Zone::Heading | Zone::Title));
+    let headings: FxHashSet<&str> = headings.map(|it| context.text(it.span).trim()).collect();
     for name in &context.facts.names {
         if name.sentence_initial || name.kind == NameKind::Acronym {
             continue;
@@ -141,7 +148,13 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, CaseUs
         let words = known.entry(&name.text);
         let words = words.or_insert_with(|| name.text.split(' ').map(lowered).collect());
         let Some(words) = words.clone() else { continue };
-        if !context.reads(name.extent.text) || in_longer_name(context, name.extent.text) {
+        let span = name.extent.text;
+        // A single word is counted wherever it stands: one use more makes it a name.
+        let called = words.len() > 1
+            && (words.last().is_some_and(|it| is_event(it)) && name.article
+                || is_a_title(context, span)
+                || is_a_heading(&headings, context, span));
+        if !context.reads(span) || called || in_longer_name(context, span) {
             continue;
         }
         let form = forms.entry(words).or_default();
@@ -170,6 +183,39 @@ fn in_longer_name(context: &DocumentContext<'_>, span: TextSpan) -> bool {
         capital(back(1)) && fold::strip_possessive(text(back(1))).len() < text(back(1)).len();
     let before = owned || joins(back(reach)) && capital(back(reach + 1));
     before || joins(Some(after)) && capital(Some(after + 1))
+}
+
+/// Whether a phrase ends in what wars and times are called by: `the Cold War`.
+fn is_event(word: &str) -> bool {
+    FUNCTION_WORDS.events.contains(word)
+}
+
+/// Whether a phrase is surely a title or a label: an article with a capital goes before it inside a
+/// sentence, a number comes behind it, or it is a step of a path of menus.
+fn is_a_title(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let tokens = &context.layers.tokens;
+    let first = tokens.partition_point(|token| token.span.start < span.start);
+    let after = tokens.partition_point(|token| token.span.start < span.end);
+    let text = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
+    };
+    let next = text(Some(after));
+    let numbered = next.starts_with(|c: char| c.is_numeric())
+        || FUNCTION_WORDS.numbered.contains(&next.to_lowercase());
+    let step = |text: &str| FUNCTION_WORDS.path.contains(text);
+    let before = first.checked_sub(1).and_then(|at| tokens.get(at));
+    let opens = before.is_some_and(|token| {
+        let sentences = &context.layers.sentences;
+        sentences.binary_search_by_key(&token.span.start, |it| it.start).is_ok()
+    });
+    let titled = !opens && matches!(text(first.checked_sub(1)), "The" | "A" | "An");
+    numbered || titled || step(next) || step(text(first.checked_sub(1)))
+}
+
+/// Whether a phrase stands in a line that repeats a heading: a table of contents.
+fn is_a_heading(headings: &FxHashSet<&str>, context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let block = context.document.block_at(span.start);
+    block.is_some_and(|it| headings.contains(context.text(it.span).trim()))
 }
 
 /// Whether a determiner that asks for a common noun stands before a word, and no further word of

@@ -1,5 +1,6 @@
 //! Checks of the `naming` family: one thing, one name.
 
+mod acronym_forms;
 mod pair;
 
 mod abbreviation;

@@ -13,7 +13,7 @@ use crate::text::finding::{DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
 use crate::text::zone::{Zone, ZoneSet};
 
-use super::{Authority, Mode, accepted, pair, prevails, times};
+use super::{Authority, Mode, accepted, acronym_forms, pair, prevails, times};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Variant>("variant");
@@ -66,6 +66,7 @@ impl Check for Variant {
         let spoken = pair::report(context, self.probability, kinds, findings);
         let before = findings.len();
         self.words(context, findings);
+        acronym_forms::report(context, findings);
         let new = findings.split_off(before);
         let place = |finding: &Finding| {
             let place = finding.primary.place;

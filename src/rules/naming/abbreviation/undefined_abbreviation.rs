@@ -11,6 +11,7 @@ use crate::facts::abbreviation::Setting;
 use crate::facts::{Abbreviation, Facts, Use};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
+use crate::words::dictionary;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<UndefinedAbbreviation>("undefined-abbreviation");
@@ -115,8 +116,17 @@ impl UndefinedAbbreviation {
             && (self.shortest..=self.longest).contains(&key.chars().count())
             && !is_known(key)
             && !is_roman(key)
+            && !is_everyday(key)
     }
 }
+
+/// Whether capitals only lift an everyday word: `OPEN`, `CLOSE`.
+fn is_everyday(key: &str) -> bool {
+    dictionary::rarity(key).is_some_and(|it| it <= EVERYDAY)
+}
+
+/// The rarest level of words that are everyday ones.
+const EVERYDAY: u8 = 4;
 
 fn is_roman(short: &str) -> bool {
     short.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'))
