@@ -5,6 +5,7 @@ mod glob;
 mod real;
 
 pub mod atomic;
+pub mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::files::typed;
 use crate::text::finding::{Level, Problem};
 use crate::text::span::SourceSpan;
 use crate::text::zone::{HeadingLevels, ZoneSet};
@@ -135,7 +136,7 @@ impl Examples {
             examples: Vec<Spanned<Example>>,
         }
         let text: Arc<str> = Arc::from(text);
-        let file = toml::from_str::<File>(&text);
+        let file = typed::of_text::<File>(&text);
         let list = file.map_err(|error| {
             Box::new(toml_problem("broken examples", path, &text, &error, 0..0))
         })?;
@@ -151,11 +152,11 @@ impl RuleFile {
     pub fn parse(id: &str, path: Option<&str>, text: &str) -> Result<Self, Box<Problem>> {
         let shared: Arc<str> = Arc::from(text);
         let name = path.map_or_else(|| format!("rules/{id}.toml"), str::to_owned);
-        let fail = |error: &toml::de::Error| {
+        let fail = |error: &typed::Error| {
             let summary = format!("rule file of `{id}` is broken");
             Box::new(toml_problem(&summary, &name, &shared, error, 0..0))
         };
-        let mut table = DeTable::parse(text).map_err(|error| fail(&error))?;
+        let mut table = DeTable::parse(text).map_err(|error| fail(&error.into()))?;
         let no_check = || {
             Problem::error(format!("rule file of `{id}` has no check"))
                 .path(&name)
@@ -171,8 +172,7 @@ impl RuleFile {
                 .excerpt(shared, source_span(&span), "one `[check.…]` table goes here");
             return Err(Box::new(problem));
         };
-        let deserializer = toml::de::Deserializer::from(table);
-        let head = Head::deserialize(deserializer).map_err(|error| fail(&error))?;
+        let head: Head = typed::of_table(table).map_err(|error| fail(&error))?;
         Ok(Self {
             id: Arc::from(id),
             head,
@@ -203,7 +203,7 @@ impl RuleFile {
     ///
     /// # Errors
     /// None for a file that [`RuleFile::parse`] has read.
-    pub fn options(&self) -> Result<Options<'_>, toml::de::Error> {
+    pub fn options(&self) -> Result<Options<'_>, typed::Error> {
         let mut table = DeTable::parse(&self.text)?;
         let check = table.get_mut().remove("check").map(Spanned::into_inner);
         let options = match check {
@@ -220,7 +220,7 @@ pub fn toml_problem(
     summary: &str,
     path: &str,
     text: &Arc<str>,
-    error: &toml::de::Error,
+    error: &typed::Error,
     fallback: Range<usize>,
 ) -> Problem {
     let span = source_span(&error.span().unwrap_or(fallback));

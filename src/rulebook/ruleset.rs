@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::files;
+use crate::files::{self, typed};
 use crate::house::config::{Config, Selector};
 use crate::house::rulefile::{Options, RuleFile, Tier, nearest, source_span, toml_problem};
 use crate::rulebook::vale;
@@ -232,7 +232,7 @@ fn build_one(
         return Ok(rule);
     };
 
-    let in_config = |error: toml::de::Error| {
+    let in_config = |error: typed::Error| {
         let summary = format!("options of `{}` are wrong", file.id);
         let fallback = settings.span.clone();
         Box::new(toml_problem(&summary, &config.name, &config.text, &error, fallback))

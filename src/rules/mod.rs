@@ -21,9 +21,9 @@ use std::sync::{Arc, OnceLock};
 use pattern::{Opening, OptionDoc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use toml::de::ValueDeserializer;
 
 use crate::facts::{self, Facts, Sighting, Unknown};
+use crate::files::typed;
 use crate::house::config::{Config, Selector, Settings};
 use crate::house::rulefile::{Options, RuleFile, Tier, meant};
 use crate::house::suppress::Suppressions;
@@ -262,7 +262,7 @@ pub struct Kind {
     pub former: Option<&'static str>,
     /// What a user may write in it; empty for kinds that are there for one built-in rule.
     pub options: &'static [OptionDoc],
-    build: fn(Options<'_>) -> Result<Box<dyn Check>, toml::de::Error>,
+    build: fn(Options<'_>) -> Result<Box<dyn Check>, typed::Error>,
 }
 
 impl Kind {
@@ -283,7 +283,7 @@ impl Kind {
             former: None,
             options,
             build: |options| {
-                let check = C::deserialize(ValueDeserializer::from(options))?;
+                let check: C = typed::of_value(options)?;
                 Ok(Box::new(check))
             },
         }
@@ -299,7 +299,7 @@ impl Kind {
     ///
     /// # Errors
     /// Unknown keys and values of the wrong shape, with their place in the text they came from.
-    pub fn build(&self, options: Options<'_>) -> Result<Box<dyn Check>, toml::de::Error> {
+    pub fn build(&self, options: Options<'_>) -> Result<Box<dyn Check>, typed::Error> {
         (self.build)(options)
     }
 }
@@ -361,11 +361,7 @@ impl Rule {
     ///
     /// # Errors
     /// Options of the wrong shape. Built from the file alone, the error's place is in the file.
-    pub fn build(
-        file: &RuleFile,
-        kind: &Kind,
-        options: Options<'_>,
-    ) -> Result<Self, toml::de::Error> {
+    pub fn build(file: &RuleFile, kind: &Kind, options: Options<'_>) -> Result<Self, typed::Error> {
         Ok(Self {
             id: Arc::clone(&file.id),
             vale: file.vale.clone(),

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
+use crate::files::typed;
+
 /// Every file under `rules/` by its path from there, with `/`.
 static FILES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(files);
 
@@ -143,5 +145,5 @@ pub fn text(name: &str) -> Option<&'static str> {
 pub fn table<T: DeserializeOwned>(name: &str) -> T {
     let text =
         text(name).unwrap_or_else(|| unreachable!("rules/data/{name} is part of the program"));
-    toml::from_str(text).unwrap_or_else(|error| unreachable!("rules/data/{name}: {error}"))
+    typed::of_text(text).unwrap_or_else(|error| unreachable!("rules/data/{name}: {error}"))
 }

@@ -10,7 +10,6 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use globset::{GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
-use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -18,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line, spaced};
 pub use settings::{DeclaredAbbreviation, DeclaredEvent, Settings, Term};
 
-use crate::files;
+use crate::files::{self, typed};
 use crate::house::rulefile::{source_span, toml_problem, vale_id};
 use crate::text::finding::{Level, Problem};
 use crate::words::calendar::Interval;
@@ -302,13 +301,12 @@ impl Config {
     /// broken glob, date and level.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Problem>> {
         let file = File { name, text: Arc::from(text) };
-        let fail = |error: &toml::de::Error| {
+        let fail = |error: &typed::Error| {
             vec![toml_problem("broken configuration", name, &file.text, error, 0..0)]
         };
-        let mut table = DeTable::parse(text).map_err(|error| fail(&error))?;
+        let mut table = DeTable::parse(text).map_err(|error| fail(&error.into()))?;
         let rules = table.get_mut().remove("rules");
-        let raw =
-            Raw::deserialize(toml::de::Deserializer::from(table)).map_err(|error| fail(&error))?;
+        let raw: Raw = typed::of_table(table).map_err(|error| fail(&error))?;
 
         let mut problems = Vec::new();
         let rules =
@@ -417,7 +415,7 @@ impl Config {
     ///
     /// # Errors
     /// None for a configuration that [`Config::parse`] has read.
-    pub fn options(&self) -> Result<BTreeMap<String, DeTable<'_>>, toml::de::Error> {
+    pub fn options(&self) -> Result<BTreeMap<String, DeTable<'_>>, typed::Error> {
         let mut table = DeTable::parse(&self.text)?;
         let rules = table.get_mut().remove("rules").map(Spanned::into_inner);
         let Some(DeValue::Table(rules)) = rules else { return Ok(BTreeMap::new()) };
@@ -562,7 +560,7 @@ fn rule_settings(
             match key.get_ref().as_ref() {
                 "level" => {
                     let span = value.span();
-                    match Level::deserialize(value.into_deserializer()) {
+                    match typed::of_value::<Level>(value) {
                         Ok(level) => settings.level = Some(level),
                         Err(error) => {
                             let said = error.message();

@@ -263,9 +263,10 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::typed;
 
-    fn build(tokens: &str) -> Result<SequenceCheck, toml::de::Error> {
-        toml::from_str(&format!("message = \"m\"\ntokens = [{tokens}]"))
+    fn build(tokens: &str) -> Result<SequenceCheck, typed::Error> {
+        typed::of_text(&format!("message = \"m\"\ntokens = [{tokens}]"))
     }
 
     #[test]
