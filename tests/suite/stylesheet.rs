@@ -89,6 +89,23 @@ fn a_term_that_is_there_is_completed_in_its_place() {
     assert_eq!(accept(inputs(), &after), (after, 0));
 }
 
+/// A key that somebody puts to use by taking the comment mark away must not stand below a table.
+#[test]
+fn tables_are_added_behind_what_is_commented_out() {
+    let inputs = || vec![text("a.md", "We met in Sārūq. We love Sārūq. In Saruq they sleep.")];
+    let starter =
+        "## Words.\n# accept = [\"Nilb\"]\n\n## Terms.\n# [[term]]\n# use = \"A\"\n# not = [\"B\"]";
+    for config in [starter.to_owned(), format!("preview = true\n\n{starter}\n")] {
+        let (after, added) = accept(inputs(), &config);
+        assert_eq!(added, 1);
+        assert!(after.starts_with(&config), "{after}");
+        let used = after.replace("\n# ", "\n");
+        let settings = Config::parse("copydesk.toml", &used).unwrap().settings;
+        assert_eq!(settings.accept, ["Nilb"]);
+        assert_eq!(settings.terms.len(), 2);
+    }
+}
+
 #[test]
 fn what_the_house_decided_is_the_preferred_form() {
     let inputs = || vec![text("a.md", "We met in Sārūq. We love Sārūq. In Saruq they sleep.")];

@@ -2,7 +2,9 @@
 //! `[[event]]`.
 //!
 //! What the configuration has already is not said again, so a sheet that was taken over adds
-//! nothing the next time. The user's lines and comments stay as they are.
+//! nothing the next time. The user's lines and comments stay as they are, and tables are added
+//! behind them all: a key that stands in a comment, as in a new configuration, can be put to use
+//! still, which it could not below a table.
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TomlError, Value, value};
 
@@ -33,14 +35,33 @@ pub enum Refused {
 /// [`Refused`] where the text cannot be added to.
 pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String, usize), Refused> {
     let mut document: DocumentMut = config.parse().map_err(Refused::Broken)?;
+    let mut new = DocumentMut::new();
     let mut added = 0;
     if let Some(tag) = language(sheet, settings) {
         document["language"] = value(tag);
         added += 1;
     }
     for (preferred, avoid) in terms(sheet, settings) {
-        added += add_term(tables(&mut document, "term")?, &preferred, &avoid);
+        added += 1;
+        let known = tables(&mut document, "term")?.and_then(|terms| {
+            terms.iter_mut().find(|it| it.get("use").and_then(Item::as_str) == Some(&preferred))
+        });
+        match known {
+            Some(term) => {
+                let forms = term.entry("not").or_insert(value(Array::new()));
+                if let Some(forms) = forms.as_array_mut() {
+                    forms.extend(&avoid);
+                }
+            }
+            None => {
+                let mut table = Table::new();
+                table["use"] = value(preferred);
+                table["not"] = list(&avoid);
+                push(&mut new, "term", table);
+            }
+        }
     }
+    tables(&mut document, "abbreviation")?;
     for entry in sheet.abbreviations.iter().filter(|entry| !entry.ambiguous) {
         let known = |short: &String| settings.abbreviations.iter().any(|it| it.short == *short);
         if known(&entry.short.text) || !is_seen(&entry.short.text) || !is_seen(&entry.long) {
@@ -49,9 +70,10 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
         let mut table = Table::new();
         table["short"] = value(&entry.short.text);
         table["long"] = value(&entry.long);
-        push(tables(&mut document, "abbreviation")?, table);
+        push(&mut new, "abbreviation", table);
         added += 1;
     }
+    tables(&mut document, "event")?;
     for event in sheet.events.iter().filter(|event| event.settled) {
         // Two names tell a reader which event is meant.
         let named = event.names.iter().take(2).cloned().collect::<Vec<_>>().join(", ");
@@ -69,10 +91,15 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
         table["names"] = list(&event.names);
         table["words"] = list(&event.words);
         table["date"] = value(event.interval.to_edtf());
-        push(tables(&mut document, "event")?, table);
+        push(&mut new, "event", table);
         added += 1;
     }
-    Ok((document.to_string(), added))
+    let mut text = document.to_string();
+    if !new.is_empty() && !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&new.to_string());
+    Ok((text, added))
 }
 
 /// The variety of English that the texts are clearly in, where none is declared.
@@ -108,27 +135,6 @@ fn terms(sheet: &Sheet, settings: &Settings) -> Vec<(String, Vec<String>)> {
     terms.filter(|(preferred, others)| is_seen(preferred) && !others.is_empty()).collect()
 }
 
-/// Adds a term, or completes the one with the same preferred form.
-fn add_term(terms: &mut ArrayOfTables, preferred: &str, avoid: &[String]) -> usize {
-    let known =
-        terms.iter_mut().find(|term| term.get("use").and_then(Item::as_str) == Some(preferred));
-    match known {
-        Some(term) => {
-            let forms = term.entry("not").or_insert(value(Array::new()));
-            if let Some(forms) = forms.as_array_mut() {
-                forms.extend(avoid);
-            }
-        }
-        None => {
-            let mut table = Table::new();
-            table["use"] = value(preferred);
-            table["not"] = list(avoid);
-            push(terms, table);
-        }
-    }
-    1
-}
-
 /// Whether all of a form can be seen: nobody can write the others as they are, nor means them.
 fn is_seen(form: &str) -> bool {
     !form.contains(escape::hidden)
@@ -138,17 +144,20 @@ fn list(items: &[String]) -> Item {
     Item::Value(Value::Array(items.iter().collect()))
 }
 
-/// The tables of an array, made where there are none.
+/// The tables of an array, where there are any.
 fn tables<'d>(
     document: &'d mut DocumentMut,
     key: &'static str,
-) -> Result<&'d mut ArrayOfTables, Refused> {
-    let item = document.entry(key).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    item.as_array_of_tables_mut().ok_or(Refused::Inline(key))
+) -> Result<Option<&'d mut ArrayOfTables>, Refused> {
+    let Some(item) = document.get_mut(key) else { return Ok(None) };
+    item.as_array_of_tables_mut().map(Some).ok_or(Refused::Inline(key))
 }
 
 /// Adds a table behind an empty line.
-fn push(tables: &mut ArrayOfTables, mut table: Table) {
+fn push(document: &mut DocumentMut, key: &str, mut table: Table) {
     table.decor_mut().set_prefix("\n");
-    tables.push(table);
+    let item = document.entry(key).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    if let Some(tables) = item.as_array_of_tables_mut() {
+        tables.push(table);
+    }
 }
