@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{DiffOp, DiffTag, group_diff_ops};
 
 use crate::run::engine::{Input, Report};
+use crate::text::difference::difference;
 use crate::text::escape;
 
 /// Unchanged lines around a change.
@@ -35,7 +36,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// What the writer fails with.
 pub fn write_file(path: &str, before: &[u8], after: &[u8], out: &mut dyn Write) -> io::Result<()> {
     let (old, new) = (lines(before), lines(after));
-    let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
+    let hunks = group_diff_ops(difference(&old, &new), CONTEXT);
     if !hunks.is_empty() {
         let (old, new) = (header_name("a/", path), header_name("b/", path));
         writeln!(out, "--- {old}\n+++ {new}")?;

@@ -1,6 +1,7 @@
 //! One text in memory: bytes and the way back to them, prose and zones, words, marks, and what is said of
 //! places in it.
 
+pub mod difference;
 pub mod escape;
 pub mod span;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use crate::facts::saying::Saying;
+use crate::text::difference::difference;
 use crate::words::timewords::{self, TimeWord};
 use crate::words::{fold, lexicon};
 
@@ -89,7 +90,7 @@ pub(super) struct Alignment {
 /// Aligns two wordings.
 pub(super) fn align(first: &Wording<'_>, second: &Wording<'_>) -> Alignment {
     let mut out = Alignment::default();
-    let operations = capture_diff_slices(Algorithm::Myers, &first.stems, &second.stems);
+    let operations = difference(&first.stems, &second.stems);
     let mut content: BTreeSet<&str> = BTreeSet::new();
     let mut told: BTreeSet<(Vec<&String>, Vec<&String>)> = BTreeSet::new();
     let mut apart: Option<Difference> = None;
