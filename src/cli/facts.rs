@@ -115,7 +115,7 @@ fn statements(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
     let all = statement::tellings(&report.documents, |_| true);
     let tellings = Tellings::new(&report.documents, &all);
     let unprinted = cli::print_as(OutputSyntax::Json, |out| {
-        for pair in tellings.pairs(|left, right| compare(left, right).is_some()) {
+        for pair in tellings.candidates(|left, right| compare(left, right).is_some()) {
             let both = pair.at.map(|at| all[at]);
             let dates = both.map(|it| {
                 json!({
@@ -123,11 +123,12 @@ fn statements(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
                     "value": it.date.value, "granularity": it.date.granularity, "basis": it.date.basis,
                 })
             });
-            let agree = compare(&both[0], &both[1]) == Some(Comparison::Agree);
+            let agree = compare(&both[0], &both[1]);
             let line = json!({
-                "dates": dates, "agree": agree, "score": pair.score,
-                "features": features(&statement::evidence::FEATURES, &pair.row),
-            });
+                           "dates": dates, "agree": agree == Some(Comparison::Agree),
+            "score": pair.score,
+                           "features": features(&statement::evidence::FEATURES, &pair.row),
+                       });
             writeln!(out, "{line}")?;
         }
         Ok(())

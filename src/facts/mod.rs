@@ -213,13 +213,13 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let named = anchors(&names);
     let instruments = instruments(&layers, &mut dates, &named);
     let lives = lives(&layers, &dates, &named);
-    let mut comparable: Vec<_> = dates.iter().map(Date::comparable).collect();
+    let mut timed: Vec<_> = dates.iter().map(Date::timed).collect();
     // The year of a resolution is a part of its name, and dates nothing else.
     for it in instruments.iter().filter(|it| it.number.is_some()) {
-        comparable[it.date as usize] = None;
+        timed[it.date as usize] = None;
     }
     let quantities = quantity::extract(&layers, &calendar(&dates));
-    let statements = statement::extract(&layers, &comparable);
+    let statements = statement::extract(&layers, &timed);
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
@@ -375,7 +375,7 @@ fn event_anchors<'a>(
 
 /// A dated statement as events see it.
 fn when<'a>(statement: &Statement, dates: &'a [Date]) -> Option<event::When<'a>> {
-    let date = dates.get(statement.date as usize)?;
+    let date = dates.get(statement.date as usize).filter(|it| it.explicit)?;
     Some(event::When {
         index: statement.date,
         span: date.extent.text,

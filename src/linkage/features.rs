@@ -34,8 +34,12 @@ macro_rules! features {
                 self.0[feature as usize] as usize
             }
 
+            pub(super) fn set(&mut self, feature: Feature, value: i32) {
+                self.0[feature as usize] = value;
+            }
+
             pub(super) fn count(&mut self, feature: Feature, value: usize) {
-                self.0[feature as usize] = value as i32;
+                self.set(feature, value as i32);
             }
 
             pub(super) fn note(&mut self, feature: Feature, holds: bool) {

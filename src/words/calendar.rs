@@ -98,6 +98,22 @@ impl Interval {
         }
     }
 
+    /// As a reader would say it of any year: `3 January`, `January`, `1 to 20 January`.
+    #[must_use]
+    pub fn spoken_in_year(self) -> String {
+        let Self { earliest: a, latest: b } = self;
+        let month = |day: Day| MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+        if a == b {
+            format!("{} {}", a.day(), month(a))
+        } else if Self::month(a.year(), a.month()) == Some(self) {
+            month(a).to_owned()
+        } else if a.month() == b.month() {
+            format!("{} to {} {}", a.day(), b.day(), month(a))
+        } else {
+            format!("{} {} to {} {}", a.day(), month(a), b.day(), month(b))
+        }
+    }
+
     /// As an EDTF expression that [`Interval::edtf`] reads: `2024-01-03`, `2023-01`, `2014/2018`.
     #[must_use]
     pub fn to_edtf(self) -> String {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::data;
 use crate::words::fold::straight;
@@ -119,6 +119,20 @@ pub enum Tense {
     Ahead,
 }
 
+/// A part of a time, as `mod` of TIMEX3 has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Section {
+    /// "early", "the beginning of".
+    Start,
+    /// "mid", "the middle of".
+    Mid,
+    /// "late", "the end of".
+    End,
+    /// "the course of": no part that could be told.
+    Whole,
+}
+
 /// What a word of time stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeWord {
@@ -141,9 +155,9 @@ pub enum TimeWord {
     /// "sixties".
     Decade(u8),
     /// "early", "late", "mid".
-    Modifier,
+    Modifier(Section),
     /// "end" in "the end of 1914".
-    Portion,
+    Portion(Section),
     /// "about", "nearly".
     Approximate,
     /// "several".
@@ -174,8 +188,8 @@ struct RawTimeWords {
     cardinal: FxHashMap<String, u16>,
     ordinal: FxHashMap<String, u16>,
     decade: FxHashMap<String, u8>,
-    modifier: FxHashMap<String, String>,
-    portion: FxHashMap<String, String>,
+    modifier: FxHashMap<String, Section>,
+    portion: FxHashMap<String, Section>,
     approximate: WordList,
     vague: WordList,
     relation: FxHashMap<String, Relation>,
@@ -290,8 +304,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let plain = |list: Vec<String>, word| list.into_iter().map(move |key| (key, word));
     words.extend(plain(table.approximate.words, TimeWord::Approximate));
     words.extend(plain(table.vague.words, TimeWord::Vague));
-    words.extend(table.portion.into_keys().map(|key| (key, TimeWord::Portion)));
-    words.extend(table.modifier.into_keys().map(|key| (key, TimeWord::Modifier)));
+    words.extend(map(table.portion, TimeWord::Portion));
+    words.extend(map(table.modifier, TimeWord::Modifier));
     words.extend(map(table.month, TimeWord::Month));
     words.extend(map(table.weekday, TimeWord::Weekday));
     words.extend(map(table.weekdays, TimeWord::Weekdays));

@@ -145,7 +145,7 @@ impl Reader<'_> {
         let impossible = names.iter().any(|name| {
             let words = words(name);
             let timed = |word: &String| {
-                !located || !matches!(timewords::lookup(word), Some(TimeWord::Modifier))
+                !located || !matches!(timewords::lookup(word), Some(TimeWord::Modifier(_)))
             };
             words.iter().any(|word| lexicon.no_authors.contains(word) && timed(word))
                 || words.len() == 1 && lexicon.places.contains(&words[0])

@@ -7,6 +7,7 @@
 //! HeidelTime (2013), which also tells news from narrative.
 
 mod grammar;
+mod latitude;
 mod resolve;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use crate::text::vocabulary::Lore;
 use crate::text::zone::{Zone, ZoneSet};
 use crate::words::calendar::{Day, Interval};
 use crate::words::reckoning::Reckoning;
-use crate::words::timewords::{Relation, Season, Tense, Unit};
+use crate::words::timewords::{Relation, Season, Section, Tense, Unit};
 
 /// The types of TIMEX3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,6 +122,8 @@ pub struct Date {
     pub basis: Basis,
     /// "about", "circa", "early".
     pub approximate: bool,
+    /// The part of it that is meant: "early", "the end of".
+    pub section: Option<Section>,
     /// How its day is written, for a day with month and year.
     pub style: Option<Style>,
     /// Whether day and month could be the other way round.
@@ -151,6 +154,13 @@ impl Date {
     /// it cites.
     #[must_use]
     pub fn comparable(&self) -> Option<TextSpan> {
+        self.timed().filter(|_| self.explicit && self.interval.is_some())
+    }
+
+    /// The place of a date that says when something was, be it reckoned from another one ("three weeks
+    /// later", "last autumn") or without a year, in the text itself rather than in what it cites.
+    #[must_use]
+    pub fn timed(&self) -> Option<TextSpan> {
         let apart = [
             Zone::Reference,
             Zone::Citation,
@@ -161,10 +171,11 @@ impl Date {
             Zone::Byline,
             Zone::Furniture,
         ];
-        let sound = self.interval.is_some() && self.fault.is_none();
+        let sound = self.fault.is_none() && !self.ambiguous;
         let timed = matches!(self.kind, TimexType::Date | TimexType::Time);
         let stated = !apart.iter().any(|&zone| self.zones.contains(zone));
-        (sound && timed && stated && self.explicit && !self.ambiguous).then_some(self.extent.text)
+        let told = self.interval.is_some() || self.in_year(0).is_some();
+        (sound && timed && stated && told).then_some(self.extent.text)
     }
 }
 
@@ -351,6 +362,7 @@ pub(crate) struct Expression {
     span: TextSpan,
     shape: Shape,
     approximate: bool,
+    section: Option<Section>,
     style: Option<Style>,
     /// Whether day and month could be the other way round.
     ambiguous: bool,
@@ -450,6 +462,7 @@ pub fn extract(layers: &Layers<'_>, document_date: Option<Day>) -> Vec<Date> {
             explicit: expression.is_explicit(),
             basis: read.basis,
             approximate: expression.approximate,
+            section: expression.section,
             style: expression.style,
             ambiguous: expression.ambiguous,
             weekday,

@@ -93,7 +93,8 @@ pub enum EntryKind {
     Log,
     /// A year right behind a name, as that of an edition or version: `Weir Server 2019`.
     Edition,
-    /// It ends a paragraph or item in which nothing is told, as a year of publication does.
+    /// It ends a paragraph or item in which nothing is told, as a year of publication or the day of a
+    /// meeting or letter does.
     Imprint,
 }
 
@@ -371,11 +372,17 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.lead = lead.map_or(TextSpan::default(), |lead| self.span(&lead));
             let words = self.lexemes.get(range.clone()).unwrap_or_default();
             statement.pronoun = words.iter().any(|word| word.pronoun);
-            statement.doubtful = self.has_near(&range, token, |word| word.doubt);
+            // What follows the date by more than a few words is said of something else.
+            let told = range.start..range.end.min(token + BEHIND);
+            statement.doubtful = self.has_near(&told, token, |word| word.doubt);
             statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
             let tie = token.checked_sub(1).filter(|it| range.contains(it));
             statement.bounded = tie.is_some_and(|at| self.lexemes[at].bounding);
+            // "Did not leave until May" is to leave in May.
+            if statement.bounded && statement.negated {
+                (statement.bounded, statement.negated) = (false, false);
+            }
             statement.recurring = near_tokens(&range, token)
                 .filter(|at| at.abs_diff(token) <= RECURRING)
                 .any(|at| self.lexemes[at].recurring);
@@ -525,7 +532,12 @@ impl<'a, 'd> Sentence<'a, 'd> {
             return Some(EntryKind::Edition);
         }
         let told = range.clone().any(|at| !self.dated[at] && self.lexemes[at].finite);
-        (bare && is_mark(rest) && !told && lead.contains(',')).then_some(EntryKind::Imprint)
+        let line = matches!(block.zone, Zone::Paragraph | Zone::Heading | Zone::Title);
+        // "Signed in Ruen on 3 May 1921." says when.
+        let led = token.checked_sub(1).is_some_and(|before| self.lexemes[before].leading);
+        let last = is_mark(rest) && !told;
+        (last && (bare && lead.contains(',') || !bare && line && !led))
+            .then_some(EntryKind::Imprint)
     }
 
     /// What happens in a clause by the words that say it, the one of a date first: "the attack in
@@ -549,6 +561,9 @@ impl<'a, 'd> Sentence<'a, 'd> {
         near.into_iter().filter_map(read).take(predicate::MOST).collect()
     }
 }
+
+/// How far behind the beginning of its date a word still says that it is planned, in tokens.
+const BEHIND: usize = 8;
 
 /// How far from its date the word stands that says that something comes again, in tokens.
 const RECURRING: usize = 6;

@@ -4,12 +4,16 @@
 use rustc_hash::FxHashMap;
 
 use super::profile::{CONTEXT, Profile, Term};
+use crate::text::finding::DocumentId;
 
 /// A word that more statements have finds no pair by itself.
 const POSTINGS: usize = 32;
 
-/// How many partners of a statement are looked at, those that share most first.
-const PARTNERS: usize = 16;
+/// How many partners of a statement are looked at, those that share most first …
+const PARTNERS: usize = 24;
+
+/// … and how many of them in one text.
+const OF_ONE_TEXT: usize = 4;
 
 /// How many words of a statement are looked up, those that tell most first.
 const WORDS: usize = 16;
@@ -19,8 +23,12 @@ const TELLING: u16 = 4 * 8;
 
 /// The pairs of statements worth a look among those wanted, in order, the lower one first.
 #[must_use]
-pub fn candidates(profiles: &[Profile], wanted: impl Fn(usize, usize) -> bool) -> Vec<[usize; 2]> {
-    let mut postings: FxHashMap<(u32, u8), Vec<u32>> = FxHashMap::default();
+pub fn candidates(
+    profiles: &[Profile],
+    text: impl Fn(usize) -> DocumentId,
+    wanted: impl Fn(usize, usize) -> bool,
+) -> Vec<[usize; 2]> {
+    let mut postings: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (at, profile) in profiles.iter().enumerate() {
         for (_, key) in keys(profile) {
             let list = postings.entry(key).or_default();
@@ -40,7 +48,7 @@ pub fn candidates(profiles: &[Profile], wanted: impl Fn(usize, usize) -> bool) -
                 // A word counts once, by whatever key it is found.
                 let (weight, last) = shared.entry(other).or_insert((0, 0));
                 if *last != term.stem {
-                    *weight += u32::from(term.weight);
+                    *weight += u32::from(term.weight) >> u8::from(term.scope == CONTEXT);
                     *last = term.stem;
                 }
             }
@@ -48,31 +56,29 @@ pub fn candidates(profiles: &[Profile], wanted: impl Fn(usize, usize) -> bool) -
         let found = shared.iter().map(|(&other, &(weight, _))| (weight, other as usize));
         let mut found: Vec<_> = found.filter(|&(_, other)| wanted(at, other)).collect();
         found.sort_unstable_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
-        let pairs = found.into_iter().take(PARTNERS);
-        out.extend(pairs.map(|(_, other)| [at.min(other), at.max(other)]));
+        let mut texts: FxHashMap<DocumentId, usize> = FxHashMap::default();
+        for (_, other) in found.into_iter().take(PARTNERS) {
+            let count = texts.entry(text(other)).or_default();
+            *count += 1;
+            if *count <= OF_ONE_TEXT {
+                out.push([at.min(other), at.max(other)]);
+            }
+        }
     }
     out.sort_unstable();
     out.dedup();
     out
 }
 
-/// What a statement is looked up by: its most telling words, each alone and with each kind of what
-/// happens.
-fn keys(profile: &Profile) -> Vec<(&Term, (u32, u8))> {
+/// What a statement is looked up by: its most telling words.
+fn keys(profile: &Profile) -> Vec<(&Term, u32)> {
     let telling = |it: &&Term| it.weight >= TELLING;
     let mut terms: Vec<&Term> = profile.terms.iter().filter(telling).collect();
     terms.sort_by_key(|it| (it.scope == CONTEXT, std::cmp::Reverse(it.weight), it.stem));
     terms.truncate(WORDS);
-    let mut out = Vec::with_capacity(terms.len() * 4);
+    let mut out = Vec::with_capacity(terms.len());
     for term in terms {
-        if term.scope < CONTEXT {
-            out.push((term, (term.stem, 0)));
-        }
-        let mut kinds = profile.kinds[0];
-        while kinds != 0 {
-            out.push((term, (term.stem, kinds.trailing_zeros() as u8 + 1)));
-            kinds &= kinds - 1;
-        }
+        out.push((term, term.stem));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Whether the dates of two statements exclude each other, at the coarser of their precisions.
 
 use super::Telling;
+use crate::facts::Date;
 use crate::facts::date::Basis;
 use crate::words::calendar::{Day, Interval};
 
@@ -18,23 +19,41 @@ pub enum Comparison {
 /// Compares the dates of two statements; nothing where one of them tells too little.
 #[must_use]
 pub fn compare(left: &Telling<'_>, right: &Telling<'_>) -> Option<Comparison> {
-    let (a, b) = left.date.interval.zip(right.date.interval)?;
-    let sure = |it: &Telling<'_>| it.date.basis == Basis::Written;
-    let known = |it: &Telling<'_>| sure(it) || it.date.basis == Basis::DocumentDate;
-    if sure(left) && known(right) || known(left) && sure(right) {
-        return Some(if a.overlaps(b) { Comparison::Agree } else { Comparison::Exclude });
+    let [a, b] = [left.date, right.date];
+    let meets = |(a, b): (Interval, Interval)| a.overlaps(b);
+    let written = a.basis == Basis::Written || b.basis == Basis::Written;
+    if written && has_year(a) && has_year(b) {
+        let agree = meets(a.latitude().zip(b.latitude())?);
+        return Some(if agree { Comparison::Agree } else { Comparison::Exclude });
     }
-    let open = |it: &Telling<'_>| {
-        matches!(it.date.basis, Basis::DocumentDate | Basis::PreviousDate | Basis::Open)
-    };
-    let yearless = (sure(left) || open(left)) && (sure(right) || open(right));
-    if !yearless || a.days() > LONGEST || b.days() > LONGEST {
+    // Of two days without years, each may be of any.
+    if !written || ![a, b].into_iter().all(|it| it.explicit && it.basis != Basis::Converted) {
+        return None;
+    }
+    // One of them has no year, or one that was guessed: it is of the other's.
+    let years = [a, b].map(|it| it.latitude().map(|it| it.earliest.year()));
+    let year = years[0].or(years[1]).unwrap_or(LEAP);
+    let days = |it: &Date| it.latitude().or_else(|| it.in_year(year));
+    let (a, b) = days(a).zip(days(b))?;
+    if a.days() > LONGEST || b.days() > LONGEST {
         return None;
     }
     let met = [-1, 0, 1].into_iter().filter_map(|by| moved(b, a.earliest.year() + by));
-    let meet = met.into_iter().any(|it| it.overlaps(a));
-    Some(if meet { Comparison::Agree } else { Comparison::ExcludeInYear })
+    let agree = met.into_iter().any(|it| it.overlaps(a));
+    Some(if agree { Comparison::Agree } else { Comparison::ExcludeInYear })
 }
+
+/// Whether the year of a date is told by its text: written, that of the text, or reckoned from one.
+fn has_year(date: &Date) -> bool {
+    match date.basis {
+        Basis::Written | Basis::DocumentDate => true,
+        Basis::PreviousDate => !date.explicit,
+        Basis::Converted | Basis::Open => false,
+    }
+}
+
+/// A year that has all days.
+const LEAP: i16 = 2000;
 
 /// Longer stretches than a season tell nothing without their years.
 const LONGEST: i32 = 100;

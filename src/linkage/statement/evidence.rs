@@ -38,6 +38,12 @@ features! {
     NearHeld = "near-held",
     ClauseHeld = "clause-held",
     SentenceHeld = "sentence-held",
+    ContextHeld = "context-held",
+    /// By how much each is more like the other than the others of that text, in units of four bits, the
+    /// lesser and the greater, and whether both are.
+    LessMargin = "less-margin",
+    MoreMargin = "more-margin",
+    Mutual = "mutual",
     /// How many words of names both have …
     NamesShared = "names-shared",
     /// … or one has around its sentence.
@@ -94,6 +100,7 @@ const UNIT: u32 = 4 * 8;
 /// The features of a pair of statements in texts that share some rare words, in per cent.
 pub(super) fn row(
     shared: usize,
+    margins: [i64; 2],
     (left, x): (&Telling<'_>, &Profile),
     (right, y): (&Telling<'_>, &Profile),
 ) -> Row {
@@ -104,6 +111,10 @@ pub(super) fn row(
     weigh_words(x, y, &mut sheet);
     weigh_names(x, y, &mut sheet);
     weigh_manner(left, right, &mut sheet);
+    let margins = margins.map(|it| (it / i64::from(UNIT)).clamp(-4, 4) as i32);
+    sheet.set(Feature::LessMargin, margins[0].min(margins[1]));
+    sheet.set(Feature::MoreMargin, margins[0].max(margins[1]));
+    sheet.note(Feature::Mutual, margins[0].min(margins[1]) > 0);
     weigh_together(&mut sheet);
     sheet.row()
 }
@@ -145,6 +156,7 @@ fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
     sheet.count(Feature::NearHeld, held(NEAR));
     sheet.count(Feature::ClauseHeld, held(CLAUSE));
     sheet.count(Feature::SentenceHeld, held(SENTENCE));
+    sheet.count(Feature::ContextHeld, held(CONTEXT));
 }
 
 fn weigh_names(x: &Profile, y: &Profile, sheet: &mut Sheet) {
@@ -189,8 +201,9 @@ fn weigh_together(sheet: &mut Sheet) {
 /// several partners of a statement is the best is told by it.
 #[must_use]
 pub(super) fn likeness(x: &Profile, y: &Profile) -> u32 {
-    let both = x.shared(y).filter(|(a, b)| a.scope.max(b.scope) <= SENTENCE);
-    let words: u32 = both.map(|(a, _)| u32::from(a.weight)).sum();
+    let told =
+        |(a, b): (&Term, &Term)| u32::from(a.weight) >> u8::from(a.scope.max(b.scope) > SENTENCE);
+    let words: u32 = x.shared(y).map(told).sum();
     let kinds = |it: usize| x.kinds[it] & y.kinds[it] != 0;
     let event = if kinds(0) {
         KIND

@@ -19,6 +19,7 @@ use rustc_hash::FxHashMap;
 use self::evidence::Row;
 use self::profile::{Background, Profile};
 use crate::facts::date::Granularity;
+use crate::facts::statement::EntryKind;
 use crate::facts::{self, Date, Facts, Statement};
 use crate::linkage::logistic::Weights;
 use crate::linkage::subject::Subjects;
@@ -46,8 +47,8 @@ pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Tel
     for (document, facts) in facts::numbered(documents) {
         for statement in &facts.statements {
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
-            let fine = date.granularity <= Granularity::Year && date.interval.is_some();
-            if fine && !date.approximate && reads(date.zones) && tells(facts, statement, date) {
+            let fine = date.granularity <= Granularity::Year;
+            if fine && reads(date.zones) && tells(facts, statement, date) {
                 out.push(Telling { document, facts, statement, date });
             }
         }
@@ -60,7 +61,9 @@ pub fn tellings(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Tel
 #[must_use]
 pub fn tells(facts: &Facts, statement: &Statement, date: &Date) -> bool {
     let stated = !statement.apposed || is_set_off(date.zones);
-    stated && !cites(date, facts)
+    // A title says when its text was made, as a line of a name and a day does.
+    let imprint = statement.entry == Some(EntryKind::Imprint) || date.zones.contains(Zone::Title);
+    stated && !imprint && !cites(date, facts)
 }
 
 /// Whether a place is a heading, a caption, an item or a cell: there a date beside a name says much.
@@ -108,42 +111,69 @@ impl<'a> Tellings<'a> {
         Self { all, profiles, subjects: Subjects::of(documents) }
     }
 
-    /// The pairs of two texts that may speak of one thing, among those that somebody wants to know
-    /// about, each with its score: neither text has a statement that is more like the other one.
+    /// The pairs of statements that may speak of one thing, among those that somebody wants to know
+    /// about, each with its score.
     #[must_use]
-    pub fn pairs(&self, wanted: impl Fn(&Telling<'a>, &Telling<'a>) -> bool) -> Vec<Pair> {
+    pub fn candidates(&self, wanted: impl Fn(&Telling<'a>, &Telling<'a>) -> bool) -> Vec<Pair> {
         let wanted = |a: usize, b: usize| {
             let (left, right) = (&self.all[a], &self.all[b]);
             left.document != right.document && wanted(left, right)
         };
-        let candidates = candidate::candidates(&self.profiles, wanted);
-        // The greatest likeness that each statement has to one of another text, and to how many.
-        let mut best: FxHashMap<(usize, DocumentId), (u32, u32)> = FxHashMap::default();
-        let mut likes = Vec::with_capacity(candidates.len());
-        for &[a, b] in &candidates {
-            let like = evidence::likeness(&self.profiles[a], &self.profiles[b]);
-            likes.push(like);
+        let text = |at: usize| self.all[at].document;
+        let found = candidate::candidates(&self.profiles, text, wanted);
+        // The two greatest likenesses that each statement has to those of a text.
+        let mut best: FxHashMap<(usize, DocumentId), [u32; 2]> = FxHashMap::default();
+        let likeness =
+            |at: &[usize; 2]| evidence::likeness(&self.profiles[at[0]], &self.profiles[at[1]]);
+        let likes: Vec<u32> = found.iter().map(likeness).collect();
+        for (&[a, b], &like) in found.iter().zip(&likes) {
             for (one, other) in [(a, b), (b, a)] {
-                let (most, count) = best.entry((one, self.all[other].document)).or_default();
-                match like.cmp(most) {
-                    Ordering::Greater => (*most, *count) = (like, 1),
+                let most = best.entry((one, text(other))).or_default();
+                if like > most[0] {
+                    *most = [like, most[0]];
+                } else if like > most[1] {
+                    most[1] = like;
+                }
+            }
+        }
+        // By how much it is more like the other than any other statement of that text is.
+        let margin = |one: usize, other: usize, like: u32| {
+            let [first, second] = best.get(&(one, text(other))).copied().unwrap_or_default();
+            i64::from(like) - i64::from(if like == first { second } else { first })
+        };
+        let pairs = found.into_iter().zip(likes);
+        pairs
+            .map(|([a, b], like)| self.pair([a, b], [margin(a, b, like), margin(b, a, like)]))
+            .collect()
+    }
+
+    /// Those of the pairs in which each is what of the other's text goes best with it.
+    #[must_use]
+    pub fn matches(&self, pairs: Vec<Pair>) -> Vec<Pair> {
+        let mut best: FxHashMap<(usize, DocumentId), (i64, u32)> = FxHashMap::default();
+        let sides = |pair: &Pair| {
+            let [a, b] = pair.at;
+            [(a, self.all[b].document), (b, self.all[a].document)]
+        };
+        for pair in &pairs {
+            for side in sides(pair) {
+                let (most, count) = best.entry(side).or_insert((i64::MIN, 0));
+                match pair.score.cmp(most) {
+                    Ordering::Greater => (*most, *count) = (pair.score, 1),
                     Ordering::Equal => *count += 1,
                     Ordering::Less => {}
                 }
             }
         }
-        let is_best = |one: usize, other: usize, like: u32| {
-            best.get(&(one, self.all[other].document)).is_none_or(|&it| it == (like, 1))
-        };
-        let pairs = candidates.into_iter().zip(likes);
-        let mutual = pairs.filter(|&([a, b], like)| is_best(a, b, like) && is_best(b, a, like));
-        mutual.map(|(at, _)| self.pair(at)).collect()
+        let wins =
+            |pair: &Pair| sides(pair).iter().all(|it| best.get(it) == Some(&(pair.score, 1)));
+        pairs.into_iter().filter(wins).collect()
     }
 
-    fn pair(&self, at: [usize; 2]) -> Pair {
+    fn pair(&self, at: [usize; 2], margins: [i64; 2]) -> Pair {
         let [left, right] = at.map(|it| (&self.all[it], &self.profiles[it]));
         let shared = self.subjects.shared(left.0.document, right.0.document);
-        let row = evidence::row(shared, left, right);
+        let row = evidence::row(shared, margins, left, right);
         Pair { at, row, score: WEIGHTS.score(&row) }
     }
 }

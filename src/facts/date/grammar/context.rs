@@ -76,7 +76,7 @@ impl Grammar<'_> {
         let next = self.raw(at + 1);
         if self.tokens.get(at + 1).is_none_or(|token| token.kind != TokenKind::Word) {
             // "of 2000." with no preposition of time is a round number.
-            let portion = matches!(self.word(at.wrapping_sub(2)), Some(TimeWord::Portion));
+            let portion = matches!(self.word(at.wrapping_sub(2)), Some(TimeWord::Portion(_)));
             return value % 500 == 0
                 && !portion
                 && self.is_among(at.wrapping_sub(1), &words.before_round);

@@ -20,7 +20,7 @@ use crate::facts::date::{Calendar, Expression, Part, Shape, Style, Years};
 use crate::text::token::{Token, TokenKind};
 use crate::words::fold;
 use crate::words::reckoning;
-use crate::words::timewords::{self, Tense, TimeWord, Unit};
+use crate::words::timewords::{self, Relation, Section, Tense, TimeWord, Unit};
 
 /// What a word means to the grammar by itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -335,7 +335,8 @@ impl<'a> Grammar<'a> {
         let tense = if yearless { self.tense(first, end) } else { None };
         let ends = sign.map(|sign| [part(first, sign), part(sign + 1, end)]);
         let span = part(first, end);
-        Expression { span, shape, approximate, style, ambiguous, ends, tense }
+        let section = self.section(first, end).filter(|_| approximate);
+        Expression { span, shape, approximate, section, style, ambiguous, ends, tense }
     }
 
     fn plain(self, first: usize, end: usize, shape: Shape) -> Found {
@@ -358,11 +359,13 @@ impl<'a> Grammar<'a> {
                     core += 1;
                     core += usize::from(self.raw(core) == "." && self.raw(core - 1).len() <= 6);
                 }
-                Some(TimeWord::Modifier) => {
+                Some(TimeWord::Modifier(_)) if self.is_part_of(core) => core += 3,
+                Some(TimeWord::Modifier(_)) => {
                     core += 1;
                     core += usize::from(self.is_dash(core) || self.is(core, &["in", "on"]));
                 }
-                Some(TimeWord::Portion) if self.is(core + 1, &["of"]) => core += 2,
+                Some(TimeWord::Portion(_)) if self.is(core + 1, &["of"]) => core += 2,
+                _ if self.end_section(core).is_some() && self.is_part_of(core) => core += 3,
                 _ if self.is(core, &["later"]) && core == at => core += 1,
                 // "earlier this year"; "earlier than" is no part of a date.
                 _ if self.is(core, &["earlier"])
@@ -376,6 +379,33 @@ impl<'a> Grammar<'a> {
             approximate = true;
         }
         (core, approximate, article)
+    }
+
+    /// Whether a word is the first of "early weeks of 2012": units at an end of a calendar date.
+    fn is_part_of(self, at: usize) -> bool {
+        let units = matches!(self.word(at + 1), Some(TimeWord::Units(_)));
+        units && self.is(at + 2, &["of"]) && {
+            let date = at + 3 + usize::from(self.is(at + 3, &["the"]));
+            self.calendar(date).is_some_and(|it| !it.bare || it.calendar.part == Part::Whole)
+        }
+    }
+
+    /// The end at which "the first" or "the last" of something lies.
+    fn end_section(self, at: usize) -> Option<Section> {
+        match self.word(at) {
+            Some(TimeWord::Ordinal(1)) => Some(Section::Start),
+            Some(TimeWord::Relation(Relation::Last)) => Some(Section::End),
+            Some(TimeWord::Portion(section)) => Some(section),
+            _ => None,
+        }
+    }
+
+    /// What part of a date the words before it name.
+    fn section(self, first: usize, end: usize) -> Option<Section> {
+        (first..end.min(first + 6)).find_map(|at| match self.word(at) {
+            Some(TimeWord::Modifier(section) | TimeWord::Portion(section)) => Some(section),
+            _ => self.end_section(at).filter(|_| self.is_part_of(at)),
+        })
     }
 }
 

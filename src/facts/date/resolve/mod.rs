@@ -82,7 +82,13 @@ impl Resolver {
 
     /// Keeps what was read as the date that the next one may be told from.
     pub(super) fn remember(&mut self, read: &Read, block: usize) {
-        if read.kind == TimexType::Date
+        if let Some(ends) = &read.ends {
+            // What follows "3 to 9 May 2010" is told from its end.
+            let last = ends[1].1.filter(|_| read.fault.is_none());
+            if let Some(interval) = last.filter(|it| it.days() == 1) {
+                self.previous = Some(Previous { interval, granularity: Granularity::Day, block });
+            }
+        } else if read.kind == TimexType::Date
             && read.granularity <= Granularity::Year
             && let Some(interval) = read.interval
         {

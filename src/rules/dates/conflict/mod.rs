@@ -54,7 +54,8 @@ struct Mention<'a> {
     /// The first name of its clause.
     name: Option<&'a str>,
     date: &'a Date,
-    /// What its date was read by, as in `date`: most pairs are told apart by this alone.
+    /// What its date was read by, as in `date`, open where it is reckoned from another one: most pairs
+    /// are told apart by this alone.
     basis: Basis,
     interval: Interval,
     statement: &'a Statement,
@@ -106,6 +107,9 @@ fn are_entries(a: &Mention<'_>, b: &Mention<'_>) -> bool {
     a.is_some() && a == b
 }
 
+/// Stands for the year of a date that has none.
+const YEARLESS: i16 = 2000;
+
 /// The statements of the corpus that may be compared, in order.
 fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
     let mut out = Vec::new();
@@ -114,7 +118,7 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
         for statement in &facts.statements {
             let event = events.next_if(|event| event.date == statement.date);
             let Some(date) = facts.dates.get(statement.date as usize) else { continue };
-            let Some(interval) = date.interval else { continue };
+            let Some(interval) = date.interval.or_else(|| date.in_year(YEARLESS)) else { continue };
             let told = tells(facts, statement, date) && !is_age(date, interval);
             if !told || !context.reads(date.zones) {
                 continue;
@@ -128,7 +132,7 @@ fn mentions<'a>(context: &CorpusContext<'a>) -> Vec<Mention<'a>> {
                 summary,
                 name,
                 date,
-                basis: date.basis,
+                basis: if date.explicit { date.basis } else { Basis::Open },
                 interval,
                 statement,
                 sentence: statement.sentence,
@@ -292,8 +296,8 @@ fn report(
         group.dedup_by_key(|(other, _)| *other);
         let Some((first, pair)) = group.first() else { continue };
         let here = &mentions[primary];
-        let there = mentions[*first].interval.spoken();
-        let said = here.interval.spoken();
+        let there = spoken(&mentions[*first]);
+        let said = spoken(here);
         let what = &pair.what[usize::from(pair.b == primary)];
         let confidence = group.iter().map(|(_, pair)| pair.confidence).max();
         let mut finding =
@@ -322,13 +326,21 @@ fn report(
     }
 }
 
+/// The date of a mention, in words; without the year where it has none.
+fn spoken(mention: &Mention<'_>) -> String {
+    match mention.date.basis {
+        Basis::Open => mention.interval.spoken_in_year(),
+        _ => mention.interval.spoken(),
+    }
+}
+
 fn at(mention: &Mention<'_>) -> Place {
     place(mention.document, mention.date.extent)
 }
 
 /// What a date was read as, and by what; against another date, only in what they differ.
 fn read_as(mention: &Mention<'_>, other: Option<Interval>) -> String {
-    let spoken = mention.interval.spoken();
+    let spoken = spoken(mention);
     let written = mention.summary.date.map(|day| Interval::from(day).spoken());
     let (earliest, latest) = (mention.interval.earliest, mention.interval.latest);
     let of_one_month = |it: Interval| it.earliest.month() == it.latest.month() && it.days() <= 31;

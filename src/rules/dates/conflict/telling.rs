@@ -14,10 +14,10 @@ use crate::text::finding::Confidence;
 
 /// What must speak for two statements being about one thing where few pairs are looked at, in
 /// thousandths of the logarithm of the odds …
-const ENOUGH: i64 = 100;
+const ENOUGH: i64 = -800;
 
 /// … and how much more where the pairs are twice as many: of many unlikely things some happen.
-const MORE: i64 = 105;
+const MORE: i64 = 500;
 
 /// So few pairs two short texts have.
 const FEW: usize = 16;
@@ -28,33 +28,30 @@ const SURE: i64 = 1500;
 /// What must speak for it more where the year of one is not written.
 const YEARLESS: i64 = 300;
 
-/// The share of a sentence, in tenths, that says the same even where no word says what happens.
-const NEARLY_ALL: i32 = 8;
-
-/// Whether both say that the same kind of thing happens, or say nearly the same in all.
-fn tells_alike(pair: &statement::Pair) -> bool {
-    let value = |feature: Feature| pair.row[feature as usize];
-    let kinds = [Feature::SameWord, Feature::SameKind, Feature::KindElsewhere];
-    kinds.into_iter().any(|it| value(it) > 0) || value(Feature::SentenceHeld) >= NEARLY_ALL
-}
-
-/// Whether the two say the same of another: in like words each names what the other does not, or another
-/// of a series.
+/// Whether the two are told apart whatever else they share: one goes as well with something else, they
+/// name nothing in common, something else happens, one is planned or denied, or in like words each names what the other does not,
+/// or another of a series.
 fn tells_apart(pair: &statement::Pair, [left, right]: [&Telling<'_>; 2]) -> bool {
     let value = |feature: Feature| pair.row[feature as usize];
+    let named = value(Feature::NamesShared) + value(Feature::NamesAround) > 0;
+    // A field that every text has, "Begun: 2020-06-24", is told of the text itself.
+    let told = value(Feature::ClauseShared) > 0 && value(Feature::BothSilent) == 0;
+    let nothing = !named && !told;
     let exchanged = value(Feature::NamesForeign) > 0
         && (value(Feature::NearHeld) >= ALIKE || value(Feature::ClauseHeld) > ALIKE);
     let [x, y] = [left, right].map(|it| it.statement);
-    // What is denied is not what happened, nor is a bound its time, nor what is planned, most often.
-    let planned = x.doubtful != y.doubtful && pair.score < PLANNED;
-    let otherwise = planned || x.negated != y.negated || x.bounded != y.bounded;
     let [a, b] = [&x.contrasts, &y.contrasts];
     let contrasted = !a.is_empty() && !b.is_empty() && !a.iter().any(|it| b.contains(it));
-    exchanged || contrasted || otherwise
+    let planned = x.doubtful != y.doubtful || x.negated != y.negated;
+    let otherwise = value(Feature::OtherKind) > 0 || planned;
+    // Other numbers, one of a series: much else must speak for one event.
+    let doubts = [Feature::NumbersDiffer, Feature::Counted];
+    let doubted = doubts.into_iter().any(|it| value(it) > 0) && pair.score < DOUBTED;
+    value(Feature::Mutual) == 0 || nothing || exchanged || contrasted || otherwise || doubted
 }
 
-/// What must speak for a plan and an event being one.
-const PLANNED: i64 = 700;
+/// What must speak for it where something makes it doubtful.
+const DOUBTED: i64 = 1500;
 
 /// The share of the words of two clauses, in tenths, from which on their frames are alike.
 const ALIKE: i32 = 4;
@@ -71,21 +68,26 @@ pub(super) fn pairs(context: &CorpusContext<'_>, mentions: &[Mention<'_>]) -> Ve
         let same = found.document == it.document && found.date.extent == it.date.extent;
         same.then_some(at)
     };
-    let found = tellings.pairs(|left, right| compare(left, right).is_some());
+    let found = tellings.candidates(|left, right| compare(left, right).is_some());
     let doublings = (found.len() / FEW).max(1).ilog2();
     let enough = ENOUGH + MORE * i64::from(doublings);
-    let apart = found.into_iter().filter(|pair| {
-        let [left, right] = pair.at.map(|at| &all[at]);
+    let sides = |pair: &statement::Pair| pair.at.map(|at| &all[at]);
+    let excludes = |pair: &statement::Pair| {
+        let [left, right] = sides(pair);
         let needed = match compare(left, right) {
             Some(Comparison::Exclude) => enough,
             Some(Comparison::ExcludeInYear) => enough + YEARLESS,
             _ => return false,
         };
-        pair.score >= needed && tells_alike(pair) && !tells_apart(pair, [left, right])
-    });
-    let apart: Vec<_> = apart.collect();
+        pair.score >= needed
+    };
+    // Whatever a statement is like with ever other dates comes again and again.
     let mut partners: BTreeMap<usize, usize> = BTreeMap::new();
-    apart.iter().flat_map(|pair| pair.at).for_each(|at| *partners.entry(at).or_default() += 1);
+    let against = found.iter().filter(|pair| excludes(pair));
+    against.flat_map(|pair| pair.at).for_each(|at| *partners.entry(at).or_default() += 1);
+    let apart = tellings.matches(found).into_iter();
+    let apart: Vec<_> =
+        apart.filter(|pair| excludes(pair) && !tells_apart(pair, sides(pair))).collect();
     let is_formula = |at: usize| partners.get(&at).is_some_and(|&count| count > MOST);
     let pairs = apart.iter().filter(|pair| !pair.at.iter().any(|&at| is_formula(at)));
     pairs
@@ -117,11 +119,29 @@ fn what(mention: &Mention<'_>) -> String {
 
 /// What speaks most for the two being one, in words.
 fn why(pair: &statement::Pair) -> String {
-    let told = WEIGHTS.reasons(&pair.row).into_iter();
-    let told: Vec<_> = told
-        .filter(|(_, adds)| *adds > 0)
-        .take(3)
-        .map(|(name, _)| name.replace('-', " "))
-        .collect();
-    format!("no other statements of the two texts are as like each other ({})", told.join(", "))
+    let mut reasons = Vec::new();
+    for (name, adds) in WEIGHTS.reasons(&pair.row) {
+        let reason = in_words(name).filter(|it| adds > 0 && !reasons.contains(it));
+        reasons.extend(reason);
+    }
+    reasons.truncate(3);
+    reasons.join("; ")
+}
+
+/// What a feature says, to a reader.
+fn in_words(feature: &str) -> Option<&'static str> {
+    let (first, _) = feature.split_once('-').unwrap_or((feature, ""));
+    Some(match (first, feature) {
+        (_, "same-word") => "the same word says what happens",
+        (_, "same-kind") | ("kind", _) => "both tell of one kind of event",
+        (_, "same-before") | ("names", _) => "both have the same names",
+        (_, "numbers-shared") => "both give the same number",
+        (_, "one-subject") => "the texts are about one subject",
+        ("near" | "clause" | "sentence", _) => "the two share most of their words",
+        ("context", _) => "the same words stand around both",
+        ("mutual" | "less" | "more", _) => {
+            "no other statements of the two texts are as like each other"
+        }
+        _ => return None,
+    })
 }
