@@ -377,8 +377,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.doubtful = self.has_near(&told, token, |word| word.doubt);
             statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
-            let tie = token.checked_sub(1).filter(|it| range.contains(it));
-            statement.bounded = tie.is_some_and(|at| self.lexemes[at].bounding);
+            statement.bounded = self.is_bounded(&range, token);
             // "Did not leave until May" is to leave in May.
             if statement.bounded && statement.negated {
                 (statement.bounded, statement.negated) = (false, false);
@@ -433,6 +432,13 @@ impl<'a, 'd> Sentence<'a, 'd> {
     /// Whether one of the words near a date, in its clause, is of some kind.
     fn has_near(&self, range: &Range<usize>, date: usize, is: impl Fn(&Lexeme) -> bool) -> bool {
         near_tokens(range, date).any(|at| !self.dated[at] && is(&self.lexemes[at]))
+    }
+
+    /// Whether a date is a bound: "by 1902", "till as late as May".
+    fn is_bounded(&self, range: &Range<usize>, date: usize) -> bool {
+        let mut ties = (range.start..date).rev().take(TIES);
+        let found = ties.find(|&at| !matches!(self.text(at), "as" | "late" | "early" | "the"));
+        found.is_some_and(|at| self.lexemes[at].bounding)
     }
 
     /// Whether a word tells one of several events from the others: not the end of "thirty-third",
@@ -561,6 +567,9 @@ impl<'a, 'd> Sentence<'a, 'd> {
         near.into_iter().filter_map(read).take(predicate::MOST).collect()
     }
 }
+
+/// How far before its date a word makes it a bound, in tokens.
+const TIES: usize = 4;
 
 /// How far behind the beginning of its date a word still says that it is planned, in tokens.
 const BEHIND: usize = 8;

@@ -43,10 +43,12 @@ fn tells_apart(pair: &statement::Pair, [left, right]: [&Telling<'_>; 2]) -> bool
     let [a, b] = [&x.contrasts, &y.contrasts];
     let contrasted = !a.is_empty() && !b.is_empty() && !a.iter().any(|it| b.contains(it));
     let planned = x.doubtful != y.doubtful || x.negated != y.negated;
-    let otherwise = value(Feature::OtherKind) > 0 || planned;
-    // Other numbers, one of a series: much else must speak for one event.
+    let otherwise = value(Feature::OtherKind) > 0 || planned || x.bounded != y.bounded;
+    // Other numbers, one of a series, "about": much else must speak for one event.
     let doubts = [Feature::NumbersDiffer, Feature::Counted];
-    let doubted = doubts.into_iter().any(|it| value(it) > 0) && pair.score < DOUBTED;
+    let about = |it: &Telling<'_>| it.date.approximate && it.date.section.is_none();
+    let doubtful = doubts.into_iter().any(|it| value(it) > 0) || about(left) || about(right);
+    let doubted = doubtful && pair.score < DOUBTED;
     value(Feature::Mutual) == 0 || nothing || exchanged || contrasted || otherwise || doubted
 }
 
