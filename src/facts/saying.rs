@@ -49,6 +49,8 @@ pub struct Saying {
     pub around: Vec<u32>,
     /// Whether the sentence speaks of another wording.
     pub compared: bool,
+    /// Whether the words around it say that somebody said or wrote it.
+    pub told: bool,
     /// Whether its speaker speaks of themselves: `I`, `our`.
     pub personal: bool,
     /// The number of its block.
@@ -67,6 +69,7 @@ struct SayingTerms {
     before: Vec<String>,
     editorial: Vec<String>,
     cues: FxHashSet<String>,
+    said: FxHashSet<String>,
     person: FxHashSet<String>,
 }
 
@@ -198,12 +201,14 @@ fn saying(
     }
     let scene = Scene { layers, block, pieces, from, to };
     let personal = text.split(' ').any(|word| TERMS.person.contains(&*fold::lower(word)));
+    let speaker = scene.speaker(names);
     Some(Saying {
         extent: layers.extent(whole),
         words: text.into(),
         places: spans.iter().map(|&span| layers.document.source_span(span)).collect(),
         gaps,
-        speaker: scene.speaker(names),
+        told: speaker.is_some() || scene.is_told(),
+        speaker,
         around: scene.words(),
         compared: scene.is_compared(),
         personal,
@@ -364,6 +369,15 @@ impl Scene<'_, '_> {
         hashes.sort_unstable();
         hashes.dedup();
         hashes
+    }
+
+    /// Whether somebody is said to have said or written it, whoever that is.
+    fn is_told(&self) -> bool {
+        let mut words = self.ranges(false).into_iter().flatten();
+        words.any(|at| {
+            let word = fold::lower(self.layers.token_text(at));
+            TERMS.speaking.contains(&*word) || TERMS.said.contains(&*word)
+        })
     }
 
     /// Whether the words between the quotation before and this one compare wordings.

@@ -34,6 +34,11 @@ impl<'a> Wording<'a> {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether its words stand in a row in another.
+    pub(super) fn is_part_of(&self, other: &Self) -> bool {
+        other.plain.windows(self.plain.len().max(1)).any(|it| it == self.plain)
+    }
+
     /// Whether words may be left out or put in at a stretch of it.
     fn has_gap(&self, range: &Range<usize>) -> bool {
         self.saying.gaps.iter().any(|&gap| (range.start..=range.end).contains(&usize::from(gap)))

@@ -48,6 +48,9 @@ const NEIGHBOURS: u32 = 8;
 /// How many words in a row, and how many content words, are nobody's phrase.
 const LONG: usize = 12;
 
+/// So many rare words around both tell of one occasion, whoever spoke.
+const JOINED: usize = 2;
+
 /// How many circumstances two quotations share at most that still tell them: a word around many
 /// quotations is what the texts are about.
 const FREQUENT: usize = 8;
@@ -131,6 +134,15 @@ impl Variant {
         let close = content >= apart * 3;
         let joined = quoted.evidence(first, second);
         let same_text = quoted.documents[first] == quoted.documents[second];
+        // Two wordings in one paragraph are set against each other, as good and bad ones are.
+        if same_text && one.saying.block == other.saying.block {
+            return false;
+        }
+        // What nobody is said to say may be an example, a gloss or a template.
+        let told = one.saying.told || other.saying.told;
+        if !told && content <= self.least {
+            return false;
+        }
         match (&one.saying.speaker, &other.saying.speaker) {
             (Some(a), Some(b)) if a != b => {
                 return !same_text && close && content > self.least && words >= 8;
@@ -138,12 +150,16 @@ impl Variant {
             (Some(_), Some(_)) if !same_text || close => return true,
             _ => {}
         }
+        if one.is_part_of(other) || other.is_part_of(one) {
+            return false;
+        }
         if same_text {
             // Sentences that are built alike stand side by side; a second wording is told as one.
             let compared = other.saying.compared;
             return close
                 && shared.differences.len() == 1
                 && words >= 8
+                && (told || compared)
                 && (joined >= 2 || compared && content >= 3);
         }
         if joined >= 1 && (close || joined >= 2 || apart <= 2) {
@@ -228,9 +244,10 @@ impl Quoted<'_> {
         let joined = self.evidence(first, second);
         let half = likeness.words * 4 >= likeness.all;
         let most = likeness.words * 5 >= likeness.all * 2;
-        let sure = half && content.len() >= 2 && (same || joined >= 2)
-            || half && content.len() >= 3 && joined >= 1
-            || most && content.len() >= 2 && joined >= 1
+        let told = one.saying.told && other.saying.told;
+        let sure = half && content.len() >= 2 && (same || told && joined >= JOINED)
+            || half && told && content.len() >= 3 && joined >= 1
+            || most && told && content.len() >= 2 && joined >= 1
             || same && content.len() >= 3 && likeness.words * 5 >= likeness.all;
         (sure && a.len() < b.len() * 2 && b.len() < a.len() * 2).then_some(likeness)
     }
