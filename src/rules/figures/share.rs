@@ -109,9 +109,13 @@ impl Share {
             let opens = self.heads.has(head.trim());
             let direct = second.trim_end().ends_with('(') && count(&second) <= 3
                 || same && self.again.end(&second);
+            // "4,300 tons, of which 3,913, or 91 per cent, …"
+            if self.of_them.end(&first) && count(&first) <= 8 && direct && closed {
+                return judge(context, two, one, three);
+            }
             if one.extent.text == sentence_first(sentence)
                 && opens
-                && first.trim_end().ends_with(',')
+                && (first.trim_end().ends_with(',') || count(&first) <= 1)
                 && !has_break(&first)
                 && direct
                 && closed

@@ -148,13 +148,20 @@ pub(super) fn read(
         {
             return None;
         }
-        let capital = is_capitalised(context.text(head.span));
+        // "Adler's fever" is no name, "Adler's River" is one.
+        let text = context.text(head.span);
+        let owns = text.ends_with("'s") || text.ends_with("’s");
+        let owned = segment.iter().find(|it| it.span.start >= head.span.end);
+        let plain = owned.is_some_and(|it| !is_capitalised(context.text(it.span)));
+        let capital = is_capitalised(text) && !(owns && plain);
         named &= capital;
         if capital { shapes.0 += 1 } else { shapes.1 += 1 }
     }
     // "Krone, a miller, and Mott": what is no name may belong to one.
     // "the loud, violent ones and the silent ones" are two.
-    let mixed = !named && definite > 0 && definite < segments.len();
+    // Behind a comma and "and" every item stands alone.
+    let sure = oxford && segments.len() > 3;
+    let mixed = !named && !sure && definite > 0 && definite < segments.len();
     if shapes.0 > 0 && shapes.1 > 0 || mixed {
         return None;
     }

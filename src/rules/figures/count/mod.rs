@@ -30,6 +30,8 @@ struct Count {
     some: Phrases,
     /// Before a number of things that others are of.
     within: Phrases,
+    /// Before a number of all that something has, for all that it ends like one of those: "consists of".
+    whole: Phrases,
     /// Behind the noun of a number that tells how far off something is: "two releases after".
     distance: Phrases,
     /// Before a number that is no subject of the list that follows: "on three days".
@@ -115,7 +117,8 @@ impl Count {
         let behind = words(context, quantity.extent.text.end, quantity.extent.text.end + 40);
         let noun = behind.split_once(&*quantity.noun).map_or("", |(_, rest)| rest);
         // "two of the five members", "two releases after that"
-        let within = self.within.end(&before) || self.distance.begin(noun);
+        let within = self.within.end(&before) && !self.whole.end(&before);
+        let within = within || self.distance.begin(noun);
         small && plain && !within && !self.some.end(&before)
     }
 
