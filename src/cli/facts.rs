@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{self, CorpusArguments};
 use crate::facts::quantity::QuantityKind;
-use crate::facts::{self, Facts};
+use crate::facts::{self, Facts, VitalEvent};
 use crate::language::{Syntax, View};
 use crate::linkage::entity::{self, EntityIndex};
 use crate::linkage::statement::comparison::{Comparison, compare};
@@ -57,15 +57,16 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
             match input.source() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
-                    let (facts, layers) = facts::extract(&document);
+                    let (mut facts, layers) = facts::extract(&document);
                     problems.extend(engine::problems(&document, &facts));
+                    let syntax = Syntax::new(&layers);
                     if arguments.analysis {
-                        let syntax = Syntax::new(&layers);
                         for sentence in syntax.sentences() {
                             writeln!(out, "{}", View { syntax: &syntax, sentence })?;
                         }
                         continue;
                     }
+                    facts.vitals = facts::vitals(&facts, &layers, &syntax);
                     for line in lines(&facts, &document.source) {
                         writeln!(out, "{line}")?;
                     }
@@ -250,6 +251,29 @@ impl Lines<'_> {
                 "name": it.name, "key": it.key, "birth": birth.earliest, "death": death.latest,
             });
             self.push("life", it.extent.source, fields);
+        }
+        for it in &facts.vitals {
+            let (event, days, years) = match it.event {
+                VitalEvent::Birth(interval) => ("birth", Some(interval), None),
+                VitalEvent::Death(interval) => ("death", Some(interval), None),
+                VitalEvent::Act(when) => ("act", Some(when), None),
+                VitalEvent::Term { from, to } => {
+                    let whole = Interval { earliest: from.earliest, latest: to.latest };
+                    ("term", Some(whole), None)
+                }
+                VitalEvent::Entry(when) => ("entry", Some(when), None),
+                VitalEvent::Election(when) => ("election", Some(when), None),
+                VitalEvent::Exit(when) => ("exit", Some(when), None),
+                VitalEvent::Tenure { years, until, .. } => ("tenure", Some(until), Some(years)),
+                VitalEvent::Year { rank, when, .. } => ("year-of-office", Some(when), Some(rank)),
+                VitalEvent::AgeAtDeath(years) => ("age-at-death", None, Some(years)),
+                VitalEvent::Age { years, when, .. } => ("age", Some(when), Some(years)),
+            };
+            let fields = json!({
+                "event": event, "person": it.bearer.text, "office": it.office, "years": years,
+                "earliest": days.map(|it| it.earliest), "latest": days.map(|it| it.latest),
+            });
+            self.push("vital", it.extent.source, fields);
         }
     }
 

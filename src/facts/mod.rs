@@ -33,6 +33,7 @@ pub mod sighting;
 pub mod statement;
 pub mod summary;
 pub mod unknown;
+pub mod vital;
 pub mod wording;
 
 pub mod table;
@@ -65,8 +66,10 @@ pub use sighting::Sighting;
 pub use statement::{Predicate, Statement};
 pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
+pub use vital::{Bearer, Vital, VitalEvent};
 pub use wording::Wording;
 
+use crate::language::Syntax;
 use crate::text::document::{Document, NoteMark, ZoneMap};
 use crate::text::finding::DocumentId;
 use crate::text::frame::Frame;
@@ -117,6 +120,8 @@ pub struct Facts {
     pub instruments: Vec<Instrument>,
     /// Life dates, in order.
     pub lives: Vec<Life>,
+    /// What it says of the lives of persons, in order; [`vitals`] reads it.
+    pub vitals: Vec<Vital>,
     /// In-text citations, in order.
     pub citations: Vec<Citation>,
     /// Entries of reference lists, in order.
@@ -244,6 +249,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         events,
         instruments,
         lives,
+        vitals: Vec::new(),
         citations,
         references,
         numbered,
@@ -300,6 +306,34 @@ fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Anchor<'_>]) -> Vec<Life>
     };
     let ranges: Vec<_> = dates.iter().filter_map(range).collect();
     life::extract(layers, &ranges, names)
+}
+
+/// What a document says of the lives of persons; of its sentences, those are read by grammar that a word of
+/// births, deaths or ages stands in.
+#[must_use]
+pub fn vitals(facts: &Facts, layers: &Layers<'_>, syntax: &Syntax<'_>) -> Vec<Vital> {
+    let dated = |date: &Date| {
+        let ends = date.ends.as_ref().and_then(|ends| {
+            let [first, last] = &**ends;
+            let days = first.interval.zip(last.interval)?;
+            Some([(first.extent, days.0), (last.extent, days.1)])
+        });
+        let (comparable, written) =
+            (date.comparable().is_some(), date.basis == date::Basis::Written);
+        let exact = date.granularity <= date::Granularity::Year;
+        vital::Dated {
+            span: date.extent.text,
+            extent: date.extent,
+            interval: date.interval,
+            ends: ends.filter(|_| comparable),
+            dates: comparable,
+            heads: date.explicit && written && exact && date.fault.is_none() && !date.ambiguous,
+            sound: comparable && written && exact && !date.approximate,
+            approximate: date.approximate,
+        }
+    };
+    let dates: Vec<_> = facts.dates.iter().map(dated).collect();
+    vital::extract(layers, syntax, &dates, &anchors(&facts.names))
 }
 
 /// The dates that lie within one year, as instruments see them.

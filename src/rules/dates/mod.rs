@@ -1,6 +1,5 @@
 //! Checks of the `dates` family.
 
-mod age_mismatch;
 mod ambiguous_numeric_date;
 mod anachronistic_citation;
 mod conflict;
@@ -8,6 +7,7 @@ mod declared_event;
 mod duration_mismatch;
 mod future_date;
 mod impossible_date;
+mod life;
 mod missing_year;
 mod mixed_format;
 mod range_order;
@@ -22,7 +22,6 @@ use crate::words::calendar::Interval;
 
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
-    age_mismatch::KIND,
     ambiguous_numeric_date::KIND,
     anachronistic_citation::KIND,
     conflict::KIND,
@@ -30,6 +29,7 @@ pub const KINDS: &[Kind] = &[
     duration_mismatch::KIND,
     future_date::KIND,
     impossible_date::KIND,
+    life::KIND,
     missing_year::KIND,
     mixed_format::KIND,
     range_order::KIND,

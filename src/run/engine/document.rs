@@ -24,6 +24,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let monitor = run.monitor;
     let (mut facts, layers) = monitor.stage(Stage::Extract, || facts::extract(document));
     let syntax = Syntax::new(&layers);
+    facts.vitals = monitor.stage(Stage::Extract, || facts::vitals(&facts, &layers, &syntax));
     let (mut all, mut sightings) = (Vec::new(), Vec::new());
     let mut unfinished = Vec::new();
     let mut unknown: Vec<Unknown> = Vec::new();

@@ -3,12 +3,11 @@
 //! Independent ways lead to a conflict. `events` compares mentions by what they call the event and
 //! whom it concerns; `wording` compares statements that say the same but for the date. Both hand
 //! over pairs of mentions with the reasons why they are one; here the pairs become findings, the
-//! better supported date as the evidence. `instruments` and `lives` compare years that belong to a
+//! better supported date as the evidence. `instruments` compares years that belong to a
 //! name, as `claims` about one thing.
 
 mod claims;
 mod events;
-mod lives;
 mod telling;
 mod wording;
 
@@ -97,7 +96,6 @@ impl Check for DateConflict {
         }
         report(&mentions, pairs, &support, findings);
         instruments::report(context, findings);
-        lives::report(context, findings);
     }
 }
 

@@ -1,0 +1,107 @@
+//! Who is one person: the names of a corpus by surname and given names.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::facts::Bearer;
+use crate::rules::CorpusContext;
+use crate::text::finding::DocumentId;
+use crate::text::zone::Zone;
+
+/// A person of a corpus.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// By the longest form of the name.
+    pub bearer: Bearer,
+    /// The texts that name the person in full.
+    documents: FxHashSet<DocumentId>,
+}
+
+/// The persons of whom a corpus tells something, by surname.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    by_surname: BTreeMap<Box<str>, Vec<Person>>,
+}
+
+impl People {
+    /// Those whose surnames what is told of lives has.
+    pub(super) fn new(context: &CorpusContext<'_>) -> Self {
+        let vitals = || {
+            let all = context.iter();
+            all.flat_map(|(id, facts)| facts.vitals.iter().map(move |it| (id, &it.bearer)))
+        };
+        let told: FxHashSet<&str> = vitals().map(|(_, it)| &*it.surname).collect();
+        let mut known: FxHashMap<&str, Option<Bearer>> = FxHashMap::default();
+        let mut full: Vec<(DocumentId, Bearer)> = Vec::new();
+        for (id, facts) in context.iter() {
+            let mut seen: FxHashSet<&str> = FxHashSet::default();
+            for name in &facts.names {
+                let spoken = name.key.contains(' ') && !name.zones.contains(Zone::Reference);
+                let told = spoken && name.key.split(' ').any(|word| told.contains(word));
+                if !told || !seen.insert(&name.text) {
+                    continue;
+                }
+                let read = || Bearer::read(&name.text).filter(is_person);
+                let bearer = known.entry(&name.text).or_insert_with(read);
+                full.extend(bearer.clone().map(|it| (id, it)));
+            }
+        }
+        full.extend(vitals().filter(|(_, it)| is_person(it)).map(|(id, it)| (id, it.clone())));
+        // Those with given names first: an initial may be one of several of them.
+        let initials = |it: &Bearer| it.given.first().is_some_and(|it| it.chars().nth(1).is_none());
+        full.sort_by_key(|(_, it)| (initials(it), it.given.len()));
+        let mut people = Self::default();
+        for (id, bearer) in full {
+            let namesakes = people.by_surname.entry(bearer.surname.clone()).or_default();
+            let mut same = namesakes.iter_mut().filter(|it| is_one(&it.bearer, &bearer));
+            match (same.next(), same.next()) {
+                (Some(person), None) => {
+                    if bearer.given.len() > person.bearer.given.len() {
+                        person.bearer = bearer;
+                    }
+                    person.documents.insert(id);
+                }
+                (None, _) => {
+                    let documents = std::iter::once(id).collect();
+                    namesakes.push(Person { bearer, documents });
+                }
+                (Some(_), Some(_)) => {}
+            }
+        }
+        people
+    }
+
+    /// The person who is meant by a name in a text: the only one whose it can be.
+    pub(super) fn who(&self, bearer: &Bearer, document: DocumentId) -> Option<&Person> {
+        let namesakes = self.by_surname.get(&bearer.surname).map(Vec::as_slice).unwrap_or_default();
+        if bearer.is_full() {
+            return only(namesakes.iter().filter(|it| is_one(&it.bearer, bearer)));
+        }
+        let here = |it: &&Person| it.documents.contains(&document);
+        let named = |it: &&Person| it.bearer.generation == bearer.generation;
+        if namesakes.iter().any(|it| here(&it)) {
+            return only(namesakes.iter().filter(here)).filter(named);
+        }
+        if namesakes.is_empty() {
+            // "Ilse" in a text on Ilse Moor.
+            let first = |it: &&Person| it.bearer.given.first() == Some(&bearer.surname);
+            return only(self.by_surname.values().flatten().filter(|it| here(it) && first(it)));
+        }
+        only(namesakes.iter()).filter(named)
+    }
+}
+
+/// Whether a full name is that of a person.
+fn is_person(bearer: &Bearer) -> bool {
+    bearer.is_full() && bearer.is_person()
+}
+
+/// Whether two full names are of one person: nothing tells them apart.
+fn is_one(a: &Bearer, b: &Bearer) -> bool {
+    a.generation == b.generation && a.may_be(b)
+}
+
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
+}
