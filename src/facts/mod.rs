@@ -56,7 +56,7 @@ pub use keyword::{Keyword, Keywords, Stem};
 pub use label::{CrossReference, Label};
 pub use library::{Fault, KeyedEntry};
 pub use life::Life;
-pub use name::{Name, NameKind};
+pub use name::{Italics, Name, NameKind};
 pub use numeric::{Numbered, NumericCitation};
 pub use quantity::Quantity;
 pub use quotation::Quotation;

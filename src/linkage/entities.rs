@@ -148,6 +148,12 @@ pub fn content(long: &str) -> Vec<String> {
     words.into_iter().filter(|word| !word.is_empty()).map(singular).collect()
 }
 
+/// Whether a long form may have a word or not have it, by its key.
+#[must_use]
+pub fn is_minor(word: &str) -> bool {
+    GENERIC.minor.contains(word)
+}
+
 /// Whether two long forms of one short form are two wordings of one thing.
 #[must_use]
 pub fn same_thing(left: &str, right: &str) -> bool {
@@ -164,7 +170,9 @@ fn defined(documents: &[Facts]) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     for (document, facts) in documents.iter().enumerate() {
         for (at, abbreviation) in facts.abbreviations.iter().enumerate() {
-            let long = content(&abbreviation.long);
+            // A Union of Bakers is a Bakers’ Union.
+            let mut long = content(&abbreviation.long);
+            long.sort_unstable();
             let short = short_key(&abbreviation.short);
             let entity = by_long.get(&long).copied().or_else(|| {
                 // Another wording: "… in Iraq and Syria", "… of Iraq and al-Sham".

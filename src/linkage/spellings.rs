@@ -8,12 +8,14 @@ use serde::Deserialize;
 
 use crate::words::data;
 
-use crate::facts::{Facts, Name, NameKind};
+use crate::facts::{Facts, Italics, Name, NameKind};
 use crate::text::finding::DocumentId;
 use crate::text::span::Extent;
 use crate::text::zone::{Zone, ZoneSet};
 use crate::words::fold;
 use crate::words::lexicon;
+use crate::words::nameparts::name_parts;
+use crate::words::names;
 
 /// `rules/data/romanisations.toml`.
 #[derive(Deserialize)]
@@ -108,7 +110,15 @@ fn names_in<'f>(
     facts: &'f Facts,
     reads: &impl Fn(ZoneSet) -> bool,
 ) -> impl Iterator<Item = &'f Name> {
-    facts.names.iter().filter(|name| name.kind != NameKind::Acronym && reads(name.zones))
+    // A word of a title is spelled as it was printed.
+    let titled = |name: &Name| {
+        name.italics == Italics::Part
+            || name.italics == Italics::Whole && name.kind == NameKind::Phrase
+    };
+    facts
+        .names
+        .iter()
+        .filter(move |name| name.kind != NameKind::Acronym && !titled(name) && reads(name.zones))
 }
 
 /// The words of a name that can be compared; a whole name where it is known that it has several
@@ -119,20 +129,36 @@ fn take_apart(name: &str) -> Vec<Word> {
         let (group, spelling) = (Arc::from(usual.as_str()), Arc::from(curly(whole)));
         return vec![Word { start: 0, len: whole.len(), group, spelling }];
     }
+    let all: Vec<(usize, &str)> = words(name).collect();
+    // `Museo de Sarún`: the house has its own name in its own language.
+    if all.len() > 1
+        && all.first().is_some_and(|(_, first)| name_parts().foreign.contains(&fold::key(first)))
+    {
+        return Vec::new();
+    }
+    // Two people with one given name may spell it in two ways.
+    let family = match all.as_slice() {
+        [(_, given), .., (_, family)] if names::known(&fold::key(given)).given => {
+            Some(format!(" {}", fold::key(family)))
+        }
+        _ => None,
+    };
     let word = |(start, word): (usize, &str)| {
         let key = fold::key(word);
         let short = key.chars().count() < 4;
         (!short && word.chars().any(char::is_lowercase)).then(|| Word {
             start,
             len: word.len(),
-            group: USUAL[0].get(&key).map_or_else(
-                || Arc::from(fold::romanised(&key)),
-                |usual| Arc::from(usual.as_str()),
-            ),
+            group: {
+                let usual = USUAL[0].get(&key).cloned();
+                let mut group = usual.unwrap_or_else(|| fold::romanised(&key));
+                group.extend(family.iter().filter(|_| start == 0).map(String::as_str));
+                Arc::from(group)
+            },
             spelling: Arc::from(curly(word)),
         })
     };
-    words(name).filter_map(word).collect()
+    all.into_iter().filter_map(word).collect()
 }
 
 /// The words of the long forms that authors define, without possessive endings: their spelling is

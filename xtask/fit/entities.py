@@ -3,12 +3,13 @@
 
   entities.py --tool COPYDESK --wild FOLDER [--planted FOLDER --scorers FOLDER]
 
-Three kinds of pairs of names, as `copydesk facts --pairs` prints them:
+Four kinds of pairs of names, as `copydesk facts --pairs` prints them:
 
 * natural: pairs of edited texts, the folders `anthropology`, `frus-history` and `rfcs` of --wild. Those that
   a reader held for one name, by their hashes in `entities-read.tsv`, are positive, all others negative;
 * made: in copies of these texts some names are spelled in another way, by slips, romanisations and other
   small words; the pairs that come of it are positive;
+* split: the same, where one text of a small corpus has another form throughout, and the others keep theirs;
 * planted: small corpora in which somebody has planted contradictions (the fitting half, --planted), with
   the module that reads them (--scorers).
 
@@ -19,9 +20,10 @@ import argparse, collections, hashlib, json, os, random, re, subprocess, sys, te
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FITTING = ['anthropology', 'frus-history', 'rfcs']
-WEIGHTS = {'natural': 1.0, 'made': 0.4, 'small': 1.0, 'made-small': 0.4, 'planted': 3.0}
+WEIGHTS = {'natural': 1.0, 'made': 0.4, 'small': 1.0, 'made-small': 0.4, 'split': 0.6, 'planted': 3.0}
 SMALL = 120
 OTHERS = {'given-name', 'other-head', 'other-word'}
+ORDERS = {'order', 'coordination', 'turned', 'name-order'}
 VOWELS = 'aeiou'
 ALIKE = dict(zip('iycksszvwq', 'yikczzsvwk')) | {'s': 'z', 'v': 'w', 'w': 'v', 'c': 'k', 'k': 'c'}
 CONNECTIVES = ['for', 'of', 'on']
@@ -121,6 +123,9 @@ def other_word(words, rnd, names):
         own = [at for at, word in enumerate(words) if plain(word) and at not in heads]
         if own: put(rnd.choice(own), [rnd.choice(names)])
         if heads[-1] == len(words) - 1: forms.append([words[-1], rnd.choice(['of', 'for']), *words[:-1]])
+        if 'and' in words[1:-1]:
+            at = words.index('and', 1)
+            if at - 1 not in heads and at + 1 not in heads: forms += [[*words[:at - 1], words[at + 1], 'and', words[at - 1], *words[at + 2:]]] * 2
         if heads[0] == 0 and len(words) > 3 and words[1] in CONNECTIVES: forms.append([*words[2:], words[0]])
     long = [at for at, word in enumerate(words) if plain(word) and len(word) > 6]
     if long: at = rnd.choice(long); put(at, [two(words[at]) or words[at]])
@@ -128,9 +133,9 @@ def other_word(words, rnd, names):
     return rnd.choice(forms) if forms else None
 
 
-def other_form(name, rnd, names):
+def other_form(name, rnd, names, often=.3):
     words = name.split(' ')
-    if rnd.random() < .3:
+    if rnd.random() < often:
         form = other_word(words, rnd, names)
         if form: return ' '.join(form)
     if len(words) > 2 and rnd.random() < .4:
@@ -146,8 +151,9 @@ def other_form(name, rnd, names):
     return new and ' '.join([*words[:at], new, *words[at + 1:]])
 
 
-def mutate(tool, source, target, count, rnd):
-    """Copies a folder with some names in another form; returns the pairs of forms, and of their words."""
+def mutate(tool, source, target, count, rnd, split=False):
+    """Copies a folder with some names in another form, or one text with another form throughout where others keep
+    theirs; returns the pairs of forms, and of their words."""
     names = collections.defaultdict(list)
     for fact in facts(tool, source):
         if fact['fact'] in ('name', 'body'):
@@ -157,12 +163,13 @@ def mutate(tool, source, target, count, rnd):
     edits, used, made, done = collections.defaultdict(list), set(), set(), 0
     for name in pool:
         if done == count: break
-        if ' ' not in name and rnd.random() < .45: continue
-        new = other_form(name, rnd, single)
+        if ' ' not in name and (split or rnd.random() < .45): continue
+        if split and len({m[0] for m in names[name]}) < 2: continue
+        new = other_form(name, rnd, single, .8 if split else .3)
         if not new or new in names: continue
         mentions = names[name]; texts = sorted({m[0] for m in mentions})
         # All of one text, or one mention.
-        chosen = rnd.choice(texts) if len(texts) > 1 and rnd.random() < .6 else None
+        chosen = rnd.choice(texts) if len(texts) > 1 and (split or rnd.random() < .6) else None
         take = [m for m in mentions if m[0] == chosen] if chosen else [rnd.choice(mentions)]
         if len(take) == len(mentions): take = take[:1]
         if any((m[0], m[1] // 200) in used for m in take): continue
@@ -238,6 +245,13 @@ def main():
                 for fact in facts(a.tool, copy, '--pairs'):
                     pair = pair_of(fact)
                     if frozenset(pair) not in own and is_made(pair, made): keep('made-small', True, fact)
+            with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as copy:
+                write(texts, small); made = mutate(a.tool, small, copy, 5, rnd, True)
+                for fact in facts(a.tool, copy, '--pairs'):
+                    pair = pair_of(fact)
+                    # Of slips there are enough, in one text and in several.
+                    other = (OTHERS | ORDERS) & set(fact['features'])
+                    if other and frozenset(pair) not in own and is_made(pair, made): keep('split', True, fact)
     if a.planted:
         sys.path.insert(0, a.scorers)
         import planted

@@ -104,10 +104,29 @@ pub(super) fn align<'a>(
                 }
             }
         }
+        if at + 1 == words.len() && is_compound(word, short) {
+            let last = short.len() - 1;
+            next[last] = next[last].max(weight::INNER);
+        }
         best = next;
     }
     found
 }
+
+/// Whether the last letter of a short form opens the second part of a compound that closes the long
+/// form, and no initial does: `stripe adenovirus`, SV.
+fn is_compound(word: &Word, short: &[char]) -> bool {
+    let [.., letter] = short else { return false };
+    let letters = &word.letters;
+    let joint = |pair: &[char]| matches!(pair[0], 'o' | 'a' | 'i') && pair[1] == *letter;
+    short.len() > 2
+        && letters.len() >= COMPOUND
+        && letters[2..=letters.len() - SHORTEST_TAIL].windows(2).any(joint)
+}
+
+/// The letters of a compound, at least, and of its second part.
+const COMPOUND: usize = 8;
+const SHORTEST_TAIL: usize = 4;
 
 /// Where a long form starts whose first letter comes from a word, and what it costs that this is
 /// no start of a compound. `3,4-` before a name of a substance is a part of it.
@@ -190,6 +209,12 @@ mod tests {
             aligned("HKP", "the Hilal of Khurāsān Province"),
             Some("Hilal of Khurāsān Province")
         );
+    }
+
+    #[test]
+    fn the_second_part_of_a_compound_gives_the_last_letter() {
+        assert_eq!(aligned("GDV", "many grey duck rotavirus"), Some("grey duck rotavirus"));
+        assert_eq!(aligned("GDV", "many grey duck lamps"), None);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::align::Word;
 use super::short::ShortForm;
-use super::{Abbreviation, CUES, DefinitionScanner, is_quote};
+use super::{Abbreviation, CLEAR, CUES, DefinitionScanner, aligned, is_quote};
 use crate::text::span::TextSpan;
-use crate::words::fold;
+use crate::words::dictionary::{self, Variety};
+use crate::words::{fold, names};
 
 impl DefinitionScanner<'_, '_> {
     /// Both directions of a bracket whose marks are the tokens `open` and `close`.
@@ -13,6 +14,7 @@ impl DefinitionScanner<'_, '_> {
             return;
         }
         let before = found.len();
+        let cites = self.ends_in_year(open, close);
         for (first, last) in self.pieces(open + 1, close) {
             let span = self.span(first, last);
             let Some(short) = ShortForm::parse(self.layers.text(span)) else {
@@ -20,11 +22,70 @@ impl DefinitionScanner<'_, '_> {
                 break;
             };
             let Some(long) = self.long_before(&short, open) else { break };
+            // `(HDC, 2012)` cites whom it abbreviates: only the name itself explains it.
+            if cites && last + 3 == close && !self.is_name(long)
+                || self.are_initials(span, long, close)
+            {
+                break;
+            }
             found.push(self.definition(span, long));
         }
         if found.len() == before {
             self.reversed(open, close, found);
         }
+        if found.len() == before {
+            self.enclosed(open, close, found);
+        }
+    }
+
+    /// "(long form, SHORT)": the bracket up to its last comma must be the long form and no more.
+    fn enclosed(&self, open: usize, close: usize, found: &mut Vec<Abbreviation>) {
+        let Some(comma) = (open + 1..close).rfind(|&at| self.tokens.text(at) == ",") else {
+            return;
+        };
+        let first = self.after_lead(comma + 1, close);
+        let Some((short, last)) = self.short_after(first) else { return };
+        let start = self.after_lead(open + 1, comma);
+        if last + 1 != close || start >= comma {
+            return;
+        }
+        let words = self.words_between(start, comma);
+        if aligned(&short, &words, CLEAR) == Some(0)
+            && let Some(long) = self.long(&short, &words)
+        {
+            found.push(self.definition(self.span(first, last), long));
+        }
+    }
+
+    /// Whether a bracket ends in a comma and a year.
+    fn ends_in_year(&self, open: usize, close: usize) -> bool {
+        let year = self.tokens.text(close - 1);
+        let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+        close > open + 3 && digits == 4 && year.len() <= 5 && self.tokens.text(close - 2) == ","
+    }
+
+    /// Whether all words of a stretch have capitals, but the minor ones.
+    fn is_name(&self, long: TextSpan) -> bool {
+        let mut words = self.layers.text(long).split([' ', '-']);
+        words.all(|word| {
+            word.starts_with(char::is_uppercase) || CUES.minor.contains(&*fold::lower(word))
+        })
+    }
+
+    /// Whether a bracket has the initials of given names, before the family name.
+    fn are_initials(&self, short: TextSpan, long: TextSpan, close: usize) -> bool {
+        let text = self.layers.text(short);
+        let dotted = text.trim_end_matches('.').split('.').all(|it| it.chars().count() == 1);
+        let name = |word: &str| {
+            let key = fold::key(word);
+            let known = names::known(&key).given || !dictionary::contains(&key, Variety::ANY);
+            word.starts_with(char::is_uppercase) && known
+        };
+        dotted
+            && text.contains('.')
+            && self.continues(close + 1)
+            && name(self.tokens.text(close + 1))
+            && self.layers.text(long).split(' ').all(name)
     }
 
     /// The parts of a bracket that may be short forms, as first and last token: what stands

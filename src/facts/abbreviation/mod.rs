@@ -30,6 +30,7 @@ use crate::text::span::{Extent, TextSpan};
 use crate::text::token::{Token, TokenKind};
 use crate::text::zone::ZoneSet;
 use crate::words::data;
+use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 
 /// One definition: "Long Form (SHORT)", "SHORT (Long Form)" and their kin.
@@ -256,7 +257,9 @@ impl DefinitionScanner<'_, '_> {
     /// The long form that ends before the token `end`, if the words there explain the short form.
     fn long_before(&self, short: &ShortForm, end: usize) -> Option<TextSpan> {
         let explained = |words: &[(Word, TextSpan)], enough: f32| {
-            let start = aligned(short, words, enough).or_else(|| self.name_before(short, words))?;
+            let start = aligned(short, words, enough)
+                .or_else(|| self.name_before(short, words))
+                .or_else(|| is_one_compound(short, &words.last()?.0).then(|| words.len() - 1))?;
             self.long(short, &words[start..])
         };
         let (words, bracketed) = self.words_before(end, short.letters.len(), false);
@@ -384,6 +387,20 @@ fn aligned(short: &ShortForm, words: &[(Word, TextSpan)], enough: f32) -> Option
     align::align(&short.letters, words.iter().map(|(word, _)| word))
         .filter(|&Alignment { start, score }| score >= enough && !words[start].0.minor)
         .map(|alignment| alignment.start)
+}
+
+/// Whether the letters of a short form in lower case stand in a long word that is in no dictionary, as
+/// the names of substances do.
+fn is_one_compound(short: &ShortForm, word: &Word) -> bool {
+    let mut letters = word.letters.iter();
+    let inside = short.letters.iter().all(|letter| letters.any(|other| other == letter));
+    let text: String = word.letters.iter().collect();
+    short.lower
+        && short.letters.len() > 2
+        && word.letters.len() >= short.letters.len() * 3
+        && word.letters.first() == short.letters.first()
+        && inside
+        && !dictionary::contains(&text, Variety::ANY)
 }
 
 /// How many of the words, from the first one on, explain a short form best.

@@ -79,8 +79,13 @@ impl DefinitionScanner<'_, '_> {
                 if !follows {
                     continue;
                 }
-                if let Some((short, first)) = self.short_before(at) {
-                    self.clear_after(&short, (first, at - 1), next, found);
+                // `…, standing for`: the comma is none of the short form.
+                let end = match at.checked_sub(1).map(|before| self.tokens.text(before)) {
+                    Some(",") => at - 1,
+                    _ => at,
+                };
+                if let Some((short, first)) = self.short_before(end) {
+                    self.clear_after(&short, (first, end - 1), next, found);
                 }
             }
         }

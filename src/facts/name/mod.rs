@@ -40,6 +40,37 @@ pub struct Name {
     pub sentence_initial: bool,
     /// Whether the word before it is "the".
     pub article: bool,
+    /// How much of a stretch of italics it is.
+    pub italics: Italics,
+}
+
+/// How much of a stretch of italics a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Italics {
+    /// It stands in roman type.
+    No,
+    /// Other words stand beside it there: a word of a title.
+    Part,
+    /// The whole, but for an article.
+    Whole,
+}
+
+/// How much of a stretch of italics the name in some place is.
+fn italics(layers: &Layers<'_>, span: TextSpan) -> Italics {
+    let all = &layers.document.italics;
+    let after = all.partition_point(|it| it.start <= span.start);
+    let Some(stretch) = after.checked_sub(1).map(|at| all[at]).filter(|it| it.contains(span))
+    else {
+        return Italics::No;
+    };
+    let before = layers.text(TextSpan { start: stretch.start, end: span.start }).trim();
+    let behind = layers.text(TextSpan { start: span.end, end: stretch.end });
+    let article = matches!(before, "" | "The" | "A" | "An");
+    match article && !behind.contains(char::is_alphanumeric) {
+        true => Italics::Whole,
+        false => Italics::Part,
+    }
 }
 
 /// The shape of a name.
@@ -95,6 +126,7 @@ pub fn extract(layers: &Layers<'_>) -> Vec<Name> {
                 kind: run.kind,
                 sentence_initial: run.sentence_initial,
                 article: run.article,
+                italics: italics(layers, run.span),
             });
         }
         at = end;

@@ -11,6 +11,7 @@ use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 use crate::words::lexicon;
 use crate::words::nameforms::name_forms;
+use crate::words::nameparts::name_parts;
 use crate::words::names;
 use crate::words::varieties::VARIETIES;
 
@@ -55,6 +56,10 @@ pub enum EdgeKind {
     Conjunction,
     /// The same parts in another order.
     Order,
+    /// The two sides of an `and` inside a name exchanged: `Office of Wells and Roads`.
+    Coordination,
+    /// The head before the rest and behind it, in a name that a body gives itself: `Bakers’ Union`.
+    Turned,
     /// The names of a person in another order.
     NameOrder,
     /// Another given name before the same surname.
@@ -145,7 +150,8 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
     }
     let joined = |node: &Node<'_>| node.parts.iter().map(|it| it.key.as_str()).collect::<String>();
     if joined(left) == joined(right) {
-        return Some(Edge::of(EdgeKind::Join, None));
+        let cased = left.text.to_lowercase() == right.text.to_lowercase();
+        return Some(Edge::of(if cased { EdgeKind::Case } else { EdgeKind::Join }, None));
     }
     let sorted = |node: &Node<'_>| {
         let mut keys: Vec<_> = node.content().map(|it| it.key.clone()).collect();
@@ -153,6 +159,8 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
         keys
     };
     let kind = match (left.head(), right.head()) {
+        (Some(_), Some(_)) if is_exchanged(left, right) => EdgeKind::Coordination,
+        (Some(_), Some(_)) if is_turned(left, right) => EdgeKind::Turned,
         (Some(_), Some(_)) => EdgeKind::Order,
         (None, None) if are_persons(left, right) => EdgeKind::NameOrder,
         _ => return None,
@@ -160,13 +168,65 @@ pub fn edge(left: &Node<'_>, right: &Node<'_>) -> Option<Edge> {
     (sorted(left) == sorted(right)).then(|| Edge::of(kind, None))
 }
 
+/// Whether two names differ only in which side of an `and` comes first, and a head stands outside of it.
+fn is_exchanged(left: &Node<'_>, right: &Node<'_>) -> bool {
+    let keys = |node: &Node<'_>| -> Vec<String> {
+        let parts = node.parts.iter().filter(|it| it.key != "the" || it.role != Role::Connective);
+        parts.map(|it| if it.key.is_empty() { "&".to_owned() } else { it.key.clone() }).collect()
+    };
+    let (x, y) = (keys(left), keys(right));
+    if x.len() != y.len() {
+        return false;
+    }
+    let first = x.iter().zip(&y).take_while(|(x, y)| x == y).count();
+    let last = x[first..].iter().rev().zip(y[first..].iter().rev()).take_while(|(x, y)| x == y);
+    let inside = first..x.len() - last.count();
+    let sides = |keys: &[String]| {
+        let at = keys.iter().position(|key| name_forms().is_conjunction(key))?;
+        Some((keys[..at].to_vec(), keys[at + 1..].to_vec()))
+    };
+    let exchanged = match (sides(&x[inside.clone()]), sides(&y[inside.clone()])) {
+        (Some((a, b)), Some((c, d))) => a == d && b == c && !a.is_empty() && !b.is_empty(),
+        _ => false,
+    };
+    let (before, behind) = (&x[..inside.start], &x[inside.end..]);
+    exchanged && before.iter().chain(behind).any(|key| name_parts().is_head(key))
+}
+
+/// Whether one name has its head first and the other has it last, and its members or its own name say what
+/// it is: an office of a government goes by either.
+fn is_turned(left: &Node<'_>, right: &Node<'_>) -> bool {
+    let head = |part: Option<&Part>| {
+        part.filter(|part| matches!(part.role, Role::Head(_))).map(|part| part.key.clone())
+    };
+    let ends = |node: &Node<'_>| [head(node.content().next()), head(node.content().last())];
+    let turned = |first: &Node<'_>, last: &Node<'_>| {
+        let ([head, _], [_, tail]) = (ends(first), ends(last));
+        let owners = last.parts.iter().rev().nth(1).is_some_and(|part| {
+            let end = part.start + part.len;
+            part.key.ends_with('s') && last.text[end..].starts_with(fold::is_apostrophe)
+        });
+        let tied = first.parts.get(1).is_some_and(|it| it.role == Role::Connective);
+        tied && head.is_some_and(|head| {
+            Some(&head) == tail.as_ref() && (owners || name_parts().member.contains(&head))
+        })
+    };
+    turned(left, right) || turned(right, left)
+}
+
 /// Whether two names may be those of persons: no small words, and no ordinary ones.
 fn are_persons(left: &Node<'_>, right: &Node<'_>) -> bool {
     let person = |node: &Node<'_>| {
         node.parts.iter().all(|part| {
             let known = names::known(&part.key);
-            let name =
-                known.given || known.surname || !dictionary::contains(&part.key, Variety::ANY);
+            // `Ha-neul`: what a hyphen ties is one name.
+            let before = node.text[..part.start].ends_with(fold::is_dash);
+            let tied = before || node.text[part.start + part.len..].starts_with(fold::is_dash);
+            let letters = node.content().any(|it| it.role == Role::Initial);
+            let name = tied && !letters
+                || known.given
+                || known.surname
+                || !dictionary::contains(&part.key, Variety::ANY);
             match part.role {
                 Role::Own => name && !known.place,
                 Role::Initial | Role::Title => true,
@@ -358,7 +418,10 @@ const ROMANISED_APART: usize = 3;
 fn is_respelled(left: &Part, right: &Part) -> bool {
     let forms = name_forms();
     let own = left.role == Role::Own && right.role == Role::Own;
-    let close = strsim::osa_distance(&left.key, &right.key) <= ROMANISED_APART;
+    // Of few consonants many names have the same.
+    let few = forms.skeleton(&left.key).chars().nth(2).is_none();
+    let apart = if few { 1 } else { ROMANISED_APART };
+    let close = strsim::osa_distance(&left.key, &right.key) <= apart;
     own && close
         && left.key.len().min(right.key.len()) > 3
         && (forms.skeleton(&left.key) == forms.skeleton(&right.key)

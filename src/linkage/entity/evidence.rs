@@ -1,6 +1,7 @@
 //! What speaks for and against two names being one: fills in the features that the fitted model weighs.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,10 +10,12 @@ use super::feature::{Feature, Row, Sheet};
 use super::node::{Head, Mention, Node, Part, Role};
 use super::surroundings::Surroundings;
 use crate::facts::Facts;
+use crate::facts::keyword::{self, Stem};
 use crate::text::finding::DocumentId;
 use crate::text::zone::Zone;
 use crate::words::dictionary::{self, Variety};
 use crate::words::nameforms::name_forms;
+use crate::words::nameparts::name_parts;
 use crate::words::names;
 
 /// What the names of a corpus say of each other, gathered once.
@@ -123,6 +126,8 @@ impl<'a> Evidence<'a> {
             || are_authors(left, right)
             || edge.kind == EdgeKind::Article && [left, right].iter().any(|it| is_headline(it))
             || self.is_introduced_alone(left, right)
+            || self.is_told_apart(pair)
+            || edge.kind == EdgeKind::Marks && self.are_two_places(pair)
     }
 
     /// Whether a sentence has both: its author tells them apart, or says that they are one.
@@ -130,6 +135,40 @@ impl<'a> Evidence<'a> {
         let (left, right) = (self.sentences(left), self.sentences(right));
         let (few, many) = if left.len() < right.len() { (left, right) } else { (right, left) };
         few.iter().any(|it| many.binary_search(it).is_ok())
+    }
+
+    /// Whether a sentence with one of them says that there is another one: `…, no relative`.
+    fn is_told_apart(&self, pair: [usize; 2]) -> bool {
+        pair.iter().any(|&at| {
+            self.sentences(at).iter().take(SENTENCES).any(|&(id, sentence)| {
+                let facts = self.documents.get(id as usize);
+                let words = facts.map_or(&[][..], |facts| facts.keywords.of(sentence));
+                words.iter().any(|word| APART.contains(&word.stem.hash()))
+            })
+        })
+    }
+
+    /// Whether the places directly beside them say that they are in two countries: `X in Spain`.
+    fn are_two_places(&self, pair: [usize; 2]) -> bool {
+        let names = pair.map(|at| &self.nodes[at]);
+        if !names.iter().all(|node| is_alone(node)) {
+            return false;
+        }
+        let [left, right] = pair.map(|at| {
+            let mut all: FxHashSet<&str> = FxHashSet::default();
+            for mention in self.nodes[at].mentions.iter().take(SENTENCES) {
+                let Some(facts) = self.documents.get(mention.document.0 as usize) else { continue };
+                let span = mention.name.extent.text;
+                let from = span.start.saturating_sub(CLOSE_BY);
+                let first = facts.names.partition_point(|it| it.extent.text.end < from);
+                let close = facts.names[first..].iter();
+                let close = close.take_while(|it| it.extent.text.start <= span.end + CLOSE_BY);
+                let others = close.filter(|it| it.extent.text != span);
+                all.extend(others.filter_map(|it| country(&it.key)));
+            }
+            all
+        });
+        !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
     }
 
     /// The kinds of things that a word names, a bit each: a person, where a given name stands before
@@ -253,12 +292,11 @@ impl<'a> Evidence<'a> {
             let frequent = last.is_some_and(|it| names::known(&it.key).frequent);
             sheet.note(Feature::RestIsFrequentSurname, frequent);
             sheet.note(Feature::RestIsTheirsAlone, pair.iter().all(|&at| self.others[at] < 2));
-            let [text, context, telling] =
-                [Feature::OneText, Feature::ContextAlike, Feature::TellingAround]
-                    .map(|it| sheet.get(it));
-            sheet.count(Feature::OtherInOneText, text);
-            sheet.count(Feature::OtherContext, context);
-            sheet.count(Feature::OtherTelling, telling);
+            for (usual, other) in OTHERWISE {
+                let value = sheet.get(usual);
+                sheet.count(usual, 0);
+                sheet.count(other, value);
+            }
         }
         let names = |node: &Node<'a>| node.content().filter(|it| it.role == Role::Initial).count();
         let initials = matches!(edge.kind, EdgeKind::Initial | EdgeKind::NameOrder)
@@ -267,6 +305,56 @@ impl<'a> Evidence<'a> {
         sheet.note(Feature::OpensOnly, opens_only(left) || opens_only(right));
     }
 }
+
+/// What counts in another way where an edge exchanges a word for another: things of one kind have such
+/// names, and stand together.
+const OTHERWISE: [(Feature, Feature); 7] = [
+    (Feature::OneText, Feature::OtherInOneText),
+    (Feature::ContextAlike, Feature::OtherContext),
+    (Feature::TellingAround, Feature::OtherTelling),
+    (Feature::NearAlike, Feature::OtherNear),
+    (Feature::NamesBeside, Feature::OtherBeside),
+    (Feature::TextsAlike, Feature::OtherTexts),
+    (Feature::CorpusSize, Feature::OtherSize),
+];
+
+/// How many sentences of a name are looked at.
+const SENTENCES: usize = 24;
+
+/// How far from a name a place is close by, in bytes.
+const CLOSE_BY: u32 = 9;
+
+/// The stems of words that say that somebody is another one.
+static APART: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+    name_parts().apart.iter().filter_map(|word| keyword::stem(word)).map(Stem::hash).collect()
+});
+
+/// The well-known place that a word names, or of which it is the adjective, by what both begin with.
+fn country(key: &str) -> Option<&str> {
+    let place = |word: &str| names::known(word).place;
+    if place(key) {
+        return key.get(..BEGINNING).or(Some(key));
+    }
+    let made = PEOPLES.iter().any(|[ending, of]| {
+        key.strip_suffix(ending).is_some_and(|stem| place(&[stem, of].concat()))
+    });
+    made.then(|| key.get(..BEGINNING).unwrap_or(key))
+}
+
+/// The letters that a place and its adjective share.
+const BEGINNING: usize = 4;
+
+/// How adjectives of places end, and the places.
+const PEOPLES: [[&str; 2]; 8] = [
+    ["n", ""],
+    ["an", ""],
+    ["an", "e"],
+    ["ian", "y"],
+    ["ian", ""],
+    ["ine", "ina"],
+    ["ese", ""],
+    ["ish", "and"],
+];
 
 /// Whether an edge exchanges a word for another that need not be like it.
 fn is_other(kind: EdgeKind) -> bool {

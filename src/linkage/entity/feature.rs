@@ -34,6 +34,8 @@ features! {
     Ampersand = "ampersand",
     Conjunction = "conjunction",
     Order = "order",
+    Coordination = "coordination",
+    Turned = "turned",
     NameOrder = "name-order",
     GivenName = "given-name",
     OtherHead = "other-head",
@@ -142,8 +144,16 @@ features! {
     OtherInOneText = "other-in-one-text",
     /// … the words around are the same, in tenths …
     OtherContext = "other-context",
-    /// … telling ones stand around both.
+    /// … telling ones stand around both …
     OtherTelling = "other-telling",
+    /// … those close by are the same …
+    OtherNear = "other-near",
+    /// … names stand beside both …
+    OtherBeside = "other-beside",
+    /// … their texts have one subject …
+    OtherTexts = "other-texts",
+    /// … the corpus has many names.
+    OtherSize = "other-size",
     /// Some initials stand for all given names.
     InitialsOnly = "initials-only",
     /// An ordinary word that only opens sentences and headings.
@@ -186,6 +196,8 @@ fn feature_of(kind: EdgeKind) -> Feature {
         EdgeKind::Ampersand => Feature::Ampersand,
         EdgeKind::Conjunction => Feature::Conjunction,
         EdgeKind::Order => Feature::Order,
+        EdgeKind::Coordination => Feature::Coordination,
+        EdgeKind::Turned => Feature::Turned,
         EdgeKind::NameOrder => Feature::NameOrder,
         EdgeKind::GivenName => Feature::GivenName,
         EdgeKind::Head => Feature::OtherHead,

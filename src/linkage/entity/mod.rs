@@ -25,6 +25,7 @@ use self::node::{Head, Node, Part, Role};
 use crate::facts::Facts;
 use crate::linkage::logistic::Weights;
 use crate::words::dictionary::{self, Variety};
+use crate::words::nameforms::name_forms;
 use crate::words::names;
 
 /// Two names that may be one.
@@ -91,7 +92,9 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let first = !english() && edge.at.is_some_and(|[l, _]| l == 0);
             // Secretaries of State are several.
             let opens = edge.at.is_some_and(|[l, _]| l == 0);
-            !alone && (first || left.head().is_some() && is_inside(edge, left) && !opens)
+            // `The Long Ladder`, `The Long Ladders`: a work has one title.
+            let titled = [left, right].iter().any(|node| node.is_title());
+            !alone && (first || titled || left.head().is_some() && is_inside(edge, left) && !opens)
         }
         EdgeKind::Romanisations => left.head().is_none(),
         // An office is not its holder, nor a country its people.
@@ -121,18 +124,29 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let english = |part: &&Part| dictionary::contains(&part.key, Variety::ANY);
             let words = [x, y].into_iter().filter(english).count();
             let longer = x.key.starts_with(&y.key) || y.key.starts_with(&x.key);
-            let ordinary = words == 2 || words == 1 && longer;
+            let everyday = |part: &&Part| {
+                dictionary::rarity(&part.key).is_some_and(|it| it <= dictionary::EVERYDAY)
+            };
+            let short = x.key.chars().count().min(y.key.chars().count()) <= 4;
+            let plain = alone && short && [x, y].iter().any(everyday);
+            let ordinary = words == 2 || words == 1 && longer || plain;
             let shouts = [left.written(x), right.written(y)]
                 .iter()
                 .any(|word| !word.chars().any(char::is_lowercase));
-            !shouts && (!ordinary || left.content().count() >= 2)
+            !shouts && (!ordinary || !alone)
         }
         // An initial of a person, not the letter of a handout: another one stays, or a given name.
         EdgeKind::Initial => edge.at.is_some_and(|[at, _]| {
             let letter = left.parts[at].key.chars().all(char::is_alphabetic);
             let others = left.parts.iter().enumerate().filter(|(other, _)| *other != at);
             let names = others.filter(|(_, part)| matches!(part.role, Role::Own | Role::Initial));
-            letter && at + 1 < left.parts.len() && left.head().is_none() && names.count() > 1
+            let surname = left.content().last();
+            let rare = surname.is_some_and(|it| {
+                let known = names::known(&it.key);
+                it.role == Role::Own && !known.surname && !known.place
+            });
+            let enough = rare || names.count() > 1;
+            letter && at + 1 < left.parts.len() && left.head().is_none() && enough
         }),
         // A given name that is an ordinary word is none.
         EdgeKind::GivenName => {
@@ -151,6 +165,20 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             .content()
             .last()
             .is_some_and(|part| left.written(part).chars().any(char::is_lowercase)),
+        // Of two things that an `and` ties either may come first.
+        EdgeKind::Order => {
+            let ties = |part: &Part| {
+                part.role == Role::Connective && name_forms().is_conjunction(left.written(part))
+            };
+            !left.parts.iter().any(ties)
+        }
+        // Capitals lift words in headlines and old prints.
+        EdgeKind::Case => {
+            let shouts = |node: &Node<'_>| {
+                node.content().all(|part| !node.written(part).chars().any(char::is_lowercase))
+            };
+            shouts(left) == shouts(right)
+        }
         // Without its mark a chargé is another word.
         EdgeKind::Marks => !alone || !english(),
         _ => true,

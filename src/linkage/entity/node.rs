@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{Facts, Name, NameKind, numbered};
+use crate::facts::{Facts, Italics, Name, NameKind, numbered};
 use crate::linkage::spellings;
 use crate::text::finding::DocumentId;
 use crate::text::span::Extent;
@@ -113,6 +113,12 @@ impl Node<'_> {
         last.is_some_and(|it| name_parts().form.contains(&it.key) && self.parts.len() > 1)
     }
 
+    /// Whether some mention is set in italics as a whole, as titles of works and names of ships are.
+    #[must_use]
+    pub fn is_title(&self) -> bool {
+        self.mentions.iter().any(|it| it.whole && it.name.italics == Italics::Whole)
+    }
+
     /// Whether it stands by itself somewhere, and not only as a part of longer names.
     #[must_use]
     pub fn stands_alone(&self) -> bool {
@@ -193,8 +199,11 @@ fn inside(text: &str, entry: bool) -> Vec<Range<usize>> {
     if entry && parts.len() > 1 {
         found.push(parts[0].start..end(&parts[0]));
     } else if head(bare).is_none() && bare.len() > 1 && bare.len() <= LONGEST_PERSON && own > 0 {
-        // The surname.
-        found.extend(bare.last().filter(|it| it.role == Role::Own).map(|it| it.start..last));
+        // The surname, which may have two parts.
+        let tied = |pair: &&[Part]| text[end(&pair[0])..].starts_with(fold::is_dash);
+        let double = bare[1..].windows(2).last().filter(tied).map(|pair| &pair[0]);
+        let surname = double.or(bare.last()).filter(|it| it.role == Role::Own);
+        found.extend(surname.map(|it| it.start..last));
     }
     // `Ilse Moor of Varda`: the person before the place.
     let tie = bare.iter().position(|it| it.role == Role::Connective);

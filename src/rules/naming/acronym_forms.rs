@@ -42,7 +42,9 @@ const FOREIGN: [Zone; 9] = [
 pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
     for forms in forms(context).values().filter(|forms| forms.len() > 1) {
         let standing = |text: &str, mentions: &Mentions<'_>| {
-            (Authority::of(context.settings, text), mentions.len())
+            // Where nothing else tells, the plain acronym is the usual form.
+            let plain = text.chars().filter(|c| c.is_uppercase()).count() == text.chars().count();
+            (Authority::of(context.settings, text), mentions.len(), plain)
         };
         let first = |mentions: &Mentions<'_>| (mentions[0].0, mentions[0].1.extent.text.start);
         let usual = forms
@@ -103,8 +105,9 @@ fn difference(usual: &str, other: &str) -> Option<&'static str> {
     let (x, y) = (bare(usual), bare(other));
     if x == y {
         let letters = x.chars().filter(|c| c.is_uppercase()).count();
-        let designation = letters > 1 && x.chars().any(|c| c.is_ascii_digit());
-        return designation.then_some("a hyphen");
+        let numbered = x.chars().any(|c| c.is_ascii_digit());
+        let acronym = letters > 2 && letters == x.chars().count();
+        return (letters > 1 && numbered || acronym).then_some("a hyphen");
     }
     let loud = |text: &str| !text.chars().any(char::is_lowercase);
     let hyphens = |text: &str| text.chars().filter(|&c| fold::is_dash(c)).count();

@@ -57,16 +57,52 @@ impl Check for Alias {
         let shipped = GAZETTEER.places.iter().chain(&GAZETTEER.organisations);
         let rows = self.forms.iter().chain(shipped.filter(|_| self.shipped));
         let mut things: FxHashMap<String, usize> = FxHashMap::default();
-        for (thing, forms) in rows.enumerate() {
+        let mut all: BTreeMap<usize, Vec<(DocumentId, Mentions<'_>)>> = BTreeMap::new();
+        for (thing, forms) in rows.clone().enumerate() {
             for form in forms {
                 things.entry(fold::key(form)).or_insert(thing);
             }
         }
         for (id, facts) in context.iter() {
-            for mentions in mentions(context, facts, &things).into_values() {
+            for (thing, mentions) in mentions(context, facts, &things) {
                 findings.extend(self.compare(context, id, &mentions));
+                all.entry(thing).or_default().push((id, mentions));
             }
         }
+        for (thing, texts) in all {
+            let current = rows.clone().nth(thing).and_then(|forms| forms.first());
+            if let Some(current) = current {
+                across_texts(context, &fold::key(current), &texts, findings);
+            }
+        }
+    }
+}
+
+/// Reports each text that has another name only, where other texts have the current one.
+fn across_texts(
+    context: &CorpusContext<'_>,
+    current: &str,
+    texts: &[(DocumentId, Mentions<'_>)],
+    findings: &mut Vec<Finding>,
+) {
+    let known = texts.iter().find_map(|(id, all)| Some((*id, *all.get(current)?.first()?)));
+    let Some((there, known)) = known else { return };
+    for (id, mentions) in texts.iter().filter(|(_, all)| !all.contains_key(current)) {
+        let Some(uses) = mentions.values().max_by_key(|uses| uses.len()) else { continue };
+        let stray = uses[0];
+        if accepted(context.settings, &stray.text) {
+            continue;
+        }
+        findings.push(
+            Finding::new(
+                place(*id, stray.extent),
+                format!("`{}` is called `{}` in other texts", stray.text, known.text),
+            )
+            .here(times(uses.len()))
+            .label(place(there, known.extent), format!("`{}` here", known.text))
+            .note("the gazetteer has both as names of one place or organisation")
+            .help(format!("write `{}`, unless the older name is meant", known.text)),
+        );
     }
 }
 

@@ -5,6 +5,8 @@ mod pair;
 
 mod abbreviation;
 
+mod acronym_slips;
+
 mod alias;
 mod capitals;
 mod cited_title;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use crate::facts::Italics;
 use crate::linkage::entity::edge::{EdgeKind, Slip};
 use crate::linkage::entity::node::{Mention, Node};
 use crate::linkage::entity::{EntityIndex, Pair};
@@ -105,7 +106,9 @@ impl Speaker<'_, '_> {
         let allowed = self.context.zones;
         let allowed = if mention.whole { allowed } else { allowed.union(title) };
         let quoted = [Zone::Quotation, Zone::BlockQuotation];
-        zones.within(allowed) && !quoted.iter().any(|&it| zones.contains(it))
+        // A part of a title is spelled as it was printed.
+        let titled = mention.whole && mention.name.italics == Italics::Part;
+        zones.within(allowed) && !titled && !quoted.iter().any(|&it| zones.contains(it))
     }
 
     /// How much speaks for a form as the right one.
@@ -221,7 +224,9 @@ impl Speaker<'_, '_> {
             EdgeKind::Initial => "they differ in an initial",
             EdgeKind::Particle => "they differ in a particle",
             EdgeKind::Article => "one has an article more",
-            EdgeKind::Order | EdgeKind::NameOrder => "their words stand in another order",
+            EdgeKind::Order | EdgeKind::Coordination | EdgeKind::Turned | EdgeKind::NameOrder => {
+                "their words stand in another order"
+            }
             EdgeKind::GivenName => "they differ in the given name",
             EdgeKind::Head | EdgeKind::Word => "they differ in one word",
             EdgeKind::TwoSlips => "they differ by two letters",

@@ -139,7 +139,8 @@ impl RivalAbbreviations {
             .map(|(short, _)| short);
         let Some(usual) = usual.filter(|usual| count(usual) > 0) else { return };
         let mut texts: BTreeMap<DocumentId, Vec<&str>> = BTreeMap::new();
-        for short in entity.shorts.keys().filter(|short| *short != usual) {
+        let rival = |short: &&String| *short != usual && !is_edition(short, usual);
+        for short in entity.shorts.keys().filter(rival) {
             for &id in uses.get(short).into_iter().flat_map(|uses| uses.read.keys()) {
                 texts.entry(id).or_default().push(short);
             }
@@ -212,6 +213,14 @@ impl RivalAbbreviations {
         }
         findings.push(finding);
     }
+}
+
+/// Whether one short form is the other with a number behind it: an edition, a series.
+fn is_edition(left: &str, right: &str) -> bool {
+    let (short, long) = if left.len() < right.len() { (left, right) } else { (right, left) };
+    let more = long.strip_prefix(short).unwrap_or_default();
+    let digits = more.chars().all(|c| c.is_ascii_digit());
+    !more.is_empty() && (digits || more.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
 }
 
 /// A short form with the plural ending of another, if that has one: `NGOs`.

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
+use crate::words::dictionary::{self, Variety};
+use crate::words::{fold, names};
 
 use super::{Authority, accepted, prevails, times};
 
@@ -67,6 +69,9 @@ impl Check for Stops {
             if !context.reads(span) || context.layers.shouts(at) {
                 continue;
             }
+            if *stopped && opens_a_person(context, at) {
+                continue;
+            }
             let places = found.entry(letters).or_default();
             if *stopped { places.with.push(span) } else { places.without.push(span) }
         }
@@ -88,6 +93,20 @@ impl Check for Stops {
             findings.extend(report(context, usual, other));
         }
     }
+}
+
+/// Whether letters with stops are the initials before a family name: a word with a capital that is no
+/// word of English, and no article before them.
+fn opens_a_person(context: &DocumentContext<'_>, at: usize) -> bool {
+    let tokens = &context.layers.tokens;
+    let text = |at: usize| tokens.get(at).map_or("", |token| context.text(token.span));
+    let next = if text(at + 1) == "." { text(at + 2) } else { text(at + 1) };
+    let key = fold::key(next);
+    let family = next.starts_with(char::is_uppercase)
+        && next.contains(char::is_lowercase)
+        && (!dictionary::contains(&key, Variety::ANY) || names::known(&key).surname);
+    let before = at.checked_sub(1).map_or("", text);
+    family && !matches!(before, "the" | "The")
 }
 
 fn report(

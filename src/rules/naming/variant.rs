@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::linkage::entity::edge::EdgeKind;
-use crate::linkage::spellings::{self, Names, Spellings};
+use crate::linkage::spellings::{self, Names, Place, Spellings};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{DocumentId, Edit, Finding, Fix};
 use crate::text::span::Extent;
@@ -139,7 +140,11 @@ impl Variant {
                 continue;
             };
             let clear = prevails(enough, model.len(), uses.len());
-            if !clear && authority < Authority::Declared || accepted(context.settings, other) {
+            let glossed = || are_beside(uses, model);
+            if !clear && authority < Authority::Declared
+                || accepted(context.settings, other)
+                || glossed()
+            {
                 continue;
             }
             let mut texts: BTreeMap<DocumentId, Vec<Extent>> = BTreeMap::new();
@@ -175,3 +180,18 @@ impl Variant {
         }
     }
 }
+
+/// Whether one form stands in brackets directly behind the other: the text says that they are one.
+fn are_beside(left: &[Place], right: &[Place]) -> bool {
+    let behind = |places: &[Place], others: &[Place]| {
+        let starts: FxHashSet<(DocumentId, u32)> =
+            others.iter().map(|(id, extent, _)| (*id, extent.text.start)).collect();
+        places.iter().any(|(id, extent, _)| {
+            (1..=GLOSS).any(|gap| starts.contains(&(*id, extent.text.end + gap)))
+        })
+    };
+    behind(left, right) || behind(right, left)
+}
+
+/// The bytes between a name and its gloss: a space, a bracket, a quotation mark.
+const GLOSS: u32 = 3;

@@ -28,7 +28,8 @@ impl Default for Wording {
 impl Check for Wording {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         // A small word more or less may well make another thing.
-        let small = |kind| matches!(kind, EdgeKind::Article | EdgeKind::Tie);
+        let article = |kind| kind == EdgeKind::Article;
+        let small = |kind| kind == EdgeKind::Tie;
         let words = |kind| {
             matches!(
                 kind,
@@ -36,6 +37,8 @@ impl Check for Wording {
                     | EdgeKind::Ampersand
                     | EdgeKind::Conjunction
                     | EdgeKind::Order
+                    | EdgeKind::Coordination
+                    | EdgeKind::Turned
                     | EdgeKind::WordForm
                     | EdgeKind::Number
                     | EdgeKind::Demonym
@@ -44,9 +47,11 @@ impl Check for Wording {
             )
         };
         pair::report(context, self.least, words, findings);
+        pair::report(context, self.least.saturating_add(LOOSE), article, findings);
         pair::report(context, self.least.saturating_add(LOOSER), small, findings);
     }
 }
 
-/// How much surer it must be where a small word is missing, in per cent.
+/// How much surer it must be where an article is missing, or another small word, in per cent.
+const LOOSE: u8 = 13;
 const LOOSER: u8 = 24;

@@ -78,6 +78,9 @@ pub fn contains(word: &str, variety: Variety) -> bool {
     entry(word).is_some_and(|entry| entry.is_in(variety))
 }
 
+/// The rarest level of words that are everyday ones.
+pub const EVERYDAY: u8 = 4;
+
 /// How rare a word of any variety is, from 0, everyday, to [`RAREST`]; nothing for one that is not
 /// in the dictionary.
 #[must_use]

@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::super::accepted;
-use crate::facts::Abbreviation;
 use crate::facts::abbreviation::{Setting, short_key};
+use crate::facts::{Abbreviation, keyword};
 use crate::house::config::Settings;
-use crate::linkage::entities::{content, same_thing};
+use crate::linkage::entities::{content, is_minor, same_thing};
 use crate::linkage::entity::node;
 use crate::linkage::subject::Subjects;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
@@ -111,17 +111,51 @@ impl Check for ConflictingExpansions {
 }
 
 /// Whether a definition is the author's, for the running text: the key to a figure is read with the
-/// figure.
+/// figure. What stands in brackets behind its long form is meant for readers of the text as well.
 fn is_own(settings: &Settings, one: &Abbreviation) -> bool {
-    one.setting != Setting::Aside && !accepted(settings, &one.short)
+    let gap = one.extent.text.start.checked_sub(one.long_extent.text.end);
+    let bracketed = gap.is_some_and(|gap| gap <= BRACKET);
+    // `Less.` is somebody who described a plant.
+    let loud = one.short.chars().filter(|c| c.is_uppercase()).nth(1).is_some()
+        || one.short.chars().all(|c| c.is_lowercase());
+    loud && (bracketed || one.setting != Setting::Aside) && !accepted(settings, &one.short)
 }
+
+/// The bytes of a space and a bracket.
+const BRACKET: u32 = 2;
 
 /// Whether two long forms are two things.
 fn differ(left: &str, right: &str) -> bool {
     let respelled = strsim::osa_distance(&fold::key(left), &fold::key(right)) <= SLIP;
-    let other = !respelled && (!same_thing(left, right) || other_bodies(left, right));
+    let other = !respelled
+        && (!same_thing(left, right) || other_bodies(left, right) || other_words(left, right));
     other && !is_part(left, right) && !shortened(left) && !shortened(right)
 }
+
+/// Whether two long forms have word for word the same initials, and other words in some places: one
+/// of them is wrong, or they are two things.
+fn other_words(left: &str, right: &str) -> bool {
+    let words = |long: &str| -> Vec<String> {
+        let key = fold::key(&long.replace(fold::is_dash, " "));
+        let telling = key.split(' ').filter(|word| !is_minor(word));
+        telling.map(str::to_owned).collect()
+    };
+    let (left, right) = (words(left), words(right));
+    let mut others = left.iter().zip(&right).filter(|(x, y)| x != y).peekable();
+    let stem = |word: &str| keyword::stem(word).map(keyword::Stem::hash);
+    let shared =
+        |(x, y): (&str, &str)| x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count();
+    left.len() == right.len()
+        && others.peek().is_some()
+        && others.all(|(x, y)| {
+            (1..STEM).contains(&shared((x, y)))
+                && stem(x) != stem(y)
+                && strsim::osa_distance(x, y) > SLIP
+        })
+}
+
+/// Words that share so many letters at their start are forms of one.
+const STEM: usize = 5;
 
 /// Whether a long form has about as many words as its short form has letters: else its boundary may
 /// be wrong, which only a second text shows.

@@ -48,7 +48,7 @@ static KNOWN: LazyLock<KnownAbbreviations> =
     LazyLock::new(|| data::table("known-abbreviations.toml"));
 
 /// Whether general readers know a short form; `key` is its key.
-fn is_known(key: &str) -> bool {
+pub(super) fn is_known(key: &str) -> bool {
     KNOWN.known.contains(key)
 }
 

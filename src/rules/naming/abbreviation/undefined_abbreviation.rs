@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::{accepted, is_declared, times};
 use super::{in_body, is_known};
 use crate::facts::abbreviation::Setting;
-use crate::facts::{Abbreviation, Facts, Use};
+use crate::facts::{Abbreviation, Facts, Name, NameKind, Use};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, DocumentId, Finding};
 use crate::words::dictionary;
@@ -80,7 +80,7 @@ impl UndefinedAbbreviation {
             let elsewhere = own.is_some_and(|one| one.listed || one.setting != Setting::Abstract);
             let settled = accepted(context.settings, &first.text)
                 || is_declared(context.settings, &first.text);
-            if listed.is_some() || elsewhere || settled {
+            if listed.is_some() || elsewhere || settled || is_behind_a_name(facts, &uses) {
                 continue;
             }
             let text = &first.text;
@@ -120,13 +120,28 @@ impl UndefinedAbbreviation {
     }
 }
 
-/// Whether capitals only lift an everyday word: `OPEN`, `CLOSE`.
-fn is_everyday(key: &str) -> bool {
-    dictionary::rarity(key).is_some_and(|it| it <= EVERYDAY)
+/// Whether one of some uses stands in brackets directly behind a name: it explains the letters, which may
+/// come from the name in another language.
+fn is_behind_a_name(facts: &Facts, uses: &[&Use]) -> bool {
+    let ends = |names: &[Name], start: u32| {
+        let before = names.partition_point(|it| it.extent.text.start < start);
+        let name = before.checked_sub(1).map(|at| &names[at])?;
+        let gap = start.checked_sub(name.extent.text.end)?;
+        (gap == BRACKET && name.kind == NameKind::Phrase).then_some(())
+    };
+    uses.iter().any(|it| {
+        let start = it.extent.text.start;
+        ends(&facts.names, start).or_else(|| ends(&facts.bodies, start)).is_some()
+    })
 }
 
-/// The rarest level of words that are everyday ones.
-const EVERYDAY: u8 = 4;
+/// The bytes of a space and a bracket.
+const BRACKET: u32 = 2;
+
+/// Whether capitals only lift an everyday word: `OPEN`, `CLOSE`.
+fn is_everyday(key: &str) -> bool {
+    dictionary::rarity(key).is_some_and(|it| it <= dictionary::EVERYDAY)
+}
 
 fn is_roman(short: &str) -> bool {
     short.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'))

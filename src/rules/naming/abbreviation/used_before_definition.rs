@@ -11,6 +11,9 @@ use crate::text::finding::{Confidence, Finding};
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<UsedBeforeDefinition>("used-before-definition");
 
+/// The bytes between a short form and a long form that explains it.
+const AT_ONCE: u32 = 24;
+
 /// Reports the first use before the definition.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -32,7 +35,12 @@ impl Check for UsedBeforeDefinition {
             });
             let written_out =
                 one.longs.iter().any(|long| long.extent.text.start < first.extent.text.start);
-            if first.extent.text.start >= start || explained {
+            // `XYZ, which is the long form`: the sentence itself explains it.
+            let at_once = one.longs.iter().any(|long| {
+                let gap = long.extent.text.start.checked_sub(first.extent.text.end);
+                gap.is_some_and(|gap| gap <= AT_ONCE)
+            });
+            if first.extent.text.start >= start || explained || at_once {
                 continue;
             }
             let (short, long) = (&definition.short, &definition.long);
