@@ -13,6 +13,7 @@ mod features;
 #[allow(dead_code, reason = "the program makes lemmas with it, too")]
 #[path = "../../../src/words/inflection.rs"]
 mod inflection;
+#[allow(dead_code, reason = "the build of the program reads irregular forms, too")]
 #[path = "../../../dictionaries/lists.rs"]
 mod lists;
 #[path = "../../../src/language/model.rs"]
