@@ -151,14 +151,16 @@ pub fn extract(
                 told::event(&narrative, &cues, at)
             }
             Cue::Fell => None,
-            Cue::Enter | Cue::Elect | Cue::Leave | Cue::Year => {
+            Cue::Enter | Cue::Chosen | Cue::Elect | Cue::Leave | Cue::Year => {
                 office::office(&narrative, &cues, at)
             }
             Cue::Years => {
                 let told = office::office(&narrative, &cues, at);
                 told.or_else(|| age::age(&narrative, &cues, at))
             }
-            _ => age::age(&narrative, &cues, at),
+            Cue::Aged | Cue::Age | Cue::Being | Cue::At | Cue::Then => {
+                age::age(&narrative, &cues, at)
+            }
         });
     }
     out.sort_by_key(|it| it.extent.text);

@@ -310,12 +310,22 @@ impl<'a, 'd> Narrative<'a, 'd> {
             return Some(known.unwrap_or_else(|| Bearer::unnamed(&lower)));
         }
         let name = self.name_at(span.start).filter(|it| it.span.end <= span.end)?;
-        let first = self.layers.range(name.span).start;
+        // "Ms Moor was appointed": the form of address is no part of the name.
+        let mut first = self.layers.range(name.span).start;
+        let address = |at: usize| {
+            let word = self.lower(at);
+            let inside = self.layers.tokens[at].span.start >= sentence.start;
+            inside && (word == "." || lexicon.address.contains(&*word))
+        };
+        while first.checked_sub(1).is_some_and(address) {
+            first -= 1;
+        }
         let opener = |at: usize| {
             let word = self.lower(at);
             word == "," || word == "." || word == ";" || lexicon.openers.contains(&*word)
         };
-        let opens = name.span.start <= sentence.start || first.checked_sub(1).is_some_and(opener);
+        let start = self.layers.tokens.get(first)?.span.start;
+        let opens = start <= sentence.start || first.checked_sub(1).is_some_and(opener);
         if opens && name.span.end > span.start { self.bearer(name) } else { None }
     }
 

@@ -174,7 +174,7 @@ fn length(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, at: usize) -> Option<V
     let posts = (at + 1..at + 5).any(|it| lexicon.posts.contains(&*narrative.lower(it)));
     let office = named(narrative, sentence).filter(|_| posts || lexicon.as_.contains(&*next))?;
     let mut dates = narrative.dates_in(sentence).iter().filter(|it| it.dates);
-    let date = dates.next().filter(|_| dates.next().is_none())?;
+    let date = dates.next().filter(|it| it.sound && dates.next().is_none())?;
     let event = VitalEvent::Tenure { years, until: date.interval?, date: date.extent };
     let bearer = narrative.subject(leaves)?;
     vital(narrative, (narrative.layers.extent(span), span), (bearer, office), event)

@@ -282,21 +282,13 @@ fn act(
     let (other, message, label) = if let Some((other, died)) = deaths.first()
         && deaths.iter().all(late)
     {
-        let died = died.spoken();
-        (
-            other,
-            format!("{name} is alive in {then} here, and died in {died}"),
-            format!("died {died}"),
-        )
+        let label = format!("died {}", died.spoken());
+        (other, format!("{name} is alive {then} here, and died {}", on(*died)), label)
     } else if let Some((other, born)) = births.first()
         && births.iter().all(early)
     {
-        let born = born.spoken();
-        (
-            other,
-            format!("{name} acts in {then} here, and was born in {born}"),
-            format!("born {born}"),
-        )
+        let label = format!("born {}", born.spoken());
+        (other, format!("{name} acts {then} here, and was born {}", on(*born)), label)
     } else {
         return None;
     };
