@@ -67,6 +67,8 @@ pub struct Statement {
     pub negated: bool,
     /// Whether the clause takes its subject from the one before.
     pub pronoun: bool,
+    /// Whether it speaks of its own text: "this report was adopted".
+    pub own: bool,
     /// Whether the date is a bound of the time: "by 1902", "until May".
     pub bounded: bool,
     /// Whether it tells of something that comes again and again: a letter, a meeting, an issue.
@@ -89,7 +91,7 @@ pub struct Statement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryKind {
-    /// It opens an item of a list: an entry of a log or history of changes.
+    /// It opens an item of a list or a line, or closes an item: an entry of a log or history of changes.
     Log,
     /// A year right behind a name, as that of an edition or version: `Weir Server 2019`.
     Edition,
@@ -374,6 +376,9 @@ impl<'a, 'd> Sentence<'a, 'd> {
             statement.pronoun = words.iter().any(|word| word.pronoun);
             // What follows the date by more than a few words is said of something else.
             let told = range.start..range.end.min(token + BEHIND);
+            let opening = range.start..range.end.min(range.start + 2);
+            statement.own =
+                opening.into_iter().any(|at| self.text(at).eq_ignore_ascii_case("this"));
             statement.doubtful = self.has_near(&told, token, |word| word.doubt);
             statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
@@ -498,6 +503,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             counted: false,
             negated: false,
             pronoun: false,
+            own: false,
             bounded: false,
             apposed: false,
             entry: None,
@@ -528,7 +534,12 @@ impl<'a, 'd> Sentence<'a, 'd> {
         let lead = self.layers.text(TextSpan { end: date.start, ..block.span });
         let rest = self.layers.text(TextSpan { start: date.end, end: block.span.end });
         let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
-        if block.zone == Zone::ListItem && (is_mark(lead) || lead.trim() == "[x]") {
+        let item = block.zone == Zone::ListItem;
+        // A line of its own, or an item that ends with its date behind a colon.
+        let line = lead.trim_end().ends_with(['.', '\n']) && rest.starts_with(':');
+        let last = item && lead.trim_end().ends_with(':') && is_mark(rest);
+        let first = is_mark(lead) || lead.trim() == "[x]";
+        if item && first || line || first && rest.starts_with(':') || last {
             return Some(EntryKind::Log);
         }
         let bare = self.layers.text(date).bytes().all(|byte| byte.is_ascii_digit());

@@ -42,7 +42,9 @@ fn tells_apart(pair: &statement::Pair, [left, right]: [&Telling<'_>; 2]) -> bool
     let [x, y] = [left, right].map(|it| it.statement);
     let [a, b] = [&x.contrasts, &y.contrasts];
     let contrasted = !a.is_empty() && !b.is_empty() && !a.iter().any(|it| b.contains(it));
-    let planned = x.doubtful != y.doubtful || x.negated != y.negated;
+    // Each of two texts that say "this report" means another.
+    let own = x.own && y.own;
+    let planned = own || x.doubtful != y.doubtful || x.negated != y.negated;
     let otherwise = value(Feature::OtherKind) > 0 || planned || x.bounded != y.bounded;
     // Other numbers, one of a series, "about": much else must speak for one event.
     let doubts = [Feature::NumbersDiffer, Feature::Counted];
