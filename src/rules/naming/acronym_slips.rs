@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::abbreviation::short_key;
-use crate::facts::{Facts, Use, numbered};
+use crate::facts::{Facts, numbered};
 use crate::rules::{CorpusContext, place};
 use crate::text::finding::{Confidence, DocumentId, Finding, Fix};
-use crate::text::span::{Extent, TextSpan};
+use crate::text::span::Extent;
 use crate::text::zone::ZoneSet;
 use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
@@ -241,33 +241,31 @@ fn split(
     (id, facts): (DocumentId, &Facts),
     findings: &mut Vec<Finding>,
 ) {
-    let uses: Vec<&Use> = facts.uses.iter().filter(|it| !it.long).collect();
     let own = |letters: &str| {
         let mentions = acronyms.forms.get(letters).map_or(&[][..], |(_, mentions)| mentions);
         mentions.iter().filter(|it| it.0 == id).count()
     };
-    for pair in uses.windows(2) {
-        let [first, second] = [pair[0], pair[1]];
-        let whole = [&*first.text, &*second.text].concat();
-        let beside = |first: TextSpan, second: TextSpan| first.end + 1 == second.start;
-        let close = beside(first.extent.text, second.extent.text)
-            && first.extent.source.end + 1 == second.extent.source.start;
-        let alone = |it: &Use| own(&it.text) == 1 && !acronyms.is_defined(&it.text);
-        if !close
-            || own(&whole) < OFTEN
-            || !(alone(first) && alone(second))
-            || !context.reads(first.zones)
-            || accepted(context.settings, &whole)
-        {
+    for name in facts.names.iter().filter(|it| context.reads(it.zones)) {
+        let Some((first, second)) = name.text.split_once(' ') else { continue };
+        let whole = [first, second].concat();
+        let loud = whole.len() <= LONGEST && whole.chars().all(char::is_uppercase);
+        if !loud || own(&whole) < OFTEN || accepted(context.settings, &whole) {
+            continue;
+        }
+        let extent = name.extent;
+        let alone = |part: &str| {
+            let outside = |it: &(DocumentId, Extent, ZoneSet)| {
+                it.0 != id || !extent.text.contains(it.1.text)
+            };
+            let mentions = acronyms.forms.get(part).map_or(&[][..], |(_, mentions)| mentions);
+            !mentions.iter().any(outside) && !acronyms.is_defined(part)
+        };
+        if !alone(first) || !alone(second) {
             continue;
         }
         let Some((right, known)) = acronyms.forms.get(whole.as_str()) else { continue };
         let Some(model) = known.iter().find(|it| it.0 == id) else { continue };
-        let extent = Extent {
-            text: first.extent.text.cover(second.extent.text),
-            source: first.extent.source.cover(second.extent.source),
-        };
-        let wrong = format!("{} {}", first.text, second.text);
+        let wrong = &name.text;
         let message = format!("`{wrong}` looks like a slip for `{right}`");
         let finding = Finding::new(place(id, extent), message)
             .here("with a space")

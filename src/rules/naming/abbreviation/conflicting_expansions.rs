@@ -117,7 +117,7 @@ fn is_own(settings: &Settings, one: &Abbreviation) -> bool {
     let bracketed = gap.is_some_and(|gap| gap <= BRACKET);
     // `Less.` is somebody who described a plant.
     let loud = one.short.chars().filter(|c| c.is_uppercase()).nth(1).is_some()
-        || one.short.chars().all(|c| c.is_lowercase());
+        || one.short.chars().all(char::is_lowercase);
     loud && (bracketed || one.setting != Setting::Aside) && !accepted(settings, &one.short)
 }
 
