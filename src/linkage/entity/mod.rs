@@ -93,7 +93,7 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             // Secretaries of State are several.
             let opens = edge.at.is_some_and(|[l, _]| l == 0);
             // `The Long Ladder`, `The Long Ladders`: a work has one title.
-            let titled = [left, right].iter().any(|node| node.is_title());
+            let titled = left.is_title() && right.is_title();
             !alone && (first || titled || left.head().is_some() && is_inside(edge, left) && !opens)
         }
         EdgeKind::Romanisations => left.head().is_none(),
@@ -146,7 +146,8 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
                 it.role == Role::Own && !known.surname && !known.place
             });
             let enough = rare || names.count() > 1;
-            letter && at + 1 < left.parts.len() && left.head().is_none() && enough
+            let family = surname.is_some_and(|it| it.key.chars().nth(2).is_some());
+            letter && family && at + 1 < left.parts.len() && left.head().is_none() && enough
         }),
         // A given name that is an ordinary word is none.
         EdgeKind::GivenName => {
@@ -161,10 +162,22 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             surname && given(&left.parts[l]) && given(&right.parts[r])
         }
         // `of the U.S.`, `of US`: abbreviations leave articles out.
-        EdgeKind::Article => left
-            .content()
-            .last()
-            .is_some_and(|part| left.written(part).chars().any(char::is_lowercase)),
+        EdgeKind::Article => {
+            let running = |node: &Node<'_>| node.mentions.iter().any(|it| it.name.article);
+            let last = left.content().last();
+            let word = last.is_some_and(|part| left.written(part).contains(char::is_lowercase));
+            word && running(left) && running(right)
+        }
+        EdgeKind::Conjunction => !left.parts.iter().any(|part| is_identifier(left.written(part))),
+        // Identifiers and acronyms are no names of persons.
+        EdgeKind::NameOrder => {
+            let loud = |word: &str| word.len() > 2 && !word.contains(char::is_lowercase);
+            let thing = |part: &Part| {
+                let word = left.written(part);
+                is_identifier(word) || loud(word)
+            };
+            !left.parts.iter().any(thing)
+        }
         // Of two things that an `and` ties either may come first.
         EdgeKind::Order => {
             let ties = |part: &Part| {

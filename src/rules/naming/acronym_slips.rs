@@ -254,9 +254,8 @@ fn split(
         }
         let extent = name.extent;
         let alone = |part: &str| {
-            let outside = |it: &(DocumentId, Extent, ZoneSet)| {
-                it.0 != id || !extent.text.contains(it.1.text)
-            };
+            let outside =
+                |it: &(DocumentId, Extent, ZoneSet)| it.0 != id || !extent.text.contains(it.1.text);
             let mentions = acronyms.forms.get(part).map_or(&[][..], |(_, mentions)| mentions);
             !mentions.iter().any(outside) && !acronyms.is_defined(part)
         };
