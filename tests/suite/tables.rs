@@ -118,6 +118,18 @@ const SHAPES: &[Shaped] = &[
     ("time-words", Word, &[]),
     ("title-case", Phrase, &[]),
     ("units", Text, &[]),
+    (
+        "vitals",
+        Word,
+        &[
+            ("born-marks", Text),
+            ("died-marks", Text),
+            ("born-heads", Phrase),
+            ("died-heads", Phrase),
+            ("life-heads", Phrase),
+            ("name-heads", Phrase),
+        ],
+    ),
     // Names of classes that are names themselves, such as those of armies, begin with a capital.
     ("word-classes", Token, &[]),
     ("word-formation", Affix, &[]),
