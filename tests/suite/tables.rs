@@ -128,6 +128,8 @@ const SHAPES: &[Shaped] = &[
             ("died-heads", Phrase),
             ("life-heads", Phrase),
             ("name-heads", Phrase),
+            ("term-heads", Text),
+            ("units", Text),
         ],
     ),
     // Names of classes that are names themselves, such as those of armies, begin with a capital.
