@@ -5,15 +5,16 @@
 //! corpus can be compared without its texts. `predicate` says what happens in it, `setting` what it
 //! stands under and beside.
 
+mod lexeme;
 mod predicate;
 mod setting;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use self::lexeme::Lexeme;
 pub use self::predicate::Predicate;
 pub use self::setting::Setting;
 use self::setting::Settings;
@@ -22,8 +23,6 @@ use crate::text::span::TextSpan;
 use crate::text::token::{Token, TokenKind};
 use crate::text::vocabulary::Memo;
 use crate::text::zone::Zone;
-use crate::words::data::{self, Lists};
-use crate::words::events::{self, EventWord};
 use crate::words::fold;
 use crate::words::timewords::{self, TimeWord};
 
@@ -99,99 +98,6 @@ pub enum EntryKind {
     /// meeting or letter does.
     Imprint,
 }
-
-/// What a word is to clauses by itself.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lexeme {
-    opening: bool,
-    temporal: bool,
-    joining: bool,
-    pronoun: bool,
-    doubt: bool,
-    negation: bool,
-    counting: bool,
-    capital: bool,
-    leading: bool,
-    bounding: bool,
-    finite: bool,
-    recurring: bool,
-    /// The hash of a word that tells one of two from the other.
-    contrast: Option<u32>,
-    event: EventWord,
-    /// The hash of its stem, for a word with content.
-    content: Option<u32>,
-}
-
-impl Lexeme {
-    fn of(word: &str) -> Self {
-        let lower = fold::lower(word);
-        let key = fold::folded(fold::strip_possessive(word));
-        let lists = LISTS.of(&lower);
-        let [
-            opening,
-            temporal,
-            joining,
-            pronoun,
-            doubt,
-            negation,
-            counting,
-            _,
-            leading,
-            bounding,
-            finite,
-            recurring,
-            contrasting,
-        ] = lists;
-        let [.., empty, _, _, _, _, _] = if *key == *lower { lists } else { LISTS.of(&key) };
-        // "May" is a month.
-        let says = word != "May";
-        Self {
-            opening,
-            temporal,
-            joining,
-            pronoun,
-            doubt: doubt && says,
-            negation: negation && says,
-            counting: counting && says,
-            leading,
-            bounding,
-            finite: finite && says,
-            recurring,
-            contrast: contrasting.then(|| fold::hash(&lower)),
-            event: events::of(&lower),
-            capital: word.starts_with(char::is_uppercase),
-            content: (key.len() >= 2 && !empty).then(|| fold::hash(stem(&key))),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClauseWords {
-    words: Vec<String>,
-}
-
-/// The lists of `rules/data/clause-words.toml`, in the order in which [`Lexeme::of`] asks for them.
-const NAMES: [&str; 13] = [
-    "opening",
-    "temporal",
-    "joining",
-    "pronoun",
-    "doubt",
-    "negation",
-    "counting",
-    "empty",
-    "leading",
-    "bounding",
-    "finite",
-    "recurring",
-    "contrasting",
-];
-
-static LISTS: LazyLock<Lists<13>> = LazyLock::new(|| {
-    let mut table: FxHashMap<String, ClauseWords> = data::table("clause-words.toml");
-    Lists::new(NAMES.map(|name| table.remove(name).map_or_else(Vec::new, |it| it.words)))
-});
 
 /// The dated statements of a document; `dates` are the spans of its dates in order, none for a
 /// date that is not to be compared.
@@ -592,16 +498,4 @@ const RECURRING: usize = 6;
 fn near_tokens(range: &Range<usize>, date: usize) -> Range<usize> {
     const NEAR: usize = 12;
     range.start.max(date.saturating_sub(NEAR))..range.end.min(date + NEAR)
-}
-
-/// A word without the commonest English endings: enough to bring "signed" and "signing" together.
-fn stem(word: &str) -> &str {
-    for ending in ["ing", "ed", "es", "s", "e"] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() >= 4
-        {
-            return stem;
-        }
-    }
-    word
 }

@@ -9,6 +9,7 @@ use crate::language::Tag;
 use crate::language::clause::{Modality, Source, Tense};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
+use crate::words::events;
 
 /// What somebody did on a date, if a clause says so.
 pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) -> Option<Vital> {
@@ -19,6 +20,16 @@ pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) 
     let sentence = layers.sentence_at(date.span.start)?;
     let zone = layers.document.block_at(date.span.start)?.zone;
     let within = lexicon.within.contains(&*narrative.lower(before));
+    // "Worked for the annexation of Tarsk in 1845": the date is that of the noun.
+    let prior = before.checked_sub(1).and_then(|at| layers.tokens.get(at)).map(|it| it.span.start);
+    let of_noun = prior.is_some_and(|at| {
+        let event = layers.range(TextSpan { start: at, end: at + 1 }).start;
+        narrative.name_at(at).is_some()
+            || events::of(&narrative.lower(event)).kinds != 0 && narrative.is_noun(event)
+    });
+    if of_noun && layers.range(sentence).start < before.saturating_sub(2) {
+        return None;
+    }
     if !within || !zone.is_running() && zone != Zone::Caption || !may_name(narrative, sentence) {
         return None;
     }

@@ -71,6 +71,13 @@ fn told(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, age: &Age) -> Option<Vit
         VitalEvent::AgeAtDeath(age.years)
     } else {
         let (when, loose) = time(narrative, cues, sentence)?;
+        // "In 1937 she was ordained, and, at the age of thirty, she left": that was at another time.
+        let named = cues.at(age.tokens.start) == Some(Cue::Age);
+        let date = when.1.span.start;
+        let (from, to) = (date.min(first.start), date.max(first.start));
+        if named && (loose || narrative.parted(from, to)) {
+            return None;
+        }
         VitalEvent::Age { years: age.years, when: when.0, date: when.1.extent, loose }
     };
     let bearer = bearer(narrative, age)?;
@@ -172,19 +179,11 @@ fn bearer(narrative: &Narrative<'_, '_>, age: &Age) -> Option<Bearer> {
     }
     // "his wife, aged 34", "a daughter aged 51": that of somebody else.
     let word = narrative.lower(if comma { before.checked_sub(1)? } else { before });
-    let own = comma || at < age.tokens.start || !is_noun(narrative, before);
+    let own = comma || at < age.tokens.start || !narrative.is_noun(before);
     if lexicon().is_kin(&word) || !own {
         return None;
     }
     narrative.subject(age.tokens.start)
-}
-
-/// Whether a token is a common noun.
-fn is_noun(narrative: &Narrative<'_, '_>, at: usize) -> bool {
-    let Some(span) = narrative.layers.tokens.get(at).map(|it| it.span) else { return false };
-    let Some(sentence) = narrative.syntax.at(span.start) else { return true };
-    let word = sentence.tree.word(sentence.tree.word_at(span.start));
-    word.is_some_and(|it| it.tag == crate::language::Tag::Noun)
 }
 
 /// When somebody was so old: the only date of the sentence that tells no birth; or that of the narrative

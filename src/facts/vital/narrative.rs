@@ -130,6 +130,14 @@ impl<'a, 'd> Narrative<'a, 'd> {
         Some(bearer)
     }
 
+    /// Whether a token is a common noun.
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        let Some(span) = self.layers.tokens.get(at).map(|it| it.span) else { return false };
+        let Some(sentence) = self.syntax.at(span.start) else { return true };
+        let word = sentence.tree.word(sentence.tree.word_at(span.start));
+        word.is_some_and(|it| it.tag == Tag::Noun)
+    }
+
     fn is_person(&self, bearer: &Bearer) -> bool {
         let known = self.people.contains(&bearer.surname);
         bearer.is_person() || known && !bearer.is_full()
