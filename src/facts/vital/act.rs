@@ -1,6 +1,7 @@
 //! What somebody did at a time, and so was alive: the subject of a clause in the past tense with a date, or
 //! who is named in a caption.
 
+use crate::facts::vital::bearer::Bearer;
 use crate::facts::vital::cue::{Cue, Cues};
 use crate::facts::vital::lexicon::lexicon;
 use crate::facts::vital::narrative::Narrative;
@@ -47,7 +48,7 @@ pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) 
     let opening = narrative.lower(layers.range(block).start);
     let caption = zone == Zone::Caption || lexicon.captions.contains(&*opening);
     let bearer = if caption && shows(narrative, sentence) {
-        narrative.bearer(narrative.names_in(sentence).first()?).filter(|it| it.is_full())?
+        narrative.bearer(narrative.names_in(sentence).first()?).filter(Bearer::is_full)?
     } else {
         let read = narrative.syntax.at(date.span.start)?;
         let attachment = read.attachment(date.span)?;

@@ -105,7 +105,7 @@ pub(super) fn titles(narrative: &Narrative<'_, '_>, out: &mut Vec<Vital>) {
         let behind = layers.range(TextSpan { start: name.span.end, end: date.span.start });
         let whole = name.span.start == block.span.start && date.span.end + 1 >= block.span.end;
         let comma =
-            behind.len() == 0 || behind.len() == 1 && layers.token_text(behind.start) == ",";
+            behind.is_empty() || behind.len() == 1 && layers.token_text(behind.start) == ",";
         let bearer = narrative.bearer(name).filter(|it| whole && comma && it.is_full());
         let (Some(bearer), Some(ends)) = (bearer, life(date)) else { continue };
         let (sentence, zones) = (block.span.start, layers.zones(block.span));

@@ -46,10 +46,13 @@ fn tells_apart(pair: &statement::Pair, [left, right]: [&Telling<'_>; 2]) -> bool
     let own = x.own && y.own;
     let planned = own || x.doubtful != y.doubtful || x.negated != y.negated;
     let otherwise = value(Feature::OtherKind) > 0 || planned || x.bounded != y.bounded;
-    // Other numbers, one of a series, "about": much else must speak for one event.
+    // Other numbers, one of a series, "about", nothing that happens in both: much else must speak for one event.
     let doubts = [Feature::NumbersDiffer, Feature::Counted];
     let about = |it: &Telling<'_>| it.date.approximate && it.date.section.is_none();
-    let doubtful = doubts.into_iter().any(|it| value(it) > 0) || about(left) || about(right);
+    let kinds = [Feature::SameWord, Feature::SameKind, Feature::KindElsewhere];
+    let alike = kinds.into_iter().any(|it| value(it) > 0);
+    let doubtful =
+        doubts.into_iter().any(|it| value(it) > 0) || about(left) || about(right) || !alike;
     let doubted = doubtful && pair.score < DOUBTED;
     value(Feature::Mutual) == 0 || nothing || exchanged || contrasted || otherwise || doubted
 }

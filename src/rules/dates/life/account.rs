@@ -66,7 +66,9 @@ pub(super) fn apart(said: Vec<Said<'_>>) -> Vec<Vec<Said<'_>>> {
         if at > 0 && far(&births[at - 1..=at]) {
             groups.push(Vec::new());
         }
-        groups.last_mut().map(|group| group.push(*it));
+        if let Some(group) = groups.last_mut() {
+            group.push(*it);
+        }
     }
     let seeds = groups.clone();
     for it in said.iter().filter(|it| birth(it.event).is_none()) {
