@@ -30,30 +30,27 @@ pub fn candidates(
 ) -> Vec<[usize; 2]> {
     let mut postings: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (at, profile) in profiles.iter().enumerate() {
-        for (_, key) in keys(profile) {
-            let list = postings.entry(key).or_default();
+        for term in telling(profile) {
+            let list = postings.entry(term.stem).or_default();
             // One more than is looked at says that there are too many.
-            if list.len() <= POSTINGS && list.last() != Some(&(at as u32)) {
+            if list.len() <= POSTINGS {
                 list.push(at as u32);
             }
         }
     }
     let mut out = Vec::new();
-    let mut shared: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
     for (at, profile) in profiles.iter().enumerate() {
         shared.clear();
-        for (term, key) in keys(profile) {
-            let others = postings.get(&key).filter(|it| it.len() <= POSTINGS);
+        for term in telling(profile) {
+            let others = postings.get(&term.stem).filter(|it| it.len() <= POSTINGS);
             for &other in others.into_iter().flatten().filter(|&&it| it != at as u32) {
-                // A word counts once, by whatever key it is found.
-                let (weight, last) = shared.entry(other).or_insert((0, 0));
-                if *last != term.stem {
-                    *weight += u32::from(term.weight) >> u8::from(term.scope == CONTEXT);
-                    *last = term.stem;
-                }
+                // What only stands around says half as much.
+                let weight = u32::from(term.weight) >> u8::from(term.scope == CONTEXT);
+                *shared.entry(other).or_default() += weight;
             }
         }
-        let found = shared.iter().map(|(&other, &(weight, _))| (weight, other as usize));
+        let found = shared.iter().map(|(&other, &weight)| (weight, other as usize));
         let mut found: Vec<_> = found.filter(|&(_, other)| wanted(at, other)).collect();
         found.sort_unstable_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
         let mut texts: FxHashMap<DocumentId, usize> = FxHashMap::default();
@@ -70,15 +67,11 @@ pub fn candidates(
     out
 }
 
-/// What a statement is looked up by: its most telling words.
-fn keys(profile: &Profile) -> Vec<(&Term, u32)> {
+/// What a statement is looked up by: its most telling words, each with a stem of its own.
+fn telling(profile: &Profile) -> Vec<&Term> {
     let telling = |it: &&Term| it.weight >= TELLING;
     let mut terms: Vec<&Term> = profile.terms.iter().filter(telling).collect();
     terms.sort_by_key(|it| (it.scope == CONTEXT, std::cmp::Reverse(it.weight), it.stem));
     terms.truncate(WORDS);
-    let mut out = Vec::with_capacity(terms.len());
-    for term in terms {
-        out.push((term, term.stem));
-    }
-    out
+    terms
 }
