@@ -14,7 +14,7 @@ use crate::text::zone::Zone;
 use crate::words::dictionary::{self, Variety};
 use crate::words::{fold, names};
 
-use super::{Authority, accepted, rewrite, times};
+use super::{Authority, accepted, in_one_sentence, rewrite, times};
 
 /// The mentions of one form, in order; never empty.
 type Mentions<'a> = Vec<(DocumentId, &'a Name)>;
@@ -53,7 +53,9 @@ pub(super) fn report(context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let Some((usual, model)) = usual else { continue };
         for (other, mentions) in forms.iter().filter(|(text, _)| *text != usual) {
             let Some(reason) = difference(usual, other) else { continue };
-            if !accepted(context.settings, other) && !in_one_sentence(context, model, mentions) {
+            if !accepted(context.settings, other)
+                && !in_one_sentence(context, places(model), places(mentions))
+            {
                 findings.extend(each_text(context, (*usual, model), (*other, mentions), reason));
             }
         }
@@ -125,16 +127,9 @@ fn difference(usual: &str, other: &str) -> Option<&'static str> {
     (long && !plural && !ordinary).then_some("capitals")
 }
 
-/// Whether a sentence has both: its author tells them apart, or says that they are one.
-fn in_one_sentence(context: &CorpusContext<'_>, left: &Mentions<'_>, right: &Mentions<'_>) -> bool {
-    let sentences = |mentions: &Mentions<'_>| -> FxHashSet<(DocumentId, Option<usize>)> {
-        let sentence = |&(id, name): &(DocumentId, &Name)| {
-            let keywords = &context.documents[id.0 as usize].keywords;
-            (id, keywords.sentence_at(name.extent.text.start))
-        };
-        mentions.iter().map(sentence).collect()
-    };
-    !sentences(left).is_disjoint(&sentences(right))
+/// The text of each mention, and where it begins.
+fn places(mentions: &Mentions<'_>) -> impl Iterator<Item = (DocumentId, u32)> {
+    mentions.iter().map(|(id, name)| (*id, name.extent.text.start))
 }
 
 /// A finding for each text that has the rarer form.

@@ -16,7 +16,7 @@ use crate::words::dictionary::{self, Variety};
 use crate::words::fold;
 
 use super::abbreviation::is_known;
-use super::{Authority, accepted, rewrite, times};
+use super::{Authority, accepted, in_one_sentence, rewrite, times};
 
 /// The longest acronym that is compared, in bytes.
 const LONGEST: usize = 16;
@@ -137,7 +137,7 @@ pub(super) fn report(context: &CorpusContext<'_>, shortest: usize, findings: &mu
     for (pair, how) in acronyms.slips() {
         let both = pair.iter().all(|it| acronyms.is_defined(it));
         let [left, right] = pair.map(|it| &acronyms.forms[it].1);
-        if both || in_one_sentence(context, left, right) {
+        if both || in_one_sentence(context, places(left), places(right)) {
             continue;
         }
         let exchanged = how.starts_with("two") && pair[0].chars().count() >= shortest;
@@ -172,16 +172,9 @@ fn is_meant(context: &CorpusContext<'_>, acronyms: &Acronyms<'_>, pair: [&str; 2
     !is_a_word(wrong) && (own >= OFTEN || uses.len() >= OFTEN && longs())
 }
 
-/// Whether some sentence has both: its author tells them apart.
-fn in_one_sentence(context: &CorpusContext<'_>, left: &Mentions, right: &Mentions) -> bool {
-    let sentences = |mentions: &Mentions| -> FxHashSet<(DocumentId, Option<usize>)> {
-        let sentence = |&(id, extent, _): &(DocumentId, Extent, ZoneSet)| {
-            let keywords = &context.documents[id.0 as usize].keywords;
-            (id, keywords.sentence_at(extent.text.start))
-        };
-        mentions.iter().map(sentence).collect()
-    };
-    !sentences(left).is_disjoint(&sentences(right))
+/// The text of each mention, and where it begins.
+fn places(mentions: &Mentions) -> impl Iterator<Item = (DocumentId, u32)> {
+    mentions.iter().map(|(id, extent, _)| (*id, extent.text.start))
 }
 
 /// Reports, once a text, the acronym for which less speaks.

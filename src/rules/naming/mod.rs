@@ -24,10 +24,11 @@ mod wording;
 
 pub use spelling_variety::{Spelling, Variety};
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::house::config::Settings;
-use crate::rules::{Kind, place, times};
+use crate::rules::{CorpusContext, Kind, place, times};
 use crate::text::finding::{Applicability, DocumentId, Edit};
 use crate::text::span::Extent;
 
@@ -116,4 +117,18 @@ fn accepted(settings: &Settings, form: &str) -> bool {
 fn rewrite(document: DocumentId, extent: Extent, replacement: String) -> Option<Edit> {
     let plain = extent.text.len() == extent.source.len();
     plain.then(|| Edit { place: place(document, extent), replacement })
+}
+
+/// Whether a sentence has mentions of both of two forms: its author tells them apart, or says that they are
+/// one. Each mention is its text and where it begins in the prose.
+fn in_one_sentence(
+    context: &CorpusContext<'_>,
+    left: impl Iterator<Item = (DocumentId, u32)>,
+    right: impl Iterator<Item = (DocumentId, u32)>,
+) -> bool {
+    let sentence = |(id, byte): (DocumentId, u32)| {
+        (id, context.documents[id.0 as usize].keywords.sentence_at(byte))
+    };
+    let left: FxHashSet<_> = left.map(sentence).collect();
+    right.map(sentence).any(|it| left.contains(&it))
 }
