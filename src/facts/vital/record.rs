@@ -11,7 +11,7 @@ use crate::facts::vital::{Dated, Vital, VitalEvent};
 use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
 use crate::text::token::TokenKind;
-use crate::text::zone::Zone;
+use crate::text::zone::{Zone, ZoneSet};
 use crate::words::calendar::Interval;
 use crate::words::fold;
 
@@ -42,18 +42,27 @@ pub(super) fn brackets(narrative: &Narrative<'_, '_>, out: &mut Vec<Vital>) {
             continue;
         }
         let Some(bearer) = bearer(narrative, at) else { continue };
-        for (extent, event) in events {
-            let (sentence, zones) = (narrative.sentence(span.start), layers.zones(span));
-            out.push(Vital {
-                extent,
-                bearer: bearer.clone(),
-                office: None,
-                event,
-                sentence,
-                zones,
-            });
-        }
+        let sentence = narrative.sentence(span.start);
+        out.extend(of_one(&bearer, events, sentence, layers.zones(span)));
     }
+}
+
+/// What is said of one person in one place.
+fn of_one(
+    bearer: &Bearer,
+    events: impl IntoIterator<Item = (Extent, VitalEvent)>,
+    sentence: u32,
+    zones: ZoneSet,
+) -> impl Iterator<Item = Vital> {
+    let vital = move |(extent, event)| Vital {
+        extent,
+        bearer: bearer.clone(),
+        office: None,
+        event,
+        sentence,
+        zones,
+    };
+    events.into_iter().map(vital)
 }
 
 /// Marks of births and deaths behind a name without brackets: "Ilse Moor, b. 1821, d. 1889".
@@ -108,15 +117,7 @@ pub(super) fn titles(narrative: &Narrative<'_, '_>, out: &mut Vec<Vital>) {
             behind.is_empty() || behind.len() == 1 && layers.token_text(behind.start) == ",";
         let bearer = narrative.bearer(name).filter(|it| whole && comma && it.is_full());
         let (Some(bearer), Some(ends)) = (bearer, life(date)) else { continue };
-        let (sentence, zones) = (block.span.start, layers.zones(block.span));
-        out.extend(ends.into_iter().map(|(extent, event)| Vital {
-            extent,
-            bearer: bearer.clone(),
-            office: None,
-            event,
-            sentence,
-            zones,
-        }));
+        out.extend(of_one(&bearer, ends, block.span.start, layers.zones(block.span)));
     }
 }
 
