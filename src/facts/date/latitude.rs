@@ -80,3 +80,38 @@ fn part(interval: Interval, section: Section) -> Option<Interval> {
     };
     Some(Interval { earliest: moved(earliest, from)?, latest: moved(latest, -to)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts;
+    use crate::facts::Date;
+    use crate::read;
+    use crate::text::source::Source;
+
+    fn date(text: &str) -> Date {
+        let (facts, _) = facts::extract(&read::read("a.md", Source::from_text(text)));
+        facts.dates.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn a_part_of_a_time_ends_before_it() {
+        for (text, days) in [
+            ("It was in May 2020.", "2020-05"),
+            ("It was in early May 2020.", "2020-05-01/2020-05-21"),
+            ("It was at the end of May 2020.", "2020-05-11/2020-05-31"),
+            ("It was in the first weeks of 2020.", "2020-01-01/2020-08-31"),
+            ("It was in the course of 2020.", "2020"),
+            ("It was about 1820.", "1817-12-30/1823-01-02"),
+        ] {
+            assert_eq!(date(text).latitude().unwrap().to_edtf(), days, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_without_a_year_has_days_in_each() {
+        let june = date("It was on 18 June.");
+        assert!(june.latitude().is_none());
+        assert_eq!(june.in_year(2020).unwrap().to_edtf(), "2020-06-18");
+        assert!(date("It was on 18 June 2020.").in_year(2021).is_none());
+    }
+}
