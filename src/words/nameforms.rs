@@ -16,6 +16,7 @@ pub struct NameForms {
     prepositions: Vec<Vec<String>>,
     numbers: Vec<[String; 2]>,
     peoples: Vec<String>,
+    places: Vec<[String; 2]>,
     derivations: Vec<String>,
     exchanges: Vec<[String; 2]>,
     vowels: String,
@@ -44,6 +45,14 @@ impl NameForms {
     pub fn are_prepositions_alike(&self, left: &str, right: &str) -> bool {
         let holds = |group: &[String], word: &str| group.iter().any(|it| it == word);
         self.prepositions.iter().any(|group| holds(group, left) && holds(group, right))
+    }
+
+    /// The places whose adjective a word may be, by how both end.
+    pub fn places_of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.places.iter().filter_map(|[ending, of]| {
+            let stem = word.strip_suffix(ending.as_str())?;
+            Some([stem, of].concat())
+        })
     }
 
     /// Whether one of two words is the plural of the other.

@@ -102,7 +102,7 @@ const SHAPES: &[Shaped] = &[
     ("locators", Text, &[]),
     ("name-words", Key, &[]),
     ("event-words", Phrase, &[]),
-    ("name-forms", Text, &[("numbers", Affix)]),
+    ("name-forms", Text, &[("numbers", Affix), ("places", Affix)]),
     ("name-parts", Key, &[("connective", Text), ("title", Word)]),
     ("numbered", Word, &[("spoken", Token), ("units", Token)]),
     ("penn", Text, &[]),

@@ -24,6 +24,8 @@ pub(super) struct Lexeme {
     pub(super) bounding: bool,
     pub(super) finite: bool,
     pub(super) recurring: bool,
+    pub(super) tying: bool,
+    pub(super) own: bool,
     /// The hash of a word that tells one of two from the other.
     pub(super) contrast: Option<u32>,
     pub(super) event: EventWord,
@@ -50,8 +52,10 @@ impl Lexeme {
             finite,
             recurring,
             contrasting,
+            tying,
+            own,
         ] = lists;
-        let [.., empty, _, _, _, _, _] = if *key == *lower { lists } else { LISTS.of(&key) };
+        let [.., empty, _, _, _, _, _, _, _] = if *key == *lower { lists } else { LISTS.of(&key) };
         // "May" is a month.
         let says = word != "May";
         Self {
@@ -66,6 +70,8 @@ impl Lexeme {
             bounding,
             finite: finite && says,
             recurring,
+            tying,
+            own,
             contrast: contrasting.then(|| fold::hash(&lower)),
             event: events::of(&lower),
             capital: word.starts_with(char::is_uppercase),
@@ -81,7 +87,7 @@ struct ClauseWords {
 }
 
 /// The lists of `rules/data/clause-words.toml`, in the order in which [`Lexeme::of`] asks for them.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "opening",
     "temporal",
     "joining",
@@ -95,9 +101,11 @@ const NAMES: [&str; 13] = [
     "finite",
     "recurring",
     "contrasting",
+    "tying",
+    "own",
 ];
 
-static LISTS: LazyLock<Lists<13>> = LazyLock::new(|| {
+static LISTS: LazyLock<Lists<15>> = LazyLock::new(|| {
     let mut table: FxHashMap<String, ClauseWords> = data::table("clause-words.toml");
     Lists::new(NAMES.map(|name| table.remove(name).map_or_else(Vec::new, |it| it.words)))
 });

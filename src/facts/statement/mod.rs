@@ -283,8 +283,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
             // What follows the date by more than a few words is said of something else.
             let told = range.start..range.end.min(token + BEHIND);
             let opening = range.start..range.end.min(range.start + 2);
-            statement.own =
-                opening.into_iter().any(|at| self.text(at).eq_ignore_ascii_case("this"));
+            statement.own = self.lexemes[opening].iter().any(|word| word.own);
             statement.doubtful = self.has_near(&told, token, |word| word.doubt);
             statement.counted = near_tokens(&range, token).any(|at| self.counts(at));
             statement.negated = self.has_near(&range, token, |word| word.negation);
@@ -348,7 +347,7 @@ impl<'a, 'd> Sentence<'a, 'd> {
     /// Whether a date is a bound: "by 1902", "till as late as May".
     fn is_bounded(&self, range: &Range<usize>, date: usize) -> bool {
         let mut ties = (range.start..date).rev().take(TIES);
-        let found = ties.find(|&at| !matches!(self.text(at), "as" | "late" | "early" | "the"));
+        let found = ties.find(|&at| !self.lexemes[at].tying);
         found.is_some_and(|at| self.lexemes[at].bounding)
     }
 

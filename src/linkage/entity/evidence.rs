@@ -335,26 +335,12 @@ fn country(key: &str) -> Option<&str> {
     if place(key) {
         return key.get(..BEGINNING).or(Some(key));
     }
-    let made = PEOPLES.iter().any(|[ending, of]| {
-        key.strip_suffix(ending).is_some_and(|stem| place(&[stem, of].concat()))
-    });
+    let made = name_forms().places_of(key).any(|it| place(&it));
     made.then(|| key.get(..BEGINNING).unwrap_or(key))
 }
 
 /// The letters that a place and its adjective share.
 const BEGINNING: usize = 4;
-
-/// How adjectives of places end, and the places.
-const PEOPLES: [[&str; 2]; 8] = [
-    ["n", ""],
-    ["an", ""],
-    ["an", "e"],
-    ["ian", "y"],
-    ["ian", ""],
-    ["ine", "ina"],
-    ["ese", ""],
-    ["ish", "and"],
-];
 
 /// Whether an edge exchanges a word for another that need not be like it.
 fn is_other(kind: EdgeKind) -> bool {
