@@ -130,6 +130,8 @@ const SHAPES: &[Shaped] = &[
             ("name-heads", Phrase),
             ("term-heads", Text),
             ("units", Text),
+            ("alternatives", Text),
+            ("apart", Text),
         ],
     ),
     // Names of classes that are names themselves, such as those of armies, begin with a capital.

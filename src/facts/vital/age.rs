@@ -136,7 +136,7 @@ fn read(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, at: usize) -> Option<Age
                     years > 12 && reach.into_iter().any(|it| cues.at(it) == Some(Cue::Died))
                 }
             };
-            let goes_on = cue == Cue::Being && text(end) == "and";
+            let goes_on = cue == Cue::Being && lexicon.and.contains(&*text(end));
             (personal && (when || closes(end) || goes_on)).then_some(Age {
                 years,
                 tokens: start..end,

@@ -37,6 +37,10 @@ pub(super) struct Lexicon {
     pub name_heads: FxHashSet<String>,
     /// Stands for a person.
     pub pronouns: FxHashSet<String>,
+    /// Stands for a man, or for whose something is.
+    pub men: FxHashSet<String>,
+    /// The same of a woman.
+    pub women: FxHashSet<String>,
     /// Before the name of a man.
     pub masculine: FxHashSet<String>,
     /// Before the name of a woman.
@@ -59,6 +63,10 @@ pub(super) struct Lexicon {
     pub relatives: FxHashSet<String>,
     /// A guess or bound.
     pub guesses: FxHashSet<String>,
+    /// Behind a date that may be another.
+    pub alternatives: FxHashSet<String>,
+    /// Behind one of those where the date is sure.
+    pub apart: FxHashSet<String>,
     /// What is counted, where it is no years.
     pub units: FxHashSet<String>,
     /// The copula before an age.

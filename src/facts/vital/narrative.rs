@@ -242,10 +242,11 @@ impl<'a, 'd> Narrative<'a, 'd> {
     /// Whether a pronoun may stand for a person, by what titles say.
     fn agrees(&self, bearer: &Bearer, pronoun: &str) -> bool {
         let mut words = bearer.text.split(' ').map(fold::key);
-        let other = match pronoun {
-            "he" | "his" | "him" => &lexicon().feminine,
-            "she" | "her" => &lexicon().masculine,
-            _ => return true,
+        let lexicon = lexicon();
+        let other = match () {
+            () if lexicon.men.contains(pronoun) => &lexicon.feminine,
+            () if lexicon.women.contains(pronoun) => &lexicon.masculine,
+            () => return true,
         };
         !words.any(|word| other.contains(&*word))
     }
@@ -256,10 +257,10 @@ impl<'a, 'd> Narrative<'a, 'd> {
         let tokens = self.layers.range(span);
         let kin = |at: usize| {
             let word = self.lower(at);
-            let own = match pronoun {
-                "she" | "her" => lexicon.kinswomen.contains(&*word),
-                "he" | "his" => lexicon.kinsmen.contains(&*word),
-                _ => lexicon.is_kin(&word),
+            let own = match () {
+                () if lexicon.women.contains(pronoun) => lexicon.kinswomen.contains(&*word),
+                () if lexicon.men.contains(pronoun) => lexicon.kinsmen.contains(&*word),
+                () => lexicon.is_kin(&word),
             };
             own || lexicon.relatives.contains(&*word)
         };
@@ -439,8 +440,9 @@ impl<'a, 'd> Narrative<'a, 'd> {
     /// "1874 or 1875", "1874?", "1874 (Old Style)".
     fn is_alternative(&self, date: &Dated) -> bool {
         let next = self.layers.range(date.span).end;
-        matches!(&*self.lower(next), "or" | "?" | "/" | "(" | "[" | "os" | "old" | "o.s")
-            && !matches!(&*self.lower(next + 1), "aged" | "age" | ")")
+        let lexicon = lexicon();
+        lexicon.alternatives.contains(&*self.lower(next))
+            && !lexicon.apart.contains(&*self.lower(next + 1))
     }
 
     /// The whole number that begins with a token, in figures or words, and the token behind it.
