@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use copydesk::facts;
 use copydesk::house::config::Config;
+use copydesk::language::Syntax;
 use copydesk::read;
 use copydesk::run::engine::{self, Input, Report};
 use copydesk::run::monitor::Monitor;
@@ -60,6 +61,7 @@ fn every_document(report: &Report) {
         invariants::document(&document);
         invariants::facts(found, &document);
         let (mut again, layers) = facts::extract(&document);
+        again.vitals = facts::vitals(&again, &layers, &Syntax::new(&layers));
         // These the rules find.
         again.unknown.clone_from(&found.unknown);
         again.sightings.clone_from(&found.sightings);

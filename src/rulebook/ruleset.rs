@@ -237,18 +237,22 @@ fn build_one(
         let fallback = settings.span.clone();
         Box::new(toml_problem(&summary, &config.name, &config.text, &error, fallback))
     };
-    let mut merged = options;
-    merge(&mut merged, set.remove(&*file.id).unwrap_or_default());
+    let own = set.remove(&*file.id).unwrap_or_default();
+    let merged = merge(options, own, settings.span.clone());
     Rule::build(file, kind, merged).map_err(in_config)
 }
 
-/// Lays the user's options over those of the rule file.
-fn merge<'t>(options: &mut Options<'t>, own: DeTable<'t>) {
-    let DeValue::Table(table) = options.get_mut() else { return };
-    for (key, value) in own {
-        table.remove(key.get_ref().as_ref());
-        table.insert(Spanned::new(key.span(), key.into_inner()), value);
+/// Lays the user's options over those of the rule file. What is wrong with them as a whole is wrong where
+/// the user set them: the rule file's own did for themselves.
+fn merge<'t>(options: Options<'t>, own: DeTable<'t>, place: Range<usize>) -> Options<'t> {
+    let mut value = options.into_inner();
+    if let DeValue::Table(table) = &mut value {
+        for (key, value) in own {
+            table.remove(key.get_ref().as_ref());
+            table.insert(Spanned::new(key.span(), key.into_inner()), value);
+        }
     }
+    Spanned::new(place, value)
 }
 
 /// The names of some selectors.
