@@ -38,9 +38,10 @@ pub(super) fn write(
     let plan = allow::plan(report, &config, reason);
     let mut done = Done { told: String::new(), problems: Vec::new(), left: BTreeSet::new() };
     let (mut by_comment, mut texts) = (0, 0);
-    for text in &plan.texts {
-        let input = &report.inputs[text.id.0 as usize];
-        match places.write(input, &text.bytes, "what is allowed") {
+    let new = plan.texts.iter().map(|it| (&report.inputs[it.id.0 as usize], &*it.bytes));
+    let written = places.write(new, "what is allowed");
+    for (text, written) in plan.texts.iter().zip(written) {
+        match written {
             Ok(()) => (by_comment, texts) = (by_comment + text.findings, texts + 1),
             Err(problem) => {
                 done.problems.push(*problem);
@@ -101,7 +102,7 @@ fn append(list: &Path, config: &Config, plan: &Plan) -> Result<(), Refusal> {
     match old {
         Some(old) => {
             let list = files::resolved(list)?;
-            atomic::replace(&list, &atomic::digest(old.as_bytes()), new.as_bytes())
+            atomic::replace(&list, &atomic::digest(old.as_bytes()), new.as_bytes())?.settle()
         }
         None => Ok(atomic::write(list, new.as_bytes())?),
     }

@@ -2,16 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::cli;
 use crate::files;
-use crate::files::atomic::{self, Bounds, Refusal};
+use crate::files::atomic::{self, Bounds, Refusal, Replaced};
 use crate::read;
 use crate::run::engine::{Fixes, Input, Report};
 use crate::run::fix;
 use crate::text::finding::{Applicability, DocumentId, Fix, Problem};
+
+/// How many texts are written before their old versions are looked at a last time and removed; each keeps
+/// two files open.
+const AT_ONCE: usize = 64;
+
+/// How long a program that is in the middle of writing a text is waited for, once for so many texts.
+const A_MOMENT: Duration = Duration::from_millis(5);
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Fixing and allowing")]
@@ -96,33 +105,55 @@ impl Places {
         self.known.entry(name.to_owned()).or_insert_with(|| bounds.place(path))
     }
 
-    /// Puts a new version of a text into its place; `what` is what is written.
-    ///
-    /// # Errors
-    /// A [`Problem`] where the text was left as it is.
-    pub(super) fn write(
+    /// Puts new versions of texts into their places; `what` is what is written. For each text in turn a
+    /// [`Problem`] where it was left as it is.
+    pub(super) fn write<'a>(
+        &mut self,
+        texts: impl IntoIterator<Item = (&'a Input, &'a [u8])>,
+        what: &str,
+    ) -> Vec<Result<(), Box<Problem>>> {
+        let mut texts = texts.into_iter();
+        let mut all = Vec::new();
+        loop {
+            let some = texts.by_ref().take(AT_ONCE);
+            let replaced: Vec<_> =
+                some.map(|(input, bytes)| (input, self.replace(input, bytes, what))).collect();
+            if replaced.is_empty() {
+                return all;
+            }
+            // Who is in the middle of writing gets the time to be done.
+            thread::sleep(A_MOMENT);
+            all.extend(replaced.into_iter().map(|(input, replaced)| match replaced? {
+                Some(replaced) => replaced.settle().map_err(|it| refused(input, what, &it)),
+                None => Ok(()),
+            }));
+        }
+    }
+
+    fn replace(
         &mut self,
         input: &Input,
         bytes: &[u8],
         what: &str,
-    ) -> Result<(), Box<Problem>> {
-        let Input::Pinned(file) = input else { return Ok(()) };
-        let name = input.name();
-        let written = match self.find(&name, file.path()) {
+    ) -> Result<Option<Replaced>, Box<Problem>> {
+        let Input::Pinned(file) = input else { return Ok(None) };
+        let replaced = match self.find(&input.name(), file.path()) {
             Ok(path) => atomic::replace(path, file.digest(), bytes),
-            Err(refusal) => return Err(Box::new(unwritten(&name, what, refusal))),
+            Err(refusal) => return Err(refused(input, what, refusal)),
         };
-        written.map_err(|refusal| {
-            if matches!(refusal, Refusal::Changed | Refusal::Kept(_)) {
-                file.give_up();
-            }
-            Box::new(unwritten(&name, what, &refusal))
-        })
+        replaced.map(Some).map_err(|refusal| refused(input, what, &refusal))
     }
 }
 
-fn unwritten(name: &str, what: &str, refusal: &Refusal) -> Problem {
-    Problem::error(format!("cannot write {what}: {refusal}")).path(name).help(refusal.help())
+/// What is said of a text that was left as it is; one that changed is not read again.
+fn refused(input: &Input, what: &str, refusal: &Refusal) -> Box<Problem> {
+    if let Input::Pinned(file) = input
+        && matches!(refusal, Refusal::Changed | Refusal::Kept(_))
+    {
+        file.give_up();
+    }
+    let problem = Problem::error(format!("cannot write {what}: {refusal}"));
+    Box::new(problem.path(input.name()).help(refusal.help()))
 }
 
 /// Clears up what killed runs left beside the texts; what must not be removed becomes problems.
@@ -151,15 +182,13 @@ pub(super) fn clear_up(report: &Report) -> Vec<Problem> {
 
 /// Writes the texts that were fixed; those that were left as they are, with the reason.
 pub(super) fn write_fixed(report: &Report, places: &mut Places) -> BTreeMap<String, Problem> {
-    let mut left = BTreeMap::new();
-    for input in &report.inputs {
-        if let Input::Fixed { original, bytes } = input
-            && let Err(problem) = places.write(original, bytes, "the fixed text")
-        {
-            left.insert(input.name(), *problem);
-        }
-    }
-    left
+    let fixed = report.inputs.iter().filter_map(|input| match input {
+        Input::Fixed { original, bytes } => Some((&**original, &**bytes)),
+        _ => None,
+    });
+    let written = places.write(fixed.clone(), "the fixed text");
+    let left = fixed.zip(written).filter_map(|((input, _), it)| Some((input.name(), *it.err()?)));
+    left.collect()
 }
 
 /// Looks once more at the texts that a diff is about: it must not be one from other bytes.

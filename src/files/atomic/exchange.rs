@@ -6,24 +6,55 @@
 //! under another name, is looked at again, and goes back into its place when it is not what was
 //! read. Elsewhere an edit between the last look and the renaming, some microseconds, is lost.
 //!
-//! What cannot be promised: a program that opened the old file before the exchange and writes into
-//! it after the second look writes into a file that nobody sees any more. Its edit was not complete
-//! when the replacement began.
+//! What cannot be promised: a program that opened the old file before the exchange, and is done with
+//! writing only after it, writes into a file that nobody sees any more. Its edit was not complete when
+//! the replacement began. Most of these are caught all the same: the old file stays until
+//! [`Replaced::settle`] has looked at it a last time, some moments later.
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::atomic::{Attributes, Digest, Refusal, Unfinished, check, digest, look};
 
 /// How often what came out of a place meanwhile is put back before it is kept beside it.
 const ATTEMPTS: usize = 100;
 
+/// A file that has got its new bytes; the old ones are still beside it, where there was an exchange.
+#[derive(Debug)]
+#[must_use = "an edit that came late is only seen when it is settled"]
+pub struct Replaced {
+    old: Option<Unfinished>,
+    path: PathBuf,
+    read: Digest,
+    written: Digest,
+}
+
+impl Replaced {
+    /// Removes the old file, unless a program that had it open has written into it meanwhile: then that
+    /// is put back.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; the file is then as that program left it.
+    pub fn settle(self) -> Result<(), Refusal> {
+        let Some(old) = self.old else { return Ok(()) };
+        let out = look(old.path());
+        if out == Some(self.read) {
+            return Ok(());
+        }
+        // What stands in the place now may be a later edit, which goes before one in the old file.
+        if look(&self.path) != Some(self.written) {
+            return Err(Refusal::Kept(old.keep()));
+        }
+        put_back(old, &self.path, out, &self.written)
+    }
+}
+
 /// Replaces a file whose bytes were read and had a digest.
 ///
 /// # Errors
 /// A [`Refusal`]; the file stays then as it is.
-pub fn replace(path: &Path, read: &Digest, bytes: &[u8]) -> Result<(), Refusal> {
+pub fn replace(path: &Path, read: &Digest, bytes: &[u8]) -> Result<Replaced, Refusal> {
     // What a link leads to was decided before.
     check(&fs::symlink_metadata(path)?)?;
     // For writing, too: what its permissions forbid is not got around by a renaming.
@@ -36,28 +67,39 @@ pub fn replace(path: &Path, read: &Digest, bytes: &[u8]) -> Result<(), Refusal> 
     if look(path).as_ref() != Some(read) {
         return Err(Refusal::Changed);
     }
-    place(new, path, read, &digest(bytes))
+    let written = digest(bytes);
+    let old = place(new, path, read, &written)?;
+    Ok(Replaced { old, path: path.to_owned(), read: *read, written })
 }
 
 /// Puts a new file into the place of another and, if what came out is not what was read, undoes
-/// that.
+/// that. Returns the old file, where it is still there.
 fn place(
     mut file: Unfinished,
     path: &Path,
     read: &Digest,
     written: &Digest,
-) -> Result<(), Refusal> {
+) -> Result<Option<Unfinished>, Refusal> {
     file.name_for_exchange(read, written)?;
     if !exchange(file.path(), path)? {
         file.place(path)?;
-        return Ok(());
+        return Ok(None);
     }
-    let mut out = look(file.path());
+    let out = look(file.path());
     if out.as_ref() == Some(read) {
-        return Ok(());
+        return Ok(Some(file));
     }
-    // An edit: it goes back, and so does what another program put into the place meanwhile, until
-    // what comes out is what was put there last.
+    put_back(file, path, out, written).map(|()| None)
+}
+
+/// Puts an edit back that came out of a place, and so what another program put there meanwhile, until
+/// what comes out is what was put there last.
+fn put_back(
+    file: Unfinished,
+    path: &Path,
+    mut out: Option<Digest>,
+    written: &Digest,
+) -> Result<(), Refusal> {
     let mut last = Some(*written);
     for _ in 0..ATTEMPTS {
         let put = out;
@@ -103,7 +145,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "read").unwrap();
-        replace(&path, &digest(b"read"), b"fixed").unwrap();
+        replace(&path, &digest(b"read"), b"fixed").unwrap().settle().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"fixed");
         let refused = replace(&path, &digest(b"read"), b"fixed").unwrap_err();
         assert!(matches!(refused, Refusal::Changed));
@@ -128,6 +170,28 @@ mod tests {
 
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     #[test]
+    fn an_edit_of_a_program_that_had_the_file_open_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "read").unwrap();
+        let mut open = fs::File::options().append(true).open(&path).unwrap();
+        let replaced = replace(&path, &digest(b"read"), b"fixed").unwrap();
+        open.write_all(b" and edited").unwrap();
+        assert!(matches!(replaced.settle(), Err(Refusal::Changed)));
+        assert_eq!(fs::read(&path).unwrap(), b"read and edited");
+        assert_eq!(count(folder.path()), 1);
+        // Two edits at once: neither is lost.
+        let mut open = fs::File::options().append(true).open(&path).unwrap();
+        let replaced = replace(&path, &digest(b"read and edited"), b"fixed").unwrap();
+        open.write_all(b" twice").unwrap();
+        fs::write(&path, "written anew").unwrap();
+        let Err(Refusal::Kept(kept)) = replaced.settle() else { panic!("an edit is lost") };
+        assert_eq!(fs::read(&path).unwrap(), b"written anew");
+        assert_eq!(fs::read(kept).unwrap(), b"read and edited twice");
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    #[test]
     fn a_folder_or_a_pipe_in_the_place_of_the_file_stays() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
@@ -135,7 +199,10 @@ mod tests {
             let mut new = Unfinished::in_folder(folder.path(), true).unwrap();
             new.file.write_all(b"fixed").unwrap();
             let (read, written) = (digest(b"read"), digest(b"fixed"));
-            [replace(&path, &read, b"fixed"), place(new, &path, &read, &written)]
+            [
+                replace(&path, &read, b"fixed").map(drop),
+                place(new, &path, &read, &written).map(drop),
+            ]
         };
         fs::create_dir(&path).unwrap();
         fs::write(path.join("b.md"), "kept").unwrap();
@@ -164,7 +231,7 @@ mod tests {
         let _ = std::os::unix::fs::chown(&path, Some(4711), Some(4712));
         let before = fs::metadata(&path).unwrap();
         let kept = set_attribute(&path);
-        replace(&path, &digest(b"one"), b"two").unwrap();
+        replace(&path, &digest(b"one"), b"two").unwrap().settle().unwrap();
         let after = fs::metadata(&path).unwrap();
         let all = |it: &fs::Metadata| (it.uid(), it.gid(), it.mode());
         assert_eq!(all(&before), all(&after));

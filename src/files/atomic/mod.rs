@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use self::attributes::Attributes;
 pub use self::bounds::Bounds;
-pub use self::exchange::replace;
+pub use self::exchange::{Replaced, replace};
 use self::unfinished::Unfinished;
 
 pub use self::unfinished::clear;
