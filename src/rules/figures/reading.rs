@@ -1,6 +1,9 @@
 //! What the checks of figures read alike: the quantities of a sentence, the words between them,
 //! and what rounding allows.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::facts::quantity::{Quantity, QuantityKind};
@@ -51,34 +54,43 @@ pub(super) fn sentences<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item
 
 /// Phrases of the options of a rule, in lower case.
 #[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Phrases(Vec<String>);
+#[serde(from = "Vec<String>")]
+pub(super) struct Phrases {
+    all: Vec<String>,
+    /// All of them at once, each between two spaces; none where they are too many for it.
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+impl From<Vec<String>> for Phrases {
+    fn from(all: Vec<String>) -> Self {
+        Self { all, automaton: OnceLock::new() }
+    }
+}
 
 impl Phrases {
-    /// Whether one of them stands in some words.
+    /// Whether one of them stands in some words, which [`words`] gave.
     pub(super) fn within(&self, words: &str) -> bool {
-        self.0.iter().any(|it| {
-            words.match_indices(&**it).any(|(at, _)| {
-                words[..at].ends_with(' ') && words[at + it.len()..].starts_with(' ')
-            })
-        })
+        let automaton = self.automaton.get_or_init(|| {
+            AhoCorasick::new(self.all.iter().map(|phrase| format!(" {phrase} "))).ok()
+        });
+        automaton.as_ref().is_some_and(|it| it.is_match(words))
     }
 
     /// Whether some words are one of them.
     pub(super) fn has(&self, words: &str) -> bool {
-        self.0.iter().any(|it| it == words)
+        self.all.iter().any(|it| it == words)
     }
 
     /// Whether some words end with one of them.
     pub(super) fn end(&self, words: &str) -> bool {
         let words = words.trim_end();
-        self.0.iter().any(|it| words.strip_suffix(&**it).is_some_and(|rest| rest.ends_with(' ')))
+        self.all.iter().any(|it| words.strip_suffix(&**it).is_some_and(|rest| rest.ends_with(' ')))
     }
 
     /// Whether some words begin with one of them.
     pub(super) fn begin(&self, words: &str) -> bool {
         let words = words.trim_start();
-        self.0.iter().any(|it| words.strip_prefix(&**it).is_some_and(|rest| rest.starts_with(' ')))
+        self.all.iter().any(|it| words.strip_prefix(&**it).is_some_and(|rest| rest.starts_with(' ')))
     }
 }
 
