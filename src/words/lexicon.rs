@@ -136,19 +136,24 @@ pub fn is_listed(word: &str) -> bool {
 /// auxiliary.
 #[must_use]
 pub fn is_function_word(word: &str) -> bool {
-    FUNCTION.iter().any(|class| CLASSES.get(*class).is_some_and(|words| words.contains(word)))
+    FUNCTION.contains(word)
 }
 
-const FUNCTION: [&str; 8] = [
-    "determiner",
-    "possessive",
-    "pronoun",
-    "preposition",
-    "conjunction",
-    "subordinator",
-    "have",
-    "modal",
-];
+/// The function words of all their classes.
+static FUNCTION: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let classes = [
+        "determiner",
+        "possessive",
+        "pronoun",
+        "preposition",
+        "conjunction",
+        "subordinator",
+        "have",
+        "modal",
+    ];
+    let words = classes.into_iter().filter_map(|name| CLASSES.get(name));
+    words.flat_map(|class| class.iter().map(|word| &**word)).collect()
+});
 
 /// A word class of `word-classes.toml`.
 #[must_use]

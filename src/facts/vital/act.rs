@@ -1,6 +1,7 @@
 //! What somebody did at a time, and so was alive: the subject of a clause in the past tense with a date, or
 //! who is named in a caption.
 
+use crate::facts::Anchor;
 use crate::facts::vital::bearer::Bearer;
 use crate::facts::vital::cue::{Cue, Cues};
 use crate::facts::vital::lexicon::lexicon;
@@ -78,10 +79,15 @@ pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) 
     })
 }
 
-/// Whether a sentence names or means somebody at all: only then it is read by grammar.
+/// Whether a sentence names or means a person at all: only then it is read by grammar.
 fn may_name(narrative: &Narrative<'_, '_>, sentence: TextSpan) -> bool {
     let pronoun = |at: usize| lexicon().pronouns.contains(&*narrative.lower(at));
-    !narrative.names_in(sentence).is_empty() || narrative.layers.range(sentence).any(pronoun)
+    let person = |name: &Anchor<'_>| {
+        let bearer = narrative.bearer(name);
+        bearer.is_some_and(|it| it.is_full() || narrative.is_person(&it))
+    };
+    narrative.names_in(sentence).iter().any(person)
+        || narrative.layers.range(sentence).any(pronoun)
 }
 
 /// Whether a caption shows the person with whose name it begins.

@@ -138,7 +138,8 @@ impl<'a, 'd> Narrative<'a, 'd> {
         word.is_some_and(|it| it.tag == Tag::Noun)
     }
 
-    fn is_person(&self, bearer: &Bearer) -> bool {
+    /// Whether somebody is a person, by the name itself or by what the document says elsewhere.
+    pub(super) fn is_person(&self, bearer: &Bearer) -> bool {
         let known = self.people.contains(&bearer.surname);
         bearer.is_person() || known && !bearer.is_full()
     }

@@ -84,14 +84,18 @@ pub(super) fn office(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, at: usize) 
 /// "became headmaster in 1899", "was appointed director in May 1921".
 fn entered(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, at: usize) -> Option<Vital> {
     let cue = cues.at(at)?;
-    // "the board appointed him": it is not the subject who comes into the office.
-    if cue != Cue::Enter && !narrative.passive(at) {
-        return None;
-    }
     let is_as = lexicon().as_.contains(&*narrative.lower(at + 1));
     let behind = read(narrative, at + 1 + usize::from(is_as)).map(|(office, _)| office);
     let sentence = narrative.layers.sentence_at(narrative.layers.tokens.get(at)?.span.start)?;
     let office = behind.or_else(|| named(narrative, sentence))?;
+    let sound = |date: &Dated| date.sound;
+    if !narrative.dates_in(sentence).iter().any(sound) {
+        return None;
+    }
+    // "the board appointed him": it is not the subject who comes into the office.
+    if cue != Cue::Enter && !narrative.passive(at) {
+        return None;
+    }
     let date = date(narrative, cues, at)?;
     let event = match cue {
         Cue::Elect => VitalEvent::Election(date.interval?),
