@@ -17,6 +17,8 @@ pub struct NameParts {
     pub member: FxHashSet<String>,
     /// Heads of names of laws, plans and works.
     pub work: FxHashSet<String>,
+    /// Heads of names of what is awarded, held or measured.
+    pub thing: FxHashSet<String>,
     /// Heads of names of places.
     pub place: FxHashSet<String>,
     /// Ranks, offices and forms of address before a person's name.
@@ -35,7 +37,7 @@ impl NameParts {
     /// Whether a word, by its key, says of what kind a thing is.
     #[must_use]
     pub fn is_head(&self, key: &str) -> bool {
-        [&self.body, &self.work, &self.place].iter().any(|list| list.contains(key))
+        [&self.body, &self.work, &self.thing, &self.place].iter().any(|list| list.contains(key))
     }
 }
 

@@ -100,7 +100,8 @@ GIVEN = {x: y for pair in GIVEN.split('|') for x, y in [pair.split(), pair.split
 HEADS = [['Board', 'Bureau', 'Office', 'Agency', 'Authority'], ['Society', 'Association', 'Union', 'Federation', 'League'],
          ['Committee', 'Commission', 'Council', 'Panel'], ['Department', 'Ministry', 'Directorate', 'Division'],
          ['Institute', 'Institution', 'Centre', 'Foundation'], ['Act', 'Law', 'Bill'], ['Report', 'Review', 'Survey'],
-         ['Plan', 'Programme', 'Program', 'Strategy'], ['Treaty', 'Convention', 'Agreement', 'Accord'], ['Group', 'Team', 'Unit']]
+         ['Plan', 'Programme', 'Program', 'Strategy', 'Scheme', 'Project'], ['Prize', 'Award', 'Medal', 'Trophy'], ['Fund', 'Trust'],
+         ['Lecture', 'Address'], ['Scale', 'Inventory', 'Questionnaire'], ['Festival', 'Fair', 'Exhibition'], ['Orchestra', 'Ensemble'], ['Treaty', 'Convention', 'Agreement', 'Accord'], ['Group', 'Team', 'Unit']]
 HEADS = {x: [y for y in group if y != x] for group in HEADS for x in group}
 
 
@@ -118,6 +119,8 @@ def other_word(words, rnd, names):
         forms.append([*words[1:], words[0]])
         first, last = slip(words[0], rnd), slip(words[-1], rnd)
         if first and last: forms.append([first, *words[1:-1], last])
+    if len(words) == 2 and heads == [1] and plain(words[0]):
+        put(1, [rnd.choice(HEADS[words[1]])])
     if heads and len(words) > 2:
         at = rnd.choice(heads); put(at, [rnd.choice(HEADS[words[at]])])
         own = [at for at, word in enumerate(words) if plain(word) and at not in heads]

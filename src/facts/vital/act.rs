@@ -11,7 +11,7 @@ use crate::language::Tag;
 use crate::language::clause::{Modality, Source, Tense};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
-use crate::words::events;
+use crate::words::{events, lexicon};
 
 /// What somebody did on a date, if a clause says so.
 pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) -> Option<Vital> {
@@ -79,12 +79,18 @@ pub(super) fn act(narrative: &Narrative<'_, '_>, cues: &Cues<'_>, date: &Dated) 
     })
 }
 
-/// Whether a sentence names or means a person at all: only then it is read by grammar.
+/// Whether a sentence names or means a person at all: only then it is read by grammar. A single name may be
+/// that of one where a verb may follow.
 fn may_name(narrative: &Narrative<'_, '_>, sentence: TextSpan) -> bool {
     let pronoun = |at: usize| lexicon().pronouns.contains(&*narrative.lower(at));
+    let acts = |name: &Anchor<'_>| {
+        let next = narrative.layers.token_text(narrative.layers.range(name.span).end);
+        let word = next.len() > 3 && next.chars().all(char::is_lowercase);
+        word && !lexicon::is_function_word(next) && name.text.chars().any(char::is_lowercase)
+    };
     let person = |name: &Anchor<'_>| {
         let bearer = narrative.bearer(name);
-        bearer.is_some_and(|it| it.is_full() || narrative.is_person(&it))
+        bearer.is_some_and(|it| it.is_full() || narrative.is_person(&it) || acts(name))
     };
     narrative.names_in(sentence).iter().any(person)
         || narrative.layers.range(sentence).any(pronoun)

@@ -106,7 +106,8 @@ fn keys_of(node: &Node<'_>) -> Vec<u64> {
             continue;
         }
         // Another word in the place of this one.
-        if parts.len() > 2 && node.head().is_some() {
+        let head = matches!(part.role, Role::Head(_));
+        if parts.len() > 2 && node.head().is_some() || parts.len() == 2 && head {
             keys.push(hasher.hash_one((12, rest)));
         }
         // Two slips in one word.

@@ -77,6 +77,7 @@ impl<'a> Evidence<'a> {
                     Head::Body => 2,
                     Head::Work => 4,
                     Head::Place => 8,
+                    Head::Thing => 16,
                 };
                 *heads.entry(&first.key).or_default() |= bit;
             }

@@ -104,7 +104,7 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
                 [role(left, l), role(right, r)].iter().all(|it| *it == Some(Role::Own))
             });
             let thing = |node: &Node<'_>| {
-                matches!(node.head(), Some(Head::Body | Head::Work)) || node.has_legal_form()
+                matches!(node.head(), Some(Head::Body | Head::Work | Head::Thing)) || node.has_legal_form()
             };
             !alone && own && (thing(left) || thing(right))
         }

@@ -37,6 +37,8 @@ pub enum Head {
     Body,
     /// A law, a plan, a publication.
     Work,
+    /// What is awarded, held or measured: a prize, a festival, a scale.
+    Thing,
     /// A place or a building.
     Place,
 }
@@ -273,6 +275,8 @@ fn part(start: usize, word: &str) -> Option<Part> {
         Role::Head(Head::Body)
     } else if is(&words.work) {
         Role::Head(Head::Work)
+    } else if is(&words.thing) {
+        Role::Head(Head::Thing)
     } else if is(&words.place) {
         Role::Head(Head::Place)
     } else {

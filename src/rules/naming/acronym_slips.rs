@@ -25,6 +25,16 @@ const LONGEST: usize = 16;
 const LOST: usize = 4;
 const CHANGED: usize = 5;
 
+/// The letters of the shortest acronym of which two may be exchanged.
+const SHORTEST: usize = 3;
+
+/// How probable it is that two letters of English text are the same: its index of coincidence, as
+/// W. F. Friedman (1922) has it.
+const SAME_LETTER: f64 = 0.0667;
+
+/// How many pairs that differ in the order of two letters a corpus may be expected to have by accident.
+const ACCIDENTS: f64 = 0.1;
+
 /// How often a text must use an acronym for a form that stands once to be a slip for it.
 const OFTEN: usize = 3;
 
@@ -66,6 +76,22 @@ impl<'a> Acronyms<'a> {
 
     fn is_defined(&self, letters: &str) -> bool {
         self.defined.contains(fold::lower(letters).as_ref())
+    }
+
+    /// Whether two short acronyms of which a text defines one would hardly differ in the order of their
+    /// letters by accident: a corpus with few acronyms has none that do, one with hundreds has several.
+    fn are_no_accident(&self, pair: [&str; 2]) -> bool {
+        let letters = pair[0].len();
+        let one_defined = self.is_defined(pair[0]) != self.is_defined(pair[1]);
+        let known = pair.iter().any(|it| !self.is_defined(it) && is_a_word(it));
+        if letters < SHORTEST || !one_defined || known {
+            return false;
+        }
+        let alike = || self.forms.keys().filter(|it| it.len() == letters);
+        let defined = alike().filter(|it| self.is_defined(it)).count();
+        let orders = alike().count() * defined * (letters - 1);
+        let accidents = (0..letters).fold(orders as f64, |all, _| all * SAME_LETTER);
+        accidents < ACCIDENTS
     }
 
     /// What a slip of the letters may have made of an acronym, and in what the two differ.
@@ -140,7 +166,8 @@ pub(super) fn report(context: &CorpusContext<'_>, shortest: usize, findings: &mu
         if both || in_one_sentence(context, places(left), places(right)) {
             continue;
         }
-        let exchanged = how.starts_with("two") && pair[0].chars().count() >= shortest;
+        let exchanged = how.starts_with("two")
+            && (pair[0].chars().count() >= shortest || acronyms.are_no_accident(pair));
         if exchanged || is_meant(context, &acronyms, pair) {
             findings.extend(each_text(context, &acronyms, pair, how));
         }

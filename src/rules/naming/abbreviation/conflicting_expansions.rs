@@ -14,6 +14,7 @@ use crate::linkage::entity::node;
 use crate::linkage::subject::Subjects;
 use crate::rules::{Check, CorpusContext, DocumentContext, Kind, place};
 use crate::text::finding::{DocumentId, Finding, Place};
+use crate::text::span::Extent;
 use crate::words::fold;
 
 /// As rule files name it.
@@ -74,7 +75,7 @@ impl Check for ConflictingExpansions {
             let known = first.entry(&one.key).or_insert(one);
             if differ(&known.long, &one.long) && reported.insert(&one.key) {
                 let (here, there) =
-                    (context.place(one.extent.text), context.place(known.extent.text));
+                    (place(context.id, definition(one)), place(context.id, definition(known)));
                 let message =
                     format!("`{}` is defined a second time, as something else", one.short);
                 findings.push(conflict(message, (here, one), (there, known)));
@@ -100,7 +101,8 @@ impl Check for ConflictingExpansions {
                 let whole = is_whole(known) && is_whole(one);
                 let other = document != id && whole && differ(&known.long, &one.long);
                 if other && of_one_subject(document, id) && reported.insert(&one.key) {
-                    let (here, there) = (place(id, one.extent), place(document, known.extent));
+                    let (here, there) =
+                        (place(id, definition(one)), place(document, definition(known)));
                     let message =
                         format!("`{}` is defined as something else in another text", one.short);
                     findings.push(conflict(message, (here, one), (there, known)));
@@ -145,10 +147,13 @@ fn other_words(left: &str, right: &str) -> bool {
     let stem = |word: &str| keyword::stem(word).map(keyword::Stem::hash);
     let shared =
         |(x, y): (&str, &str)| x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count();
+    // A body has its words for good: an office of quality is none of qualifications.
+    let body = left.last() == right.last() && left.last().is_some_and(|it| node::is_body(it));
+    let stem_at_least = if body { STEM_OF_BODIES } else { STEM };
     left.len() == right.len()
         && others.peek().is_some()
         && others.all(|(x, y)| {
-            (1..STEM).contains(&shared((x, y)))
+            (1..stem_at_least).contains(&shared((x, y)))
                 && stem(x) != stem(y)
                 && strsim::osa_distance(x, y) > SLIP
         })
@@ -156,6 +161,9 @@ fn other_words(left: &str, right: &str) -> bool {
 
 /// Words that share so many letters at their start are forms of one.
 const STEM: usize = 5;
+
+/// Those of two words in the name of a body, where their stems are two.
+const STEM_OF_BODIES: usize = 8;
 
 /// Whether a long form has about as many words as its short form has letters: else its boundary may
 /// be wrong, which only a second text shows.
@@ -171,6 +179,9 @@ fn is_part(left: &str, right: &str) -> bool {
     few.len() > 1 && few.iter().all(|word| many.contains(word))
 }
 
+/// The most bytes between the two parts of a definition that is shown as a whole.
+const BETWEEN: usize = 24;
+
 /// Two long forms so few edits apart are one, in two spellings.
 const SLIP: usize = 2;
 
@@ -180,6 +191,14 @@ fn other_bodies(left: &str, right: &str) -> bool {
     let (left, right) = (last(left), last(right));
     let spelling = |word: &str| word.replace('z', "s");
     node::is_body(&left) && node::is_body(&right) && spelling(&left) != spelling(&right)
+}
+
+/// The place of a definition: the short form and the long one, where nothing much stands between.
+fn definition(one: &Abbreviation) -> Extent {
+    let (short, long) = (one.extent, one.long_extent);
+    let whole = Extent { text: short.text.cover(long.text), source: short.source.cover(long.source) };
+    let between = whole.text.len().saturating_sub(short.text.len() + long.text.len());
+    if between <= BETWEEN { whole } else { short }
 }
 
 fn conflict(
