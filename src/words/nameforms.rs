@@ -16,6 +16,7 @@ pub struct NameForms {
     prepositions: Vec<Vec<String>>,
     numbers: Vec<[String; 2]>,
     peoples: Vec<String>,
+    lands: Vec<String>,
     places: Vec<[String; 2]>,
     derivations: Vec<String>,
     exchanges: Vec<[String; 2]>,
@@ -67,6 +68,19 @@ impl NameForms {
         self.peoples.iter().any(|it| it == ending)
     }
 
+    /// Whether two words differ in their ends as a place and its people do, or two forms of a people.
+    #[must_use]
+    pub fn are_place_and_people(&self, left: &str, right: &str) -> bool {
+        let shared = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count();
+        let (Some(one), Some(other)) = (left.get(shared..), right.get(shared..)) else {
+            return false;
+        };
+        let people = |ending: &str| self.is_of_people(ending);
+        let place = |ending: &str| ending.is_empty() || self.lands.iter().any(|it| it == ending);
+        shared >= PLACE
+            && (people(one) && (place(other) || people(other)) || place(one) && people(other))
+    }
+
     /// Whether an ending makes another word of a word.
     #[must_use]
     pub fn is_derivation(&self, ending: &str) -> bool {
@@ -107,6 +121,9 @@ impl NameForms {
         consonants.filter(|&c| last.replace(c) != Some(c)).collect()
     }
 }
+
+/// The letters that a place shares with its people at least.
+const PLACE: usize = 4;
 
 /// Whether something holds of two words in one of their orders.
 fn any_way(left: &str, right: &str, holds: impl Fn(&str, &str) -> bool) -> bool {

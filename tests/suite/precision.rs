@@ -16,6 +16,11 @@ const ENOUGH: usize = 20;
 /// The least share of real findings that a rule has which is on by default, in hundredths.
 const SHARE: usize = 90;
 
+/// Rules below that share which stay on all the same: what an expert marked in the sample corpus, or most
+/// of what is found in texts with planted slips, is theirs. A debt: whoever mends one takes it out.
+const BELOW: [&str; 5] =
+    ["citations/order", "naming/capitals", "naming/compound", "naming/variant", "naming/wording"];
+
 /// What was said of the findings of one rule.
 #[derive(Debug, Default)]
 struct Verdicts {
@@ -82,8 +87,8 @@ fn page(all: &[Verdicts]) -> String {
          Findings in texts that went through an editor, drawn at random and read by hand: *real* is what a\n\
          careful copy editor would change, *debatable* where good editors differ. The share is real by all\n\
          that were read, with the bounds of 95 % after Wilson. A rule of which 20 findings or more were read\n\
-         is on by default only if nine in ten were real. What was said of each finding, and why, stands in\n\
-         [`verdicts/`](../verdicts/README.md).\n\n\
+         is on by default only if nine in ten were real, but for those marked †, which are to be mended.\n\
+         What was said of each finding, and why, stands in [`verdicts/`](../verdicts/README.md).\n\n\
          | rule | read | real | debatable | false | share | 95 % | corpora | date |\n\
          |---|--:|--:|--:|--:|--:|---|---|---|\n",
     );
@@ -93,7 +98,7 @@ fn page(all: &[Verdicts]) -> String {
         let corpora: Vec<_> = it.corpora.iter().map(String::as_str).collect();
         writeln!(
             page,
-            "| [{rule}](rules/{rule}.md) | {} | {} | {} | {} | {:.2} | {low:.2}–{high:.2} | {} | {} |",
+            "| [{rule}](rules/{rule}.md){debt} | {} | {} | {} | {} | {:.2} | {low:.2}–{high:.2} | {} | {} |",
             it.read(),
             it.real,
             it.debatable,
@@ -102,6 +107,7 @@ fn page(all: &[Verdicts]) -> String {
             corpora.join(", "),
             it.date,
             rule = it.rule,
+            debt = if BELOW.contains(&&*it.rule) { " †" } else { "" },
         )
         .unwrap();
         sum.real += it.real;
@@ -127,8 +133,10 @@ fn rules_that_are_wrong_too_often_are_not_on_by_default() {
         let rule = rules.iter().find(|rule| *rule.id == *it.rule);
         let rule = rule.unwrap_or_else(|| panic!("there is no rule `{}`", it.rule));
         let right = it.real * 100 >= it.read() * SHARE;
+        let debt = BELOW.contains(&&*it.rule);
+        assert!(!(right && debt), "{} is no debt any more", it.rule);
         assert!(
-            right || rule.head.tier != Tier::Stable,
+            right || debt || rule.head.tier != Tier::Stable,
             "{}: {} of {} real",
             it.rule,
             it.real,

@@ -92,8 +92,7 @@ fn may_name(narrative: &Narrative<'_, '_>, sentence: TextSpan) -> bool {
         let bearer = narrative.bearer(name);
         bearer.is_some_and(|it| it.is_full() || narrative.is_person(&it) || acts(name))
     };
-    narrative.names_in(sentence).iter().any(person)
-        || narrative.layers.range(sentence).any(pronoun)
+    narrative.names_in(sentence).iter().any(person) || narrative.layers.range(sentence).any(pronoun)
 }
 
 /// Whether a caption shows the person with whose name it begins.

@@ -257,9 +257,9 @@ fn other_word([left, right]: [&Node<'_>; 2], [l, r]: [usize; 2]) -> Option<Edge>
     let person = surname && left.head().is_none() && right.head().is_none();
     let long = left.content().count() > 2;
     // `Harkness Shield`: the rest of two words is a name.
-    let named = left.content().any(|it| {
-        it.role == Role::Own && !dictionary::contains(&it.key, Variety::ANY)
-    });
+    let named = left
+        .content()
+        .any(|it| it.role == Role::Own && !dictionary::contains(&it.key, Variety::ANY));
     let kind = match (x.role, y.role) {
         (Role::Own, Role::Own) if is_two_slips(x, y) => EdgeKind::TwoSlips,
         (Role::Own, Role::Own) if person && opens(left, l) && opens(right, r) => {

@@ -127,6 +127,7 @@ impl<'a> Evidence<'a> {
             || are_authors(left, right)
             || edge.kind == EdgeKind::Article && [left, right].iter().any(|it| is_headline(it))
             || self.is_introduced_alone(left, right)
+            || self.are_introduced_apart(left, right)
             || self.is_told_apart(pair)
             || edge.kind == EdgeKind::Marks && self.are_two_places(pair)
     }
@@ -189,6 +190,17 @@ impl<'a> Evidence<'a> {
         let often = |node: &Node<'a>| node.mentions.len() > OFTEN;
         let (x, y) = (introduced(left), introduced(right));
         is_alone(left) && is_alone(right) && (x && !y && often(right) || y && !x && often(left))
+    }
+
+    /// Whether two surnames are introduced by given names of which none may be one with another.
+    fn are_introduced_apart(&self, left: &Node<'a>, right: &Node<'a>) -> bool {
+        let introduced = |node: &Node<'a>| {
+            let only = node.content().last().filter(|_| is_alone(node))?;
+            self.givens.get(only.key.as_str())
+        };
+        let initial = |given: &str| given.chars().next();
+        let (Some(x), Some(y)) = (introduced(left), introduced(right)) else { return false };
+        !x.iter().any(|one| y.iter().any(|other| initial(one) == initial(other)))
     }
 
     /// The features of a pair of names with the difference between them.

@@ -85,6 +85,12 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             .iter()
             .all(|it| !matches!(it.role, Role::Own) || dictionary::contains(&it.key, Variety::ANY))
     };
+    let people = edge.at.is_some_and(|[l, r]| {
+        name_forms().are_place_and_people(&left.parts[l].key, &right.parts[r].key)
+    });
+    if people && matches!(edge.kind, EdgeKind::Romanisation | EdgeKind::Slip(_)) {
+        return false;
+    }
     match edge.kind {
         EdgeKind::Demonym => is_inside(edge, left) && left.head().is_some(),
         // The given name of a person, or what stands before the head of a name.
@@ -104,7 +110,8 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
                 [role(left, l), role(right, r)].iter().all(|it| *it == Some(Role::Own))
             });
             let thing = |node: &Node<'_>| {
-                matches!(node.head(), Some(Head::Body | Head::Work | Head::Thing)) || node.has_legal_form()
+                matches!(node.head(), Some(Head::Body | Head::Work | Head::Thing))
+                    || node.has_legal_form()
             };
             !alone && own && (thing(left) || thing(right))
         }
@@ -112,10 +119,12 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
         EdgeKind::Join => {
             let last = left.content().last();
             let people = |part: &Part| names::known(&part.key).place;
-            let program =
-                |node: &Node<'_>| node.parts.iter().any(|part| is_identifier(node.written(part)));
-            let program = alone && (program(left) || program(right));
-            !program && (alone || !last.is_some_and(people))
+            // `Robert S`, `Roberts`
+            let program = |node: &Node<'_>| {
+                let letter = |part: &Part| part.role == Role::Initial;
+                node.parts.iter().any(|part| is_identifier(node.written(part)) || letter(part))
+            };
+            !(program(left) || program(right)) && (alone || !last.is_some_and(people))
         }
         // Of two ordinary words both are meant, unless the rest of a long name says otherwise.
         EdgeKind::Slip(_) => {
@@ -130,10 +139,13 @@ fn tells(edge: Edge, left: &Node<'_>, right: &Node<'_>) -> bool {
             let short = x.key.chars().count().min(y.key.chars().count()) <= 4;
             let plain = alone && short && [x, y].iter().any(everyday);
             let ordinary = words == 2 || words == 1 && longer || plain;
-            let shouts = [left.written(x), right.written(y)]
-                .iter()
-                .any(|word| !word.chars().any(char::is_lowercase));
-            !shouts && (!ordinary || !alone)
+            let written = [left.written(x), right.written(y)];
+            // Several `SLIs` are no `SLOs`.
+            let singular = |word: &&str| word.strip_suffix('s').unwrap_or(word).to_owned();
+            let shouts = written.iter().any(|word| !singular(word).chars().any(char::is_lowercase));
+            // Two methods of a program are two, and so are two numbers of a series.
+            let program = alone && written.iter().any(|word| is_identifier(word));
+            !shouts && !program && (!ordinary || !alone)
         }
         // An initial of a person, not the letter of a handout: another one stays, or a given name.
         EdgeKind::Initial => edge.at.is_some_and(|[at, _]| {

@@ -6,6 +6,7 @@ use super::{entry_name, entry_place};
 use crate::facts::Reference;
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Confidence, Finding};
+use crate::text::zone::Zone;
 use crate::words::authorship::{key, lexicon};
 use crate::words::fold;
 
@@ -150,13 +151,35 @@ impl Check for Order {
                 Some((entry, name))
             })
             .collect();
+        for list in entries.chunk_by(|a, b| is_one_list(context, a.0, b.0)) {
+            self.list(context, list, findings);
+        }
+    }
+}
+
+/// Whether no heading stands between two entries.
+fn is_one_list(context: &DocumentContext<'_>, entry: &Reference, next: &Reference) -> bool {
+    let blocks = &context.document.blocks;
+    let first = blocks.partition_point(|it| it.span.start < entry.extent.text.end);
+    let between = blocks[first..].iter().take_while(|it| it.span.start < next.extent.text.start);
+    !between.into_iter().any(|it| matches!(it.zone, Zone::Heading | Zone::Title))
+}
+
+impl Order {
+    /// Reports the entries of one list that are out of order.
+    fn list(
+        &self,
+        context: &DocumentContext<'_>,
+        entries: &[(&Reference, &str)],
+        findings: &mut Vec<Finding>,
+    ) {
         if entries.len() < self.least {
             return;
         }
-        let Some(kept) = best_order(&entries) else { return };
+        let Some(kept) = best_order(entries) else { return };
         let moved = entries.len() - kept.iter().filter(|kept| **kept).count();
         let few = moved as f64 <= (self.share * entries.len() as f64).max(1.0);
-        if moved > self.most || !few && !is_one_exchange(&entries) {
+        if moved > self.most || !few && !is_one_exchange(entries) {
             return;
         }
         for (at, (entry, name)) in entries.iter().enumerate().filter(|(at, _)| !kept[*at]) {
@@ -165,7 +188,7 @@ impl Check for Order {
                 other.is_some_and(|(_, other)| key(other) == key(name))
             };
             if !same(at.checked_sub(1).and_then(|at| entries.get(at))) {
-                findings.push(one(context, &entries, &kept, at, entry));
+                findings.push(one(context, entries, &kept, at, entry));
             }
         }
     }

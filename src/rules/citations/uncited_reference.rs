@@ -34,6 +34,9 @@ impl Default for UncitedReference {
     }
 }
 
+/// Up to which share of a list may be uncited where it is the list of its text.
+const MOST_UNCITED: f64 = 0.5;
+
 /// How many entries a note names.
 const NAMED: usize = 12;
 
@@ -86,6 +89,10 @@ impl UncitedReference {
     ) {
         let background = is_background(context, uncited.first().copied());
         let total = context.facts.references.len() as f64;
+        // A list of which the text cites the lesser part serves others, too: the sections of a chapter.
+        if uncited.len() as f64 > MOST_UNCITED * total {
+            return;
+        }
         let few = uncited.len() <= self.most && uncited.len() as f64 <= self.share * total;
         if few && !background {
             findings.extend(uncited.into_iter().map(|entry| one(context, entry)));

@@ -6,6 +6,8 @@ use crate::facts::Date;
 use crate::facts::date::{Basis, Granularity, Style};
 use crate::rules::{Check, DocumentContext, Kind, place};
 use crate::text::finding::{Confidence, Finding};
+use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<MixedFormat>("mixed-format").formerly("date-format");
@@ -41,11 +43,7 @@ impl Check for MixedFormat {
             .iter()
             .filter(|date| date.granularity == Granularity::Day && date.basis == Basis::Written)
             .filter(|date| date.zones.within(context.zones))
-            // A line that is only a date is the text's own.
-            .filter(|date| {
-                let block = context.document.block_at(date.extent.text.start);
-                block.is_none_or(|block| block.span.len() > date.extent.text.len() + 2)
-            })
+            .filter(|date| is_in_prose(context, date.extent.text))
             .filter_map(|date| Some((date, date.style?)))
             .collect();
         let wanted = match self.mode {
@@ -99,6 +97,22 @@ impl MixedFormat {
         (most >= 2 && most >= self.majority.saturating_mul(days.len() - most)).then_some(best)
     }
 }
+
+/// Whether a date is the author's own in running text: neither alone in its line, nor in a line of data
+/// behind a label, nor in the title of a work.
+fn is_in_prose(context: &DocumentContext<'_>, date: TextSpan) -> bool {
+    let (layers, document) = (context.layers, context.document);
+    let Some(block) = document.block_at(date.start) else { return true };
+    let mut tokens = layers.range(block.span);
+    let words = tokens.clone().filter(|&at| layers.tokens[at].kind == TokenKind::Word).count();
+    let label = tokens.by_ref().take(LABEL).any(|at| layers.token_text(at) == ":");
+    let titled = document.italics.iter().any(|it| it.overlaps(date));
+    words >= WORDS && !label && !titled
+}
+
+/// The fewest words of a line that is prose, and how many tokens a label has with its colon.
+const WORDS: usize = 6;
+const LABEL: usize = 4;
 
 fn describe(style: Style) -> &'static str {
     match style {

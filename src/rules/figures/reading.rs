@@ -90,7 +90,9 @@ impl Phrases {
     /// Whether some words begin with one of them.
     pub(super) fn begin(&self, words: &str) -> bool {
         let words = words.trim_start();
-        self.all.iter().any(|it| words.strip_prefix(&**it).is_some_and(|rest| rest.starts_with(' ')))
+        self.all
+            .iter()
+            .any(|it| words.strip_prefix(&**it).is_some_and(|rest| rest.starts_with(' ')))
     }
 }
 

@@ -60,7 +60,8 @@ impl<'a> Acronyms<'a> {
             for (text, extent, zones) in uses.chain(defined) {
                 let letters = text.replace('.', "");
                 // Patterns such as CVCV are written with few.
-                let several = letters.chars().collect::<FxHashSet<_>>().len() > 2;
+                let several = letters.chars().collect::<FxHashSet<_>>().len() > 2
+                    && !fold::is_roman(&letters);
                 if several && letters.len() <= LONGEST && letters.chars().all(char::is_uppercase) {
                     let form = forms.entry(letters).or_insert_with(|| (text, Mentions::new()));
                     form.1.push((id, extent, zones));

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::facts::{Name, NameKind};
+use crate::facts::{Italics, Name, NameKind};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::span::TextSpan;
+use crate::text::token::TokenKind;
 use crate::text::zone::Zone;
 use crate::words::data;
 use crate::words::fold;
@@ -57,6 +58,8 @@ const STYLE: usize = 2;
 struct CaseUses<'a> {
     capitals: Vec<&'a Name>,
     lower: Vec<TextSpan>,
+    /// How often it opens a sentence: of several words, the second shows the capitals there, too.
+    opening: usize,
     /// Whether each use follows a determiner that asks for a common noun.
     determined: bool,
 }
@@ -67,11 +70,14 @@ impl Check for Capitals {
         count_lower(context, &mut forms);
         let clear = |(words, form): &(&Vec<String>, &CaseUses<'_>)| {
             let (capitals, lower) = (form.capitals.len(), form.lower.len());
+            if capitals == 0 {
+                return false;
+            }
             if words.len() > 1 && context.layers.vocabulary.count(&initials(words)) > 0 {
                 // The capitals explain an abbreviation: FQN, Fully Qualified Name.
                 false
             } else if words.len() > 1 {
-                prevails((self.least, self.ratio), lower, capitals)
+                prevails((self.least, self.ratio), lower, capitals + form.opening)
             } else {
                 form.determined && capitals == 1 && lower >= 1
             }
@@ -142,19 +148,24 @@ fn candidates<'a>(context: &DocumentContext<'a>) -> BTreeMap<Vec<String>, CaseUs
     let headings = blocks.filter(|it| matches!(it.zone, Zone::Heading | Zone::Title));
     let headings: FxHashSet<&str> = headings.map(|it| context.text(it.span).trim()).collect();
     for name in &context.facts.names {
-        if name.sentence_initial || name.kind == NameKind::Acronym {
+        if name.kind == NameKind::Acronym {
             continue;
         }
         let words = known.entry(&name.text);
         let words = words.or_insert_with(|| name.text.split(' ').map(lowered).collect());
         let Some(words) = words.clone() else { continue };
+        if name.sentence_initial {
+            forms.entry(words).or_default().opening += 1;
+            continue;
+        }
         let span = name.extent.text;
         // A single word is counted wherever it stands: one use more makes it a name.
         let called = words.len() > 1
             && (words.last().is_some_and(|it| is_event(it)) && name.article
                 || is_a_title(context, span)
                 || is_a_heading(&headings, context, span));
-        if !context.reads(span) || called || in_longer_name(context, span) {
+        let titled = name.italics != Italics::No || is_lifted(context, span);
+        if !context.reads(span) || called || titled || in_longer_name(context, span) {
             continue;
         }
         let form = forms.entry(words).or_default();
@@ -200,17 +211,73 @@ fn is_a_title(context: &DocumentContext<'_>, span: TextSpan) -> bool {
         at.and_then(|at| tokens.get(at)).map_or("", |token| context.text(token.span))
     };
     let next = text(Some(after));
-    let numbered = next.starts_with(|c: char| c.is_numeric())
+    let numbered = next.starts_with(|c: char| c.is_numeric() || c == '#')
         || FUNCTION_WORDS.numbered.contains(&next.to_lowercase());
     let step = |text: &str| FUNCTION_WORDS.path.contains(text);
     let before = first.checked_sub(1).and_then(|at| tokens.get(at));
+    let dated = before.is_some_and(|token| token.kind == TokenKind::Number);
     let opens = before.is_some_and(|token| {
         let sentences = &context.layers.sentences;
         sentences.binary_search_by_key(&token.span.start, |it| it.start).is_ok()
     });
     let titled = !opens && matches!(text(first.checked_sub(1)), "The" | "A" | "An");
-    numbered || titled || step(next) || step(text(first.checked_sub(1)))
+    let bracketed = text(first.checked_sub(1)) == "(" && next == ")";
+    dated || numbered || titled || bracketed || step(next) || step(text(first.checked_sub(1)))
 }
+
+/// Whether most of the words around a phrase have capitals as well, as in titles, heads of columns and
+/// headings that are not marked as such; or whether it is the label that opens a block, before a colon.
+fn is_lifted(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let layers = context.layers;
+    let Some(sentence) = layers.sentence_at(span.start) else { return false };
+    let words = layers.range(sentence).skip(1).filter(|&at| {
+        let token = layers.tokens[at];
+        token.kind == TokenKind::Word && !span.contains(token.span) && token.span.len() >= LONG
+    });
+    let capitals =
+        words.clone().filter(|&at| layers.token_text(at).starts_with(char::is_uppercase));
+    let (all, capitals) = (words.clone().count(), capitals.count());
+    let block = context.document.block_at(span.start);
+    let behind = layers.range(span).end;
+    // `Restartable Containers (Sidecars):`
+    let end = (behind..behind + LABEL).find(|&at| layers.token_text(at) == ")");
+    let end = end.filter(|_| layers.token_text(behind) == "(").map_or(behind, |it| it + 1);
+    let label = layers.token_text(end) == ":"
+        && block
+            .is_some_and(|it| layers.range(TextSpan { end: span.start, ..it.span }).len() <= LABEL);
+    let line = block.is_some_and(|it| {
+        let text = context.text(it.span).trim_end();
+        let words = layers.range(it.span).filter(|&at| layers.tokens[at].kind == TokenKind::Word);
+        words.count() <= LINE && !text.ends_with(['.', '!', '?', ':', ';', '”', '"', ')'])
+    });
+    // `Yet Another Team`
+    let before = layers.range(span).start.checked_sub(1).filter(|&at| {
+        let token = layers.tokens[at];
+        token.kind == TokenKind::Word && token.span.start > sentence.start
+    });
+    let pressed = before.is_some_and(|at| layers.token_text(at).starts_with(char::is_uppercase));
+    label || line || is_of_an_entry(context, span) || pressed || all >= WORDS && capitals * 2 > all
+}
+
+/// Whether a phrase stands behind the author of a work at the head of a block: `Moor, Ilse. The Rock Pools.`
+fn is_of_an_entry(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let layers = context.layers;
+    let Some(block) = context.document.block_at(span.start) else { return false };
+    let mut tokens = layers.range(block.span);
+    let mut next = || tokens.next().map(|at| layers.token_text(at)).unwrap_or_default();
+    let name = |text: &str| text.starts_with(char::is_uppercase);
+    name(next()) && next() == "," && name(next()) && matches!(next(), "." | "," | "and" | "&")
+}
+
+/// The most words of a line that may be a heading: it has no stop.
+const LINE: usize = 10;
+
+/// The letters of words that titles have in capitals, and how many of them show the style.
+const LONG: usize = 4;
+const WORDS: usize = 3;
+
+/// How many tokens of a label stand before its name.
+const LABEL: usize = 3;
 
 /// Whether a phrase stands in a line that repeats a heading: a table of contents.
 fn is_a_heading(headings: &FxHashSet<&str>, context: &DocumentContext<'_>, span: TextSpan) -> bool {
@@ -228,6 +295,15 @@ fn determined(context: &DocumentContext<'_>, span: TextSpan) -> bool {
     let name =
         after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '-' || c == '’');
     FUNCTION_WORDS.determiner.contains(&before.to_lowercase()) && !name
+}
+
+/// Whether a hyphen or a slash ties a phrase to more, as in addresses and names of programs.
+fn is_in_a_path(context: &DocumentContext<'_>, span: TextSpan) -> bool {
+    let prose = &context.document.prose;
+    let tie = |c: char| matches!(c, '-' | '/' | '_' | '#' | '@' | '.');
+    let before = prose.get(..span.start as usize).unwrap_or_default().ends_with(tie);
+    let mut after = prose.get(span.end as usize..).unwrap_or_default().chars();
+    before || after.next().is_some_and(tie) && after.next().is_some_and(char::is_alphanumeric)
 }
 
 /// Finds the forms in lower case.
@@ -255,7 +331,7 @@ fn count_lower(context: &DocumentContext<'_>, forms: &mut BTreeMap<Vec<String>, 
         }
         for (words, form) in by_first.get_mut(&ids[0]).into_iter().flatten() {
             let span = token.span.cover(tokens[(at + words.len()).min(tokens.len()) - 1].span);
-            if ids.starts_with(words) && context.reads(span) {
+            if ids.starts_with(words) && context.reads(span) && !is_in_a_path(context, span) {
                 form.lower.push(span);
             }
         }

@@ -360,7 +360,7 @@ impl<'a> CompoundScanner<'a> {
         let parts = self.is_hyphen(at + 1) && self.is_word(at) && self.is_word(at + 2);
         let tied = parts && self.tokens.touches(at) && self.tokens.touches(at + 1);
         let before = at > 0 && self.tokens.touches(at - 1) && !is_opening(self.tokens.text(at - 1));
-        let after = self.is_hyphen(at + 3) && self.tokens.touches(at + 2);
+        let after = (self.is_hyphen(at + 3) || self.is_path(at + 3)) && self.tokens.touches(at + 2);
         let long = |at: usize| self.tokens.text(at).len() > 1;
         if !tied || before || after || !long(at + 2) {
             return None;
@@ -371,10 +371,16 @@ impl<'a> CompoundScanner<'a> {
         Some((span, self.tokens[at].span.len()))
     }
 
-    /// Whether a word is a part of something hyphenated.
+    /// Whether a token parts the folders of a path.
+    fn is_path(&self, at: usize) -> bool {
+        matches!(self.tokens.text(at), "/" | "_")
+    }
+
+    /// Whether a word is a part of something hyphenated, or of a path.
     fn in_compound(&self, at: usize) -> bool {
-        let before = at > 0 && self.is_hyphen(at - 1) && self.tokens.touches(at - 1);
-        before || self.is_hyphen(at + 1) && self.tokens.touches(at)
+        let ties = |at: usize| self.is_hyphen(at) || self.is_path(at);
+        at > 0 && ties(at - 1) && self.tokens.touches(at - 1)
+            || ties(at + 1) && self.tokens.touches(at)
     }
 
     /// Whether a word, or a sign that stands for one, follows that what ends here may modify.

@@ -32,7 +32,7 @@ pub(super) type Spoken = FxHashSet<(DocumentId, u32)>;
 
 /// How much surer it must be of two names of one word each, in per cent: no rest says that one thing
 /// is meant.
-const ALONE: u8 = 5;
+const ALONE: u8 = 15;
 
 /// Reports the pairs of some kinds that are one thing with at least some probability, in per cent;
 /// returns the places that it has spoken of.

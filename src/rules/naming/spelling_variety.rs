@@ -11,6 +11,7 @@ use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::vocabulary::Lore;
+use crate::text::zone::Zone;
 use crate::text::zone::ZoneSet;
 use crate::words::data;
 use crate::words::lexicon;
@@ -99,6 +100,7 @@ fn best(unexplained: impl Fn(usize) -> usize) -> usize {
 struct VarietyExceptions {
     both: FxHashSet<String>,
     always_ize: FxHashSet<String>,
+    tools: Vec<String>,
     ize_endings: Vec<(String, String)>,
 }
 
@@ -241,6 +243,9 @@ impl Check for SpellingVariety {
         };
         let text = Text { context, words, own, authority };
         for (word, (set, spans)) in text.words.iter().filter(|(_, (set, _))| set & 1 << own == 0) {
+            if text.is_of_a_program(word, spans) {
+                continue;
+            }
             let Some(replacement) = respelled(word, own) else { continue };
             if authority > Authority::Majority || text.contradicted(*set, &replacement) {
                 findings.extend(text.report(word, spans, &replacement));
@@ -266,6 +271,21 @@ impl Text<'_, '_> {
         let against = count(&|other| other & own == 0 && other & set != 0);
         let twin = self.words.get(replacement).map_or(0, |(_, spans)| spans.len());
         prevails(AGAINST, with, against) || twin >= against
+    }
+
+    /// Whether a word keeps its spelling as a program has it: it stands in code, or is a part of a name
+    /// behind a hyphen (`Rust-analyzer`).
+    fn is_of_a_program(&self, word: &str, spans: &[TextSpan]) -> bool {
+        let document = self.context.document;
+        let tied = |span: &TextSpan| {
+            let before = document.prose.get(..span.start as usize).unwrap_or_default();
+            before.ends_with(['-', '_', '/'])
+        };
+        let marks = document.marks.iter().filter(|it| it.zone == Zone::Code).map(|it| it.span);
+        let blocks = document.blocks.iter().filter(|it| it.zone == Zone::Code).map(|it| it.span);
+        let tool = EXCEPTIONS.tools.iter().any(|ending| word.ends_with(ending));
+        tool || spans.iter().all(tied)
+            || marks.chain(blocks).any(|span| self.context.text(span).contains(word))
     }
 
     fn report(&self, word: &str, spans: &[TextSpan], replacement: &str) -> Option<Finding> {

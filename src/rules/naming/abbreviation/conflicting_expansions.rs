@@ -196,7 +196,8 @@ fn other_bodies(left: &str, right: &str) -> bool {
 /// The place of a definition: the short form and the long one, where nothing much stands between.
 fn definition(one: &Abbreviation) -> Extent {
     let (short, long) = (one.extent, one.long_extent);
-    let whole = Extent { text: short.text.cover(long.text), source: short.source.cover(long.source) };
+    let whole =
+        Extent { text: short.text.cover(long.text), source: short.source.cover(long.source) };
     let between = whole.text.len().saturating_sub(short.text.len() + long.text.len());
     if between <= BETWEEN { whole } else { short }
 }
