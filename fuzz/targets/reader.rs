@@ -1,8 +1,13 @@
 //! The readers of texts: bytes to prose, blocks and zones.
 
+use std::io::{Cursor, Write};
+use std::path::Path;
+
 use copydesk::house::suppress::Suppressions;
 use copydesk::read;
 use copydesk::text::source::Source;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use super::{invariants, text_of};
 
@@ -27,6 +32,44 @@ pub(crate) fn run(name: &str, input: &[u8]) {
         invariants::inside(document.source.text(), fault.span.range(), fault);
     }
     let again = read::read(name, source);
+    assert_eq!(format!("{again:?}"), format!("{document:?}"), "a second read is another");
+}
+
+/// Reads a container with the input as one of its parts.
+pub(crate) fn packed(name: &str, part: &str, input: &[u8]) {
+    const BOOK: &str = "<rootfile full-path=\"a.opf\"/>";
+    const PACKAGE: &str = "<item id=\"a\" href=\"a.xhtml\"/><itemref idref=\"a\"/>";
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let parts =
+        [(part, input), ("META-INF/container.xml", BOOK.as_bytes()), ("a.opf", PACKAGE.as_bytes())];
+    for (name, bytes) in parts {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        archive.start_file(name, stored).expect("a name of a part");
+        archive.write_all(bytes).expect("room in memory");
+    }
+    extracted(name, archive.finish().expect("an archive").into_inner());
+}
+
+/// Reads the input as each kind of container.
+pub(crate) fn archive(input: &[u8]) {
+    for name in ["a.docx", "a.odt", "a.epub"] {
+        extracted(name, input.to_vec());
+    }
+}
+
+/// Reads a container twice, to the same.
+fn extracted(name: &str, bytes: Vec<u8>) {
+    let Ok(decoded) = read::decode(Path::new(name), bytes) else { return };
+    let document = read::read(name, decoded.clone());
+    invariants::document(&document);
+    if let Some(origin) = document.source.origin() {
+        let end: u32 = origin.parts.iter().map(|part| part.joined.end).max().unwrap_or(0);
+        for block in &document.blocks {
+            let place = document.source_span(block.span);
+            assert!(origin.pieces(place).all(|piece| piece.start <= piece.end && piece.end <= end));
+        }
+    }
+    let again = read::read(name, decoded);
     assert_eq!(format!("{again:?}"), format!("{document:?}"), "a second read is another");
 }
 

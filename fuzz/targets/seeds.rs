@@ -120,6 +120,60 @@ pub(crate) fn texts(extension: &str) -> Vec<Vec<u8>> {
     named(&[&format!(".{extension}")])
 }
 
+/// Pages of HTML.
+pub(crate) fn pages() -> Vec<Vec<u8>> {
+    let more = "<html lang=\"en\"><head><title>A &amp; b</title></head><body><main><h1>The mill</h1>\
+                <p lang=\"fr\">Il <em>pleut</em>&nbsp;<br>ici<sup><a href=\"#fn1\" \
+                role=\"doc-noteref\">1</a></sup></p><table><tr><th>a<td>b</table><ul><li>x<li>y</ul>\
+                <q>It <code>rains</code></q><aside role=\"doc-footnote\" id=\"fn1\">Note.</aside>";
+    short(named(&[".html"]).into_iter().chain([more.into()]))
+}
+
+/// The text of a document of Word, as its part has it.
+pub(crate) fn documents() -> Vec<Vec<u8>> {
+    let body = [
+        "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>The \
+         mill</w:t></w:r></w:p><w:p><w:r><w:rPr><w:i/><w:lang w:val=\"fr-FR\"/></w:rPr><w:t \
+         xml:space=\"preserve\">It &amp; rai</w:t></w:r><w:del><w:r><w:delText>x</w:delText></w:r>\
+         </w:del><w:ins><w:r><w:t>ned</w:t><w:softHyphen/><w:br/></w:r></w:ins></w:p>",
+        "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>\
+         <w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:txbxContent><w:p><w:r>\
+         <w:t>box</w:t></w:r></w:p></w:txbxContent></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/>\
+         <w:instrText>TOC</w:instrText><w:fldChar w:fldCharType=\"separate\"/><w:t>one</w:t>\
+         <w:fldChar w:fldCharType=\"end\"/></w:r></w:p>",
+    ];
+    let root = "<w:document xmlns:w=\"a/wordprocessingml/2006/main\"><w:body>";
+    let whole = body.iter().map(|body| format!("{root}{body}</w:body></w:document>").into_bytes());
+    short(whole)
+}
+
+/// The text of a document in OpenDocument format, as its part has it.
+pub(crate) fn open_documents() -> Vec<Vec<u8>> {
+    let text = "<office:document-content><office:automatic-styles><style:style style:name=\"T1\">\
+                <style:text-properties fo:font-style=\"italic\"/></style:style>\
+                </office:automatic-styles><office:body><office:text><text:h text:outline-level=\"1\">\
+                The mill</text:h><text:p text:style-name=\"Quotations\">It <text:span \
+                text:style-name=\"T1\">rained</text:span><text:s/>here<text:note text:id=\"n1\">\
+                <text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p>\
+                </text:note-body></text:note></text:p><text:list><text:list-item><text:p>x</text:p>\
+                </text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>\
+                a</text:p></table:table-cell></table:table-row></table:table></office:text>\
+                </office:body></office:document-content>";
+    short([text.as_bytes().to_vec()].into_iter())
+}
+
+/// Archives: a document of Word that holds next to nothing.
+pub(crate) fn archives() -> Vec<Vec<u8>> {
+    let pack = |text: Vec<u8>| {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file("word/document.xml", options).expect("a name");
+        std::io::Write::write_all(&mut archive, &text).expect("room in memory");
+        archive.finish().expect("an archive").into_inner()
+    };
+    short(documents().into_iter().map(pack))
+}
+
 /// What stands between the fences of front matter.
 pub(crate) fn front_matter() -> Vec<Vec<u8>> {
     let inside = |text: Vec<u8>| {

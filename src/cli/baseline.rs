@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::{self, CacheArguments, CorpusArguments, RuleArguments};
 use crate::house::baseline::{self, Baseline};
+use crate::read::input::Input;
 use crate::rulebook::ruleset;
 use crate::run::discover;
 use crate::run::engine::{self, Run};
@@ -15,7 +16,6 @@ use crate::run::monitor::Monitor;
 use crate::run::session;
 use crate::text::escape;
 use crate::text::finding::Problem;
-use crate::text::input::Input;
 use crate::triage::narrow::Standing;
 
 #[derive(Debug, Args)]

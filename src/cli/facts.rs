@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
     let unprinted = cli::print_as(syntax, |out| {
         for input in inputs {
-            match input.source() {
+            match input.decoded() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
                     let (mut facts, layers) = facts::extract(&document);

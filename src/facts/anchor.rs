@@ -66,7 +66,12 @@ pub fn extract(document: &Document) -> Anchors {
             labels(text, ":name:", "\n", &mut anchors.names);
         }
         Format::Latex => latex(text, &mut anchors),
-        Format::Plain | Format::Bibtex => {}
+        Format::Plain
+        | Format::Bibtex
+        | Format::Docx
+        | Format::Odt
+        | Format::Epub
+        | Format::Html => {}
     }
     anchors
 }

@@ -46,7 +46,9 @@ pub(super) fn is_foreign(path: &Path, format: Format, text: &str) -> bool {
         None => !is_program(path),
     };
     let head = text.trim_start_matches('\u{FEFF}');
-    !known || format != Format::Bibtex && (head.starts_with("#!") || is_page(head, format))
+    !known
+        || format == Format::Html
+        || format != Format::Bibtex && (head.starts_with("#!") || is_page(head, format))
 }
 
 /// Whether a file without an extension is no text by its name.
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn scripts_and_tags_of_a_page_are_code() {
         let text = "<p class=\"inner\">Some words.</p>\n<SCRIPT>let a = 1 < 2;</SCRIPT>\n";
-        let document = read::read("p.html", Source::from_text(text));
+        let document = read::read("p.php", Source::from_text(text));
         let code = |word: &str| {
             let at = document.prose.find(word).unwrap() as u32;
             document

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use super::{latex, markdown, plain, rst};
-use crate::text::document::{Draft, Format};
+use super::container::Refusal;
+use super::{docx, epub, html, latex, markdown, odt, plain, rst};
+use crate::text::document::{Decoded, Draft, Format};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy)]
@@ -18,31 +19,45 @@ pub struct Readable {
     pub akin: &'static [&'static str],
     /// What editors call it, in the terms of the language server protocol.
     pub languages: &'static [&'static str],
-    pub(super) read: fn(&str) -> Draft,
+    /// Whether a walk picks up its files; others are read where they are named or included.
+    pub walked: bool,
+    pub(super) read: Reader,
+}
+
+/// What reads a format.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reader {
+    /// A text.
+    Text(fn(&str) -> Draft),
+    /// The bytes of a container, whose text is extracted while it is read.
+    Container(fn(&[u8]) -> Result<Decoded, Refusal>),
 }
 
 /// The formats that are read.
-pub const READABLE: [Readable; 5] = [
+pub const READABLE: [Readable; 9] = [
     Readable {
         format: Format::Markdown,
         extensions: &["md", "markdown", "mdown", "mkd"],
         akin: &["mdx", "qmd", "rmd"],
         languages: &["markdown"],
-        read: markdown::read,
+        walked: true,
+        read: Reader::Text(markdown::read),
     },
     Readable {
         format: Format::ReStructuredText,
         extensions: &["rst", "rest"],
         akin: &[],
         languages: &["restructuredtext", "rst"],
-        read: rst::read,
+        walked: true,
+        read: Reader::Text(rst::read),
     },
     Readable {
         format: Format::Latex,
         extensions: &["tex", "ltx", "latex"],
         akin: &[],
         languages: &["latex", "tex"],
-        read: latex::read,
+        walked: true,
+        read: Reader::Text(latex::read),
     },
     Readable {
         format: Format::Plain,
@@ -50,15 +65,50 @@ pub const READABLE: [Readable; 5] = [
         akin: &[],
         // What an editor takes for plain text may be Markdown by its content.
         languages: &[],
-        read: plain::read,
+        walked: true,
+        read: Reader::Text(plain::read),
     },
     Readable {
         format: Format::Bibtex,
         extensions: &["bib"],
         akin: &[],
         languages: &["bibtex", "bib"],
+        walked: true,
         // Its entries are read as facts.
-        read: |_| Draft::default(),
+        read: Reader::Text(|_| Draft::default()),
+    },
+    Readable {
+        format: Format::Docx,
+        extensions: &["docx", "docm"],
+        akin: &["dotx", "dotm"],
+        languages: &[],
+        walked: true,
+        read: Reader::Container(docx::read),
+    },
+    Readable {
+        format: Format::Odt,
+        extensions: &["odt"],
+        akin: &["ott"],
+        languages: &[],
+        walked: true,
+        read: Reader::Container(odt::read),
+    },
+    Readable {
+        format: Format::Epub,
+        extensions: &["epub"],
+        akin: &[],
+        languages: &[],
+        walked: true,
+        read: Reader::Container(epub::read),
+    },
+    Readable {
+        format: Format::Html,
+        extensions: &["html", "htm", "xhtml"],
+        akin: &[],
+        languages: &["html"],
+        // They lie beside the sources that they are made of.
+        walked: false,
+        read: Reader::Text(html::read),
     },
 ];
 
@@ -72,16 +122,12 @@ const UNREAD: &[&str] = &[
     "djot",
     "dj",
     "doc",
-    "docm",
-    "docx",
-    "epub",
     "fodt",
     "htm",
     "html",
     "ipynb",
     "mdx",
     "mediawiki",
-    "odt",
     "org",
     "pages",
     "pdf",
@@ -97,9 +143,9 @@ const UNREAD: &[&str] = &[
     "xhtml",
 ];
 
-/// The extensions of files that are read, in lower case and in the order of their formats.
+/// The extensions of files that a walk picks up, in lower case and in the order of their formats.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
-    READABLE.iter().flat_map(|it| it.extensions).copied()
+    READABLE.iter().filter(|it| it.walked).flat_map(|it| it.extensions).copied()
 }
 
 /// The format that the extension of a file names, in whatever case.
@@ -130,7 +176,16 @@ pub fn of_language(name: &str) -> Option<&'static Readable> {
 
 pub(super) fn reader(format: Format) -> fn(&str) -> Draft {
     let known = READABLE.iter().find(|it| it.format == format);
-    known.map_or(plain::read, |it| it.read)
+    match known.map(|it| it.read) {
+        Some(Reader::Text(read)) => read,
+        // A container that was not opened.
+        Some(Reader::Container(_)) | None => plain::read,
+    }
+}
+
+/// Whether fixes can be written to texts of a format.
+pub(super) fn is_written_back(format: Format) -> bool {
+    !matches!(format, Format::Docx | Format::Odt | Format::Epub | Format::Html)
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -148,7 +203,9 @@ mod tests {
             assert_eq!(all().filter(|it| *it == extension).count(), 1, "{extension}");
             let path = format!("a.{}", extension.to_uppercase());
             let read = named_by(Path::new(&path)).is_some();
-            assert_ne!(read, unread(Path::new(&path)).is_some(), "{extension}");
+            let walked = named_by(Path::new(&path)).is_some_and(|it| it.walked);
+            assert_ne!(walked, unread(Path::new(&path)).is_some(), "{extension}");
+            assert!(read || !walked, "{extension}");
         }
         assert!(named_by(Path::new("rst")).is_none());
     }

@@ -1,6 +1,16 @@
 //! Readers: one file or folder a format, each turning a text into a [`Draft`](crate::text::document::Draft); `structure` then
 //! finds what no format marks, such as the entries of a reference list.
 
+mod container;
+mod role;
+
+mod html;
+
+pub mod docx;
+
+mod epub;
+mod odt;
+
 pub mod latex;
 pub mod markdown;
 pub mod numbered;
@@ -12,6 +22,8 @@ pub mod format;
 
 mod foreign;
 
+pub mod input;
+
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -19,8 +31,8 @@ use memchr::memchr;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::text::document::{Document, Format};
-use crate::text::source::Source;
+use crate::text::document::{Decoded, Document, Format};
+use crate::text::source::{NotText, Source};
 use crate::words::authorship::is_particle;
 use crate::words::data::{self, Initials};
 
@@ -37,13 +49,50 @@ pub fn format_of(path: &Path, text: &str) -> Format {
 /// Whether a text is of a format that is known, so that fixes of it are written back.
 #[must_use]
 pub fn is_written_back(path: &Path, text: &str) -> bool {
-    !foreign::is_foreign(path, format_of(path, text), text)
+    let format = format_of(path, text);
+    format::is_written_back(format) && !foreign::is_foreign(path, format, text)
+}
+
+/// Decodes the bytes of a file; `path` tells whether they are a container.
+///
+/// # Errors
+/// Why they are no text, or no container of the kind that its name says.
+pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<Decoded, Undecoded> {
+    match format::named_by(path).or_else(|| format::akin_to(path)).map(|it| it.read) {
+        Some(format::Reader::Container(decode)) => {
+            if bytes.len() >= u32::MAX as usize / 2 {
+                return Err(Undecoded::NotText(NotText::TooLarge));
+            }
+            decode(&bytes).map_err(|it| Undecoded::Container { message: it.message, help: it.help })
+        }
+        _ => Source::decode(bytes).map(Decoded::from).map_err(Undecoded::NotText),
+    }
+}
+
+/// Why the bytes of a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undecoded {
+    /// They are no text.
+    NotText(NotText),
+    /// They are no container, or one that is refused.
+    Container {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: &'static str,
+    },
 }
 
 /// Reads a document; `path` is what reports show.
 #[must_use]
-pub fn read(path: &str, source: Source) -> Document {
+pub fn read(path: &str, decoded: impl Into<Decoded>) -> Document {
+    let Decoded { source, draft } = decoded.into();
     let format = format_of(Path::new(path), source.text());
+    if let Some(draft) = draft {
+        let mut document = draft.into_document(Arc::from(path), format, source);
+        structure::find(&mut document);
+        return document;
+    }
     let draft = format::reader(format)(source.text());
     let is_foreign = foreign::is_foreign(Path::new(path), format, source.text());
     let mut document = draft.into_document(Arc::from(path), format, source);

@@ -10,7 +10,7 @@ use annotate_snippets::{
 };
 
 use crate::report::copies::{self, Copied};
-use crate::report::{Sources, write_each};
+use crate::report::{PARAGRAPH, Sources, write_each};
 use crate::run::engine::Report;
 use crate::text::escape::{self, OutputSyntax};
 use crate::text::excerpt::{Excerpt, Labelled, excerpts, width, wrap};
@@ -182,27 +182,42 @@ impl Diagnostic<'_> {
         let columns = style.width.max(40);
         let mut cut = Vec::new();
         let mut shown: Vec<(&str, Option<Excerpt>)> = Vec::new();
+        // Named by its paragraph, a place has neither a line nor a column.
+        let mut paragraphs = Vec::new();
         for file in &self.files {
             let Some(source) = file.source.filter(|_| !file.labels.is_empty()) else {
                 shown.push((file.path, None));
+                paragraphs.push(None);
                 continue;
             };
             let (excerpts, long) = excerpts(source, &file.labels, columns - digits - GUTTER);
             cut.extend(long);
+            let extracted = source.origin().is_some();
+            paragraphs.extend(excerpts.iter().map(|excerpt| {
+                let line = excerpt.position.line;
+                extracted.then(|| format!("{}:{PARAGRAPH}{line}", escape::path(file.path)))
+            }));
             shown.extend(excerpts.into_iter().map(|excerpt| (file.path, Some(excerpt))));
         }
+        let origin = |at: usize| {
+            let (path, excerpt) = &shown[at];
+            match &paragraphs[at] {
+                Some(named) => Origin::path(&**named),
+                None => origin(path, excerpt.as_ref()),
+            }
+        };
 
         let mut groups = vec![Group::with_title(self.title(level.clone(), style, columns))];
-        if let Some((path, excerpt)) = shown.first() {
-            groups.push(Group::with_level(level.clone()).element(origin(path, excerpt.as_ref())));
+        if !shown.is_empty() {
+            groups.push(Group::with_level(level.clone()).element(origin(0)));
         }
         for (at, (_, excerpt)) in shown.iter().enumerate() {
             let mut group = Group::with_level(level.clone());
             if let Some(excerpt) = excerpt {
                 group = group.element(snippet(excerpt));
             }
-            if let Some((path, excerpt)) = shown.get(at + 1) {
-                group = group.element(Padding).element(origin(path, excerpt.as_ref()));
+            if at + 1 < shown.len() {
+                group = group.element(Padding).element(origin(at + 1));
             }
             if !group.is_empty() {
                 groups.push(group);

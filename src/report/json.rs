@@ -8,6 +8,7 @@ use crate::report::{Signed, Sources, signed, write_each};
 use crate::run::engine::Report;
 use crate::text::finding::fingerprint::Fingerprint;
 use crate::text::finding::{Applicability, Confidence, Fix, Level, Place};
+use crate::text::origin::PartPlace;
 use crate::text::source::Position;
 
 #[derive(Serialize)]
@@ -23,6 +24,23 @@ impl From<Position> for JsonPosition {
     }
 }
 
+/// Where a place of an extracted text stands: the part of the container, the run of formatting in
+/// its paragraph, and bytes of that part.
+#[derive(Serialize)]
+struct JsonPart<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<usize>,
+    start: u32,
+    end: u32,
+}
+
+impl<'a> From<PartPlace<'a>> for JsonPart<'a> {
+    fn from(PartPlace { part, run, bytes }: PartPlace<'a>) -> Self {
+        Self { name: part, run, start: bytes.start, end: bytes.end }
+    }
+}
+
 #[derive(Serialize)]
 struct JsonFinding<'a> {
     rule: &'a str,
@@ -32,6 +50,8 @@ struct JsonFinding<'a> {
     path: &'a str,
     start: JsonPosition,
     end: JsonPosition,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<JsonPart<'a>>,
     text: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     labels: Vec<JsonLabel<'a>>,
@@ -51,6 +71,8 @@ struct JsonLabel<'a> {
     path: &'a str,
     start: JsonPosition,
     end: JsonPosition,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<JsonPart<'a>>,
     text: &'a str,
     message: &'a str,
 }
@@ -87,7 +109,8 @@ fn line(sources: &Sources<'_>, signed: &Signed<'_>, out: &mut Vec<u8>) -> io::Re
     let labels = finding.labels.iter().filter_map(|label| {
         let (start, end) = positions(sources, label.place)?;
         let (path, text) = (sources.path(label.place.document), sources.text(label.place));
-        Some(JsonLabel { path, start, end, text, message: &label.message })
+        let part = sources.part(label.place).map(JsonPart::from);
+        Some(JsonLabel { path, start, end, part, text, message: &label.message })
     });
     let line = JsonFinding {
         rule: &finding.rule,
@@ -97,6 +120,7 @@ fn line(sources: &Sources<'_>, signed: &Signed<'_>, out: &mut Vec<u8>) -> io::Re
         path: sources.path(primary.document),
         start,
         end,
+        part: sources.part(primary).map(JsonPart::from),
         text: sources.text(primary),
         labels: labels.collect(),
         notes: &finding.notes,

@@ -29,7 +29,11 @@ use crate::run::engine::{self, Report};
 use crate::text::escape;
 use crate::text::finding::fingerprint::Fingerprint;
 use crate::text::finding::{DocumentId, Finding, Level, Place, Problem, Shown};
+use crate::text::origin::PartPlace;
 use crate::text::source::{Position, Source};
+
+/// What stands before the number of a paragraph.
+const PARAGRAPH: char = '¶';
 
 /// All that a report for programs may tell.
 #[derive(Debug, Clone, Copy)]
@@ -178,11 +182,23 @@ impl<'r> Sources<'r> {
         }
     }
 
-    /// `path:line:column` of a place, as a part of a line.
+    /// `path:line:column` of a place, as a part of a line; in a container, which has no lines,
+    /// ``path:¶paragraph `words` ``.
     #[must_use]
     pub fn named(&self, place: Place) -> String {
-        let Shown { path, line, column, .. } = self.shown(place);
-        format!("{}:{line}:{column}", escape::path(&path))
+        let Shown { path, line, column, text } = self.shown(place);
+        let path = escape::path(&path);
+        if self.part(place).is_none() {
+            return format!("{path}:{line}:{column}");
+        }
+        let words = escape::line(&text);
+        format!("{path}:{PARAGRAPH}{line} `{words}`")
+    }
+
+    /// Where a place stands in a container, if its text is one.
+    #[must_use]
+    pub fn part(&self, place: Place) -> Option<PartPlace<'_>> {
+        self.source(place.document)?.origin()?.place(place.span)
     }
 
     /// The message of a finding in one line, with the first other place behind it.
@@ -195,7 +211,8 @@ impl<'r> Sources<'r> {
     }
 
     /// All that a finding says, in several lines, for formats that have one text for it.
-    fn told(&self, finding: &Finding) -> String {
+    #[must_use]
+    pub fn told(&self, finding: &Finding) -> String {
         let mut text = escape::line(&finding.message).into_owned();
         for label in &finding.labels {
             let (place, message) = (self.named(label.place), escape::line(&label.message));

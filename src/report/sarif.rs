@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::files;
 use crate::house::rulefile::{RuleFile, Tier};
-use crate::report::{Run, Signed, Sources, signed, write_each};
+use crate::report::{PARAGRAPH, Run, Signed, Sources, signed, write_each};
 use crate::text::finding::{Applicability, Confidence, Fix, Label, Level, Place, Problem};
 use crate::text::source::Position;
 
@@ -126,8 +126,19 @@ struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: PhysicalLocation<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message<'a>>,
+}
+
+/// A paragraph of a container: the lines of the region beside it are paragraphs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation {
+    name: String,
+    fully_qualified_name: String,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -250,6 +261,7 @@ fn notification(problem: &Problem) -> Notification<'_> {
                 snippet: None,
             }),
         },
+        logical_locations: Vec::new(),
         message: None,
     });
     Notification {
@@ -300,8 +312,18 @@ fn location<'a>(sources: &'a Sources<'_>, label: &'a Label, id: Option<usize>) -
             artifact_location: Artifact { uri: uri(sources.path(label.place.document)) },
             region,
         },
+        logical_locations: paragraph(sources, label.place).into_iter().collect(),
         message: message.map(|text| Message { text }),
     }
+}
+
+/// The paragraph of a place in a container.
+fn paragraph(sources: &Sources<'_>, place: Place) -> Option<LogicalLocation> {
+    let part = sources.part(place)?.part;
+    let (start, _) = sources.positions(place)?;
+    let name = format!("{PARAGRAPH}{}", start.line);
+    let fully_qualified_name = format!("{part}:{name}");
+    Some(LogicalLocation { name, fully_qualified_name, kind: "element" })
 }
 
 fn region<'a>(sources: &Sources<'_>, place: Place) -> Option<Region<'a>> {

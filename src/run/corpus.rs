@@ -6,9 +6,9 @@
 //! judges; this room only keeps.
 
 use crate::facts::Facts;
+use crate::read::input::Input;
 use crate::run::reading::{Reading, Rest};
 use crate::text::finding::{DocumentId, Problem};
-use crate::text::input::Input;
 
 /// The texts of a corpus, read.
 ///

@@ -11,9 +11,9 @@ use crate::house::baseline;
 use crate::house::config::{self, Config};
 use crate::house::rulefile::nearest;
 use crate::read::format;
+use crate::read::input;
 use crate::text::escape;
 use crate::text::finding::Problem;
-use crate::text::input;
 
 /// Names of the files that the walk itself reads in a folder, or git.
 const IGNORE_FILES: [&str; 4] = [".gitignore", ".ignore", ".git/info/exclude", ".gitattributes"];
@@ -275,7 +275,7 @@ pub fn is_ruling(path: &Path) -> bool {
 /// Whether a walk picks up a file of this name.
 #[must_use]
 pub fn is_wanted(path: &Path, config: &Config) -> bool {
-    if config.include.is_none() && format::named_by(path).is_none() {
+    if config.include.is_none() && !format::named_by(path).is_some_and(|it| it.walked) {
         return false;
     }
     let relative = config.relative(path);
@@ -293,6 +293,7 @@ mod tests {
         for extension in format::extensions() {
             assert!(is_wanted(Path::new(&format!("notes/a.{extension}")), &config), "{extension}");
         }
-        assert!(!is_wanted(Path::new("notes/a.docx"), &config));
+        assert!(!is_wanted(Path::new("notes/a.html"), &config));
+        assert!(!is_wanted(Path::new("notes/a.pdf"), &config));
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::files::atomic::Digest;
 use crate::house::config::Config;
+use crate::read::input::Input;
 use crate::rulebook::ruleset::Ruleset;
 use crate::run::cache::{self, Cache, Found, Stamp, Text};
 use crate::run::corpus::Corpus;
@@ -16,7 +17,6 @@ use crate::run::engine::{self, Report, Run};
 use crate::run::monitor::{Monitor, Stage};
 use crate::run::reading::Reading;
 use crate::text::finding::Problem;
-use crate::text::input::Input;
 
 /// Reads the inputs, or recalls what an earlier run read, and runs the rules over them.
 ///

@@ -10,8 +10,8 @@ use lsp_types::{
 
 use super::{Encoding, Lines, Server, path_of};
 use crate::read::format;
+use crate::read::input::Input;
 use crate::run::discover;
-use crate::text::input::Input;
 
 /// A text that is open in the editor.
 #[derive(Debug)]

@@ -6,8 +6,10 @@ pub mod escape;
 pub mod span;
 
 pub mod frame;
-pub mod source;
+pub mod origin;
 pub mod zone;
+
+pub mod source;
 
 pub mod document;
 pub mod excerpt;
@@ -16,7 +18,6 @@ pub mod finding;
 pub mod quotemark;
 pub mod token;
 
-pub mod input;
 pub mod vocabulary;
 
 pub mod layers;

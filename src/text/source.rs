@@ -4,12 +4,13 @@
 //! Positions in reports are bytes of the file on disk, so each decoding keeps anchors: pairs of
 //! (decoded offset, raw offset) from which any position is counted forward.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr_iter;
 
+use crate::text::origin::Origin;
 use crate::text::span::SourceSpan;
 
 /// Decoded text of one file, its line starts and the map back to raw bytes.
@@ -26,6 +27,7 @@ pub struct Source {
     size: usize,
     encoding: &'static Encoding,
     fault: Option<SourceSpan>,
+    origin: Option<Arc<Origin>>,
 }
 
 /// A position as every output gives it.
@@ -108,13 +110,29 @@ impl Source {
         Self::from_utf8(text.as_bytes().to_vec(), 0)
     }
 
+    /// The text that was extracted from a container, a line a paragraph, with the way back to its
+    /// parts. Offsets on disk are those of the extracted text.
+    #[must_use]
+    pub fn extracted(text: String, origin: Origin) -> Self {
+        Self { origin: Some(Arc::new(origin)), ..Self::new(text, vec![(0, 0)], UTF_8) }
+    }
+
     fn new(text: String, anchors: Vec<(u32, u32)>, encoding: &'static Encoding) -> Self {
         let mut lines = vec![0];
         // Editors count the lines of a classic Macintosh file by its carriage returns.
         let feed = if text.contains('\n') { b'\n' } else { b'\r' };
         lines.extend(memchr_iter(feed, text.as_bytes()).map(|at| at as u32 + 1));
         let size = text.len();
-        Self { text, lines, chars: OnceLock::new(), anchors, size, encoding, fault: None }
+        Self {
+            text,
+            lines,
+            chars: OnceLock::new(),
+            anchors,
+            size,
+            encoding,
+            fault: None,
+            origin: None,
+        }
     }
 
     fn from_utf8(bytes: Vec<u8>, bom: usize) -> Self {
@@ -189,6 +207,12 @@ impl Source {
     #[must_use]
     pub fn is_utf8(&self) -> bool {
         self.encoding == UTF_8 && self.fault.is_none()
+    }
+
+    /// Where the text came from, if it was extracted from a container.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
     }
 
     /// The first byte sequence that is no UTF-8 in a file that otherwise is.

@@ -111,7 +111,10 @@ pub fn by_lines(report: &mut Report, changes: &Changes, since: &str) -> usize {
     let paths: Vec<_> = report.inputs.iter().map(Input::path).collect();
     let is_new = |place: Place| {
         let Some((start, end)) = sources.positions(place) else { return false };
-        changes.touch(&paths[place.document.0 as usize], start.line, end.line)
+        // The lines of a container are not those of its text: all of it changed, or nothing.
+        let extracted = sources.source(place.document).is_some_and(|it| it.origin().is_some());
+        let (first, last) = if extracted { (1, usize::MAX) } else { (start.line, end.line) };
+        changes.touch(&paths[place.document.0 as usize], first, last)
     };
     let judge = |finding: &Finding| {
         let (new, old): (Vec<_>, Vec<_>) = finding.places().partition(|&place| is_new(place));

@@ -215,6 +215,23 @@ pub fn is_dashes(text: &str) -> bool {
 /// The figures 0 to 9 above the line.
 pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
+/// Whether a character can be a part of a number of notes or works above the line.
+#[must_use]
+pub fn is_raisable(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' ')
+}
+
+/// A figure or a minus above the line: `rain` with a raised 3 is a word and the mark of a note, not a
+/// word with a figure in it.
+#[must_use]
+pub fn raised(c: char) -> char {
+    match c.to_digit(10) {
+        Some(value) => SUPERSCRIPTS[value as usize],
+        None if c == '-' => '⁻',
+        None => c,
+    }
+}
+
 /// Whether a text is a number in Roman figures, in capitals.
 #[must_use]
 pub fn is_roman(text: &str) -> bool {

@@ -445,9 +445,9 @@ fn a_text_of_any_name_is_allowed_by_its_own() {
 fn what_was_not_read_is_told() {
     let texts = [
         ("c/a.md", SLIP),
-        ("c/b.docx", ""),
+        ("c/b.pages", ""),
         ("c/B.HTML", ""),
-        ("c/sub/d.docx", ""),
+        ("c/sub/d.pages", ""),
         ("c/ignored.pdf", ""),
         ("c/excluded.pdf", ""),
         ("c/.hidden.pdf", ""),
@@ -461,7 +461,7 @@ fn what_was_not_read_is_told() {
         let (_, _, err) = check(folder.path(), arguments);
         err.lines().last().unwrap_or_default().to_owned()
     };
-    let told = "3 files of other formats were not read (2 .docx, 1 .html)";
+    let told = "3 files of other formats were not read (2 .pages, 1 .html)";
     assert!(last(&["c"]).starts_with(told), "{}", last(&["c"]));
     let (_, _, err) = run(folder.path(), &["baseline", "c", "--baseline", "old.json"]);
     assert!(err.lines().last().unwrap_or_default().starts_with(told), "{err}");

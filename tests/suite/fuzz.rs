@@ -151,6 +151,31 @@ fn plain() {
 }
 
 #[test]
+fn html() {
+    fuzz("html");
+}
+
+#[test]
+fn docx() {
+    fuzz("docx");
+}
+
+#[test]
+fn odt() {
+    fuzz("odt");
+}
+
+#[test]
+fn epub() {
+    fuzz("epub");
+}
+
+#[test]
+fn archive() {
+    fuzz("archive");
+}
+
+#[test]
 fn front_matter() {
     fuzz("front-matter");
 }

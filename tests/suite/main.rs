@@ -30,6 +30,7 @@ mod zones;
 // Runs of the program: files, repositories, reports, fixes, the server.
 mod baseline;
 mod cache;
+mod containers;
 mod escaping;
 mod files;
 mod fingerprint;

@@ -372,7 +372,7 @@ proptest! {
         let texts: Vec<_> = texts.into_iter().map(String::into_bytes).collect();
         let (mut corpus, mut recalled) = (Corpus::default(), Corpus::default());
         for input in inputs(&texts) {
-            let reading = input.source().map(|source| engine::read_source(&input.name(), source, &run));
+            let reading = input.decoded().map(|source| engine::read_source(&input.name(), source, &run));
             let kept = postcard::to_stdvec(&reading).unwrap();
             let back: Result<Reading, Box<Problem>> = postcard::from_bytes(&kept).unwrap();
             prop_assert_eq!(&postcard::to_stdvec(&back).unwrap(), &kept);

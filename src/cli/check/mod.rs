@@ -1,6 +1,7 @@
 //! `copydesk check`.
 
 mod allowing;
+mod annotating;
 mod evidence;
 mod fixing;
 mod narrowing;
@@ -69,6 +70,15 @@ pub(super) struct CheckArguments {
         conflicts_with_all = ["fix", "diff", "isolated", "staged"],
     )]
     add_allow: Option<String>,
+    /// Write into this folder a copy of each document of Word with findings, with a comment on the
+    /// words of each; the documents themselves stay as they are
+    #[arg(
+        long,
+        value_name = "DIR",
+        help_heading = "Output",
+        conflicts_with_all = ["fix", "diff", "watch", "add_allow"],
+    )]
+    annotate: Option<PathBuf>,
     #[command(flatten)]
     config: ConfigArguments,
     /// The name of standard input in reports; its extension tells the format [default: stdin.txt]
@@ -204,7 +214,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
     let shown = outputs.shown.filter(|_| !diff);
     let style = cli::style(&io::stdout());
     let mut left = LeftOut::default();
-    let mut allowed = None;
+    let (mut allowed, mut annotated) = (None, None);
     let cache = arguments.cache.open(&config, &ruleset.key, &mut problems);
     let run = Run { ruleset: &ruleset, config: &config, monitor: &monitor };
     let check = || cli::with_bar(&monitor, || session::check(inputs, &run, cache.as_ref()));
@@ -255,6 +265,11 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
                 &*finding.rule == allow::OWN || done.left.contains(&id)
             });
         }
+        if let Some(folder) = &arguments.annotate {
+            let done = annotating::write(&report, folder);
+            problems.extend(done.problems);
+            annotated = Some(done.told);
+        }
         if fixing {
             problems.extend(fixing::not_rewritable(&report, unsafe_fixes, places.as_ref()));
         }
@@ -292,6 +307,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         let mut lines = vec![summary(&report, start.elapsed())];
         lines.extend(narrowing.summary(left));
         lines.extend(allowed);
+        lines.extend(annotated);
         lines.extend(fixing::summary(&arguments.fixes, &report, &fixes, unwritten));
         lines.extend(passed_by);
         if verbose {

@@ -13,12 +13,12 @@ use crate::house::config::Config;
 use crate::house::rulefile::{RuleFile, Tier};
 use crate::house::suppress::{Listed, Overrides};
 use crate::read;
+use crate::read::input::Input;
 use crate::rulebook::ruleset::Ruleset;
 use crate::run::discover;
 use crate::text::document::Document;
 use crate::text::escape;
 use crate::text::finding::DocumentId;
-use crate::text::input::Input;
 use crate::text::layers::Layers;
 use crate::text::zone::Zone;
 
@@ -58,7 +58,7 @@ impl ShowArguments {
             problems.extend(cli::print(|out| show_config(path, config, files, ruleset, out)));
         } else if let Some(path) = &self.zones {
             let input = Input::File(path.clone());
-            match input.source() {
+            match input.decoded() {
                 Ok(source) => {
                     let document = read::read(&input.name(), source);
                     let (_, layers) = facts::extract(&document);

@@ -13,6 +13,7 @@ use crate::cli;
 use crate::files;
 use crate::house::config::Config;
 use crate::house::rulefile::RuleFile;
+use crate::read::input::Input;
 use crate::rulebook::ruleset::Ruleset;
 use crate::run::cache::{self, Cache};
 use crate::run::discover;
@@ -21,7 +22,6 @@ use crate::run::monitor::Monitor;
 use crate::run::session::Session;
 use crate::text::escape::OutputSyntax;
 use crate::text::finding::{Level, Problem};
-use crate::text::input::Input;
 
 /// Programs that save a file touch it several times: what comes within this time is one change.
 const PAUSE: Duration = Duration::from_millis(120);

@@ -483,12 +483,12 @@ impl<'s> Reader<'s> {
     fn words(&mut self, text: &str, range: Range<usize>) {
         self.open(range.start);
         let source = SourceSpan::new(range.start, range.end);
-        if source.of(self.text) == text && self.raised && text.chars().all(is_raisable) {
+        if source.of(self.text) == text && self.raised && text.chars().all(fold::is_raisable) {
             // `rain<sup>3</sup>` is a word and a small figure, not a word with a figure in it.
             for (at, c) in text.char_indices() {
                 let from = range.start + at;
                 let span = SourceSpan::new(from, from + c.len_utf8());
-                self.builder.replaced(raised(c).encode_utf8(&mut [0; 4]), span);
+                self.builder.replaced(fold::raised(c).encode_utf8(&mut [0; 4]), span);
             }
         } else if source.of(self.text) == text {
             self.builder.verbatim(source);
@@ -524,20 +524,6 @@ impl<'s> Reader<'s> {
             self.object(range);
             self.skipped = 1;
         }
-    }
-}
-
-/// Whether a character can be a part of a number of notes or works above the line.
-fn is_raisable(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' ')
-}
-
-/// A figure above the line.
-fn raised(c: char) -> char {
-    match c.to_digit(10) {
-        Some(value) => fold::SUPERSCRIPTS[value as usize],
-        None if c == '-' => '⁻',
-        None => c,
     }
 }
 

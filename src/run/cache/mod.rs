@@ -37,9 +37,9 @@ use self::secret::NoSecret;
 pub use self::secret::Secret;
 pub use self::stamp::Stamp;
 use crate::files;
+use crate::read::input::Input;
 use crate::run::reading::Reading;
 use crate::text::finding::{Finding, Problem};
-use crate::text::input::Input;
 
 /// The folder's name.
 pub const FOLDER: &str = ".copydesk_cache";

@@ -114,8 +114,8 @@ fn details(
     let groups: Vec<_> = groups.into_iter().collect();
     let read = each(&groups, |(id, group)| {
         let input = &report.inputs[id.0 as usize];
-        let source = input.source().unwrap_or_else(|_| Source::from_text(""));
-        let document = read::read(&input.name(), source);
+        let decoded = input.decoded().unwrap_or_else(|_| Source::from_text("").into());
+        let document = read::read(&input.name(), decoded);
         let detail = |&at: &usize| {
             let Finding { rule, primary, .. } = &report.findings[at];
             let span = primary.place.span;

@@ -78,6 +78,7 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
         problems: problems(document, &facts).into_iter().chain(unfinished).collect(),
         rewritable: document.source.is_utf8()
             && document.source.fault().is_none()
+            && document.source.origin().is_none()
             && !document.frame.foreign,
         words: layers.words(),
     };
@@ -103,7 +104,13 @@ fn is_quoted(layers: &Layers<'_>, place: SourceSpan) -> bool {
 /// What is wrong with a text as an input: how it was decoded, and the syntax of a `.bib` file.
 #[must_use]
 pub fn problems(document: &Document, facts: &Facts) -> Vec<Problem> {
-    let encoding = encoding_problem(document).into_iter();
+    let faults = document.source.origin().map_or(&[][..], |origin| &origin.faults);
+    let faults = faults.iter().map(|fault| {
+        Problem::error(fault)
+            .path(&*document.path)
+            .help("open it in the program that made it, and save it again")
+    });
+    let encoding = faults.chain(encoding_problem(document));
     if facts.faults.is_empty() {
         return encoding.collect();
     }

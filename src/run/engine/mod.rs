@@ -23,15 +23,15 @@ use crate::house::config::Config;
 use crate::linkage::entities::LazyEntities;
 use crate::linkage::entity::LazyIndex;
 use crate::read;
+pub use crate::read::input::Input;
 use crate::rulebook::ruleset::Ruleset;
 use crate::rules::{CorpusContext, Rule};
 use crate::run::corpus::Corpus;
 use crate::run::monitor::{Monitor, Stage};
 use crate::run::reading::{Reading, Rest};
-use crate::text::document::Document;
+use crate::text::document::{Decoded, Document};
 use crate::text::finding::fingerprint::Fingerprint;
 use crate::text::finding::{DocumentId, Finding, Place, Problem};
-pub use crate::text::input::Input;
 use crate::text::layers::Layers;
 use crate::text::source::Source;
 
@@ -95,9 +95,13 @@ impl Report {
             let id = document(&group[0]);
             let name = self.inputs.get(id.0 as usize).map(Input::name).unwrap_or_default();
             // A file that changed meanwhile is as good as an empty one: its findings go.
-            let source = self.source(id).map(Cow::into_owned);
-            let source = source.unwrap_or_else(|| Source::from_text(""));
-            let document = read::read(&name, source);
+            let decoded = match self.source(id) {
+                Some(source) if source.origin().is_none() => Some(source.into_owned().into()),
+                Some(_) => self.inputs[id.0 as usize].decoded().ok(),
+                None => None,
+            };
+            let decoded = decoded.unwrap_or_else(|| Source::from_text("").into());
+            let document = read::read(&name, decoded);
             let of = |it: &Finding| Fingerprint::of(&document, &it.rule, it.primary.place.span);
             group.iter().map(|(finding, known)| known.unwrap_or_else(|| of(finding))).collect()
         };
@@ -220,7 +224,7 @@ pub fn update(corpus: &mut Corpus, inputs: Vec<Input>, run: &Run<'_>) {
 
 /// What is to be kept of a decoded text; `name` is its path as reports show it.
 #[must_use]
-pub fn read_source(name: &str, source: Source, run: &Run<'_>) -> Reading {
+pub fn read_source(name: &str, source: Decoded, run: &Run<'_>) -> Reading {
     let document = run.monitor.stage(Stage::Parse, || read::read(name, source));
     let reading = document::check(&document, run);
     run.monitor.advance();

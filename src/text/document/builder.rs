@@ -1,6 +1,7 @@
 //! How readers build a document: piece by piece, in source order.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::text::document::{
@@ -15,19 +16,19 @@ use crate::text::zone::{Mark, Zone};
 /// What a reader made of a text: a [`Document`] before it takes its source.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
-    prose: String,
-    blocks: Vec<Block>,
-    marks: Vec<Mark>,
-    items: Vec<Item>,
-    cells: Vec<Cell>,
-    italics: Vec<TextSpan>,
-    comments: Vec<Comment>,
-    front: FrontMatter,
-    citing: Vec<CitingCommand>,
-    keys: Vec<EntryKey>,
-    notes: Vec<NoteMark>,
-    frame: Frame,
-    segments: Vec<Segment>,
+    pub(super) prose: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) items: Vec<Item>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) italics: Vec<TextSpan>,
+    pub(super) comments: Vec<Comment>,
+    pub(super) front: FrontMatter,
+    pub(super) citing: Vec<CitingCommand>,
+    pub(super) keys: Vec<EntryKey>,
+    pub(super) notes: Vec<NoteMark>,
+    pub(super) frame: Frame,
+    pub(super) segments: Vec<Segment>,
 }
 
 impl Draft {
@@ -205,6 +206,14 @@ impl<'s> Builder<'s> {
     /// Marks the prose from a byte up to here.
     pub fn mark(&mut self, zone: Zone, from: usize) {
         let span = TextSpan::new(from, self.draft.prose.len());
+        if !span.is_empty() {
+            self.draft.marks.push(Mark { span, zone });
+        }
+    }
+
+    /// Marks a stretch of the prose that was written before.
+    pub fn mark_range(&mut self, zone: Zone, range: Range<usize>) {
+        let span = TextSpan::new(range.start, range.end);
         if !span.is_empty() {
             self.draft.marks.push(Mark { span, zone });
         }

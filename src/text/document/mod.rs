@@ -6,11 +6,14 @@
 
 mod builder;
 
+mod extraction;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use builder::{Builder, Draft};
+pub use extraction::Decoded;
 
 use crate::text::frame::Frame;
 use crate::text::source::Source;
@@ -39,6 +42,14 @@ pub enum Format {
     Latex,
     /// A bibliography with citation keys; it has no prose.
     Bibtex,
+    /// A document of Word, in Office Open XML.
+    Docx,
+    /// A text document in OpenDocument format.
+    Odt,
+    /// An e-book.
+    Epub,
+    /// A page in HTML.
+    Html,
 }
 
 /// A block of the prose.
@@ -273,6 +284,9 @@ impl Document {
     /// it opens or closes.
     #[must_use]
     pub fn has_markup(&self, span: SourceSpan) -> bool {
+        if self.source.origin().is_some() {
+            return self.text_span(span).is_some_and(|span| self.changes_look(span));
+        }
         let count = self.segments.len();
         let run = |nth: usize| match self.by_source.get(nth) {
             Some(&at) => self.segments[at as usize],
@@ -313,6 +327,9 @@ impl Document {
     /// spoken of, a term, a word of another language.
     #[must_use]
     pub fn is_set_off(&self, span: TextSpan) -> bool {
+        if self.source.origin().is_some() {
+            return self.is_italic(span);
+        }
         let place = self.source_span(span);
         let source = self.source.text();
         let (Some(left), Some(right)) =

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Undecoded;
 use crate::files;
 use crate::files::atomic::{self, Digest};
+use crate::read;
+use crate::text::document::Decoded;
 use crate::text::finding::Problem;
 use crate::text::source::{NotText, Source};
 
@@ -152,11 +155,19 @@ impl Input {
             .help("run copydesk again")
     }
 
-    /// Reads and decodes it.
+    /// Reads and decodes it, for who shows it.
     ///
     /// # Errors
     /// A [`Problem`] where it cannot be read or is no text.
     pub fn source(&self) -> Result<Source, Box<Problem>> {
+        Ok(self.decoded()?.source)
+    }
+
+    /// Reads and decodes it, for who reads it as a document.
+    ///
+    /// # Errors
+    /// A [`Problem`] where it cannot be read or is no text.
+    pub fn decoded(&self) -> Result<Decoded, Box<Problem>> {
         self.decode(self.bytes()?)
     }
 
@@ -164,12 +175,17 @@ impl Input {
     ///
     /// # Errors
     /// A [`Problem`] where they are no text.
-    pub fn decode(&self, bytes: Vec<u8>) -> Result<Source, Box<Problem>> {
-        Source::decode(bytes).map_err(|error| {
+    pub fn decode(&self, bytes: Vec<u8>) -> Result<Decoded, Box<Problem>> {
+        read::decode(&self.path(), bytes).map_err(|error| {
             let problem = match error {
-                NotText::Binary => Problem::error("this is a binary file, not a text")
-                    .help("export it as Markdown or plain text, or leave it out with `exclude`"),
-                NotText::TooLarge => Problem::error("this file is too large to read"),
+                Undecoded::NotText(NotText::Binary) => {
+                    Problem::error("this is a binary file, not a text")
+                        .help("export it as Markdown or plain text, or leave it out with `exclude`")
+                }
+                Undecoded::NotText(NotText::TooLarge) => {
+                    Problem::error("this file is too large to read")
+                }
+                Undecoded::Container { message, help } => Problem::error(message).help(help),
             };
             Box::new(problem.path(self.name()))
         })
