@@ -61,7 +61,9 @@ fn every_document(report: &Report) {
         invariants::document(&document);
         invariants::facts(found, &document);
         let (mut again, layers) = facts::extract(&document);
-        again.vitals = facts::vitals(&again, &layers, &Syntax::new(&layers));
+        let related = !found.relations.is_empty();
+        (again.vitals, again.relations) =
+            facts::told(&again, &layers, &Syntax::new(&layers), related);
         // These the rules find.
         again.unknown.clone_from(&found.unknown);
         again.sightings.clone_from(&found.sightings);

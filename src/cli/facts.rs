@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
                         }
                         continue;
                     }
-                    facts.vitals = facts::vitals(&facts, &layers, &syntax);
+                    (facts.vitals, facts.relations) = facts::told(&facts, &layers, &syntax, true);
                     for line in lines(&facts, &document.source) {
                         writeln!(out, "{line}")?;
                     }
@@ -274,6 +274,14 @@ impl Lines<'_> {
                 "earliest": days.map(|it| it.earliest), "latest": days.map(|it| it.latest),
             });
             self.push("vital", it.extent.source, fields);
+        }
+        for it in &facts.relations {
+            let fields = json!({
+                "relation": it.kind.name(), "subject": it.subject.as_ref().map(|it| &it.text),
+                "object": it.object.text, "past": it.past, "several": it.several, "record": it.record,
+                "earliest": it.when.map(|it| it.earliest), "latest": it.when.map(|it| it.latest),
+            });
+            self.push("relation", it.extent.source, fields);
         }
     }
 

@@ -36,6 +36,7 @@ pub mod unknown;
 pub mod vital;
 pub mod wording;
 
+pub mod relation;
 pub mod table;
 
 use std::sync::{Arc, OnceLock};
@@ -61,6 +62,7 @@ pub use numeric::{Numbered, NumericCitation};
 pub use quantity::Quantity;
 pub use quotation::Quotation;
 pub use reference::{Author, Reference};
+pub use relation::{Party, Relation, RelationKind};
 pub use saying::Saying;
 pub use sighting::Sighting;
 pub use statement::{Predicate, Statement};
@@ -69,6 +71,7 @@ pub use unknown::Unknown;
 pub use vital::{Bearer, Vital, VitalEvent};
 pub use wording::Wording;
 
+use crate::facts::vital::narrative::Narrative;
 use crate::language::Syntax;
 use crate::text::document::{Document, NoteMark, ZoneMap};
 use crate::text::finding::DocumentId;
@@ -78,6 +81,7 @@ use crate::text::quotemark;
 use crate::text::span::TextSpan;
 use crate::text::token;
 use crate::text::vocabulary::Vocabulary;
+use crate::words::calendar::Interval;
 use crate::words::fold;
 
 /// A name as other facts see it.
@@ -120,8 +124,12 @@ pub struct Facts {
     pub instruments: Vec<Instrument>,
     /// Life dates, in order.
     pub lives: Vec<Life>,
-    /// What it says of the lives of persons, in order; [`vitals`] reads it.
+    /// What it says of the lives of persons, in order; [`told`] reads it.
     pub vitals: Vec<Vital>,
+    /// What it says of who or what something is, in order; left empty where no rule asks for it.
+    pub relations: Vec<Relation>,
+    /// The time of which it speaks where nothing else says.
+    pub now: Option<Interval>,
     /// In-text citations, in order.
     pub citations: Vec<Citation>,
     /// Entries of reference lists, in order.
@@ -216,6 +224,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     let summary = summary::extract(&layers, language, date::day);
     let mut dates = date::extract(&layers, summary.date);
     let named = anchors(&names);
+    let now = relation::present(summary.date, written(&dates));
     let instruments = instruments(&layers, &mut dates, &named);
     let lives = lives(&layers, &dates, &named);
     let mut timed: Vec<_> = dates.iter().map(Date::timed).collect();
@@ -250,6 +259,8 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         instruments,
         lives,
         vitals: Vec::new(),
+        relations: Vec::new(),
+        now,
         citations,
         references,
         numbered,
@@ -293,6 +304,17 @@ fn calendar(dates: &[Date]) -> Vec<TextSpan> {
     calendar.map(|it| it.extent.text).collect()
 }
 
+/// The days and years that a document gives in its own words, but for ranges.
+fn written(dates: &[Date]) -> impl Iterator<Item = Interval> + Clone {
+    let sure = |it: &&Date| {
+        it.basis == date::Basis::Written
+            && it.granularity <= date::Granularity::Year
+            && it.comparable().is_some()
+            && !it.approximate
+    };
+    dates.iter().filter(sure).filter_map(|it| it.interval)
+}
+
 /// The life dates of a document.
 fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Anchor<'_>]) -> Vec<Life> {
     let range = |date: &Date| {
@@ -308,10 +330,16 @@ fn lives(layers: &Layers<'_>, dates: &[Date], names: &[Anchor<'_>]) -> Vec<Life>
     life::extract(layers, &ranges, names)
 }
 
-/// What a document says of the lives of persons; of its sentences, those are read by grammar that a word of
-/// births, deaths or ages stands in.
+/// What a document says of the lives of persons, and of who or what something is; of its sentences, those are
+/// read by grammar that a word for it stands in. The latter is left out unless it is asked for (`related`): it
+/// needs more sentences than all else.
 #[must_use]
-pub fn vitals(facts: &Facts, layers: &Layers<'_>, syntax: &Syntax<'_>) -> Vec<Vital> {
+pub fn told(
+    facts: &Facts,
+    layers: &Layers<'_>,
+    syntax: &Syntax<'_>,
+    related: bool,
+) -> (Vec<Vital>, Vec<Relation>) {
     let dated = |date: &Date| {
         let ends = date.ends.as_ref().and_then(|ends| {
             let [first, last] = &**ends;
@@ -333,7 +361,10 @@ pub fn vitals(facts: &Facts, layers: &Layers<'_>, syntax: &Syntax<'_>) -> Vec<Vi
         }
     };
     let dates: Vec<_> = facts.dates.iter().map(dated).collect();
-    vital::extract(layers, syntax, &dates, &anchors(&facts.names))
+    let names = anchors(&facts.names);
+    let narrative = Narrative::new(layers, syntax, &dates, &names, facts.now);
+    let relations = if related { relation::extract(&narrative) } else { Vec::new() };
+    (vital::extract(&narrative), relations)
 }
 
 /// The dates that lie within one year, as instruments see them.

@@ -5,6 +5,7 @@ pub mod bibliography;
 pub mod entities;
 mod features;
 pub mod logistic;
+pub mod people;
 pub mod spellings;
 pub mod subject;
 

@@ -12,6 +12,7 @@ pub mod naming;
 pub mod pattern;
 pub mod quotations;
 pub mod references;
+pub mod roles;
 pub mod style;
 pub mod typos;
 
@@ -54,6 +55,11 @@ pub trait Check: Debug + Send + Sync {
     /// they become a part of the document's facts. Runs in parallel, as [`Check::document`] does.
     fn unknown(&self, _context: &DocumentContext<'_>) -> Vec<Unknown> {
         Vec::new()
+    }
+
+    /// Whether its look at the corpus needs what texts say of who or what something is; only then that is read.
+    fn needs_relations(&self) -> bool {
+        false
     }
 
     /// Reads the files that the options name, relative to the configuration; what cannot be read
@@ -314,6 +320,7 @@ pub const KINDS: &[(&str, &[Kind])] = &[
     ("pattern", pattern::KINDS),
     ("quotations", quotations::KINDS),
     ("references", references::KINDS),
+    ("roles", roles::KINDS),
     ("style", style::KINDS),
     ("typos", typos::KINDS),
 ];

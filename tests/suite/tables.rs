@@ -110,6 +110,7 @@ const SHAPES: &[Shaped] = &[
     ("penn", Text, &[]),
     ("quantities", Text, &[]),
     ("reckonings", Text, &[]),
+    ("relations", Text, &[("hearsay", Word)]),
     ("reporting", Phrase, &[]),
     ("renamed", Text, &[]),
     ("romanisations", Text, &[]),

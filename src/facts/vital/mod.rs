@@ -10,7 +10,7 @@ mod lexicon;
 pub mod bearer;
 mod cue;
 
-mod narrative;
+pub mod narrative;
 
 mod act;
 mod age;
@@ -18,16 +18,13 @@ mod told;
 
 mod office;
 
-mod record;
+pub mod record;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::bearer::Bearer;
 use self::cue::{Cue, Cues};
 use self::narrative::Narrative;
-use crate::facts::Anchor;
-use crate::language::Syntax;
-use crate::text::layers::Layers;
 use crate::text::span::{Extent, TextSpan};
 use crate::text::zone::ZoneSet;
 use crate::words::calendar::Interval;
@@ -125,45 +122,55 @@ pub struct Dated {
     pub approximate: bool,
 }
 
-/// What is said of lives in a document, in order; `dates` and `names` are in order, too.
+/// What is said of lives in a document, in order.
 #[must_use]
-pub fn extract(
-    layers: &Layers<'_>,
-    syntax: &Syntax<'_>,
-    dates: &[Dated],
-    names: &[Anchor<'_>],
-) -> Vec<Vital> {
+pub(in crate::facts) fn extract(narrative: &Narrative<'_, '_>) -> Vec<Vital> {
+    let Narrative { layers, dates, names, .. } = *narrative;
     let cues = Cues::new(&layers.vocabulary);
-    let narrative = Narrative::new(layers, syntax, dates, names);
     let mut out = Vec::new();
-    record::brackets(&narrative, &mut out);
-    record::marks(&narrative, &mut out);
-    record::titles(&narrative, &mut out);
-    record::tables(&narrative, &mut out);
-    act::letters(&narrative, &mut out);
-    out.extend(dates.iter().filter_map(|date| act::act(&narrative, &cues, date)));
-    out.extend(dates.iter().filter_map(|date| office::term(&narrative, date)));
-    out.extend(names.iter().filter_map(|name| age::beside(&narrative, &cues, name)));
+    record::brackets(narrative, &mut out);
+    record::marks(narrative, &mut out);
+    record::titles(narrative, &mut out);
+    record::tables(narrative, &mut out);
+    act::letters(narrative, &mut out);
+    out.extend(dates.iter().filter_map(|date| act::act(narrative, &cues, date)));
+    out.extend(dates.iter().filter_map(|date| office::term(narrative, date)));
+    out.extend(names.iter().filter_map(|name| age::beside(narrative, &cues, name)));
     for at in 0..layers.tokens.len() {
         let Some(cue) = cues.at(at) else { continue };
         out.extend(match cue {
             Cue::Born | Cue::Died | Cue::Slain | Cue::Birth | Cue::Death => {
-                told::event(&narrative, &cues, at)
+                told::event(narrative, &cues, at)
             }
             Cue::Fell => None,
             Cue::Enter | Cue::Chosen | Cue::Elect | Cue::Leave | Cue::Year => {
-                office::office(&narrative, &cues, at)
+                office::office(narrative, &cues, at)
             }
             Cue::Years => {
-                let told = office::office(&narrative, &cues, at);
-                told.or_else(|| age::age(&narrative, &cues, at))
+                let told = office::office(narrative, &cues, at);
+                told.or_else(|| age::age(narrative, &cues, at))
             }
             Cue::Aged | Cue::Age | Cue::Being | Cue::At | Cue::Then => {
-                age::age(&narrative, &cues, at)
+                age::age(narrative, &cues, at)
             }
         });
     }
     out.sort_by_key(|it| it.extent.text);
     out.dedup_by(|a, b| a.extent == b.extent && a.event == b.event);
     out
+}
+
+/// Whether a word is a form of address.
+pub(in crate::facts) fn is_address(word: &str) -> bool {
+    lexicon::lexicon().address.contains(word)
+}
+
+/// Whether a word stands for a person.
+pub(in crate::facts) fn is_pronoun(word: &str) -> bool {
+    lexicon::lexicon().pronouns.contains(word)
+}
+
+/// Whether a word or sign marks a birth in brackets.
+pub(in crate::facts) fn is_birth_mark(word: &str) -> bool {
+    lexicon::lexicon().born_marks.contains(word)
 }

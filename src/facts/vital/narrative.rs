@@ -16,6 +16,7 @@ use crate::text::layers::Layers;
 use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::zone::Zone;
+use crate::words::calendar::Interval;
 use crate::words::fold;
 use crate::words::names;
 use crate::words::quantities::{self, NumberWord};
@@ -30,11 +31,13 @@ const REACH: usize = 16;
 const GUARD: usize = 3;
 
 /// A document as a narrative of persons.
-pub(super) struct Narrative<'a, 'd> {
-    pub(super) layers: &'a Layers<'d>,
-    pub(super) syntax: &'a Syntax<'d>,
-    pub(super) dates: &'a [Dated],
-    pub(super) names: &'a [Anchor<'a>],
+pub(in crate::facts) struct Narrative<'a, 'd> {
+    pub(in crate::facts) layers: &'a Layers<'d>,
+    pub(in crate::facts) syntax: &'a Syntax<'d>,
+    pub(in crate::facts) dates: &'a [Dated],
+    pub(in crate::facts) names: &'a [Anchor<'a>],
+    /// The time of the text itself.
+    pub(in crate::facts) now: Option<Interval>,
     /// The surnames, and the first given names, of those whom names prove to be persons.
     people: FxHashSet<Box<str>>,
 }
@@ -47,11 +50,12 @@ enum Named {
 }
 
 impl<'a, 'd> Narrative<'a, 'd> {
-    pub(super) fn new(
+    pub(in crate::facts) fn new(
         layers: &'a Layers<'d>,
         syntax: &'a Syntax<'d>,
         dates: &'a [Dated],
         names: &'a [Anchor<'a>],
+        now: Option<Interval>,
     ) -> Self {
         let mut people = FxHashSet::default();
         let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -61,36 +65,36 @@ impl<'a, 'd> Narrative<'a, 'd> {
                 people.insert(it.surname);
             }
         }
-        Self { layers, syntax, dates, names, people }
+        Self { layers, syntax, dates, names, now, people }
     }
 
     /// A token in lower case.
-    pub(super) fn lower(&self, at: usize) -> Cow<'d, str> {
+    pub(in crate::facts) fn lower(&self, at: usize) -> Cow<'d, str> {
         fold::lower(self.layers.token_text(at))
     }
 
     /// The names that begin inside a stretch.
-    pub(super) fn names_in(&self, span: TextSpan) -> &'a [Anchor<'a>] {
+    pub(in crate::facts) fn names_in(&self, span: TextSpan) -> &'a [Anchor<'a>] {
         let first = self.names.partition_point(|name| name.span.start < span.start);
         let last = self.names.partition_point(|name| name.span.start < span.end);
         self.names.get(first..last).unwrap_or_default()
     }
 
     /// The dates that begin inside a stretch.
-    pub(super) fn dates_in(&self, span: TextSpan) -> &'a [Dated] {
+    pub(in crate::facts) fn dates_in(&self, span: TextSpan) -> &'a [Dated] {
         let first = self.dates.partition_point(|it| it.span.start < span.start);
         let last = self.dates.partition_point(|it| it.span.start < span.end);
         self.dates.get(first..last).unwrap_or_default()
     }
 
     /// The name that holds a byte or ends there.
-    pub(super) fn name_at(&self, byte: u32) -> Option<&'a Anchor<'a>> {
+    pub(in crate::facts) fn name_at(&self, byte: u32) -> Option<&'a Anchor<'a>> {
         let after = self.names.partition_point(|name| name.span.start <= byte);
         after.checked_sub(1).map(|at| &self.names[at]).filter(|it| byte <= it.span.end)
     }
 
     /// The name that ends with the token before one, a comma aside.
-    pub(super) fn name_before(&self, at: usize) -> Option<&'a Anchor<'a>> {
+    pub(in crate::facts) fn name_before(&self, at: usize) -> Option<&'a Anchor<'a>> {
         let mut last = at.checked_sub(1)?;
         if self.layers.token_text(last) == "," {
             last = last.checked_sub(1)?;
@@ -101,7 +105,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
 
     /// The person whom a name names where it stands: a form of address before it and "the younger"
     /// behind it go with it.
-    pub(super) fn bearer(&self, name: &Anchor<'_>) -> Option<Bearer> {
+    pub(in crate::facts) fn bearer(&self, name: &Anchor<'_>) -> Option<Bearer> {
         let mut bearer = Bearer::read(name.text)?;
         let tokens = self.layers.range(name.span);
         let before = tokens.start.checked_sub(1).map(|at| self.lower(at)).unwrap_or_default();
@@ -131,7 +135,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// Whether a token is a common noun.
-    pub(super) fn is_noun(&self, at: usize) -> bool {
+    pub(in crate::facts) fn is_noun(&self, at: usize) -> bool {
         let Some(span) = self.layers.tokens.get(at).map(|it| it.span) else { return false };
         let Some(sentence) = self.syntax.at(span.start) else { return true };
         let word = sentence.tree.word(sentence.tree.word_at(span.start));
@@ -139,7 +143,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// Whether somebody is a person, by the name itself or by what the document says elsewhere.
-    pub(super) fn is_person(&self, bearer: &Bearer) -> bool {
+    pub(in crate::facts) fn is_person(&self, bearer: &Bearer) -> bool {
         let known = self.people.contains(&bearer.surname);
         bearer.is_person() || known && !bearer.is_full()
     }
@@ -167,7 +171,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     /// Who is meant by a pronoun, or by no word at all, at a byte: the only person named before it in its
     /// sentence, or in the last sentence or heading before it that names any. A sentence whose subject is the
     /// same pronoun names nobody new.
-    pub(super) fn antecedent(&self, at: u32, pronoun: &str) -> Option<Bearer> {
+    pub(in crate::facts) fn antecedent(&self, at: u32, pronoun: &str) -> Option<Bearer> {
         let sentences = &self.layers.sentences;
         let own = sentences.partition_point(|it| it.start <= at).checked_sub(1)?;
         let agrees = |bearer: &Bearer| self.agrees(bearer, pronoun);
@@ -276,7 +280,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// The person of whom a word says something: the subject of its clause.
-    pub(super) fn subject(&self, at: usize) -> Option<Bearer> {
+    pub(in crate::facts) fn subject(&self, at: usize) -> Option<Bearer> {
         if let Some(bearer) = self.adjacent(at) {
             return Some(bearer);
         }
@@ -299,14 +303,14 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// The subject of the main clause of the sentence of a byte.
-    pub(super) fn main_subject(&self, at: u32) -> Option<Bearer> {
+    pub(in crate::facts) fn main_subject(&self, at: u32) -> Option<Bearer> {
         let sentence = self.syntax.at(at)?;
         let main = sentence.clauses.iter().find(|it| it.governor.is_none())?;
         self.bearer_of(sentence, main.subject?.word)
     }
 
     /// The subject just before a verb, whatever the grammar of the rest: "he had been born", "Moor died".
-    pub(super) fn adjacent(&self, at: usize) -> Option<Bearer> {
+    pub(in crate::facts) fn adjacent(&self, at: usize) -> Option<Bearer> {
         let lexicon = lexicon();
         let mut before = at.checked_sub(1)?;
         while lexicon.auxiliaries.contains(&*self.lower(before)) && at - before < 5 {
@@ -340,7 +344,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// The person whom the head of a noun phrase names or means.
-    pub(super) fn bearer_of(&self, sentence: &Sentence, head: u32) -> Option<Bearer> {
+    pub(in crate::facts) fn bearer_of(&self, sentence: &Sentence, head: u32) -> Option<Bearer> {
         let word = sentence.tree.word(head)?;
         let lower = fold::lower(self.syntax.text(word));
         if lexicon().pronouns.contains(&*lower) {
@@ -365,7 +369,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
 
     /// Who is meant where a clause has no subject: the name just before it, or whom the text speaks of
     /// where a sentence begins with it.
-    pub(super) fn implied(&self, at: usize) -> Option<Bearer> {
+    pub(in crate::facts) fn implied(&self, at: usize) -> Option<Bearer> {
         if let Some(name) = self.name_before(at) {
             return self.bearer(name);
         }
@@ -376,7 +380,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// Whether a verb says what is done to its subject.
-    pub(super) fn passive(&self, at: usize) -> bool {
+    pub(in crate::facts) fn passive(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
         if lexicon().passives.contains(&*before) {
             return true;
@@ -388,7 +392,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// Whether a clause begins between two bytes of a sentence: its predicate stands there.
-    pub(super) fn parted(&self, from: u32, to: u32) -> bool {
+    pub(in crate::facts) fn parted(&self, from: u32, to: u32) -> bool {
         let Some(sentence) = self.syntax.at(from) else { return true };
         sentence.clauses.iter().any(|clause| {
             let word = sentence.tree.word(clause.predicate);
@@ -397,18 +401,22 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// Where the sentence of a byte begins.
-    pub(super) fn sentence(&self, at: u32) -> u32 {
+    pub(in crate::facts) fn sentence(&self, at: u32) -> u32 {
         self.layers.sentence_at(at).map_or(at, |it| it.start)
     }
 
     /// Whether the words before a date or age say that it is a guess or a bound.
-    pub(super) fn guessed(&self, at: usize, guard: usize) -> bool {
+    pub(in crate::facts) fn guessed(&self, at: usize, guard: usize) -> bool {
         (at.saturating_sub(guard)..at).any(|at| lexicon().guesses.contains(&*self.lower(at)))
     }
 
     /// The date that a word of a sentence is told with: the next one behind it, or the one that opens
     /// the sentence. Nothing where another clause or another such word (`cue`) stands between.
-    pub(super) fn date_of(&self, at: usize, cue: impl Fn(usize) -> bool) -> Option<&'a Dated> {
+    pub(in crate::facts) fn date_of(
+        &self,
+        at: usize,
+        cue: impl Fn(usize) -> bool,
+    ) -> Option<&'a Dated> {
         let word = self.layers.tokens.get(at)?.span;
         let sentence = self.layers.sentence_at(word.start)?;
         let dates = self.dates_in(sentence);
@@ -447,7 +455,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// The whole number that begins with a token, in figures or words, and the token behind it.
-    pub(super) fn number(&self, at: usize) -> Option<(i16, usize)> {
+    pub(in crate::facts) fn number(&self, at: usize) -> Option<(i16, usize)> {
         let token = self.layers.tokens.get(at)?;
         let text = self.layers.token_text(at);
         if token.kind == TokenKind::Number {
@@ -467,7 +475,7 @@ impl<'a, 'd> Narrative<'a, 'd> {
     }
 
     /// The whole number that ends before a token, with its first token.
-    pub(super) fn number_before(&self, at: usize) -> Option<(i16, usize)> {
+    pub(in crate::facts) fn number_before(&self, at: usize) -> Option<(i16, usize)> {
         let starts: Range<usize> = at.saturating_sub(3)..at;
         let mut all = starts.filter_map(|it| Some((it, self.number(it)?)));
         all.find(|(_, (_, end))| *end == at).map(|(start, (number, _))| (number, start))

@@ -122,7 +122,7 @@ pub(super) fn titles(narrative: &Narrative<'_, '_>, out: &mut Vec<Vital>) {
 }
 
 /// The person before a bracket.
-fn bearer(narrative: &Narrative<'_, '_>, open: usize) -> Option<Bearer> {
+pub(in crate::facts) fn bearer(narrative: &Narrative<'_, '_>, open: usize) -> Option<Bearer> {
     let layers = narrative.layers;
     let before = layers.tokens.get(open.checked_sub(1)?)?.span;
     let block = layers.document.block_at(before.start)?.span;

@@ -24,7 +24,9 @@ pub(super) fn check(document: &Document, run: &Run<'_>) -> Reading {
     let monitor = run.monitor;
     let (mut facts, layers) = monitor.stage(Stage::Extract, || facts::extract(document));
     let syntax = Syntax::new(&layers);
-    facts.vitals = monitor.stage(Stage::Extract, || facts::vitals(&facts, &layers, &syntax));
+    let related = run.ruleset.rules.iter().any(|rule| rule.check.needs_relations());
+    (facts.vitals, facts.relations) =
+        monitor.stage(Stage::Extract, || facts::told(&facts, &layers, &syntax, related));
     let (mut all, mut sightings) = (Vec::new(), Vec::new());
     let mut unfinished = Vec::new();
     let mut unknown: Vec<Unknown> = Vec::new();

@@ -1,11 +1,10 @@
 //! What texts say of a life, against each other: two days of birth or of death, an age that does not
 //! follow from them, what somebody does who is dead, and terms of office that exclude each other.
 //!
-//! A person is one by the name, not by its letters: [`person`] joins "Moor" to "Ilse Moor" and keeps
+//! A person is one by the name, not by its letters: [`People`] joins "Moor" to "Ilse Moor" and keeps
 //! namesakes apart. [`account`] lays what is said of one side by side, [`tenure`] what is said of offices.
 
 mod account;
-mod person;
 
 mod tenure;
 
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use self::account::Said;
-use self::person::People;
+use crate::linkage::people::People;
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::Finding;
 
@@ -28,7 +27,7 @@ struct LifeCheck {}
 
 impl Check for LifeCheck {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
-        let people = People::new(context);
+        let people = People::new(context.documents);
         let mut told: BTreeMap<String, (String, Vec<Said<'_>>)> = BTreeMap::new();
         for (document, facts) in context.iter() {
             for vital in facts.vitals.iter().filter(|it| context.reads(it.zones)) {

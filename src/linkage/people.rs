@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::Bearer;
-use crate::rules::CorpusContext;
+use crate::facts::{self, Bearer, Facts};
 use crate::text::finding::DocumentId;
 use crate::text::zone::Zone;
 
 /// A person of a corpus.
 #[derive(Debug)]
-pub(super) struct Person {
+pub struct Person {
     /// By the longest form of the name.
     pub bearer: Bearer,
     /// The texts that name the person in full.
@@ -20,21 +19,24 @@ pub(super) struct Person {
 
 /// The persons of whom a corpus tells something, by surname.
 #[derive(Debug, Default)]
-pub(super) struct People {
+pub struct People {
     by_surname: BTreeMap<Box<str>, Vec<Person>>,
+    /// All given names.
+    given: FxHashSet<Box<str>>,
 }
 
 impl People {
     /// Those whose surnames what is told of lives has.
-    pub(super) fn new(context: &CorpusContext<'_>) -> Self {
+    #[must_use]
+    pub fn new(documents: &[Facts]) -> Self {
         let vitals = || {
-            let all = context.iter();
-            all.flat_map(|(id, facts)| facts.vitals.iter().map(move |it| (id, &it.bearer)))
+            let all = facts::numbered(documents);
+            all.flat_map(|(id, facts)| bearers(facts).map(move |it| (id, it)))
         };
         let told: FxHashSet<&str> = vitals().map(|(_, it)| &*it.surname).collect();
         let mut known: FxHashMap<&str, Option<Bearer>> = FxHashMap::default();
         let mut full: Vec<(DocumentId, Bearer)> = Vec::new();
-        for (id, facts) in context.iter() {
+        for (id, facts) in facts::numbered(documents) {
             let mut seen: FxHashSet<&str> = FxHashSet::default();
             for name in &facts.names {
                 let spoken = name.key.contains(' ') && !name.zones.contains(Zone::Reference);
@@ -53,6 +55,7 @@ impl People {
         full.sort_by_key(|(_, it)| (initials(it), it.given.len()));
         let mut people = Self::default();
         for (id, bearer) in full {
+            people.given.extend(bearer.given.iter().cloned());
             let namesakes = people.by_surname.entry(bearer.surname.clone()).or_default();
             let mut same = namesakes.iter_mut().filter(|it| is_one(&it.bearer, &bearer));
             match (same.next(), same.next()) {
@@ -72,8 +75,15 @@ impl People {
         people
     }
 
+    /// Whether nobody of a surname or given name is known by more than that.
+    #[must_use]
+    pub fn is_unknown(&self, name: &str) -> bool {
+        !self.by_surname.contains_key(name) && !self.given.contains(name)
+    }
+
     /// The person who is meant by a name in a text: the only one whose it can be.
-    pub(super) fn who(&self, bearer: &Bearer, document: DocumentId) -> Option<&Person> {
+    #[must_use]
+    pub fn who(&self, bearer: &Bearer, document: DocumentId) -> Option<&Person> {
         let namesakes = self.by_surname.get(&bearer.surname).map(Vec::as_slice).unwrap_or_default();
         if bearer.is_full() {
             return only(namesakes.iter().filter(|it| is_one(&it.bearer, bearer)));
@@ -90,6 +100,13 @@ impl People {
         }
         only(namesakes.iter()).filter(named)
     }
+}
+
+/// Those of whom a text tells something.
+fn bearers(facts: &Facts) -> impl Iterator<Item = &Bearer> {
+    let parties = facts.relations.iter().flat_map(|it| it.subject.iter().chain([&it.object]));
+    let related = parties.filter_map(|it| it.bearer.as_ref());
+    facts.vitals.iter().map(|it| &it.bearer).chain(related).filter(|it| !it.is_unnamed())
 }
 
 /// Whether a full name is that of a person.
