@@ -10,6 +10,8 @@ use crate::facts::quantity::QuantityKind;
 use crate::facts::{self, Facts, VitalEvent};
 use crate::language::{Syntax, View};
 use crate::linkage::entity::{self, EntityIndex};
+use crate::linkage::measure::comparison::{Comparison as Contrast, Slip};
+use crate::linkage::measure::{self, Measures};
 use crate::linkage::statement::comparison::{Comparison, compare};
 use crate::linkage::statement::{self, Tellings};
 use crate::read;
@@ -35,6 +37,9 @@ pub(super) struct FactsArguments {
     /// Print the pairs of dated statements that may speak of one thing, with the evidence that is weighed
     #[arg(long)]
     statements: bool,
+    /// Print the pairs of quantities that may be of one thing, with the evidence that is weighed
+    #[arg(long)]
+    measures: bool,
 }
 
 pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
@@ -50,6 +55,9 @@ pub(super) fn run(arguments: &FactsArguments) -> ExitCode {
     }
     if arguments.statements {
         return statements(inputs, problems);
+    }
+    if arguments.measures {
+        return measures(inputs, problems);
     }
     let syntax = if arguments.analysis { OutputSyntax::Text } else { OutputSyntax::Json };
     let unprinted = cli::print_as(syntax, |out| {
@@ -130,6 +138,42 @@ fn statements(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
             "score": pair.score,
                            "features": features(&statement::evidence::FEATURES, &pair.row),
                        });
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    });
+    problems.extend(unprinted);
+    cli::show(&problems);
+    cli::exit(&problems)
+}
+
+/// Prints the pairs of quantities of a corpus that may be of one thing, and whether they agree.
+fn measures(inputs: Vec<Input>, mut problems: Vec<Problem>) -> ExitCode {
+    let (report, _) = engine::survey(inputs, |_| ());
+    problems.extend(report.problems);
+    let all = measure::measures(&report.documents, |_| true);
+    let measures = Measures::new(&report.documents, &all);
+    let unprinted = cli::print_as(OutputSyntax::Json, |out| {
+        for pair in measures.pairs() {
+            let both = pair.at.map(|at| all[at]);
+            let quantities = both.map(|it| {
+                json!({
+                    "path": report.paths.get(it.document.0 as usize), "byte": it.quantity.extent.source.start,
+                    "value": it.quantity.value.to_string(), "spelled": it.quantity.spelled,
+                })
+            });
+            let compared = match measure::comparison::compare(&both[0], &both[1]) {
+                Some(Contrast::Agree) => "agree",
+                Some(Contrast::Exclude(Slip::Other)) => "exclude",
+                Some(Contrast::Exclude(Slip::Digit)) => "digit",
+                Some(Contrast::Exclude(Slip::Pair)) => "pair",
+                Some(Contrast::Exclude(Slip::Exchange)) => "exchange",
+                None => "apart",
+            };
+            let line = json!({
+                "quantities": quantities, "compared": compared, "score": pair.score, "best": pair.best,
+                "features": features(&measure::evidence::FEATURES, &pair.row),
+            });
             writeln!(out, "{line}")?;
         }
         Ok(())

@@ -65,11 +65,13 @@ pub use reference::{Author, Reference};
 pub use relation::{Party, Relation, RelationKind};
 pub use saying::Saying;
 pub use sighting::Sighting;
-pub use statement::{Predicate, Statement};
+pub use statement::{Measured, Predicate, Statement};
 pub use summary::{DateSource, Summary};
 pub use unknown::Unknown;
 pub use vital::{Bearer, Vital, VitalEvent};
 pub use wording::Wording;
+
+use statement::measured::Amount;
 
 use crate::facts::vital::narrative::Narrative;
 use crate::language::Syntax;
@@ -118,6 +120,8 @@ pub struct Facts {
     pub quantities: Vec<Quantity>,
     /// What the text dates, in order of the dates.
     pub statements: Vec<Statement>,
+    /// What the text says of its quantities, in their order.
+    pub measured: Vec<Measured>,
     /// Dated event mentions, in order.
     pub events: Vec<Event>,
     /// Instruments with their years, in order.
@@ -234,6 +238,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
     }
     let quantities = quantity::extract(&layers, &calendar(&dates));
     let statements = statement::extract(&layers, &timed);
+    let measured = statement::measured::extract(&layers, &amounts(&quantities));
     let when: Vec<_> = statements.iter().filter_map(|it| when(it, &dates)).collect();
     let events = event::extract(&layers, &when, &event_anchors(named, &abbreviations));
 
@@ -255,6 +260,7 @@ pub fn extract(document: &Document) -> (Facts, Layers<'_>) {
         dates,
         quantities,
         statements,
+        measured,
         events,
         instruments,
         lives,
@@ -313,6 +319,13 @@ fn written(dates: &[Date]) -> impl Iterator<Item = Interval> + Clone {
             && !it.approximate
     };
     dates.iter().filter(sure).filter_map(|it| it.interval)
+}
+
+/// The quantities that may be compared with others: no names, scores, ones and pairs.
+fn amounts(quantities: &[Quantity]) -> Vec<Amount<'_>> {
+    let each = (0_u32..).zip(quantities).filter(|(_, it)| it.is_comparable());
+    let amounts = each.map(|(index, it)| Amount { index, span: it.extent.text, noun: &it.noun });
+    amounts.collect()
 }
 
 /// The life dates of a document.

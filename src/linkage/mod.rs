@@ -11,3 +11,5 @@ pub mod subject;
 
 pub mod entity;
 pub mod statement;
+
+pub mod measure;

@@ -22,6 +22,7 @@ pub mod nameparts;
 pub mod number;
 pub mod reckoning;
 
+pub mod aspects;
 pub mod events;
 pub mod names;
 pub mod quantities;

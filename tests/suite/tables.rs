@@ -81,6 +81,8 @@ const SHAPES: &[Shaped] = &[
     ("document-styles", Text, &[]),
     ("entity-weights", Text, &[]),
     ("statement-weights", Text, &[]),
+    ("measure-weights", Text, &[]),
+    ("aspects", Text, &[]),
     ("entries", Phrase, &[("edited", Text), ("available", Text)]),
     ("event-triggers", Text, &[]),
     ("extracts", Text, &[]),

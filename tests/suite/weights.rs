@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use copydesk::linkage::logistic::{self, Example};
-use copydesk::linkage::{entity, statement};
+use copydesk::linkage::{entity, measure, statement};
 
 use super::repository::{blesses, root};
 
@@ -54,4 +54,9 @@ fn the_weights_of_names_are_those_that_their_examples_give() {
 #[test]
 fn the_weights_of_statements_are_those_that_their_examples_give() {
     compare("statements.tsv", "statement-weights.toml", &statement::evidence::FEATURES, 3.0);
+}
+
+#[test]
+fn the_weights_of_measures_are_those_that_their_examples_give() {
+    compare("measures.tsv", "measure-weights.toml", &measure::evidence::FEATURES, 3.0);
 }

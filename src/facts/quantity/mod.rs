@@ -87,6 +87,21 @@ impl Quantity {
         self.bound == Bound::Exact && !self.approximate && self.upper.is_none()
     }
 
+    /// Whether another text may say something else of what it is of: it is no name, no score, and more
+    /// than "one".
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        let apart = matches!(
+            self.kind,
+            QuantityKind::Label
+                | QuantityKind::Score
+                | QuantityKind::Fraction
+                | QuantityKind::Points
+        );
+        let least = Number::whole(if self.spelled { 2 } else { 1 });
+        !apart && (self.value.magnitude() >= least || self.kind != QuantityKind::Count)
+    }
+
     /// The least and the greatest number that the text allows, where there is one: half of the last
     /// place shown on either side, a tenth of the number where it is only approximate, one side
     /// open for a bound.

@@ -9,12 +9,15 @@ mod lexeme;
 mod predicate;
 mod setting;
 
+pub mod measured;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::lexeme::Lexeme;
+pub use self::measured::Measured;
 pub use self::predicate::Predicate;
 pub use self::setting::Setting;
 use self::setting::Settings;

@@ -5,7 +5,7 @@
 //! that there is one.
 
 use super::Telling;
-use super::profile::{CLAUSE, CONTEXT, NEAR, Profile, SCOPES, SENTENCE, Term};
+use super::profile::{CLAUSE, CONTEXT, NEAR, Profile, SENTENCE, Term, UNIT};
 use crate::facts::date::Granularity;
 use crate::linkage::features::features;
 
@@ -94,9 +94,6 @@ impl Sheet {
     }
 }
 
-/// The eighths of a bit in a unit of what words tell.
-const UNIT: u32 = 4 * 8;
-
 /// The features of a pair of statements in texts that share some rare words, in per cent.
 pub(super) fn row(
     shared: usize,
@@ -132,27 +129,15 @@ fn weigh_events(x: &Profile, y: &Profile, sheet: &mut Sheet) {
 }
 
 fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
-    let mut shared = [0_u32; SCOPES];
-    for (a, b) in x.shared(y) {
-        // What happens is weighed for itself.
-        if a.stem == x.predicate && b.stem == y.predicate {
-            continue;
-        }
-        let scope = a.scope.max(b.scope);
-        for sum in &mut shared[usize::from(scope)..] {
-            *sum += u32::from(a.weight);
-        }
-    }
-    let at = |scope: u8| usize::from(scope);
-    let bits = |scope: u8, most: u32| (shared[at(scope)] / UNIT).min(most) as usize;
-    sheet.count(Feature::NearShared, bits(NEAR, 5));
-    sheet.count(Feature::ClauseShared, bits(CLAUSE, 8));
-    sheet.count(Feature::SentenceShared, bits(SENTENCE, 10));
-    sheet.count(Feature::ContextShared, bits(CONTEXT, 12));
-    let held = |scope: u8| {
-        let less = x.weights[at(scope)].min(y.weights[at(scope)]).max(1);
-        (shared[at(scope)] * 10 / less).min(10) as usize
-    };
+    // What happens is weighed for itself.
+    let happens = |a: &Term, b: &Term| a.stem == x.predicate && b.stem == y.predicate;
+    let overlap = x.overlap(y, happens);
+    let units = |scope: u8, most: usize| overlap.units[usize::from(scope)].min(most);
+    let held = |scope: u8| overlap.held[usize::from(scope)];
+    sheet.count(Feature::NearShared, units(NEAR, 5));
+    sheet.count(Feature::ClauseShared, units(CLAUSE, 8));
+    sheet.count(Feature::SentenceShared, units(SENTENCE, 10));
+    sheet.count(Feature::ContextShared, units(CONTEXT, 12));
     sheet.count(Feature::NearHeld, held(NEAR));
     sheet.count(Feature::ClauseHeld, held(CLAUSE));
     sheet.count(Feature::SentenceHeld, held(SENTENCE));
@@ -160,30 +145,13 @@ fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
 }
 
 fn weigh_names(x: &Profile, y: &Profile, sheet: &mut Sheet) {
-    let names = |it: &Profile| -> Vec<Term> {
-        it.terms.iter().filter(|it| it.name && it.scope < CONTEXT).copied().collect()
-    };
-    let (mine, theirs) = (names(x), names(y));
-    let inside =
-        |it: &&Term, other: &Profile| other.term(it.stem).is_some_and(|it| it.scope < CONTEXT);
-    let around = |it: &&Term, other: &Profile| other.term(it.stem).is_some();
-    let shared = mine.iter().filter(|it| inside(it, y)).count();
-    let met = mine.iter().filter(|it| around(it, y)).count()
-        + theirs.iter().filter(|it| around(it, x)).count();
-    sheet.count(Feature::NamesShared, shared.min(5));
-    sheet.count(Feature::NamesAround, met.saturating_sub(2 * shared).min(3));
-    let foreign = [mine.iter().any(|it| !around(&it, y)), theirs.iter().any(|it| !around(&it, x))];
-    sheet.either([Feature::NamesMore, Feature::NamesForeign], foreign);
-    let none = [mine.is_empty(), theirs.is_empty()];
-    sheet.either([Feature::OneNameless, Feature::BothNameless], none);
-    let before = |names: &[Term]| -> Vec<u32> {
-        let side = names.iter().filter(|it| it.before && it.scope <= CLAUSE);
-        side.map(|it| it.stem).collect()
-    };
-    let (a, b) = (before(&mine), before(&theirs));
-    let meet = a.iter().any(|it| b.contains(it));
-    sheet.note(Feature::SameBefore, meet);
-    sheet.note(Feature::OtherBefore, !meet && !a.is_empty() && !b.is_empty());
+    let naming = x.naming(y);
+    sheet.count(Feature::NamesShared, naming.shared.min(5));
+    sheet.count(Feature::NamesAround, naming.around.min(3));
+    sheet.either([Feature::NamesMore, Feature::NamesForeign], naming.foreign);
+    sheet.either([Feature::OneNameless, Feature::BothNameless], naming.none);
+    sheet.note(Feature::SameBefore, naming.same_before);
+    sheet.note(Feature::OtherBefore, naming.other_before);
 }
 
 /// What says more together than each for itself.

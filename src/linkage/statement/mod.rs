@@ -106,7 +106,8 @@ impl<'a> Tellings<'a> {
     /// Gathers what is known of some statements.
     #[must_use]
     pub fn new(documents: &'a [Facts], all: &'a [Telling<'a>]) -> Self {
-        let background = Background::of(all);
+        let sentences = all.iter().map(|it| (it.document, it.facts, it.statement.sentence));
+        let background = Background::of(sentences);
         let profiles = all.iter().map(|it| Profile::of(it, &background)).collect();
         Self { all, profiles, subjects: Subjects::of(documents) }
     }

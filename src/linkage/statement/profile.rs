@@ -4,7 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Telling;
+use crate::facts::statement::Setting;
 use crate::facts::{Facts, Keyword, Stem};
+use crate::text::finding::DocumentId;
 use crate::text::span::TextSpan;
 
 /// How far from the date a word stands: the words next to what happens …
@@ -57,18 +59,17 @@ const PRIOR: u64 = 400;
 const ONE_IN: [u64; 8] = [60, 200, 600, 1500, 3000, 5000, 8000, 8000];
 
 impl Background {
-    /// That of some statements.
+    /// That of some sentences, each by its text and where it begins there, in order.
     #[must_use]
-    pub fn of(all: &[Telling<'_>]) -> Self {
+    pub fn of<'a>(all: impl Iterator<Item = (DocumentId, &'a Facts, u32)>) -> Self {
         let mut background = Self::default();
         let mut last = None;
-        for telling in all {
-            let here = (telling.document, telling.statement.sentence);
-            if last.replace(here) == Some(here) {
+        for (document, facts, start) in all {
+            if last.replace((document, start)) == Some((document, start)) {
                 continue;
             }
             background.sentences += 1;
-            for word in sentence(telling.facts, here.1).iter().take(MOST) {
+            for word in sentence(facts, start).iter().take(MOST) {
                 *background.counts.entry(word.stem.hash()).or_default() += 1;
             }
         }
@@ -94,6 +95,21 @@ fn eighths(number: u64) -> u16 {
     (((whole - 3) << 3) as u64 + part) as u16
 }
 
+/// Where a statement stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// What its text states.
+    pub facts: &'a Facts,
+    /// Where its sentence begins.
+    pub sentence: u32,
+    /// Its clause.
+    pub clause: TextSpan,
+    /// What it stands under and beside.
+    pub setting: &'a Setting,
+    /// The byte around which words are near.
+    pub pivot: u32,
+}
+
 /// What is known of a statement.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
@@ -114,24 +130,43 @@ impl Profile {
     #[must_use]
     pub fn of(telling: &Telling<'_>, background: &Background) -> Self {
         let Telling { facts, statement, .. } = telling;
-        let setting = &statement.setting;
-        let mut profile = Self::default();
         let first = statement.predicates.first();
         let kinds =
             |it: &[_]| it.iter().fold(0, |all, it: &crate::facts::Predicate| all | it.kinds);
-        profile.kinds = [first.map_or(0, |it| it.kinds), kinds(&statement.predicates)];
-        profile.predicate = first.map_or(0, |it| it.stem);
-        profile.record = first.is_none() || !setting.heads.is_empty();
-        let pivot = first.map_or(telling.date.extent.text.start, |it| it.at);
+        let surroundings = Surroundings {
+            facts,
+            sentence: statement.sentence,
+            clause: statement.clause,
+            setting: &statement.setting,
+            pivot: first.map_or(telling.date.extent.text.start, |it| it.at),
+        };
+        let dates = &facts.dates;
+        let dated = |at: u32| is_in(dates, at, |it| it.extent.text);
+        Self {
+            kinds: [first.map_or(0, |it| it.kinds), kinds(&statement.predicates)],
+            predicate: first.map_or(0, |it| it.stem),
+            record: first.is_none() || !statement.setting.heads.is_empty(),
+            ..Self::around(&surroundings, background, dated)
+        }
+    }
 
-        let words = sentence(facts, statement.sentence);
+    /// The words around a place, without those at bytes that are a part of its value.
+    #[must_use]
+    pub fn around(
+        surroundings: &Surroundings<'_>,
+        background: &Background,
+        is_value: impl Fn(u32) -> bool,
+    ) -> Self {
+        let &Surroundings { facts, sentence: start, clause, setting, pivot } = surroundings;
+        let mut profile = Self::default();
+        let words = sentence(facts, start);
         let center = words.partition_point(|it| it.at < pivot);
         let beside = center.saturating_sub(BESIDE)..words.len().min(center + BESIDE + 1);
         let near = center.saturating_sub(MOST / 2)..words.len().min(center + MOST / 2);
         let mut terms: Vec<Term> = Vec::with_capacity(near.len() + 8);
         let mut add = |word: &Keyword, scope: u8| {
             let name = is_in(&facts.names, word.at, |it| it.extent.text);
-            if !is_in(&facts.dates, word.at, |it| it.extent.text) {
+            if !is_value(word.at) {
                 terms.push(Term {
                     stem: word.stem.hash(),
                     weight: background.weight(word.stem),
@@ -144,8 +179,8 @@ impl Profile {
         };
         for at in near {
             let word = &words[at];
-            let clause = statement.clause.start <= word.at && word.at < statement.clause.end;
-            let scope = match (beside.contains(&at), clause) {
+            let inside = clause.start <= word.at && word.at < clause.end;
+            let scope = match (beside.contains(&at), inside) {
                 (true, _) => NEAR,
                 (_, true) => CLAUSE,
                 _ => SENTENCE,
@@ -186,6 +221,55 @@ impl Profile {
         })
     }
 
+    /// What words both have, by scope; `except` says which of them count elsewhere.
+    #[must_use]
+    pub fn overlap(&self, other: &Self, except: impl Fn(&Term, &Term) -> bool) -> Overlap {
+        let mut shared = [0_u32; SCOPES];
+        for (a, b) in self.shared(other).filter(|(a, b)| !except(a, b)) {
+            for sum in &mut shared[usize::from(a.scope.max(b.scope))..] {
+                *sum += u32::from(a.weight);
+            }
+        }
+        let held = |scope: usize| {
+            let less = self.weights[scope].min(other.weights[scope]).max(1);
+            (shared[scope] * 10 / less).min(10) as usize
+        };
+        let held = [0, 1, 2, 3].map(held);
+        Overlap { units: shared.map(|it| (it / UNIT) as usize), held }
+    }
+
+    /// How the words of names that both have stand to each other.
+    #[must_use]
+    pub fn naming(&self, other: &Self) -> Naming {
+        let names = |it: &Self| -> Vec<Term> {
+            it.terms.iter().filter(|it| it.name && it.scope < CONTEXT).copied().collect()
+        };
+        let (mine, theirs) = (names(self), names(other));
+        let inside =
+            |it: &&Term, other: &Self| other.term(it.stem).is_some_and(|it| it.scope < CONTEXT);
+        let around = |it: &&Term, other: &Self| other.term(it.stem).is_some();
+        let shared = mine.iter().filter(|it| inside(it, other)).count();
+        let met = mine.iter().filter(|it| around(it, other)).count()
+            + theirs.iter().filter(|it| around(it, self)).count();
+        let before = |names: &[Term]| -> Vec<u32> {
+            let side = names.iter().filter(|it| it.before && it.scope <= CLAUSE);
+            side.map(|it| it.stem).collect()
+        };
+        let (a, b) = (before(&mine), before(&theirs));
+        let meet = a.iter().any(|it| b.contains(it));
+        Naming {
+            shared,
+            around: met.saturating_sub(2 * shared),
+            foreign: [
+                mine.iter().any(|it| !around(&it, other)),
+                theirs.iter().any(|it| !around(&it, self)),
+            ],
+            none: [mine.is_empty(), theirs.is_empty()],
+            same_before: meet,
+            other_before: !meet && !a.is_empty() && !b.is_empty(),
+        }
+    }
+
     /// The word of a stem.
     #[must_use]
     pub fn term(&self, stem: u32) -> Option<&Term> {
@@ -194,13 +278,43 @@ impl Profile {
     }
 }
 
+/// The eighths of a bit in a unit of what words tell.
+pub(super) const UNIT: u32 = 4 * 8;
+
+/// What words two statements share, by scope, each with the narrower ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Overlap {
+    /// How much they tell, in units of four bits.
+    pub units: [usize; SCOPES],
+    /// What share that is of what the words of the poorer one tell, in tenths.
+    pub held: [usize; SCOPES],
+}
+
+/// How the names of two statements stand to each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Naming {
+    /// How many words of names both have …
+    pub shared: usize,
+    /// … or one has around its sentence.
+    pub around: usize,
+    /// Whether each names what the other does not have.
+    pub foreign: [bool; 2],
+    /// Whether each names nothing.
+    pub none: [bool; 2],
+    /// Whether both have the same before what happens, …
+    pub same_before: bool,
+    /// … or others.
+    pub other_before: bool,
+}
+
 /// The content words of the sentence that begins at a byte of the prose.
 fn sentence(facts: &Facts, start: u32) -> &[Keyword] {
     facts.keywords.sentence_at(start).map_or(&[], |at| facts.keywords.of(at))
 }
 
 /// Whether a byte of the prose lies in one of some things, which are in order.
-fn is_in<T>(things: &[T], byte: u32, span: impl Fn(&T) -> TextSpan) -> bool {
+#[must_use]
+pub fn is_in<T>(things: &[T], byte: u32, span: impl Fn(&T) -> TextSpan) -> bool {
     let after = things.partition_point(|it| span(it).start <= byte);
     after.checked_sub(1).is_some_and(|at| byte < span(&things[at]).end)
 }

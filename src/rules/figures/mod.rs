@@ -1,8 +1,9 @@
-//! Checks of the `figures` family: numbers of one text that cannot all be right.
+//! Checks of the `figures` family: numbers that cannot all be right, in one text and between texts.
 
 mod reading;
 
 mod change;
+mod conflict;
 mod conversion;
 mod count;
 mod order;
@@ -15,6 +16,7 @@ use crate::rules::Kind;
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
     change::KIND,
+    conflict::KIND,
     conversion::KIND,
     count::KIND,
     order::KIND,
