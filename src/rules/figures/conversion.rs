@@ -3,11 +3,13 @@
 use serde::Deserialize;
 
 use crate::facts::quantity::{Bound, Quantity, QuantityKind};
+use crate::facts::table::{self, Amount, Grid};
 use crate::rules::figures::reading::{self, Phrases, at, between, count, within_ratio, words};
 use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
+use crate::text::zone::Zone;
 use crate::words::number::Number;
-use crate::words::quantities::{self, Unit};
+use crate::words::quantities::{self, Measure, Unit};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Conversion>("conversion");
@@ -31,6 +33,75 @@ impl Check for Conversion {
                 findings.extend(self.judge(context, &pair[0], &pair[1], sentence.span.end));
             }
         }
+        if context.document.cells.is_empty() || !context.zones.contains(Zone::TableCell) {
+            return;
+        }
+        for grid in table::grids(context.layers, &context.facts.quantities) {
+            for column in 1..grid.width() {
+                findings.extend(columns(context, &grid, [column - 1, column]));
+            }
+        }
+    }
+}
+
+/// How many rows of two columns bear out that one is the other in another unit.
+const ROWS: usize = 3;
+
+/// The row whose numbers are not the same, where two columns beside each other give one measure in two
+/// units and all the other rows bear that out: `Feet | Metres`.
+fn columns(context: &DocumentContext<'_>, grid: &Grid<'_>, at: [usize; 2]) -> Option<Finding> {
+    let [one, other] = [unit_of(grid.heading(at[0]))?, unit_of(grid.heading(at[1]))?];
+    let alike = one.dimension == other.dimension && one.factor != other.factor;
+    let absolute = one.offset == Number::ZERO && other.offset == Number::ZERO;
+    if !alike || !absolute {
+        return None;
+    }
+    let cell = |row: usize, column: usize| grid.rows.get(row)?.get(column)?.amount.as_ref();
+    let rows = (grid.head()..grid.rows.len())
+        .filter_map(|row| Some((cell(row, at[0])?, cell(row, at[1])?)))
+        .filter(|(first, second)| !first.loose && !second.loose);
+    let (mut fit, mut wrong) = (0, None);
+    for (first, second) in rows {
+        let exact = other.of_base(one.to_base(first.value)?)?;
+        let shown = |it: &Amount| {
+            let steps = it.value.over(it.step)?.magnitude();
+            steps.roundness().times(it.step)?.half()
+        };
+        let left = other.of_base(one.to_base(shown(first)?)?)?.magnitude();
+        if exact.distance(second.value)? <= left.plus(shown(second)?)? {
+            fit += 1;
+        } else if wrong.replace((first, second, exact)).is_some() {
+            return None;
+        }
+    }
+    let (first, second, exact) = wrong.filter(|_| fit >= ROWS)?;
+    let places = if exact.magnitude() < Number::whole(10) { 2 } else { 1 };
+    let message = format!(
+        "{} {} = {} {}, the table says {}",
+        first.value,
+        one.symbol,
+        exact.shown(places),
+        other.symbol,
+        second.value,
+    );
+    Some(
+        Finding::new(context.place(second.span), message)
+            .label(context.place(first.span), "")
+            .note(format!("the other {fit} rows of the two columns are equal"))
+            .help("correct one of the two measures"),
+    )
+}
+
+/// The unit that the words over a column end with: "Feet", "Height (ft)", "Height in metres".
+fn unit_of(heading: &str) -> Option<&'static Unit> {
+    let words = heading.trim().trim_end_matches([')', ']', '.']);
+    let last = words.rsplit(['(', '[', ',']).next()?.trim();
+    let last = last.strip_prefix("in ").unwrap_or(last);
+    let measure = quantities::measure(last)
+        .or_else(|| quantities::measure(last.rsplit(' ').next().unwrap_or_default()));
+    match measure? {
+        Measure::Unit(at) => quantities::unit(at),
+        _ => None,
     }
 }
 
