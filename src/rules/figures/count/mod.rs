@@ -9,7 +9,7 @@ use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::facts::table;
 use crate::rules::figures::reading::{self, Phrases, Sentence, at, words};
 use crate::rules::{Check, DocumentContext, Kind};
-use crate::text::document::Block;
+use crate::text::document::{Block, ListKind};
 use crate::text::finding::{Finding, Place};
 use crate::text::span::TextSpan;
 use crate::text::zone::Zone;
@@ -270,6 +270,9 @@ impl Count {
             && reading::count(&before) <= 4
             && reading::count(&before) + reading::count(&rest) <= 14
             && !self.definite.end(&before);
+        // "Three things to bring", but not "Three Rivers".
+        let titled = over.zone == Zone::Heading && before.trim().is_empty();
+        let told = told || titled && (2..=10).contains(&reading::count(&rest));
         if !last
             || !(colon || told)
             || !alone
@@ -281,7 +284,9 @@ impl Count {
         }
         // An item does not announce its neighbours, and "the two formats" were named before.
         let beside = over.zone == Zone::ListItem
-            && blocks.get(after).is_some_and(|it| it.level <= over.level);
+            && blocks.get(after).is_some_and(|it| it.level <= over.level)
+            && kind_of_item(context, over)
+                == blocks.get(after).and_then(|it| kind_of_item(context, it));
         if beside || self.definite.end(&before) && reading::count(&rest) > 4 {
             return None;
         }
@@ -362,6 +367,13 @@ impl Count {
     }
 }
 
+/// How the item is marked that a block stands in: by a number or by a bullet.
+fn kind_of_item(context: &DocumentContext<'_>, block: &Block) -> Option<ListKind> {
+    let items = &context.document.items;
+    let at = items.partition_point(|it| it.source.start <= block.source.start);
+    at.checked_sub(1).map(|it| items[it].kind)
+}
+
 /// The first blocks of the items of the list that begins with a block; none where none does.
 fn list_behind(context: &DocumentContext<'_>, first: usize) -> Option<Vec<Place>> {
     let blocks = &context.document.blocks;
@@ -374,12 +386,9 @@ fn list_behind(context: &DocumentContext<'_>, first: usize) -> Option<Vec<Place>
     let kind = items[from].kind;
     // With an item of the list around it, the list is at its end.
     let own = items[from..].iter().take_while(|it| it.source.start < end && it.level >= level);
-    let own: Vec<_> = own.filter(|it| it.level == level).collect();
     // Two lists in a row are told apart by nothing else.
-    if own.iter().any(|it| it.kind != kind) {
-        return None;
-    }
-    let places = own.iter().filter_map(|item| {
+    let own = own.filter(|it| it.level == level).take_while(|it| it.kind == kind);
+    let places = own.filter_map(|item| {
         let block = list.iter().find(|it| it.source.start >= item.source.start)?;
         Some(context.place(block.span))
     });
