@@ -11,7 +11,7 @@ use crate::rules::{Check, DocumentContext, Kind};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::number::Number;
-use crate::words::quantities::{self, Qualifier};
+use crate::words::quantities::{self, Measure, Qualifier};
 
 /// As rule files name it.
 pub(super) const KIND: Kind = Kind::of::<Change>("change");
@@ -43,6 +43,8 @@ struct Change {
     fewer: Phrases,
     /// Between a difference and the same as a share.
     again: Phrases,
+    /// Between a difference and how much it is.
+    is: Phrases,
     /// Words behind a difference that is one to something else.
     others: Phrases,
 }
@@ -101,7 +103,9 @@ impl<'a> Moving<'a, '_> {
     fn is_pair(&self, first: &Quantity, second: &Quantity) -> bool {
         let kind = !matches!(first.kind, QuantityKind::Fraction | QuantityKind::Points);
         let noun = first.noun == second.noun || first.noun.is_empty() || second.noun.is_empty();
-        [first, second].iter().all(|it| it.is_exact()) && first.may_be_like(second) && kind && noun
+        // "612,000 tons in 1956; in 1966, 459,000"
+        let like = first.may_be_like(second) || second.may_be_like(first);
+        [first, second].iter().all(|it| it.is_exact()) && like && kind && noun
     }
 
     /// In which order two numbers side by side are told, the earlier one first; none where they are
@@ -159,7 +163,8 @@ impl<'a> Moving<'a, '_> {
                 let moved = self.moves(&near) && (verb || self.rule.by.end(&lead))
                     || degree
                         && matches!(change.kind, QuantityKind::Percent | QuantityKind::Fraction);
-                let clear = !lead.contains([';', ':']) && count(&lead) <= APART;
+                let colon = lead.trim_start().trim_start_matches(':');
+                let clear = !colon.contains([';', ':']) && count(&lead) <= APART;
                 // "from 40 to 50, a rise of 10", "50, up from 40, or 25 per cent more".
                 if let Some(pair) = at.checked_sub(2).and_then(|it| self.ends(it)) {
                     let alone = count(&lead) <= 8 && !self.rule.and.within(&lead) && clear;
@@ -198,13 +203,35 @@ impl<'a> Moving<'a, '_> {
                 own.then_some((first, *next, change))
             })
             .or_else(|| self.told_over())
+            .or_else(|| self.difference())
+    }
+
+    /// "Men were 166.4 cm tall, women 155.1 cm. The difference is 11.3 cm."
+    fn difference(&self) -> Option<Told<'a>> {
+        let change = *self.own.last()?;
+        let lead = self.words(self.span.start, change.extent.text.start);
+        let (head, rest) = lead.rsplit_once(" difference ")?;
+        let verb = self.rule.is.end(&lead);
+        let between = rest.starts_with("between ") && !rest.contains(" of ") && count(rest) <= 10;
+        let plain = self.rule.is.has(rest.trim()) || between && !reading::has_break(rest);
+        let alone = self.own.len() == 1 && count(head) <= 2;
+        let pair = if alone { &self.before[..] } else { &self.own[..self.own.len() - 1] };
+        let [first, second] = *pair else { return None };
+        let behind = self.words(change.extent.text.end, self.span.end);
+        let like = self.is_pair(first, second) && change.is_like(second);
+        let told = plain && verb && like && !self.rule.others.begin(&behind);
+        let (less, more) =
+            if first.value <= second.value { (first, second) } else { (second, first) };
+        told.then_some((less, more, change))
     }
 
     /// "312,500 people, which is 24,840 more than before, or 8.6 per cent".
     fn told_by(&self) -> Option<Finding> {
         let percent = self.own.iter().position(|it| it.kind == QuantityKind::Percent)?;
-        let (at_step, last) = (percent.checked_sub(1)?, percent.checked_sub(2)?);
-        let (now, step, change) = (self.own[last], self.own[at_step], self.own[percent]);
+        // "24,840 more than ten years before"
+        let mut told = self.own[..percent].iter().rev().filter(|it| !is_time(it));
+        let (step, now) = (*told.next()?, *told.next()?);
+        let change = self.own[percent];
         let rest = self.words(step.extent.text.end, change.extent.text.start);
         let more = self.rule.more.begin(&rest);
         let told = (more || self.rule.fewer.begin(&rest))
@@ -350,6 +377,14 @@ impl<'a> Moving<'a, '_> {
     }
 }
 
+/// Whether a quantity is a length of time.
+fn is_time(quantity: &Quantity) -> bool {
+    let QuantityKind::Measure(at) = quantity.kind else { return false };
+    let day = quantities::measure("days");
+    let dimension = |at: u16| quantities::unit(at).map(|it| it.dimension);
+    matches!(day, Some(Measure::Unit(day)) if dimension(day) == dimension(at))
+}
+
 impl Change {
     /// Reports a difference that is not that of two numbers.
     fn judge(
@@ -359,7 +394,7 @@ impl Change {
         second: &Quantity,
         change: &Quantity,
     ) -> Option<Finding> {
-        if change.upper.is_some() || change.bound != Bound::Exact || first.value <= Number::ZERO {
+        if change.upper.is_some() || first.value <= Number::ZERO {
             return None;
         }
         let rise = second.value.minus(first.value)?;
@@ -370,8 +405,14 @@ impl Change {
             false => Some(room),
         };
         let said = change.value.magnitude();
+        // "More than a tenth" leaves open how much more.
         let differs = |exact: Number, room: Number| {
-            exact.magnitude().distance(said).is_some_and(|it| it > room)
+            let off = exact.magnitude().distance(said).is_some_and(|it| it > room);
+            off && match change.bound {
+                Bound::Exact => true,
+                Bound::Lower => exact.magnitude() < said,
+                Bound::Upper => exact.magnitude() > said,
+            }
         };
         let steps = first.step.plus(second.step)?;
         let whole = first.step == Number::ONE && second.step == Number::ONE;
@@ -409,7 +450,12 @@ impl Change {
                 let share = said.times(hundred)?;
                 let off = percent.magnitude().distance(share)?;
                 let room = Number::whole(7).min(share.over(Number::whole(4))?);
-                return (off > room)
+                let wrong = match change.bound {
+                    Bound::Exact => off > room,
+                    Bound::Lower => percent.magnitude().plus(spread)? < share,
+                    Bound::Upper => percent.magnitude().minus(spread)? > share,
+                };
+                return wrong
                     .then(|| self.finding(context, [first, second, change], percent, true));
             }
             _ if change.may_be_like(second) => (differs(rise, absolute), rise),
