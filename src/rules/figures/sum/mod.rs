@@ -2,6 +2,7 @@
 
 mod listing;
 mod related;
+mod remainder;
 
 mod prose;
 mod tabular;

@@ -171,6 +171,9 @@ impl<'g> Lines<'g> {
                 let pairs: Vec<_> = pairs.filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
                 let hundred = Number::whole(100);
                 let listed = || pairs.iter().filter(|it| it.1.value != hundred);
+                if let Some(misfit) = apportioned(&pairs, wholes, [share, part]) {
+                    return Some(misfit);
+                }
                 let sum = Number::sum(listed().map(|it| it.0.value))?;
                 let told = wholes.iter().map(|it| (it.value, Some(it.span)));
                 let all = std::iter::once((sum, None)).chain(told);
@@ -246,6 +249,32 @@ impl<'g> Lines<'g> {
         }
         wrong.filter(|_| right >= 2 && proof >= need)
     }
+}
+
+/// The only number that is not its share of a whole told beside the table, where the others are to the
+/// unit: no rounding explains that.
+fn apportioned<'g>(
+    pairs: &[(&'g Amount, &'g Amount)],
+    wholes: &[Amount],
+    [share, part]: [usize; 2],
+) -> Option<Misfit<'g>> {
+    let large = pairs.iter().all(|it| it.0.value >= Number::whole(1000));
+    let mut found = wholes.iter().filter(|_| large).filter_map(|whole| {
+        let exact = |rate: &Amount| whole.value.times(rate.value)?.over(Number::whole(100));
+        let (right, wrong): (Vec<_>, Vec<_>) =
+            pairs.iter().partition(|(amount, rate)| exact(rate) == Some(amount.value));
+        let [&(amount, rate)] = wrong[..] else { return None };
+        let result = exact(rate)?;
+        let near = within_ratio(amount.value, result, 50, 200);
+        (right.len() >= 2 && near).then(|| Misfit {
+            relation: Relation::Part(whole.value),
+            amounts: [rate, rate, amount],
+            lines: [share, share, part],
+            result,
+            whole: vec![whole.span],
+        })
+    });
+    found.next()
 }
 
 /// What two numbers make of a third, and how far off rounding may put it.

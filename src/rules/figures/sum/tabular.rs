@@ -6,7 +6,7 @@ use crate::facts::quantity::QuantityKind;
 use crate::facts::table::{self, Amount, Cell, Grid};
 use crate::rules::DocumentContext;
 use crate::rules::figures::reading::{Phrases, addition, within_ratio, words};
-use crate::rules::figures::sum::related;
+use crate::rules::figures::sum::{related, remainder};
 use crate::text::finding::Finding;
 use crate::text::span::TextSpan;
 use crate::words::fold;
@@ -62,6 +62,7 @@ impl Labels {
             }
             let mut own = findings.split_off(before);
             related::document(context, &grid, &|it| self.is_single(it), &mut own);
+            remainder::document(context, &grid, &mut own);
             findings.append(&mut own);
         }
     }
