@@ -45,6 +45,8 @@ pub struct Saying {
     pub gaps: Vec<u16>,
     /// Who says it, where the sentence names somebody: the last word of the name, in lower case.
     pub speaker: Option<Box<str>>,
+    /// Where that name stands.
+    pub named: Option<SourceSpan>,
     /// The content words around it, as hashes, in order.
     pub around: Vec<u32>,
     /// Whether the sentence speaks of another wording.
@@ -201,7 +203,7 @@ fn saying(
     }
     let scene = Scene { layers, block, pieces, from, to };
     let personal = text.split(' ').any(|word| TERMS.person.contains(&*fold::lower(word)));
-    let speaker = scene.speaker(names);
+    let (speaker, named) = scene.speaker(names).unzip();
     Some(Saying {
         extent: layers.extent(whole),
         words: text.into(),
@@ -209,6 +211,7 @@ fn saying(
         gaps,
         told: speaker.is_some() || scene.is_told(),
         speaker,
+        named: named.map(|it| layers.document.source_span(it)),
         around: scene.words(),
         compared: scene.is_compared(),
         personal,
@@ -390,7 +393,7 @@ impl Scene<'_, '_> {
     }
 
     /// Who speaks: a name beside a verb of saying, or behind `according to`.
-    fn speaker(&self, names: &[Named<'_>]) -> Option<Box<str>> {
+    fn speaker(&self, names: &[Named<'_>]) -> Option<(Box<str>, TextSpan)> {
         let layers = self.layers;
         let text = |at: usize| fold::lower(layers.token_text(at));
         let named = |at: usize| {
@@ -407,7 +410,7 @@ impl Scene<'_, '_> {
             if common(last) && words.next().is_none_or(common) {
                 return None;
             }
-            (last.len() > 1).then(|| Box::from(&*fold::lower(last)))
+            (last.len() > 1).then(|| (Box::from(&*fold::lower(last)), name.span))
         };
         let ranges = self.ranges(false);
         let last = ranges.len().saturating_sub(1);
@@ -441,6 +444,11 @@ impl Scene<'_, '_> {
                 if let Some(found) = found {
                     return family(found);
                 }
+                // "A driver, Emil Sand, came in May. He said: …"
+                let he = nth == 0 && matches!(&*text(range.start), "he" | "she");
+                if he && verb - range.start <= AROUND / 2 {
+                    return self.named_before(range.start, names).and_then(family);
+                }
             }
             for cue in &TERMS.before {
                 let mut cue = cue.split(' ');
@@ -457,6 +465,21 @@ impl Scene<'_, '_> {
             }
         }
         None
+    }
+}
+
+impl Scene<'_, '_> {
+    /// The one person whom the sentence before a token names.
+    fn named_before<'n>(&self, token: usize, names: &'n [Named<'n>]) -> Option<&'n Named<'n>> {
+        let layers = self.layers;
+        let start = layers.tokens.get(token)?.span.start;
+        let at = layers.sentences.partition_point(|it| it.start < start).checked_sub(1)?;
+        let before = layers.sentences.get(at).filter(|it| it.end <= start)?;
+        let own = layers.document.blocks[self.block].span;
+        let first = names.partition_point(|it| it.span.start < before.start);
+        let mut inside = names[first..].iter().take_while(|it| it.span.end <= before.end);
+        let (one, more) = (inside.next()?, inside.next());
+        (more.is_none() && own.contains(*before)).then_some(one)
     }
 }
 

@@ -273,6 +273,14 @@ impl Quoted<'_> {
         Place { document: self.documents[at], span }
     }
 
+    /// Who says it, by name, or else all of it.
+    fn speaker(&self, at: usize) -> Place {
+        match self.wordings[at].saying.named {
+            Some(span) => self.place(at, span),
+            None => self.whole(at),
+        }
+    }
+
     fn whole(&self, at: usize) -> Place {
         self.place(at, self.wordings[at].saying.extent.source)
     }
@@ -349,7 +357,8 @@ impl Quoted<'_> {
         let speakers = said.iter().filter(|it| it.1 != speaker && it.1 != other).count();
         let content = self.wordings[first].plain.iter().filter(|it| is_content(it)).count();
         // What three people say is a saying, and few words may be said by anyone.
-        if speakers > 0 || content < MEANT {
+        let meant = MEANT - usize::from(self.evidence(first, second) >= JOINED);
+        if speakers > 0 || content < meant {
             return None;
         }
         let message = format!(
@@ -358,9 +367,11 @@ impl Quoted<'_> {
             shown(speaker)
         );
         Some(
-            Finding::new(self.whole(second), message)
-                .here(format!("on the word of {}", shown(other)))
-                .label(self.whole(first), format!("on the word of {}", shown(speaker)))
+            Finding::new(self.speaker(second), message)
+                .here(format!("{} here", shown(other)))
+                .label(self.whole(second), "")
+                .label(self.speaker(first), format!("{} here", shown(speaker)))
+                .label(self.whole(first), "")
                 .note("both have the same words")
                 .help("check who said it")
                 .confidence(Confidence::Medium),
@@ -368,7 +379,8 @@ impl Quoted<'_> {
     }
 }
 
-/// How many content words two people do not both say by chance.
+/// How many content words two people do not both say by chance; one less where rare words around
+/// both tell of one occasion.
 const MEANT: usize = 4;
 
 /// A speaker as a message names one.
