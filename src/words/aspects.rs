@@ -4,12 +4,32 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::words::data;
 
 /// A set of aspects, a bit each.
 pub type Aspects = u128;
+
+/// Writes a set as two halves: JSON has no numbers of that size.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn serialize<S: Serializer>(aspects: &Aspects, to: S) -> Result<S::Ok, S::Error> {
+    let half = |it: u128| (it & u128::from(u64::MAX)) as u64;
+    (half(*aspects), half(*aspects >> u64::BITS)).serialize(to)
+}
+
+/// Reads a set from its halves.
+///
+/// # Errors
+///
+/// Those of the reader.
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Aspects, D::Error> {
+    let (low, high) = <(u64, u64)>::deserialize(from)?;
+    Ok(Aspects::from(low) | Aspects::from(high) << u64::BITS)
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use crate::text::span::TextSpan;
 use crate::text::token::TokenKind;
 use crate::text::vocabulary::Lore;
 use crate::words::number::{self, Number, Numeral};
-use crate::words::quantities::{self, NumberWord};
+use crate::words::quantities::{self, Measure, NumberWord};
 
 /// A number as it was read.
 #[derive(Debug)]
@@ -317,18 +317,20 @@ impl<'l, 'd> Grammar<'l, 'd> {
                     out.step = value;
                     return Some(out);
                 }
-                let whole = matches!(
-                    self.layers.token_text(next),
-                    "of" | "the"
-                        | "its"
-                        | "their"
-                        | "his"
-                        | "her"
-                        | "our"
-                        | "these"
-                        | "those"
-                        | "all"
-                );
+                let article = matches!(self.layers.token_text(next), "a" | "an");
+                let whole = article && self.unit(next + 1).is_some()
+                    || matches!(
+                        self.layers.token_text(next),
+                        "of" | "the"
+                            | "its"
+                            | "their"
+                            | "his"
+                            | "her"
+                            | "our"
+                            | "these"
+                            | "those"
+                            | "all"
+                    );
                 whole.then(|| {
                     self.reading(
                         start,
@@ -340,6 +342,9 @@ impl<'l, 'd> Grammar<'l, 'd> {
             }
             NumberWord::Article => {
                 let next = self.spaced(start)?;
+                if let Some(unit) = self.unit(next) {
+                    return self.one_and_a_part(start, next, unit);
+                }
                 match self.word(next)? {
                     NumberWord::Scale(by) => {
                         let mut out =
@@ -368,6 +373,32 @@ impl<'l, 'd> Grammar<'l, 'd> {
             }
             _ => None,
         }
+    }
+
+    /// The unit that a token names.
+    fn unit(&self, at: usize) -> Option<u16> {
+        self.layers.tokens.get(at).filter(|it| it.kind == TokenKind::Word)?;
+        match quantities::measure(self.layers.token_text(at))? {
+            Measure::Unit(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// "a minute and a half", from its article and its unit on.
+    fn one_and_a_part(&self, start: usize, at: usize, unit: u16) -> Option<Reading> {
+        let and = self.spaced(at).filter(|&it| self.word(it) == Some(NumberWord::And))?;
+        let article = self.spaced(and).filter(|&it| self.word(it) == Some(NumberWord::Article))?;
+        let last = self.spaced(article)?;
+        let of = match self.word(last)? {
+            NumberWord::Fraction(of) | NumberWord::Ordinal(_, of) if of > 1 => of,
+            _ => return None,
+        };
+        let part = Number::fraction(1, i128::from(of))?;
+        let value = Number::ONE.plus(part)?;
+        Some(Reading {
+            step: part,
+            ..self.reading(start, last, value, QuantityKind::Measure(unit))
+        })
     }
 
     /// A number in words, a fraction among them: "two hundred and five", "two-thirds".

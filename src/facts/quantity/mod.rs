@@ -6,6 +6,8 @@
 
 mod grammar;
 
+mod naming;
+
 use serde::{Deserialize, Serialize};
 
 use self::grammar::{Grammar, Reading};
@@ -185,6 +187,9 @@ pub fn extract(layers: &Layers<'_>, dates: &[TextSpan]) -> Vec<Quantity> {
             continue;
         }
         quantity.sentence = sentence as u32;
+        if out.last().is_some_and(|last| naming::goes_on(layers, last, &quantity)) {
+            quantity.kind = QuantityKind::Label;
+        }
         if let Some(last) = out.last_mut() {
             scale_first(layers, last, &quantity, reading.scale);
         }
@@ -305,6 +310,12 @@ fn finish(
                 None => kind = QuantityKind::Label,
             }
             span.end = letters.end;
+        } else if kind == QuantityKind::Fraction
+            && let Some((unit, stop, next)) = unit_of_part(layers, end, block)
+        {
+            kind = QuantityKind::Measure(unit);
+            span.end = stop;
+            end = next;
         } else if let Some((measure, stop, next)) = measure_behind(layers, end, span.end, block)
             && kind != QuantityKind::Fraction
             && !matches!(kind, QuantityKind::Money(_))
@@ -320,7 +331,9 @@ fn finish(
         QuantityKind::Count => noun(layers, end, span.end, block),
         _ => (Box::default(), false),
     };
-    if kind == QuantityKind::Count && is_label(layers, reading, before, block, &noun, hyphenated) {
+    if kind == QuantityKind::Count
+        && naming::is_label(layers, reading, before, block, &noun, hyphenated)
+    {
         kind = QuantityKind::Label;
     }
     // "no one", "this one".
@@ -367,6 +380,23 @@ fn of(measure: Measure) -> QuantityKind {
         Measure::Points => QuantityKind::Points,
         Measure::Money(currency) => QuantityKind::Money(currency),
         Measure::Unit(unit) => QuantityKind::Measure(unit),
+    }
+}
+
+/// The unit that a fraction is of: "a quarter of an hour", "half a mile".
+fn unit_of_part(layers: &Layers<'_>, end: usize, block: TextSpan) -> Option<(u16, u32, usize)> {
+    let article = |at: usize| matches!(layers.token_text(at), "a" | "an");
+    let at = if article(end) {
+        end + 1
+    } else if layers.token_text(end) == "of" && article(end + 1) {
+        end + 2
+    } else {
+        return None;
+    };
+    let span = layers.tokens.get(at).filter(|it| it.span.end <= block.end)?.span;
+    match quantities::measure(layers.text(span))? {
+        Measure::Unit(unit) => Some((unit, span.end, at + 1)),
+        _ => None,
     }
 }
 
@@ -441,59 +471,6 @@ fn noun(layers: &Layers<'_>, at: usize, stop: u32, block: TextSpan) -> (Box<str>
         end = token.span.end;
     }
     (Box::default(), false)
-}
-
-/// Whether a number names something: "Chapter 12", "Boeing 747", "1911".
-fn is_label(
-    layers: &Layers<'_>,
-    reading: &Reading,
-    before: usize,
-    block: TextSpan,
-    noun: &str,
-    hyphenated: bool,
-) -> bool {
-    if reading.spelled {
-        return false;
-    }
-    let touches = |at: usize| layers.touches(at);
-    let glued = before > 0 && touches(before - 1) && {
-        let sign = layers.token_text(before - 1);
-        matches!(sign, "-" | "/" | "." | "#" | "_" | "§" | "№" | ":" | "–" | "@" | "=") || {
-            layers.tokens[before - 1].kind != TokenKind::Punctuation
-        }
-    };
-    let goes_on = reading.end < layers.tokens.len()
-        && touches(reading.end - 1)
-        && matches!(layers.token_text(reading.end), "/" | "_" | ":" | "=")
-        || !hyphenated
-            && touches(reading.end - 1)
-            && matches!(layers.token_text(reading.end), "-" | "–" | "—")
-            && touches(reading.end)
-            && layers
-                .tokens
-                .get(reading.end + 1)
-                .is_some_and(|it| it.kind != TokenKind::Punctuation)
-            && layers.token_text(reading.end) != "—";
-    let year = reading.upper.is_none()
-        && noun.is_empty()
-        && !reading.grouped
-        && reading.value.to_whole().is_some_and(|it| (1500..=2100).contains(&it));
-    let prior = before.checked_sub(1).map(|at| layers.tokens[at]);
-    let prior = prior.filter(|it| it.span.start >= block.start && it.kind == TokenKind::Word);
-    let named = prior.is_some_and(|it| {
-        let word = layers.text(it.span);
-        let dotted = word.trim_end_matches('.');
-        let opens = layers.sentence_at(it.span.start).is_none_or(|all| all.start == it.span.start);
-        quantities::is_label(dotted)
-            || !opens && word.starts_with(char::is_uppercase) && noun.is_empty()
-    });
-    // `No. 5`, `p. 12`.
-    let stopped = before.checked_sub(2).is_some_and(|at| {
-        layers.token_text(at + 1) == "."
-            && layers.tokens[at].span.start >= block.start
-            && quantities::is_label(layers.token_text(at))
-    });
-    glued || goes_on || year || named || stopped
 }
 
 /// What the words around a number make of it.

@@ -35,11 +35,15 @@ pub struct Measured {
     /// The hash of the stem of what it counts; 0 where that is not known.
     pub noun: u32,
     /// What it measures of a thing, as the words around it tell.
+    #[serde(with = "aspects")]
     pub aspects: Aspects,
     /// Planned or supposed.
     pub doubtful: bool,
     /// Denied.
     pub negated: bool,
+    /// Whether it is an end of a range, or one of two that the text leaves open: "from 40 to 50 cm",
+    /// "three or four".
+    pub open: bool,
     /// What it stands under and beside.
     pub setting: Setting,
 }
@@ -73,6 +77,11 @@ pub fn extract(layers: &Layers<'_>, amounts: &[Amount<'_>]) -> Vec<Measured> {
         let sentence = Sentence::new(layers, span, &spans, &mut known);
         for (nth, amount) in amounts.iter().enumerate() {
             let mut measured = sentence.measured(amount, nth);
+            let beside = [nth.checked_sub(1).map(|it| [it, nth]), Some([nth, nth + 1])];
+            measured.open = beside.into_iter().flatten().any(|[left, right]| {
+                let pair = amounts.get(left).zip(amounts.get(right));
+                pair.is_some_and(|(left, right)| leaves_open(layers, left.span, right.span))
+            });
             // What a cell measures its row and its column tell.
             for &head in &setting.heads {
                 if let Some(cell) = layers.sentence_at(head) {
@@ -105,6 +114,7 @@ impl Sentence<'_, '_> {
             aspects: self.aspects(amount.span, nth),
             doubtful: self.has_near(&range, token, |word| word.doubt),
             negated: self.has_near(&range, token, |word| word.negation),
+            open: false,
             setting: Setting::default(),
         }
     }
@@ -137,6 +147,15 @@ impl Sentence<'_, '_> {
         }
         out
     }
+}
+
+/// Whether two numbers are the ends of a range, or one of the two is meant.
+fn leaves_open(layers: &Layers<'_>, left: TextSpan, right: TextSpan) -> bool {
+    let gap = layers.text(TextSpan { start: left.end.min(right.start), end: right.start });
+    let before = layers.tokens.partition_point(|it| it.span.end <= left.start);
+    let lead = before.checked_sub(1).map_or("", |at| layers.token_text(at));
+    matches!(gap.trim(), "to" | "or" | "–" | "-" | "through")
+        || gap.trim() == "and" && fold::lower(lead) == "between"
 }
 
 /// Whether a mark ends what belongs to a number.

@@ -10,7 +10,7 @@ use crate::linkage::statement::profile::{CLAUSE, CONTEXT, Profile, Term};
 const POSTINGS: usize = 32;
 
 /// How many partners of a quantity are looked at, the likest first.
-const PARTNERS: usize = 8;
+const PARTNERS: usize = 12;
 
 /// How many words of a quantity are looked up, those that tell most first: around its sentence not as
 /// many as in it.

@@ -51,6 +51,11 @@ features! {
     NearHeld = "near-held",
     ClauseHeld = "clause-held",
     SentenceHeld = "sentence-held",
+    /// By how much each is more like the other than the others of that text, in units of four bits, the
+    /// lesser and the greater, and whether both are.
+    LessMargin = "less-margin",
+    MoreMargin = "more-margin",
+    Mutual = "mutual",
     /// How many words of names both have …
     NamesShared = "names-shared",
     /// … or one has around its sentence.
@@ -146,14 +151,20 @@ pub(super) struct Evidence<'a, 'f> {
 }
 
 impl Evidence<'_, '_> {
-    /// The features of a pair of quantities.
+    /// The features of a pair of quantities, by how much each is liker the other than the rest of that
+    /// text.
     pub(super) fn of(
         &self,
+        margins: [i64; 2],
         (left, x): (&Measure<'_>, &Profile),
         (right, y): (&Measure<'_>, &Profile),
     ) -> Row {
         let mut sheet = Sheet([0; COUNT]);
         sheet.note(Feature::Bias, true);
+        let margins = margins.map(|it| (it / i64::from(UNIT)).clamp(-4, 4) as i32);
+        sheet.set(Feature::LessMargin, margins[0].min(margins[1]));
+        sheet.set(Feature::MoreMargin, margins[0].max(margins[1]));
+        sheet.note(Feature::Mutual, margins[0].min(margins[1]) > 0);
         let one = left.document == right.document;
         sheet.note(Feature::OneText, one);
         if !one {
@@ -322,6 +333,9 @@ pub(super) fn likeness(
 fn nearness(scope: u8) -> u32 {
     if scope <= CLAUSE { 2 } else { 1 }
 }
+
+/// The likeness in a unit of a margin.
+const UNIT: u32 = 8 * 8;
 
 /// What the same noun or unit tells, and the same aspect, in eighths of a bit.
 const NOUN: u32 = 12 * 8;

@@ -91,7 +91,7 @@ pub fn measures(documents: &[Facts], reads: impl Fn(ZoneSet) -> bool) -> Vec<Mea
             let Some(quantity) = facts.quantities.get(measured.quantity as usize) else { continue };
             let measure = Measure { document, facts, measured, quantity };
             let noted = quantity.zones.contains(Zone::Footnote);
-            if measure.sort().is_some() && !noted && reads(quantity.zones) {
+            if measure.sort().is_some() && !noted && !measured.open && reads(quantity.zones) {
                 out.push(measure);
             }
         }
@@ -153,7 +153,7 @@ impl<'a> Measures<'a> {
         };
         let like = |a: usize, b: usize| self.likeness(a, b);
         let candidates = candidate::candidates(self.all, &self.profiles, wanted, like);
-        let mut pairs: Vec<_> = candidates.into_iter().map(|at| self.pair(at)).collect();
+        let mut pairs = self.weigh(candidates);
         let mut best: FxHashMap<(usize, DocumentId), (i64, u32)> = FxHashMap::default();
         let sides = |[a, b]: [usize; 2]| [(a, self.all[b].document), (b, self.all[a].document)];
         for pair in &pairs {
@@ -178,6 +178,32 @@ impl<'a> Measures<'a> {
         pairs
     }
 
+    /// Pairs with their scores.
+    fn weigh(&self, candidates: Vec<[usize; 2]>) -> Vec<Pair> {
+        let text = |at: usize| self.all[at].document;
+        let likes: Vec<u32> = candidates.iter().map(|&[a, b]| self.likeness(a, b)).collect();
+        // The two greatest likenesses that each has to those of a text.
+        let mut best: FxHashMap<(usize, DocumentId), [u32; 2]> = FxHashMap::default();
+        for (&[a, b], &like) in candidates.iter().zip(&likes) {
+            for (one, other) in [(a, b), (b, a)] {
+                let most = best.entry((one, text(other))).or_default();
+                if like > most[0] {
+                    *most = [like, most[0]];
+                } else if like > most[1] {
+                    most[1] = like;
+                }
+            }
+        }
+        let margin = |one: usize, other: usize, like: u32| {
+            let [first, second] = best.get(&(one, text(other))).copied().unwrap_or_default();
+            i64::from(like) - i64::from(if like == first { second } else { first })
+        };
+        let pairs = candidates.into_iter().zip(likes);
+        pairs
+            .map(|([a, b], like)| self.pair([a, b], [margin(a, b, like), margin(b, a, like)]))
+            .collect()
+    }
+
     /// Whether two quantities are one number, and not only may be.
     fn agree(&self, at: [usize; 2]) -> bool {
         let [a, b] = at.map(|it| &self.all[it]);
@@ -191,9 +217,10 @@ impl<'a> Measures<'a> {
         evidence::likeness((&self.all[a], &self.profiles[a]), (&self.all[b], &self.profiles[b]))
     }
 
-    fn pair(&self, at: [usize; 2]) -> Pair {
+    fn pair(&self, at: [usize; 2], margins: [i64; 2]) -> Pair {
         let [left, right] = at.map(|it| (&self.all[it], &self.profiles[it]));
-        let row = Evidence { subjects: &self.subjects, peers: &self.peers }.of(left, right);
+        let row = Evidence { subjects: &self.subjects, peers: &self.peers };
+        let row = row.of(margins, left, right);
         Pair { at, row, score: WEIGHTS.score(&row), best: false, agreed: false }
     }
 }

@@ -3,7 +3,7 @@
 mod reading;
 
 mod change;
-mod conflict;
+mod contradiction;
 mod conversion;
 mod count;
 mod order;
@@ -16,7 +16,7 @@ use crate::rules::Kind;
 /// The kinds of this family.
 pub const KINDS: &[Kind] = &[
     change::KIND,
-    conflict::KIND,
+    contradiction::KIND,
     conversion::KIND,
     count::KIND,
     order::KIND,

@@ -9,22 +9,44 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::linkage::measure::comparison::{Comparison, Slip, compare};
+use crate::facts::quantity::QuantityKind;
+use crate::linkage::measure::comparison::{Comparison, Slip, compare, likelihood};
 use crate::linkage::measure::evidence::Feature;
-use crate::linkage::measure::{self, Measure, Measures, Pair, WEIGHTS};
+use crate::linkage::measure::{self, Measure, Measures, Pair};
 use crate::rules::{Check, CorpusContext, Kind, place};
 use crate::text::finding::{Confidence, Finding, Place};
 
 /// As rule files name it.
-pub(super) const KIND: Kind = Kind::of::<Conflict>("conflict");
+pub(super) const KIND: Kind = Kind::of::<Contradiction>("contradiction");
 
 /// Reports numbers of one thing that exclude each other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Conflict {
+struct Contradiction {
     /// What must speak for two numbers being of one thing where few pairs are looked at, in thousandths
     /// of the logarithm of the odds.
     enough: i64,
+    /// How the one may have come of the other.
+    slips: Vec<SlipName>,
+}
+
+/// A slip of the pen, as rule files name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SlipName {
+    /// Two digits are exchanged, or "sixteen" stands for "sixty".
+    Exchanged,
+    /// Any other.
+    Other,
+}
+
+impl SlipName {
+    fn of(slip: Slip) -> Self {
+        match slip {
+            Slip::Pair | Slip::Exchange => Self::Exchanged,
+            Slip::Digit | Slip::Other => Self::Other,
+        }
+    }
 }
 
 /// How much more must speak for it where the pairs are twice as many: of many unlikely things some
@@ -40,7 +62,7 @@ const SURE: i64 = 1500;
 /// How many numbers elsewhere may contradict one before it is a formula.
 const MOST: usize = 2;
 
-impl Check for Conflict {
+impl Check for Contradiction {
     fn corpus(&self, context: &CorpusContext<'_>, findings: &mut Vec<Finding>) {
         let all = measure::measures(context.documents, |zones| context.reads(zones));
         let measures = Measures::new(context.documents, &all);
@@ -60,64 +82,72 @@ impl Check for Conflict {
         likely.flat_map(|(pair, _)| pair.at).for_each(|at| *partners.entry(at).or_default() += 1);
         let is_formula = |at: usize| partners.get(&at).is_some_and(|&count| count > MOST);
         for (pair, slip) in &differ {
-            let surplus = pair.score + likelihood(*slip) - enough;
+            let both = pair.at.map(|at| &all[at]);
+            let surplus = pair.score + likelihood(both[0], both[1], *slip) - enough;
             let formula = *slip != Slip::Exchange && pair.at.iter().any(|&at| is_formula(at));
-            if surplus >= 0 && !formula && may_be_one(pair, *slip) {
-                findings.push(report(pair.at.map(|at| &all[at]), pair, *slip, surplus));
+            let wanted = self.slips.contains(&SlipName::of(*slip));
+            if wanted && surplus >= 0 && !formula && may_be_one(both, pair, *slip) {
+                findings.push(report(both, pair, *slip, surplus));
             }
         }
     }
 }
 
-/// How much likelier numbers that differ so are where one of them is wrong than where they are of two
-/// things, as the logarithm of the ratio in thousandths: counted on the pairs of edited and of planted
-/// texts.
-fn likelihood(slip: Slip) -> i64 {
-    match slip {
-        Slip::Other => 0,
-        Slip::Digit => 1000,
-        Slip::Pair => 3500,
-        Slip::Exchange => 5000,
-    }
-}
-
 /// Whether nothing that is said of them tells two quantities apart.
-fn may_be_one(pair: &Pair, slip: Slip) -> bool {
-    let holds = |feature: Feature| pair.row[feature as usize] > 0;
-    let cells = holds(Feature::BothCells);
-    if slip == Slip::Exchange {
-        return !cells && !holds(Feature::AspectsApart);
+fn may_be_one(both: [&Measure<'_>; 2], pair: &Pair, slip: Slip) -> bool {
+    let holds = |features: &[Feature]| features.iter().any(|&it| pair.row[it as usize] > 0);
+    // A number in running text of which nobody knows what it counts may be anything.
+    let known = |it: &Measure<'_>| {
+        !it.quantity.noun.is_empty() || it.quantity.kind != QuantityKind::Count || it.is_cell()
+    };
+    if holds(&[Feature::BothCells, Feature::AspectsApart]) || !both.into_iter().any(known) {
+        return false;
     }
-    let apart = [
-        Feature::OneText,
-        Feature::AspectsApart,
-        Feature::TimesApart,
-        Feature::LabelsApart,
-        Feature::OtherSort,
-    ];
-    pair.best && !pair.agreed && !cells && !apart.into_iter().any(holds)
+    match slip {
+        Slip::Exchange => true,
+        Slip::Pair => !holds(&[
+            Feature::OneText,
+            Feature::TimesApart,
+            Feature::BothNounless,
+            Feature::OneCell,
+        ]),
+        Slip::Digit | Slip::Other => {
+            let apart =
+                [Feature::OneText, Feature::TimesApart, Feature::LabelsApart, Feature::OtherSort];
+            pair.best && !pair.agreed && !holds(&apart)
+        }
+    }
 }
 
 fn report([left, right]: [&Measure<'_>; 2], pair: &Pair, slip: Slip, surplus: i64) -> Finding {
     let [here, there] = [left, right].map(shown);
-    let told = WEIGHTS.reasons(&pair.row).into_iter();
-    let told: Vec<_> = told
-        .filter(|(name, adds)| *adds > 0 && *name != "bias")
-        .take(3)
-        .map(|(name, _)| name.replace('-', " "))
-        .collect();
+    let subject = if left.quantity.kind == QuantityKind::Rank { "rank" } else { "number" };
     let mut finding =
-        Finding::new(at(left), format!("the number is {here} here and {there} elsewhere"))
+        Finding::new(at(left), format!("the {subject} is {here} here and {there} elsewhere"))
             .label(at(right), format!("{there} here"))
-            .note(format!(
-                "one thing: no other numbers of the two places are as like each other ({})",
-                told.join(", ")
-            ))
+            .note(format!("one thing: {}", shared(pair)))
             .confidence(if surplus >= SURE { Confidence::High } else { Confidence::Medium });
     if matches!(slip, Slip::Pair | Slip::Exchange) {
         finding = finding.note("two digits are exchanged");
     }
     finding.help("check which of the two is right")
+}
+
+/// What speaks for two quantities being of one thing, for the reader to disagree with.
+fn shared(pair: &Pair) -> String {
+    let holds = |feature: Feature| pair.row[feature as usize] > 0;
+    let told = [
+        (holds(Feature::NamesShared), "both sentences name the same"),
+        (holds(Feature::AspectsShared), "the same is measured of it"),
+        (holds(Feature::SameNoun), "they are counted or measured alike"),
+        (holds(Feature::ClauseShared), "words of the clauses are the same"),
+        (holds(Feature::ContextShared), "what stands around is the same"),
+    ];
+    let told: Vec<_> = told.into_iter().filter(|(holds, _)| *holds).map(|(_, it)| it).collect();
+    match told[..] {
+        [] => "nothing else there is as like either of them".to_owned(),
+        _ => told.into_iter().take(3).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// A number as a message shows it: with its unit or what it counts.
