@@ -27,7 +27,9 @@ mod varieties;
 #[path = "dictionaries/lists.rs"]
 mod lists;
 
+use data_encoding::BASE64;
 use lists::{Lemma, sections};
+use sha2::{Digest, Sha256};
 use varieties::VARIETIES;
 
 /// The levels of SCOWL, everyday words first; a level's position is the lower three bits of a value.
@@ -40,7 +42,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     english()?;
     lemmas()?;
     names()?;
+    page_policy()?;
     misspellings_and_varieties()
+}
+
+/// The policy of the page of `--format html`: only its own style and script, known by their digests.
+fn page_policy() -> Result<(), Box<dyn Error>> {
+    let digest = |name: &str| -> Result<String, Box<dyn Error>> {
+        let path = Path::new("src/report/html").join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        let digest = Sha256::digest(fs::read(path)?);
+        Ok(format!("'sha256-{}'", BASE64.encode(digest.as_slice())))
+    };
+    let (style, script) = (digest("page.css")?, digest("page.js")?);
+    fs::write(out("page-policy.txt")?, format!("style-src {style}; script-src {script}"))?;
+    Ok(())
 }
 
 fn english() -> Result<(), Box<dyn Error>> {

@@ -4,10 +4,11 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use copydesk::facts::Facts;
+use copydesk::house::config::Settings;
 use copydesk::report::full::{self, Style};
 use copydesk::report::{
-    Run, checkstyle, concise, diff, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
-    statistics,
+    Run, checkstyle, concise, diff, github, gitlab, grouped, html, json, junit, markdown, rdjson,
+    sarif, statistics,
 };
 use copydesk::run::engine::{Input, Report};
 use copydesk::text::document::{Document, Format};
@@ -150,7 +151,8 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
             inside(source.text(), place.span.range(), finding);
         }
     }
-    let run = Run { report, problems: &report.problems, rules: &[], base: None };
+    let settings = &Settings::default();
+    let run = Run { report, problems: &report.problems, rules: &[], settings, base: None };
     let mut out = Vec::new();
     let mut write = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut one = Vec::new();
@@ -173,6 +175,7 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
     write(&|out| junit::write(&run, out));
     write(&|out| checkstyle::write(&run, out));
     write(&|out| github::write(&run, out));
+    write(&|out| html::write(&run, out));
     write(&|out| markdown::write(&run, out));
     write(&|out| statistics::write(&run, out));
     problems(&report.problems);

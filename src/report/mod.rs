@@ -10,6 +10,7 @@ pub mod full;
 pub mod github;
 pub mod gitlab;
 pub mod grouped;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod rdjson;
@@ -24,6 +25,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crate::house::config::Settings;
 use crate::house::rulefile::RuleFile;
 use crate::run::engine::{self, Report};
 use crate::text::escape;
@@ -44,6 +46,8 @@ pub struct Run<'r> {
     pub problems: &'r [Problem],
     /// Every rule there is, in the order of the ids.
     pub rules: &'r [RuleFile],
+    /// What the house says, as far as rules read it.
+    pub settings: &'r Settings,
     /// What was left out because it is older, in a sentence, where something may be.
     pub base: Option<&'r str>,
 }

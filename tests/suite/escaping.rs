@@ -174,6 +174,9 @@ fn every_format_and_command_prints_nothing_hidden() {
         for format in ["sarif", "gitlab", "rdjson"] {
             assert!(!json(&check(format)).is_empty());
         }
+        let page = check("html");
+        let (_, data) = page.split_once("id=\"data\">").unwrap();
+        assert!(!json(data.split_once("</script>").unwrap().0).is_empty());
         for format in ["junit", "checkstyle"] {
             assert_xml(&check(format));
         }

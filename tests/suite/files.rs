@@ -203,6 +203,7 @@ fn what_cannot_be_printed_is_an_error_in_every_command() {
         "junit",
         "checkstyle",
         "rdjson",
+        "html",
     ] {
         commands.push(vec!["check", "--no-cache", "a.md", "--format", format]);
     }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use copydesk::house::config::Config;
+use copydesk::house::config::{Config, Settings};
 use copydesk::house::rulefile::RuleFile;
 use copydesk::report::{
     Run, checkstyle, full, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
@@ -57,7 +57,8 @@ impl Corpus {
     fn write(&self, write: Write) -> String {
         let Self { report, rules, problems } = self;
         let mut out = Vec::new();
-        write(&Run { report, problems, rules, base: None }, &mut out).unwrap();
+        let settings = &Settings::default();
+        write(&Run { report, problems, rules, settings, base: None }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 }
@@ -403,7 +404,8 @@ fn a_summary_has_contradictions_in_full_and_counts() {
     let Corpus { report, rules, problems } = &corpus;
     let mut out = Vec::new();
     let base = Some("What is new since `main`.");
-    markdown::write(&Run { report, problems, rules, base }, &mut out).unwrap();
+    let settings = &Settings::default();
+    markdown::write(&Run { report, problems, rules, settings, base }, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let new = outside_of_code(&text).iter().filter(|line| line.starts_with("- ")).count();
     assert_eq!(new, report.findings.len(), "{text}");

@@ -38,6 +38,7 @@ mod formats;
 mod git;
 mod hanging;
 mod interruption;
+mod page;
 mod rewriting;
 mod server;
 

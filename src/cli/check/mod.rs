@@ -277,6 +277,10 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         let told: BTreeSet<_> = report.unread.iter().map(Input::name).collect();
         let untold = unwritten.iter().filter(|(name, _)| !told.contains(*name));
         problems.extend(untold.map(|(_, problem)| problem.clone()));
+        if outputs.show_facts() && report.documents.is_empty() {
+            let corpus = session::read(report.inputs.clone(), &run, cache.as_ref());
+            report.take_facts(corpus);
+        }
         let failed = monitor.stage(Stage::Report, || {
             // Only a terminal may see other bytes than `patch` needs.
             let form =
@@ -288,6 +292,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
                 report: &report,
                 problems: &problems,
                 rules: &files,
+                settings: &config.settings,
                 base: base.as_deref(),
             };
             (unprinted, tell(&told, shown, arguments.exit.verbose, outputs))
@@ -360,34 +365,38 @@ impl CheckArguments {
             let cache = self.cache.open(&config, &ruleset.key, problems);
             Plan { ruleset, config, files, cache }
         };
-        let print = |mut report: Report,
-                     plan: &watching::Round<'_>,
-                     problems: &mut Vec<Problem>| {
-            let outputs = self.output.open()?;
-            let narrow = &self.narrow;
-            let isolated = self.config.isolated;
-            let narrowing =
-                narrow.prepare(paths, &Found::default(), plan.config, isolated, false)?;
-            outputs.spare(&report.inputs)?;
-            let left = narrowing.apply(&mut report, plan.ruleset);
-            let shown = outputs.shown;
-            problems.extend(report.settle());
-            problems.extend(report.problems.iter().cloned());
-            let base = narrowing.told(left);
-            let told =
-                report::Run { report: &report, problems, rules: plan.files, base: base.as_deref() };
-            let failed = tell(&told, shown, self.exit.verbose, outputs);
-            problems.extend(failed);
-            self.exit.silence(problems);
-            cli::show(problems);
-            if !self.exit.quiet {
-                let mut lines = vec![summary(&report, plan.start.elapsed())];
-                lines.extend(narrowing.summary(left));
-                lines.extend(plan.passed_by.map(str::to_owned));
-                cli::say(&lines.join("\n"));
-            }
-            Ok(())
-        };
+        let print =
+            |mut report: Report, plan: &watching::Round<'_>, problems: &mut Vec<Problem>| {
+                let outputs = self.output.open()?;
+                let narrow = &self.narrow;
+                let isolated = self.config.isolated;
+                let narrowing =
+                    narrow.prepare(paths, &Found::default(), plan.config, isolated, false)?;
+                outputs.spare(&report.inputs)?;
+                let left = narrowing.apply(&mut report, plan.ruleset);
+                let shown = outputs.shown;
+                problems.extend(report.settle());
+                problems.extend(report.problems.iter().cloned());
+                let base = narrowing.told(left);
+                let told = report::Run {
+                    report: &report,
+                    problems,
+                    rules: plan.files,
+                    settings: &plan.config.settings,
+                    base: base.as_deref(),
+                };
+                let failed = tell(&told, shown, self.exit.verbose, outputs);
+                problems.extend(failed);
+                self.exit.silence(problems);
+                cli::show(problems);
+                if !self.exit.quiet {
+                    let mut lines = vec![summary(&report, plan.start.elapsed())];
+                    lines.extend(narrowing.summary(left));
+                    lines.extend(plan.passed_by.map(str::to_owned));
+                    cli::say(&lines.join("\n"));
+                }
+                Ok(())
+            };
         Ok(engine::on_threads(self.jobs, || watching::run(paths, plan, print)))
     }
 }

@@ -14,8 +14,8 @@ use crate::house::config;
 use crate::house::rulefile::nearest;
 use crate::report::full::Style;
 use crate::report::{
-    Run, checkstyle, concise, full, github, gitlab, grouped, json, junit, markdown, rdjson, sarif,
-    statistics,
+    Run, checkstyle, concise, full, github, gitlab, grouped, html, json, junit, markdown, rdjson,
+    sarif, statistics,
 };
 use crate::run::discover;
 use crate::run::engine::Input;
@@ -81,6 +81,8 @@ pub(super) enum Format {
     Rdjson,
     /// A summary for the page of a build: contradictions, what is new, counts by rule and text
     Markdown,
+    /// One page for a browser: findings, timeline and names, to search and to share
+    Html,
 }
 
 /// One `--format`.
@@ -200,6 +202,12 @@ impl Outputs {
         Ok(())
     }
 
+    /// Whether a report shows what the texts state besides what was found.
+    pub(super) fn show_facts(&self) -> bool {
+        let files = self.files.iter().map(|(format, ..)| *format);
+        self.shown.into_iter().chain(files).any(|format| format == Format::Html)
+    }
+
     /// Writes the files; what cannot be written becomes problems.
     pub(super) fn write_files(self, run: &Run<'_>, verbose: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
@@ -242,6 +250,7 @@ pub(super) fn write(
         Format::Checkstyle => checkstyle::write(run, out),
         Format::Rdjson => rdjson::write(run, out),
         Format::Markdown => markdown::write(run, out),
+        Format::Html => html::write(run, out),
     })
 }
 

@@ -112,6 +112,12 @@ impl Sheet {
     }
 }
 
+/// The names of a corpus that are spelled in several ways, in alphabetical order.
+#[must_use]
+pub fn names(documents: &[Facts], settings: &Settings) -> Vec<NameEntry> {
+    names::mine(documents, settings).0
+}
+
 impl Sheet {
     /// Every place that the sheet names.
     pub fn places(&self) -> impl Iterator<Item = Place> {

@@ -181,6 +181,13 @@ impl Report {
         problems
     }
 
+    /// Takes over the facts of the same texts, unless one of them changed meanwhile.
+    pub fn take_facts(&mut self, corpus: Corpus) {
+        let documents = corpus.into_documents();
+        let same = documents.iter().map(|facts| &*facts.path).eq(self.paths.iter().map(|it| &**it));
+        self.documents = if same { documents } else { Vec::new() };
+    }
+
     /// Names the texts that were found to have changed since they were read.
     #[must_use]
     pub fn changed(&self) -> Vec<Problem> {
