@@ -54,8 +54,9 @@ fn page_policy() -> Result<(), Box<dyn Error>> {
         let digest = Sha256::digest(fs::read(path)?);
         Ok(format!("'sha256-{}'", BASE64.encode(digest.as_slice())))
     };
-    let (style, script) = (digest("page.css")?, digest("page.js")?);
-    fs::write(out("page-policy.txt")?, format!("style-src {style}; script-src {script}"))?;
+    let (style, script, review) = (digest("page.css")?, digest("page.js")?, digest("review.js")?);
+    let policy = format!("style-src {style}; script-src {script} {review}");
+    fs::write(out("page-policy.txt")?, policy)?;
     Ok(())
 }
 

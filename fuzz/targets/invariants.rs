@@ -152,7 +152,8 @@ pub(crate) fn report(report: &Report) -> Vec<u8> {
         }
     }
     let settings = &Settings::default();
-    let run = Run { report, problems: &report.problems, rules: &[], settings, base: None };
+    let run =
+        Run { report, problems: &report.problems, rules: &[], settings, trend: &[], base: None };
     let mut out = Vec::new();
     let mut write = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut one = Vec::new();

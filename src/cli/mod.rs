@@ -16,6 +16,9 @@ mod server;
 mod stylesheet;
 mod test;
 mod timeline;
+mod trend;
+
+mod review;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -64,10 +67,14 @@ enum Command {
     Rules(rules::RulesArguments),
     /// Run the examples inside rule files, the built-in ones and your own
     Test(test::TestArguments),
+    /// Look at the findings in a browser, and decide about each once for the corpus
+    Review(review::ReviewArguments),
     /// Print the copy editor's style sheet of a corpus: names, abbreviations, spelling, events
     Stylesheet(stylesheet::StylesheetArguments),
     /// Print every dated event in order, with conflicts marked
     Timeline(timeline::TimelineArguments),
+    /// Print how many findings a corpus had at each of its last commits, by family
+    Trend(trend::TrendArguments),
     /// Print the bibliography of a corpus: every work once, with where it is listed and cited
     References(references::ReferencesArguments),
     /// Write a commented starter copydesk.toml
@@ -257,8 +264,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Stylesheet(arguments) => stylesheet::run(&arguments),
         Command::Timeline(arguments) => timeline::run(&arguments),
+        Command::Trend(arguments) => trend::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Server(arguments) => server::run(&arguments),

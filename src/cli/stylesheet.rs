@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::{self, CorpusArguments};
 use crate::files::atomic;
 use crate::house::config::{Config, FILE_NAME};
-use crate::mined::stylesheet::toml::Refused;
+use crate::house::decisions::Refused;
 use crate::mined::stylesheet::{Sheet, markdown, toml};
 use crate::report::Sources;
 use crate::rules::naming::Spelling;
@@ -93,7 +93,7 @@ impl StylesheetArguments {
         let path = config.path.clone().unwrap_or_else(|| self.new_file());
         let shown =
             if config.path.is_some() { config.name.clone() } else { path.display().to_string() };
-        let (text, added) = toml::merge(sheet, &config.settings, &config.text)
+        let (text, added) = toml::merge(sheet, &config.own, &config.text)
             .map_err(|refused| refused_problem(&refused, &shown))?;
         if added == 0 {
             return Ok(format!("{shown} has all of it"));

@@ -5,4 +5,5 @@ pub mod rulefile;
 pub mod config;
 
 pub mod baseline;
+pub mod decisions;
 pub mod suppress;

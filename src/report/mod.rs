@@ -27,6 +27,7 @@ use std::io::{self, Write};
 
 use crate::house::config::Settings;
 use crate::house::rulefile::RuleFile;
+use crate::mined::trend::Point;
 use crate::run::engine::{self, Report};
 use crate::text::escape;
 use crate::text::finding::fingerprint::Fingerprint;
@@ -48,6 +49,8 @@ pub struct Run<'r> {
     pub rules: &'r [RuleFile],
     /// What the house says, as far as rules read it.
     pub settings: &'r Settings,
+    /// What was found at earlier commits, where that was asked for.
+    pub trend: &'r [Point],
     /// What was left out because it is older, in a sentence, where something may be.
     pub base: Option<&'r str>,
 }

@@ -182,6 +182,10 @@ fn key(files: &[RuleFile], rules: &[Rule], roster: &Roster, config: &Config) -> 
         add(&format!("{:?}", file.vale));
         add(&file.text);
     }
+    for preset in &config.presets {
+        add(&preset.name);
+        add(&preset.text);
+    }
     // The command line may name another one than the configuration.
     add(&format!("{:?}", config.settings.language));
     let allowed = &config.allowed;

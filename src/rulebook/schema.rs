@@ -52,6 +52,10 @@ pub fn config(files: &[RuleFile]) -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
+            "extends": texts(
+                "House styles to build on, the later over the earlier: `preset:chicago`, `preset:gpo`, \
+                 `preset:un`, or files and folders of your own, relative to this file.",
+            ),
             "include": texts(&format!("Which files make the corpus: {globs}.")),
             "exclude": texts(&format!("Which files do not: {globs}.")),
             "select": selectors("Rules and families that run; `[\"all\"]` unless told."),
@@ -76,6 +80,12 @@ pub fn config(files: &[RuleFile]) -> Value {
                 "use": text("The form to use."),
                 "not": texts("The forms not to use."),
                 "note": text("Why, shown in findings."),
+                "except-in": texts("Longer phrases in which the forms stay as they are."),
+                "before": texts("Only in front of one of these words."),
+                "after": texts("Only behind one of these words."),
+                "outside-names": truth("Whether the names of bodies and works keep the forms."),
+                "message": text("What a finding says; `{text}` is what is written, `{use}` what to write."),
+                "source": text("Where the usage is laid down."),
             })),
             "abbreviation": tables_of(
                 "An abbreviation that no text has to define.", &["short", "long"],

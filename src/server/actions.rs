@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use super::decisions;
 use super::{Edits, Lines, Teller, Workspace};
 use crate::house::config;
 use crate::read;
@@ -55,6 +56,14 @@ pub(super) fn actions(
                 "isPreferred": fix.applicability == Applicability::Safe,
                 "diagnostics": teller.diagnostic(workspace, finding).into_iter().collect::<Vec<_>>(),
             }));
+        }
+        for &finding in here.clone().filter(|_| versions.checked) {
+            for (title, edit) in decisions::edits(workspace, teller, versions.creates, finding) {
+                out.push(json!({
+                    "title": title, "kind": "quickfix", "edit": edit,
+                    "diagnostics": teller.diagnostic(workspace, finding).into_iter().collect::<Vec<_>>(),
+                }));
+            }
         }
         let mut offered: Vec<&str> = Vec::new();
         for &finding in here {

@@ -6,6 +6,8 @@
 //! request waits until what it asks about is up to date. So nothing is answered about a text that
 //! the editor no longer has, and no lock is needed.
 
+mod decisions;
+
 mod actions;
 mod frames;
 mod rename;

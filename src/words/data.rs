@@ -59,7 +59,7 @@ fn files() -> BTreeMap<String, &'static str> {
 pub fn rule_files() -> impl Iterator<Item = (String, &'static str)> {
     let mut rules: Vec<_> = FILES
         .iter()
-        .filter(|(path, _)| !path.starts_with("data/"))
+        .filter(|(path, _)| !["data/", "presets/"].iter().any(|other| path.starts_with(other)))
         .filter_map(|(path, text)| Some((path.strip_suffix(".toml")?.to_owned(), *text)))
         .filter(|(id, _)| id.matches('/').count() == 1)
         .collect();
@@ -128,6 +128,17 @@ impl Initials {
             !byte.is_ascii() || self.has(byte.to_ascii_lowercase())
         })
     }
+}
+
+/// The names of the presets of the program, in order.
+pub fn presets() -> impl Iterator<Item = &'static str> {
+    FILES.keys().filter_map(|path| path.strip_prefix("presets/")?.strip_suffix(".toml"))
+}
+
+/// The text of a preset, such as `chicago`.
+#[must_use]
+pub fn preset(name: &str) -> Option<&'static str> {
+    FILES.get(&format!("presets/{name}.toml")).copied()
 }
 
 /// The text of a file of `rules/data/`, such as `kinds/existence.toml`.

@@ -58,7 +58,8 @@ impl Corpus {
         let Self { report, rules, problems } = self;
         let mut out = Vec::new();
         let settings = &Settings::default();
-        write(&Run { report, problems, rules, settings, base: None }, &mut out).unwrap();
+        write(&Run { report, problems, rules, settings, trend: &[], base: None }, &mut out)
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 }
@@ -405,7 +406,8 @@ fn a_summary_has_contradictions_in_full_and_counts() {
     let mut out = Vec::new();
     let base = Some("What is new since `main`.");
     let settings = &Settings::default();
-    markdown::write(&Run { report, problems, rules, settings, base }, &mut out).unwrap();
+    markdown::write(&Run { report, problems, rules, settings, trend: &[], base }, &mut out)
+        .unwrap();
     let text = String::from_utf8(out).unwrap();
     let new = outside_of_code(&text).iter().filter(|line| line.starts_with("- ")).count();
     assert_eq!(new, report.findings.len(), "{text}");

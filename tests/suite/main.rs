@@ -23,6 +23,7 @@ mod cases;
 mod figures;
 mod kinds;
 mod languages;
+mod presets;
 mod stylesheet;
 mod weights;
 mod zones;
@@ -39,8 +40,10 @@ mod git;
 mod hanging;
 mod interruption;
 mod page;
+mod review;
 mod rewriting;
 mod server;
+mod trend;
 
 // What they share.
 mod corpus;

@@ -34,6 +34,7 @@ fn page(texts: &[(&str, String)], threads: usize) -> String {
             problems: &problems,
             rules: &rules,
             settings,
+            trend: &[],
             base: Some(HOSTILE),
         };
         let mut out = Vec::new();

@@ -617,3 +617,34 @@ fn times_of_edits(folder: &Path, name: &str) -> Vec<Duration> {
     client.close();
     times
 }
+
+#[test]
+fn a_word_is_accepted_and_a_form_is_right_in_every_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let config =
+        "# Ours: “é”\naccept = [\"Arve\"]\n\n[[term]]\nuse = \"email\"\nnot = [\"e-mail\"]\n";
+    fs::write(folder.path().join("copydesk.toml"), config).unwrap();
+    let text = "They recieve an e-mail.\n";
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let (mut client, _) = Client::greet(folder.path(), &versions(), &Value::Null);
+    client.open("a.md", text);
+    let found = client.diagnostics("a.md", |it| it.len() > 1);
+    let uri = client.uri("copydesk.toml");
+    for (rule, title, want) in [
+        ("typos/misspelling", "accept `recieve` in every text", "accept = [\"Arve\", \"recieve\"]"),
+        (
+            "naming/preferred-term",
+            "accept `e-mail` in every text",
+            "accept = [\"Arve\", \"e-mail\"]",
+        ),
+    ] {
+        let [diagnostic] = of_rule(&found, rule)[..] else { panic!("{found:#?}") };
+        let actions = client.actions("a.md", &diagnostic["range"], Some("quickfix"));
+        let action = actions.iter().find(|it| it["title"] == title).unwrap();
+        let change = &action["edit"]["documentChanges"][0];
+        assert_eq!(change["textDocument"]["uri"], uri.as_str());
+        let new = applied(config, &change["edits"]);
+        assert!(new.starts_with("# Ours: “é”\n") && new.contains(want), "{new}");
+        assert!(!new.contains("not = [\"e-mail\"]") || rule == "typos/misspelling", "{new}");
+    }
+}

@@ -14,17 +14,17 @@ use crate::triage::allow::{self, Plan};
 
 /// What came of it.
 #[derive(Debug)]
-pub(super) struct Done {
+pub(in crate::cli) struct Done {
     /// What was done.
     pub(super) told: String,
     /// What could not be written.
-    pub(super) problems: Vec<Problem>,
+    pub(in crate::cli) problems: Vec<Problem>,
     /// The texts whose findings are not allowed for that.
     pub(super) left: BTreeSet<DocumentId>,
 }
 
 /// Allows every finding of a report where it stands.
-pub(super) fn write(
+pub(in crate::cli) fn write(
     report: &Report,
     config: &Config,
     paths: &[PathBuf],

@@ -68,20 +68,20 @@ impl FixArguments {
 
 /// Which texts can be written, and where: looked up once for each.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(in crate::cli) struct Places {
     bounds: Bounds,
     known: BTreeMap<String, Result<PathBuf, Refusal>>,
 }
 
 impl Places {
     /// Those of a run over some paths.
-    pub(super) fn of(paths: &[PathBuf]) -> Self {
+    pub(in crate::cli) fn of(paths: &[PathBuf]) -> Self {
         Self { bounds: Bounds::of(paths), known: BTreeMap::new() }
     }
 
     /// Takes the texts that cannot be written out of those that may be rewritten: a fix that
     /// changes several texts is made in all of them or in none.
-    pub(super) fn spare(&mut self, report: &mut Report) {
+    pub(in crate::cli) fn spare(&mut self, report: &mut Report) {
         let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
         let places = fixes.flat_map(|fix| &fix.edits).map(|edit| edit.place.document);
         let documents: BTreeSet<DocumentId> = places.collect();
@@ -181,7 +181,10 @@ pub(super) fn clear_up(report: &Report) -> Vec<Problem> {
 }
 
 /// Writes the texts that were fixed; those that were left as they are, with the reason.
-pub(super) fn write_fixed(report: &Report, places: &mut Places) -> BTreeMap<String, Problem> {
+pub(in crate::cli) fn write_fixed(
+    report: &Report,
+    places: &mut Places,
+) -> BTreeMap<String, Problem> {
     let fixed = report.inputs.iter().filter_map(|input| match input {
         Input::Fixed { original, bytes } => Some((&**original, &**bytes)),
         _ => None,

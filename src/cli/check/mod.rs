@@ -20,7 +20,9 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use self::fixing::{FixArguments, Places};
+pub(super) use self::allowing::write as add_allow;
+use self::fixing::FixArguments;
+pub(super) use self::fixing::{Places, write_fixed};
 use self::narrowing::{LeftOut, NarrowArguments};
 use self::output::{Format, OutputArguments, Outputs};
 use self::showing::ShowArguments;
@@ -37,7 +39,7 @@ use crate::run::monitor::{Monitor, Stage};
 use crate::run::session;
 use crate::text::escape::{self, OutputSyntax};
 use crate::text::finding::{Level, Problem};
-use crate::triage::allow;
+use crate::triage::{allow, trend};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
@@ -92,6 +94,9 @@ pub(super) struct CheckArguments {
     /// `--format json` prints fingerprints
     #[arg(long, value_name = "FINGERPRINT", help_heading = "Instead of a report", conflicts_with_all = ["fix", "diff", "add_allow"])]
     explain_finding: Option<String>,
+    /// With `--format html`, show how many findings there were at each of the last commits
+    #[arg(long, help_heading = "Output", value_name = "COMMITS", conflicts_with = "watch")]
+    trend: Option<NonZeroUsize>,
     /// Check again whenever a text, the configuration or a rule changes
     #[arg(
         long,
@@ -247,7 +252,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
         if diff {
             fixing::look_again(&report);
         } else if let Some(places) = places.as_mut().filter(|_| fixing) {
-            unwritten = fixing::write_fixed(&report, places);
+            unwritten = write_fixed(&report, places);
             let names = unwritten.keys().cloned().collect();
             report = fixes.withdraw(report, &names, &run, &mut |report| {
                 left = narrowing.apply(report, &ruleset);
@@ -281,6 +286,13 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
             let corpus = session::read(report.inputs.clone(), &run, cache.as_ref());
             report.take_facts(corpus);
         }
+        let mut trend = Vec::new();
+        if let Some(most) = arguments.trend.filter(|_| outputs.show_facts()) {
+            match trend::mine(corpus, &config, &ruleset, cache.as_ref(), most.get()) {
+                Ok(points) => trend = points,
+                Err(problem) => problems.push(*problem),
+            }
+        }
         let failed = monitor.stage(Stage::Report, || {
             // Only a terminal may see other bytes than `patch` needs.
             let form =
@@ -293,6 +305,7 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Vec<Problem>> {
                 problems: &problems,
                 rules: &files,
                 settings: &config.settings,
+                trend: &trend,
                 base: base.as_deref(),
             };
             (unprinted, tell(&told, shown, arguments.exit.verbose, outputs))
@@ -383,6 +396,7 @@ impl CheckArguments {
                     problems,
                     rules: plan.files,
                     settings: &plan.config.settings,
+                    trend: &[],
                     base: base.as_deref(),
                 };
                 let failed = tell(&told, shown, self.exit.verbose, outputs);

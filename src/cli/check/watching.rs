@@ -120,6 +120,9 @@ fn watch_rules(watcher: &mut dyn Watcher, config: &Config) {
     if let Some(root) = config.root() {
         let _ = watcher.watch(root, RecursiveMode::NonRecursive);
     }
+    for path in config.presets.iter().filter_map(|preset| preset.path.as_ref()) {
+        let _ = watcher.watch(path, RecursiveMode::NonRecursive);
+    }
     for folder in config.rule_folders.iter().chain(&config.vale_styles) {
         let folder = config.root().map_or_else(|| folder.clone(), |it| it.join(folder));
         let _ = watcher.watch(&folder, RecursiveMode::Recursive);

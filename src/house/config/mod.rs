@@ -3,6 +3,9 @@
 mod allowlist;
 mod settings;
 
+mod presets;
+mod rule_tables;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use allowlist::{AllowList, FILE_NAME as ALLOW_LIST, line as allow_line, spaced};
+pub use presets::Preset;
 pub use settings::{DeclaredAbbreviation, DeclaredEvent, Settings, Term};
 
 use crate::files::{self, typed};
@@ -59,8 +63,12 @@ pub struct Config {
     pub rules: BTreeMap<String, RuleSettings>,
     /// What differs for some paths.
     pub overrides: Vec<Override>,
-    /// What the rules themselves read.
+    /// The house styles that it builds on.
+    pub presets: Vec<Preset>,
+    /// What the rules themselves read, with what those say.
     pub settings: Settings,
+    /// As the file itself has it, without them.
+    pub own: Settings,
     /// Findings that `.copydesk-allow` allows.
     pub allowed: AllowList,
 }
@@ -154,7 +162,9 @@ impl Default for Config {
             vocabularies: Vec::new(),
             rules: BTreeMap::new(),
             overrides: Vec::new(),
+            presets: Vec::new(),
             settings: Settings::default(),
+            own: Settings::default(),
             allowed: AllowList::default(),
         }
     }
@@ -164,6 +174,7 @@ impl Default for Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct Raw {
+    extends: Vec<Spanned<String>>,
     include: Option<Vec<Spanned<String>>>,
     exclude: Vec<Spanned<String>>,
     select: Option<Vec<Spanned<String>>>,
@@ -184,6 +195,7 @@ struct Raw {
 impl Default for Raw {
     fn default() -> Self {
         Self {
+            extends: Vec::new(),
             include: None,
             exclude: Vec::new(),
             select: None,
@@ -266,7 +278,9 @@ impl Config {
             let help = "`copydesk init` writes one; without `--config` the nearest one is taken";
             vec![Problem::unread("the configuration", &name, &error).or_help(help)]
         })?;
-        let config = Self { path: Some(files::real(path)), ..Self::parse(&name, &text)? };
+        let real = files::real(path);
+        let parsed = Self::parse_in(&name, &text, real.parent())?;
+        let config = Self { path: Some(real), ..parsed };
         if let Some(root) = config.root() {
             for folder in config.rule_folders.iter().chain(&config.vale_styles) {
                 files::keep_private(&root.join(folder), root);
@@ -299,7 +313,13 @@ impl Config {
     /// # Errors
     /// [`Problem`]s that show their places: the first error of the file's shape, or else every
     /// broken glob, date and level.
+    ///
+    /// House styles in files are not looked for: such a text has no place.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        Self::parse_in(name, text, None)
+    }
+
+    fn parse_in(name: &str, text: &str, folder: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let file = File { name, text: Arc::from(text) };
         let fail = |error: &typed::Error| {
             vec![toml_problem("broken configuration", name, &file.text, error, 0..0)]
@@ -309,8 +329,8 @@ impl Config {
         let raw: Raw = typed::of_table(table).map_err(|error| fail(&error))?;
 
         let mut problems = Vec::new();
-        let rules =
-            rules.map_or_else(BTreeMap::new, |rules| rule_settings(rules, &file, &mut problems));
+        let rules = rules
+            .map_or_else(BTreeMap::new, |rules| rule_tables::read(rules, &file, &mut problems));
         let include = raw.include.map(|include| file.globs(&include, &mut problems));
         let exclude = file.globs(&raw.exclude, &mut problems);
         let overrides = raw.overrides.into_iter().map(|raw| Override {
@@ -329,9 +349,18 @@ impl Config {
             let problem = file.problem("unknown language", &language.span(), label);
             problems.push(problem.help(settings::LANGUAGES));
         }
+        let (presets, base) = presets::read(&raw.extends, folder, &file, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let own = Settings {
+            language: raw.language.map(Spanned::into_inner),
+            terms: raw.term,
+            abbreviations: raw.abbreviation,
+            events,
+            accept: raw.accept,
+            index: OnceLock::new(),
+        };
         Ok(Self {
             path: None,
             name: name.to_owned(),
@@ -347,14 +376,9 @@ impl Config {
             vocabularies: raw.styles.vocabularies,
             rules,
             overrides,
-            settings: Settings {
-                language: raw.language.map(Spanned::into_inner),
-                terms: raw.term,
-                abbreviations: raw.abbreviation,
-                events,
-                accept: raw.accept,
-                index: OnceLock::new(),
-            },
+            presets,
+            settings: presets::over(base, own.clone()),
+            own,
             allowed: AllowList::default(),
             text: file.text,
         })
@@ -532,58 +556,4 @@ fn declared_event(raw: RawEvent, file: &File<'_>) -> Result<DeclaredEvent, Box<P
         names: raw.names,
         words: raw.words,
     })
-}
-
-/// The `[rules."family/rule"]` tables.
-fn rule_settings(
-    value: Spanned<DeValue<'_>>,
-    file: &File<'_>,
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<String, RuleSettings> {
-    let mut out = BTreeMap::new();
-    let mut fail = |span: &Range<usize>, label: String| {
-        problems.push(file.problem("broken configuration", span, label));
-    };
-    let span = value.span();
-    let DeValue::Table(tables) = value.into_inner() else {
-        fail(&span, "`rules` is a table of tables: `[rules.\"family/rule\"]`".to_owned());
-        return out;
-    };
-    for (id, value) in tables {
-        let span = id.span();
-        let DeValue::Table(table) = value.into_inner() else {
-            fail(&span, "expected a table of options".to_owned());
-            continue;
-        };
-        let mut settings = RuleSettings { span, level: None, off: false, has_options: false };
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "level" => {
-                    let span = value.span();
-                    match typed::of_value::<Level>(value) {
-                        Ok(level) => settings.level = Some(level),
-                        Err(error) => {
-                            let said = error.message();
-                            fail(
-                                &span,
-                                said.strip_prefix("unknown variant ").map_or_else(
-                                    || said.to_owned(),
-                                    |names| {
-                                        format!(
-                                            "there is no level {}",
-                                            names.replace("expected one of", "there are")
-                                        )
-                                    },
-                                ),
-                            );
-                        }
-                    }
-                }
-                "mode" if value.get_ref().as_str() == Some("off") => settings.off = true,
-                _ => settings.has_options = true,
-            }
-        }
-        out.insert(known_name(id.into_inner().into_owned()), settings);
-    }
-    out
 }

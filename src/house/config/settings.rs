@@ -108,6 +108,24 @@ pub struct Term {
     /// Why, shown in findings.
     #[serde(default)]
     pub note: Option<String>,
+    /// Longer phrases in which the forms stay as they are.
+    #[serde(default)]
+    pub except_in: Vec<String>,
+    /// Only in front of one of these words; anywhere if empty.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// Only behind one of these words; anywhere if empty.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Whether the names of bodies and works keep the forms.
+    #[serde(default)]
+    pub outside_names: bool,
+    /// What a finding says, with `{text}` for what is written and `{use}` for what to write.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Where the usage is laid down.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// An abbreviation that every text may use without defining it.

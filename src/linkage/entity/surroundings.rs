@@ -173,7 +173,7 @@ impl<'a> Surroundings<'a> {
         sheet.note(Feature::WordBefore, shares(&x.before, &y.before));
         sheet.note(Feature::WordAfter, shares(&x.after, &y.after));
         let both: Vec<u8> = shared(&x.words, &y.words, &own).map(|(_, rarity)| rarity).collect();
-        let count = |rarities: Range<u8>| both.iter().filter(|it| rarities.contains(it)).count();
+        let count = |rarities: Range<u8>| both.iter().filter(|it| rarities.contains(*it)).count();
         sheet.count(Feature::NamesBeside, count(NAMES).min(3));
         sheet.count(Feature::ContextShared, count(TELLING).min(4));
         sheet.count(Feature::ContextAlike, alike(&x.words, &y.words, &own).min(6));

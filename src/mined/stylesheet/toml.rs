@@ -6,10 +6,11 @@
 //! behind them all: a key that stands in a comment, as in a new configuration, can be put to use
 //! still, which it could not below a table.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TomlError, Value, value};
+use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use super::Sheet;
 use crate::house::config::Settings;
+use crate::house::decisions::{self, Refused, push, tables};
 use crate::text::escape;
 use crate::words::fold;
 use crate::words::lexicon;
@@ -18,15 +19,6 @@ use crate::words::lexicon;
 /// declared for the whole corpus.
 const LEAST_WORDS: usize = 5;
 const LEAST_RATIO: usize = 5;
-
-/// Why a sheet cannot be added to a file.
-#[derive(Debug)]
-pub enum Refused {
-    /// It is no TOML.
-    Broken(TomlError),
-    /// A key of this name is there and is no array of tables.
-    Inline(&'static str),
-}
 
 /// A configuration with a sheet added to it, and how many entries were added or completed;
 /// `settings` is what the configuration says.
@@ -94,12 +86,7 @@ pub fn merge(sheet: &Sheet, settings: &Settings, config: &str) -> Result<(String
         push(&mut new, "event", table);
         added += 1;
     }
-    let mut text = document.to_string();
-    if !new.is_empty() && !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text.push_str(&new.to_string());
-    Ok((text, added))
+    Ok((decisions::joined(&document, &new), added))
 }
 
 /// The variety of English that the texts are clearly in, where none is declared.
@@ -142,22 +129,4 @@ fn is_seen(form: &str) -> bool {
 
 fn list(items: &[String]) -> Item {
     Item::Value(Value::Array(items.iter().collect()))
-}
-
-/// The tables of an array, where there are any.
-fn tables<'d>(
-    document: &'d mut DocumentMut,
-    key: &'static str,
-) -> Result<Option<&'d mut ArrayOfTables>, Refused> {
-    let Some(item) = document.get_mut(key) else { return Ok(None) };
-    item.as_array_of_tables_mut().map(Some).ok_or(Refused::Inline(key))
-}
-
-/// Adds a table behind an empty line.
-fn push(document: &mut DocumentMut, key: &str, mut table: Table) {
-    table.decor_mut().set_prefix("\n");
-    let item = document.entry(key).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    if let Some(tables) = item.as_array_of_tables_mut() {
-        tables.push(table);
-    }
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::passage::Passage;
 use super::{at, graph, id};
 use crate::facts::Facts;
+use crate::house::decisions;
 use crate::mined::timeline::{self, TimelineEvent};
 use crate::report::{Run, Signed, Sources, found, write_each};
 use crate::text::escape;
@@ -88,7 +89,9 @@ pub(super) fn write(
             head.map_or("", |head| &head.explain),
             head.map_or("", |head| &head.source),
         ];
-        [*id, title, explain.trim(), source.trim()].map(escape::line)
+        let [id, title, explain, source] =
+            [*id, title, explain.trim(), source.trim()].map(escape::line);
+        json!([id, title, explain, source, decisions::settle(&id)])
     });
     let problems = run.problems.iter().map(|problem| {
         let path = problem.path.as_deref().map(escape::path);
@@ -106,6 +109,7 @@ pub(super) fn write(
         "problems": problems.collect::<Vec<_>>(),
         "timeline": timeline,
         "more_events": more_events,
+        "trend": run.trend,
         "names": graph::components(run, signed, sources),
     });
     let head = in_script(&head.to_string());

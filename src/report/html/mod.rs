@@ -15,12 +15,16 @@ use std::io::{self, Write};
 
 use self::passage::Passage;
 use crate::report::{Run, Signed, Sources, found, signed, write_each};
+use crate::run::engine::Report;
 use crate::text::escape;
 use crate::text::finding::{DocumentId, Place};
 use crate::text::span::SourceSpan;
 
 /// The looks of the page.
 const STYLE: &str = include_str!("page.css");
+
+/// What lets somebody decide about the findings.
+const REVIEW: &str = include_str!("review.js");
 
 /// What draws it.
 const SCRIPT: &str = include_str!("page.js");
@@ -36,26 +40,56 @@ const LISTED: usize = 200;
 /// # Errors
 /// What the writer fails with.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_page(run, "", out)
+}
+
+/// Writes the page with which somebody decides about the findings; it speaks to the server that it
+/// comes from.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_review(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_page(run, REVIEW, out)
+}
+
+/// Writes what the script of the page reads, for a page that is open already.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_data(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    data::write(run, &signed(run.report), &all_sources(run.report), out)
+}
+
+/// What links to each finding of a report, in order.
+#[must_use]
+pub fn ids(report: &Report) -> Vec<String> {
+    signed(report).iter().map(id).collect()
+}
+
+fn write_page(run: &Run<'_>, review: &str, out: &mut dyn Write) -> io::Result<()> {
     let signed = signed(run.report);
-    // The timeline and the names are of all texts, not only of those with findings.
-    let ids = 0..run.report.inputs.len() as u32;
-    let nothing = SourceSpan { start: 0, end: 0 };
-    let all = ids.map(|id| Place { document: DocumentId(id), span: nothing });
-    let sources = Sources::at(run.report, all);
-    write_head(run, &[], out)?;
+    let sources = all_sources(run.report);
+    write_head(run, !review.is_empty(), out)?;
     write_list(&signed, &sources, out)?;
     write!(out, "<script type=\"application/json\" id=\"data\">")?;
     data::write(run, &signed, &sources, out)?;
-    write!(out, "</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
+    writeln!(out, "</script>")?;
+    if !review.is_empty() {
+        writeln!(out, "<script>{review}</script>")?;
+    }
+    write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
-/// The page up to its data; `sources` are what its policy allows to connect to besides nothing.
-fn write_head(run: &Run<'_>, connect: &[&str], out: &mut dyn Write) -> io::Result<()> {
-    let connect = if connect.is_empty() {
-        String::new()
-    } else {
-        format!("; connect-src {}", connect.join(" "))
-    };
+/// The timeline and the names are of all texts, not only of those with findings.
+fn all_sources(report: &Report) -> Sources<'_> {
+    let ids = 0..report.inputs.len() as u32;
+    let nothing = SourceSpan { start: 0, end: 0 };
+    Sources::at(report, ids.map(|id| Place { document: DocumentId(id), span: nothing }))
+}
+
+/// The page up to its data; one for decisions may speak to its own server.
+fn write_head(run: &Run<'_>, review: bool, out: &mut dyn Write) -> io::Result<()> {
+    let connect = if review { "; connect-src 'self'" } else { "" };
     let found = escaped(&found(run.report));
     write!(
         out,

@@ -76,7 +76,7 @@ function article(finding) {
     finding.o && el("p", { class: "meta" }, `and ${counted(finding.o, "place")} more`),
     el("div", { class: "why" }, (finding.n || []).map((note) => el("p", {}, "Note: ", ticked(note))),
       finding.h && el("p", {}, "Help: ", ticked(finding.h)), fix));
-  if (window.copydeskReview) node.append(window.copydeskReview(finding, node));
+  if (window.copydeskReview) node.append(window.copydeskReview(finding, findings));
   return node;
 }
 
@@ -227,6 +227,24 @@ const nameStatus = el("p", { class: "meta", role: "status" });
 const namesView = el("section", { "aria-label": "Names", hidden: true },
   el("div", { class: "bar", role: "search" }, el("label", { class: "field" }, "Name", nameSearch)), nameStatus, cards);
 
+// Trend
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#666"];
+const families = [...new Set(data.trend.flatMap((it) => Object.keys(it.findings)))].sort();
+const trendView = el("section", { "aria-label": "Trend", hidden: true });
+function drawTrend() {
+  const W = 900, H = 300, most = Math.max(1, ...data.trend.flatMap((it) => Object.values(it.findings)));
+  const x = (at) => 50 + at * (W - 70) / Math.max(1, data.trend.length - 1), y = (count) => H - 30 - count * (H - 40) / most;
+  const lines = families.map((family, at) => draw("polyline", { fill: "none", stroke: COLOURS[at % COLOURS.length], "stroke-width": 2,
+    points: data.trend.map((it, at) => `${x(at)},${y(it.findings[family] || 0)}`).join(" ") }, draw("title", {}, family)));
+  const last = data.trend.length - 1;
+  trendView.replaceChildren(el("div", { class: "scroll" }, draw("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": `Findings by family over ${counted(last + 1, "commit")}; the table below has the counts` },
+    draw("path", { class: "axis", fill: "none", d: `M50 10V${H - 30}H${W - 20}` }), draw("text", { x: 44, y: 15, "text-anchor": "end" }, String(most)),
+    draw("text", { x: 50, y: H - 10 }, data.trend[0].date), draw("text", { x: W - 20, y: H - 10, "text-anchor": "end" }, data.trend[last].date), lines)),
+  el("p", {}, families.map((family, at) => [draw("svg", { width: 14, height: 10, class: "key", "aria-hidden": "true" }, draw("rect", { width: 12, height: 10, fill: COLOURS[at % COLOURS.length] })), `${family}  `])),
+  el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of commits" }, el("table", {}, el("thead", {}, el("tr", {}, ["Date", "Commit", "Texts", "Words", ...families, "Subject"].map((it) => el("th", { scope: "col" }, it)))),
+    el("tbody", {}, [...data.trend].reverse().map((it) => el("tr", {}, [it.date, it.commit.slice(0, 8), it.texts, it.words, ...families.map((family) => it.findings[family] || 0), it.subject].map((cell) => el("td", {}, String(cell)))))))));
+}
+
 // Problems with the input
 const problemsView = el("section", { "aria-label": "Not read", hidden: true }, el("ul", {}, data.problems.slice(0, 500).map((it) =>
   el("li", { class: "told" }, it.p ? `${it.p}${it.n ? `:${it.n}` : ""}: ` : "", it.m))));
@@ -234,6 +252,7 @@ const problemsView = el("section", { "aria-label": "Not read", hidden: true }, e
 const views = { findings: [findingsView, `Findings (${findings.length.toLocaleString("en")})`, sift],
   timeline: [timelineView, `Timeline (${timeline.length.toLocaleString("en")})`, drawTimeline],
   names: [namesView, `Names (${names.length.toLocaleString("en")})`, drawNames] };
+if (data.trend.length) views.trend = [trendView, "Trend", drawTrend];
 if (data.problems.length) views.problems = [problemsView, `Problems (${data.problems.length})`, () => {}];
 
 const main = el("main", { id: "main", tabindex: "-1" }, Object.values(views).map((it) => it[0]));
@@ -242,6 +261,27 @@ document.body.append(
   el("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "Skip to the content"),
   el("header", {}, el("h1", {}, "copydesk"), el("p", {}, `${data.found} in ${counted(data.texts, "text")} (${counted(data.words, "word")})${data.base ? `; ${data.base}` : ""}`),
     el("nav", { "aria-label": "Views" }, tabs)), main);
+
+// For the page that decides: what is found now takes the place of what was, and the next is at hand.
+window.copydesk = { settles: (finding) => rules[finding.r][4], replace(now) {
+  const all = [...list.querySelectorAll("article")];
+  const at = Math.max(0, all.indexOf(document.activeElement.closest("article")));
+  for (const key of ["findings", "rules", "paths", "names", "timeline"]) {
+    data[key].length = 0;
+    for (const it of now[key]) data[key].push(it);
+  }
+  timeline.forEach((event, at) => { event.at = at; });
+  hay.length = 0;
+  state.only = null;
+  if (location.hash.startsWith("#f-")) history.replaceState(null, "", "#findings");
+  tabs[0].textContent = `Findings (${findings.length.toLocaleString("en")})`;
+  drawn.clear();
+  sift();
+  drawn.add("findings");
+  shown.until(all.length);
+  const next = list.querySelectorAll("article")[at];
+  if (next) { next.focus({ preventScroll: true }); next.scrollIntoView({ block: "nearest" }); }
+} };
 
 const drawn = new Set();
 function go() {

@@ -69,6 +69,7 @@ impl Check for PreferredTerm {
                 .into_iter()
                 .map(|number| &self.avoided[number])
                 .filter_map(|avoided| Some((avoided, avoided.at(context, &tokens[at..])?)))
+                .filter(|(avoided, span)| avoided.applies(context, at, *span))
                 .max_by_key(|(_, span)| span.len());
             let Some((avoided, span)) = found else {
                 at += 1;
@@ -105,23 +106,36 @@ fn inside(context: &DocumentContext<'_>, span: TextSpan, preferred: &str, form: 
     })
 }
 
+/// Whether a place stands inside a phrase; capitals matter where the phrase has any.
+fn within(context: &DocumentContext<'_>, span: TextSpan, phrase: &str) -> bool {
+    let prose = &*context.document.prose;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let exact = phrase.chars().any(char::is_uppercase);
+    let same = |text: &str| match exact {
+        true => text == phrase,
+        false => text.to_lowercase() == phrase,
+    };
+    let first = end.saturating_sub(phrase.len());
+    (first..=start).any(|from| prose.get(from..from + phrase.len()).is_some_and(same))
+}
+
 fn report(context: &DocumentContext<'_>, avoided: &Avoided, span: TextSpan) -> Finding {
     let written = context.text(span);
-    let preferred = &avoided.term.preferred;
+    let term = &avoided.term;
+    let preferred = &term.preferred;
     let replacement = match avoided.exact {
         true => preferred.clone(),
         false => fold::in_case_of(written, preferred),
     };
-    let finding = Finding::new(
-        context.place(span),
-        format!("`{written}` is not the house term; use `{preferred}`"),
-    )
-    .help(format!("write `{replacement}`"))
-    .replace(Applicability::Safe, replacement);
-    match &avoided.term.note {
-        Some(note) => finding.note(note.clone()),
-        None => finding,
-    }
+    let standard = || format!("`{written}` is not the house term; use `{preferred}`");
+    let own = |message: &String| message.replace("{text}", written).replace("{use}", &replacement);
+    let message = term.message.as_ref().map_or_else(standard, own);
+    let mut finding = Finding::new(context.place(span), message)
+        .help(format!("write `{replacement}`"))
+        .replace(Applicability::Safe, replacement);
+    finding.notes.extend(term.note.clone());
+    finding.notes.extend(term.source.as_ref().map(|source| format!("usage: {source}")));
+    finding
 }
 
 impl Avoided {
@@ -132,6 +146,43 @@ impl Avoided {
             || form.to_lowercase() == term.preferred.to_lowercase();
         let tokens = words.map(str::to_owned).collect();
         Self { term, form: form.to_owned(), tokens, exact }
+    }
+
+    /// Whether a use counts: what the term says of the words beside it, and of names.
+    fn applies(&self, context: &DocumentContext<'_>, first: usize, span: TextSpan) -> bool {
+        let term = &self.term;
+        let tokens = &context.layers.tokens;
+        let written = context.text(span);
+        let word = |at: Option<usize>| {
+            let token = tokens.get(at?).filter(|it| it.kind == TokenKind::Word)?;
+            Some(context.text(token.span))
+        };
+        let behind =
+            first + tokens[first..].iter().take_while(|it| it.span.start < span.end).count();
+        let (before, after) = (word(first.checked_sub(1)), word(Some(behind)));
+        let is_one = |list: &[String], word: Option<&str>| {
+            list.is_empty()
+                || word.is_some_and(|word| list.iter().any(|it| fold::key(it) == fold::key(word)))
+        };
+        let capital =
+            |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+        // A capital that no sentence asks for is one of a name, or of a title.
+        let named = term.outside_names
+            && !self.exact
+            && capital(Some(written))
+            && (before.is_some() || capital(after));
+        // `non-co-operation` is a word of its own.
+        let prose = context.document.prose.as_bytes();
+        let hyphen = |at: Option<usize>| at.and_then(|at| prose.get(at)) == Some(&b'-');
+        let (start, end) = (span.start as usize, span.end as usize);
+        let part = hyphen(start.checked_sub(1)) || hyphen(Some(end));
+        if part && self.form.contains('-') {
+            return false;
+        }
+        is_one(&term.after, before)
+            && is_one(&term.before, after)
+            && !named
+            && !term.except_in.iter().any(|phrase| within(context, span, phrase))
     }
 
     /// The place of the form where `tokens` begin with it, without a possessive ending.

@@ -9,6 +9,8 @@ mod answer;
 mod command;
 mod diff;
 
+mod history;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 use self::answer::answer;
 use self::command::{Failure, Git};
 use self::diff::{Lines, changed_lines};
+pub use self::history::Commit;
 use crate::files::{self, path_of};
 use crate::text::finding::Problem;
 
@@ -301,37 +304,37 @@ impl Index {
             self.blobs.get(path.strip_prefix(&self.git.folder).ok()?).map(String::as_str)
         });
         let objects: Vec<_> = objects.collect();
-        let blobs = self.read(&objects).map_err(|error| {
+        let blobs = read(&self.git, &objects).map_err(|error| {
             Box::new(Problem::error(format!("git cannot read what is staged: {error}")))
         })?;
         Ok(paths.into_iter().zip(blobs).collect())
     }
+}
 
-    /// The contents of objects.
-    fn read(&self, objects: &[&str]) -> io::Result<Vec<Vec<u8>>> {
-        if objects.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut list = tempfile::tempfile()?;
-        objects.iter().try_for_each(|object| writeln!(list, "{object}"))?;
-        list.rewind()?;
-        let mut git = self.git.command()?;
-        let output = answer(git.args(["cat-file", "--batch"]).stdin(list), answer::PATIENCE)?;
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "its answer is cut short");
-        let mut rest = output.stdout.as_slice();
-        let mut blobs = Vec::new();
-        for _ in objects {
-            // `<object> blob <size>`, then the bytes and a line feed.
-            let line = rest.iter().position(|&byte| byte == b'\n').ok_or_else(broken)?;
-            let head = String::from_utf8_lossy(&rest[..line]);
-            let size = head.rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());
-            let size = size.ok_or_else(|| io::Error::other(head.clone().into_owned()))?;
-            let bytes = rest.get(line + 1..line + 1 + size).ok_or_else(broken)?;
-            blobs.push(bytes.to_vec());
-            rest = rest.get(line + 1 + size + 1..).unwrap_or_default();
-        }
-        Ok(blobs)
+/// The contents of objects.
+fn read(git: &Git, objects: &[&str]) -> io::Result<Vec<Vec<u8>>> {
+    if objects.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut list = tempfile::tempfile()?;
+    objects.iter().try_for_each(|object| writeln!(list, "{object}"))?;
+    list.rewind()?;
+    let mut git = git.command()?;
+    let output = answer(git.args(["cat-file", "--batch"]).stdin(list), answer::PATIENCE)?;
+    let broken = || io::Error::new(io::ErrorKind::InvalidData, "its answer is cut short");
+    let mut rest = output.stdout.as_slice();
+    let mut blobs = Vec::new();
+    for _ in objects {
+        // `<object> blob <size>`, then the bytes and a line feed.
+        let line = rest.iter().position(|&byte| byte == b'\n').ok_or_else(broken)?;
+        let head = String::from_utf8_lossy(&rest[..line]);
+        let size = head.rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());
+        let size = size.ok_or_else(|| io::Error::other(head.clone().into_owned()))?;
+        let bytes = rest.get(line + 1..line + 1 + size).ok_or_else(broken)?;
+        blobs.push(bytes.to_vec());
+        rest = rest.get(line + 1 + size + 1..).unwrap_or_default();
+    }
+    Ok(blobs)
 }
 
 /// What a file of the working tree is to a commit.

@@ -1,0 +1,79 @@
+//! `copydesk trend`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::{
+    self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments, TextArguments,
+};
+use crate::mined::trend::{chart, table};
+use crate::rulebook::ruleset;
+use crate::text::escape::OutputSyntax;
+use crate::text::finding::Level;
+use crate::triage::trend;
+
+#[derive(Debug, Args)]
+pub(super) struct TrendArguments {
+    /// Files and folders of one repository, read as one corpus
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How many commits, the last ones that changed these paths
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    commits: usize,
+    /// How to print the counts
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    rules: RuleArguments,
+    #[command(flatten)]
+    styles: StyleArguments,
+    #[command(flatten)]
+    texts: TextArguments,
+    #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
+    cache: CacheArguments,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Columns for the terminal
+    Text,
+    /// One JSON object a commit
+    Json,
+    /// A picture with a line a family
+    Svg,
+}
+
+pub(super) fn run(arguments: &TrendArguments) -> ExitCode {
+    let mut problems = Vec::new();
+    let mut config = arguments.config.load(&arguments.paths, &mut problems);
+    arguments.styles.add_to(&mut config);
+    arguments.texts.add_to(&mut config, &mut problems);
+    let files = ruleset::files(&config, &mut problems);
+    let ruleset = ruleset::build(&files, &config, &arguments.rules.selection(), &mut problems);
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        cli::show(&problems);
+        return ExitCode::from(2);
+    }
+    let cache = arguments.cache.open(&config, &ruleset.key, &mut problems);
+    let mined = trend::mine(&arguments.paths, &config, &ruleset, cache.as_ref(), arguments.commits);
+    match mined {
+        Ok(points) => {
+            let form = match arguments.format {
+                Format::Json => OutputSyntax::Json,
+                Format::Text | Format::Svg => OutputSyntax::Text,
+            };
+            problems.extend(cli::print_as(form, |out| match arguments.format {
+                Format::Text => table::text(&points, out),
+                Format::Json => table::json(&points, out),
+                Format::Svg => chart::svg(&points, out),
+            }));
+        }
+        Err(problem) => problems.push(*problem),
+    }
+    cli::show(&problems);
+    cli::exit(&problems)
+}
