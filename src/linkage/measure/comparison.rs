@@ -150,7 +150,9 @@ fn slip(a: &Quantity, b: &Quantity) -> Slip {
             && a < Number::whole(20)
             && a.minus(ten).and_then(|it| it.times(ten)) == Some(b)
     };
-    if teen(a.value, b.value) || teen(b.value, a.value) {
+    // "Sixteen" is taken for "sixty", 16 is not for 60.
+    let spelled = a.spelled || b.spelled;
+    if spelled && (teen(a.value, b.value) || teen(b.value, a.value)) {
         return Slip::Pair;
     }
     if x.len() != y.len() || x.len() < 2 {
