@@ -39,6 +39,8 @@ struct Share {
     of_whole: Phrases,
     /// Behind a part, for a whole that was told before.
     of_them: Phrases,
+    /// Behind a share of all that a text has counted before.
+    of_all: Phrases,
 }
 
 impl Check for Share {
@@ -54,6 +56,7 @@ impl Check for Share {
                 findings.extend(self.average(context, &sentence, &own));
                 findings.extend(self.of_before(context, &sentence, &own));
                 findings.extend(self.of_them(context, &sentence, &own));
+                findings.extend(self.of_all(context, &sentence, &own));
             }
         }
     }
@@ -310,6 +313,37 @@ impl Share {
         (told && !is_share(part)).then(|| judge(context, part, whole, share)).flatten()
     }
 
+    /// "They visited 1,360 farms. … Of these 145 farms, or 10.7 per cent of the sample, had none."
+    fn of_all(
+        &self,
+        context: &DocumentContext<'_>,
+        sentence: &Sentence<'_>,
+        own: &[&Quantity],
+    ) -> Option<Finding> {
+        let at = own.iter().position(|it| it.kind == QuantityKind::Percent)?;
+        let (part, share) = (own[at.checked_sub(1)?], own[at]);
+        let gap = between(context, part, share);
+        let behind = words(context, share.extent.text.end, sentence.span.end);
+        let lead = gap.trim_end();
+        let again = self.again.end(&gap) || lead.ends_with('(');
+        let told = again && count(&gap) <= 4 && self.of_all.begin(&behind);
+        if !told || part.noun.is_empty() || is_share(part) {
+            return None;
+        }
+        let all = &context.facts.quantities;
+        let before = all.partition_point(|it| it.extent.text.start < sentence.span.start);
+        let like = |it: &&Quantity| it.is_like(part) && it.noun == part.noun && it.is_exact();
+        let mut wholes: Vec<&Quantity> =
+            all[..before].iter().rev().take(MANY).filter(like).collect();
+        wholes.retain(|it| it.value > part.value);
+        // What several numbers could be the whole of is left alone.
+        let whole = *wholes.first()?;
+        if wholes.iter().any(|it| it.value != whole.value) {
+            return None;
+        }
+        judge(context, part, whole, share)
+    }
+
     /// "The tank holds 600 litres. At 25 per cent of capacity, it gave 150 litres."
     fn of_before(
         &self,
@@ -363,6 +397,9 @@ impl Share {
         })
     }
 }
+
+/// How many numbers before a share are looked at for its whole.
+const MANY: usize = 40;
 
 /// Where the first quantity of a sentence stands.
 fn sentence_first(sentence: &Sentence<'_>) -> TextSpan {
