@@ -98,6 +98,13 @@ pub struct Extent {
     pub source: SourceSpan,
 }
 
+/// The last place of a character at or before a byte of a text: `str::floor_char_boundary` is newer than
+/// the toolchain that the program asks for.
+#[must_use]
+pub fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

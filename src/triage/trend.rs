@@ -81,7 +81,7 @@ fn texts(
             let rest = path.strip_prefix(root).ok()?;
             let is_file = rest == Path::new("");
             let wanted = is_file || discover::is_wanted(path, config) && !config.leaves_out(path);
-            let name = if is_file { given.to_path_buf() } else { given.join(rest) };
+            let name = if is_file { (*given).clone() } else { given.join(rest) };
             let name = name.strip_prefix(".").map(Path::to_owned).unwrap_or(name);
             wanted.then(|| files::name(&name))
         })

@@ -25,7 +25,7 @@ fn built_in(name: &str) -> Config {
 
 fn avoided(config: &Config) -> Vec<(&str, &str)> {
     let pairs = |term: &Term| {
-        let forms = term.avoid.iter().map(|form| form.as_str());
+        let forms = term.avoid.iter().map(String::as_str);
         forms.map(|form| (form.to_owned(), term.preferred.clone())).collect::<Vec<_>>()
     };
     let all: Vec<_> = config.settings.terms.iter().flat_map(pairs).collect();

@@ -37,7 +37,7 @@ impl Review {
     /// The status and the body of an answer.
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        let mut request = format!("{method} {path} HTTP/1.0\r\nConnection: close\r\n");
         let host = format!("127.0.0.1:{}", self.port);
         if !headers.iter().any(|(name, _)| *name == "Host") {
             request.push_str(&format!("Host: {host}\r\n"));

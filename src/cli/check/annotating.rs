@@ -62,10 +62,12 @@ fn copy(
     sources: &Sources<'_>,
     id: DocumentId,
     findings: &[&Finding],
-) -> Result<Vec<u8>, Problem> {
-    let bytes = report.inputs[id.0 as usize].bytes().map_err(|problem| *problem)?;
+) -> Result<Vec<u8>, Box<Problem>> {
+    let bytes = report.inputs[id.0 as usize].bytes()?;
     let origin = sources.source(id).and_then(|source| source.origin());
-    let Some(origin) = origin else { return Err(Problem::error("this is no document of Word")) };
+    let Some(origin) = origin else {
+        return Err(Box::new(Problem::error("this is no document of Word")));
+    };
     let remark = |finding: &&Finding| {
         let said = format!("{}: {}", finding.rule, sources.told(finding));
         Remark {
@@ -75,15 +77,15 @@ fn copy(
     };
     let remarks: Vec<_> = findings.iter().map(remark).collect();
     annotation::annotate(&bytes, origin, &remarks)
-        .map_err(|(message, help)| Problem::error(message).help(help))
+        .map_err(|(message, help)| Box::new(Problem::error(message).help(help)))
 }
 
 /// Puts a copy into its place. What is there and is not the same stays: somebody may have answered
 /// in it.
-fn put(report: &Report, target: &Path, bytes: &[u8]) -> Result<(), Problem> {
+fn put(report: &Report, target: &Path, bytes: &[u8]) -> Result<(), Box<Problem>> {
     let failed = |error: io::Error| {
-        Problem::error(format!("cannot write the annotated copy: {error}"))
-            .path(files::name(target))
+        let problem = Problem::error(format!("cannot write the annotated copy: {error}"));
+        Box::new(problem.path(files::name(target)))
     };
     if let Ok(there) = files::bytes(target) {
         if there == bytes {
@@ -92,9 +94,9 @@ fn put(report: &Report, target: &Path, bytes: &[u8]) -> Result<(), Problem> {
         let own = Identity::of(target);
         let text = report.inputs.iter().any(|input| Identity::of(&input.path()) == own);
         let what = if text { "a text of this run" } else { "another version of it" };
-        return Err(Problem::error(format!("the annotated copy would take the place of {what}"))
-            .path(files::name(target))
-            .help("name another folder, or move away what is there"));
+        let problem = Problem::error(format!("the annotated copy would take the place of {what}"));
+        let problem = problem.path(files::name(target));
+        return Err(Box::new(problem.help("name another folder, or move away what is there")));
     }
     if let Some(parent) = target.parent() {
         fs::create_dir_all(parent).map_err(failed)?;

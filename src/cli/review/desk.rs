@@ -23,11 +23,14 @@ use crate::run::monitor::Monitor;
 use crate::run::session;
 use crate::text::finding::{Finding, Level, Problem};
 
+/// A file with its bytes before, if it was there, and after.
+type Changed = (PathBuf, Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// What a decision changed.
 struct Step {
     told: String,
     /// Files with their bytes before, if they were there, and after.
-    files: Vec<(PathBuf, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    files: Vec<Changed>,
 }
 
 /// The rules of a run, and what they found.

@@ -4,6 +4,7 @@
 use crate::facts::relation::lexicon::{Side, lexicon};
 use crate::facts::relation::party::{self, Party};
 use crate::facts::relation::{Relation, RelationKind, relation};
+use crate::facts::vital::Bearer;
 use crate::facts::vital::narrative::Narrative;
 use crate::facts::vital::record::bearer;
 use crate::language::clause::Modality;
@@ -30,7 +31,7 @@ pub(super) fn participle(narrative: &Narrative<'_, '_>, kind: u8, at: usize) -> 
             let date = layers
                 .tokens
                 .get(next + 1)
-                .is_some_and(|it| narrative.dates_in(it.span.cover(it.span)).first().is_some());
+                .is_some_and(|it| !narrative.dates_in(it.span).is_empty());
             if found.is_some() || !date {
                 break;
             }
@@ -73,7 +74,7 @@ pub(super) fn participle(narrative: &Narrative<'_, '_>, kind: u8, at: usize) -> 
 }
 
 /// The person before a comma behind which a participle stands: "Roe, a farmer's boy born at Moorby".
-fn apposed(narrative: &Narrative<'_, '_>, at: usize) -> Option<crate::facts::vital::Bearer> {
+fn apposed(narrative: &Narrative<'_, '_>, at: usize) -> Option<Bearer> {
     const BACK: usize = 7;
     let comma =
         (at.saturating_sub(BACK)..at).rfind(|&it| narrative.layers.token_text(it) == ",")?;
@@ -151,7 +152,7 @@ pub(super) fn brackets(narrative: &Narrative<'_, '_>, out: &mut Vec<Relation>) {
         }
         let Some(bearer) = bearer(narrative, at) else { continue };
         let subject = Party::of_person(bearer);
-        let full = subject.bearer.as_ref().is_some_and(|it| it.is_full());
+        let full = subject.bearer.as_ref().is_some_and(Bearer::is_full);
         if full {
             let kind = RelationKind::Listed(kind as u8);
             out.push(relation(layers, kind, (Some(subject), place.party), place.span));

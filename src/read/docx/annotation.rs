@@ -144,7 +144,7 @@ impl Comments {
                     }
                 }
                 Node::Text(range) => {
-                    said.iter_mut().for_each(|it| it.push_str(&text[range.clone()]))
+                    said.iter_mut().for_each(|it| it.push_str(&text[range.clone()]));
                 }
                 Node::Reference(c, _) => said.iter_mut().for_each(|it| it.extend(c)),
                 _ => {}
@@ -256,15 +256,14 @@ impl Runs {
     /// The words that a byte stands in, at their end only if it may.
     fn words_at(&self, at: usize, at_end: bool) -> Option<usize> {
         let after = self.words.partition_point(|it| it.content.start <= at);
-        let found = (0..after).rev().take(2).find(|&nth| {
+        (0..after).rev().take(2).find(|&nth| {
             let content = &self.words[nth].content;
             if at_end {
                 content.start < at && at <= content.end
             } else {
                 content.start <= at && at < content.end
             }
-        });
-        found
+        })
     }
 
     /// The innermost run that has a byte.

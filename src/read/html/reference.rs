@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn references_are_decoded_as_browsers_do() {
-        let of = |text| decoded(text).map(|(out, len)| (out, len));
+        let of = decoded;
         assert_eq!(of("&nbsp;x"), Some(("\u{A0}".into(), 6)));
         assert_eq!(of("&#8217;s"), Some(("’".into(), 7)));
         assert_eq!(of("&#x2013; a"), Some(("–".into(), 8)));

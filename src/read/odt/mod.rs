@@ -252,7 +252,7 @@ impl<'s> Reader<'s> {
             let end = range.end;
             if note.is_some() {
                 self.page.open("aside", &Attributes::note(), range.start..range.start);
-                self.page.define(note);
+                self.page.define(note.as_deref());
                 self.stretch(range);
                 self.page.close("aside", end);
             } else {

@@ -114,7 +114,7 @@ pub(super) fn write(
     });
     let head = in_script(&head.to_string());
     let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"findings\":[\n")?;
+    writeln!(out, "{head},\"findings\":[")?;
     write_each(signed, ",\n", out, |signed, out| {
         let text =
             serde_json::to_string(&finding(signed, &rules, report.documents.as_slice(), sources))?;

@@ -3,6 +3,7 @@
 use crate::report::Sources;
 use crate::text::escape;
 use crate::text::finding::Place;
+use crate::text::span::floor;
 
 /// Bytes before and behind a place that are shown.
 const AROUND: usize = 200;
@@ -28,7 +29,7 @@ impl Passage {
 
     fn of(text: &str, start: usize, end: usize) -> Self {
         let shown = |text: &str| escape::line(text).into_owned();
-        let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+        let from = floor(text, start.saturating_sub(AROUND));
         let mut before = &text[from..start];
         if let Some(at) = before.rfind("\n\n") {
             before = before[at..].trim_start();
@@ -43,11 +44,11 @@ impl Passage {
         let inside = &text[start..end];
         let mut kept = inside;
         if inside.len() > INSIDE {
-            kept = &inside[..inside.floor_char_boundary(INSIDE)];
+            kept = &inside[..floor(inside, INSIDE)];
         }
         let cut = if kept.len() < inside.len() { " …" } else { "" };
 
-        let to = text.floor_char_boundary(end.saturating_add(AROUND).min(text.len()));
+        let to = floor(text, end.saturating_add(AROUND).min(text.len()));
         let mut after = &text[end..to];
         let mut more = "";
         if let Some(at) = after.find("\n\n") {

@@ -10,7 +10,7 @@ use crate::text::document::{Document, Draft, OBJECT, Segment};
 use crate::text::frame::Frame;
 use crate::text::origin::{Origin, Run};
 use crate::text::source::Source;
-use crate::text::span::{SourceSpan, TextSpan};
+use crate::text::span::{self, SourceSpan, TextSpan};
 
 /// What stands for an object where the text is shown; it has as many bytes as that.
 const SHOWN_OBJECT: char = '…';
@@ -158,7 +158,7 @@ impl Lines {
     }
 
     fn floor(&self, at: u32) -> u32 {
-        self.text.floor_char_boundary(at as usize) as u32
+        span::floor(&self.text, at as usize) as u32
     }
 }
 

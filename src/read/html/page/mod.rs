@@ -335,8 +335,8 @@ impl<'s> Page<'s> {
     }
 
     /// Says that what comes next is a note, by its name.
-    pub(in crate::read) fn define(&mut self, name: Option<String>) {
-        self.note = name.as_deref().map(label);
+    pub(in crate::read) fn define(&mut self, name: Option<&str>) {
+        self.note = name.map(label);
     }
 
     /// Begins a block where none is open: what it is depends on the elements around it.

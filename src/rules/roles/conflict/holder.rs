@@ -34,8 +34,8 @@ pub(super) fn report(account: &Account<'_>, findings: &mut Vec<Finding>) {
         for (at, a) in group.iter().enumerate() {
             for b in group.iter().skip(at + 1).take(COMPARED) {
                 let pair = (
-                    &*a.object.key.as_str().min(&b.object.key),
-                    &*a.object.key.as_str().max(&b.object.key),
+                    a.object.key.as_str().min(&b.object.key),
+                    a.object.key.as_str().max(&b.object.key),
                 );
                 if told.contains(&pair) || !is_conflict(account, &group, a, b) {
                     continue;
