@@ -6,6 +6,7 @@ pub mod entities;
 mod features;
 pub mod logistic;
 pub mod people;
+mod rivals;
 pub mod spellings;
 pub mod subject;
 

@@ -5,8 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::{Measure, Sort};
 use crate::facts::quantity::{Bound, Quantity, QuantityKind};
-use crate::linkage::features::features;
-use crate::linkage::statement::profile::{CLAUSE, CONTEXT, NEAR, Profile, SENTENCE};
+use crate::linkage::features::{features, weigh_profiles};
+use crate::linkage::statement::profile::{
+    CLAUSE, CONTEXT, NEAR, Naming, Overlap, Profile, SENTENCE,
+};
 use crate::linkage::subject::Subjects;
 use crate::words::aspects;
 use crate::words::calendar::Interval;
@@ -107,13 +109,7 @@ features! {
     NamesAndClause = "names-and-clause",
 }
 
-impl Sheet {
-    /// Notes how many of two it holds for.
-    fn either(&mut self, [one, both]: [Feature; 2], holds: [bool; 2]) {
-        self.note(one, holds[0] != holds[1]);
-        self.note(both, holds[0] && holds[1]);
-    }
-}
+weigh_profiles!();
 
 /// How many quantities of a corpus are of one sort, and of one noun.
 #[derive(Debug, Default)]
@@ -161,10 +157,7 @@ impl Evidence<'_, '_> {
     ) -> Row {
         let mut sheet = Sheet([0; COUNT]);
         sheet.note(Feature::Bias, true);
-        let margins = margins.map(|it| (it / i64::from(UNIT)).clamp(-4, 4) as i32);
-        sheet.set(Feature::LessMargin, margins[0].min(margins[1]));
-        sheet.set(Feature::MoreMargin, margins[0].max(margins[1]));
-        sheet.note(Feature::Mutual, margins[0].min(margins[1]) > 0);
+        sheet.weigh_margins(margins, UNIT);
         let one = left.document == right.document;
         sheet.note(Feature::OneText, one);
         if !one {
@@ -222,22 +215,8 @@ fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
     // What is counted is weighed for itself.
     let noun = x.predicate;
     let overlap = x.overlap(y, |a, _| noun != 0 && a.stem == noun && x.predicate == y.predicate);
-    let units = |scope: u8, most: usize| overlap.units[usize::from(scope)].min(most);
-    let held = |scope: u8| overlap.held[usize::from(scope)];
-    sheet.count(Feature::NearShared, units(NEAR, 5));
-    sheet.count(Feature::ClauseShared, units(CLAUSE, 8));
-    sheet.count(Feature::SentenceShared, units(SENTENCE, 10));
-    sheet.count(Feature::ContextShared, units(CONTEXT, 12));
-    sheet.count(Feature::NearHeld, held(NEAR));
-    sheet.count(Feature::ClauseHeld, held(CLAUSE));
-    sheet.count(Feature::SentenceHeld, held(SENTENCE));
-    let naming = x.naming(y);
-    sheet.count(Feature::NamesShared, naming.shared.min(5));
-    sheet.count(Feature::NamesAround, naming.around.min(3));
-    sheet.either([Feature::NamesMore, Feature::NamesForeign], naming.foreign);
-    sheet.either([Feature::OneNameless, Feature::BothNameless], naming.none);
-    sheet.note(Feature::SameBefore, naming.same_before);
-    sheet.note(Feature::OtherBefore, naming.other_before);
+    sheet.weigh_overlap(&overlap);
+    sheet.weigh_naming(&x.naming(y));
 }
 
 /// How and of which aspect and time the quantities are told.

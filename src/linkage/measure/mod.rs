@@ -9,14 +9,13 @@ pub mod evidence;
 
 mod candidate;
 
-use std::cmp::Ordering;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use self::evidence::{Evidence, Peers, Row};
 use crate::facts::quantity::{Quantity, QuantityKind};
 use crate::facts::{self, Facts, Measured};
 use crate::linkage::logistic::Weights;
+use crate::linkage::rivals;
 use crate::linkage::statement::profile::{self, Background, Profile, Surroundings};
 use crate::linkage::subject::Subjects;
 use crate::text::finding::DocumentId;
@@ -154,54 +153,26 @@ impl<'a> Measures<'a> {
         let like = |a: usize, b: usize| self.likeness(a, b);
         let candidates = candidate::candidates(self.all, &self.profiles, wanted, like);
         let mut pairs = self.weigh(candidates);
-        let mut best: FxHashMap<(usize, DocumentId), (i64, u32)> = FxHashMap::default();
-        let sides = |[a, b]: [usize; 2]| [(a, self.all[b].document), (b, self.all[a].document)];
-        for pair in &pairs {
-            for side in sides(pair.at) {
-                let (most, count) = best.entry(side).or_insert((i64::MIN, 0));
-                match pair.score.cmp(most) {
-                    Ordering::Greater => (*most, *count) = (pair.score, 1),
-                    Ordering::Equal => *count += 1,
-                    Ordering::Less => {}
-                }
-            }
-        }
+        let text = |at: usize| self.all[at].document;
+        let scores: Vec<_> = pairs.iter().map(|it| (it.at, it.score)).collect();
+        let best = rivals::are_best(&scores, text);
         let agreed: FxHashSet<(usize, DocumentId)> = pairs
             .iter()
             .filter(|it| it.score > UNLIKELY && self.agree(it.at))
-            .flat_map(|it| sides(it.at))
+            .flat_map(|it| rivals::sides(it.at, text))
             .collect();
-        for pair in &mut pairs {
-            pair.agreed = sides(pair.at).iter().any(|it| agreed.contains(it));
-            pair.best = sides(pair.at).iter().all(|it| best.get(it) == Some(&(pair.score, 1)));
+        for (pair, best) in pairs.iter_mut().zip(best) {
+            pair.agreed = rivals::sides(pair.at, text).iter().any(|it| agreed.contains(it));
+            pair.best = best;
         }
         pairs
     }
 
     /// Pairs with their scores.
     fn weigh(&self, candidates: Vec<[usize; 2]>) -> Vec<Pair> {
-        let text = |at: usize| self.all[at].document;
         let likes: Vec<u32> = candidates.iter().map(|&[a, b]| self.likeness(a, b)).collect();
-        // The two greatest likenesses that each has to those of a text.
-        let mut best: FxHashMap<(usize, DocumentId), [u32; 2]> = FxHashMap::default();
-        for (&[a, b], &like) in candidates.iter().zip(&likes) {
-            for (one, other) in [(a, b), (b, a)] {
-                let most = best.entry((one, text(other))).or_default();
-                if like > most[0] {
-                    *most = [like, most[0]];
-                } else if like > most[1] {
-                    most[1] = like;
-                }
-            }
-        }
-        let margin = |one: usize, other: usize, like: u32| {
-            let [first, second] = best.get(&(one, text(other))).copied().unwrap_or_default();
-            i64::from(like) - i64::from(if like == first { second } else { first })
-        };
-        let pairs = candidates.into_iter().zip(likes);
-        pairs
-            .map(|([a, b], like)| self.pair([a, b], [margin(a, b, like), margin(b, a, like)]))
-            .collect()
+        let margins = rivals::margins(&candidates, &likes, |at| self.all[at].document);
+        candidates.into_iter().zip(margins).map(|(at, margins)| self.pair(at, margins)).collect()
     }
 
     /// Whether two quantities are one number, and not only may be.

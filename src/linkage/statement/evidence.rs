@@ -5,9 +5,9 @@
 //! that there is one.
 
 use super::Telling;
-use super::profile::{CLAUSE, CONTEXT, NEAR, Profile, SENTENCE, Term, UNIT};
+use super::profile::{CLAUSE, CONTEXT, NEAR, Naming, Overlap, Profile, SENTENCE, Term, UNIT};
 use crate::facts::date::Granularity;
-use crate::linkage::features::features;
+use crate::linkage::features::{features, weigh_profiles};
 
 features! {
     /// Always.
@@ -86,13 +86,7 @@ features! {
     KindAlone = "kind-alone",
 }
 
-impl Sheet {
-    /// Notes how many of two it holds for.
-    fn either(&mut self, [one, both]: [Feature; 2], holds: [bool; 2]) {
-        self.note(one, holds[0] != holds[1]);
-        self.note(both, holds[0] && holds[1]);
-    }
-}
+weigh_profiles!();
 
 /// The features of a pair of statements in texts that share some rare words, in per cent.
 pub(super) fn row(
@@ -106,12 +100,9 @@ pub(super) fn row(
     sheet.count(Feature::OneSubject, (shared / 20).min(4));
     weigh_events(x, y, &mut sheet);
     weigh_words(x, y, &mut sheet);
-    weigh_names(x, y, &mut sheet);
+    sheet.weigh_naming(&x.naming(y));
     weigh_manner(left, right, &mut sheet);
-    let margins = margins.map(|it| (it / i64::from(UNIT)).clamp(-4, 4) as i32);
-    sheet.set(Feature::LessMargin, margins[0].min(margins[1]));
-    sheet.set(Feature::MoreMargin, margins[0].max(margins[1]));
-    sheet.note(Feature::Mutual, margins[0].min(margins[1]) > 0);
+    sheet.weigh_margins(margins, UNIT);
     weigh_together(&mut sheet);
     sheet.row()
 }
@@ -132,26 +123,8 @@ fn weigh_words(x: &Profile, y: &Profile, sheet: &mut Sheet) {
     // What happens is weighed for itself.
     let happens = |a: &Term, b: &Term| a.stem == x.predicate && b.stem == y.predicate;
     let overlap = x.overlap(y, happens);
-    let units = |scope: u8, most: usize| overlap.units[usize::from(scope)].min(most);
-    let held = |scope: u8| overlap.held[usize::from(scope)];
-    sheet.count(Feature::NearShared, units(NEAR, 5));
-    sheet.count(Feature::ClauseShared, units(CLAUSE, 8));
-    sheet.count(Feature::SentenceShared, units(SENTENCE, 10));
-    sheet.count(Feature::ContextShared, units(CONTEXT, 12));
-    sheet.count(Feature::NearHeld, held(NEAR));
-    sheet.count(Feature::ClauseHeld, held(CLAUSE));
-    sheet.count(Feature::SentenceHeld, held(SENTENCE));
-    sheet.count(Feature::ContextHeld, held(CONTEXT));
-}
-
-fn weigh_names(x: &Profile, y: &Profile, sheet: &mut Sheet) {
-    let naming = x.naming(y);
-    sheet.count(Feature::NamesShared, naming.shared.min(5));
-    sheet.count(Feature::NamesAround, naming.around.min(3));
-    sheet.either([Feature::NamesMore, Feature::NamesForeign], naming.foreign);
-    sheet.either([Feature::OneNameless, Feature::BothNameless], naming.none);
-    sheet.note(Feature::SameBefore, naming.same_before);
-    sheet.note(Feature::OtherBefore, naming.other_before);
+    sheet.weigh_overlap(&overlap);
+    sheet.count(Feature::ContextHeld, overlap.held[usize::from(CONTEXT)]);
 }
 
 /// What says more together than each for itself.

@@ -12,16 +12,13 @@ pub mod comparison;
 pub mod candidate;
 pub mod evidence;
 
-use std::cmp::Ordering;
-
-use rustc_hash::FxHashMap;
-
 use self::evidence::Row;
 use self::profile::{Background, Profile};
 use crate::facts::date::Granularity;
 use crate::facts::statement::EntryKind;
 use crate::facts::{self, Date, Facts, Statement};
 use crate::linkage::logistic::Weights;
+use crate::linkage::rivals;
 use crate::linkage::subject::Subjects;
 use crate::text::finding::DocumentId;
 use crate::text::zone::{Zone, ZoneSet};
@@ -122,53 +119,18 @@ impl<'a> Tellings<'a> {
         };
         let text = |at: usize| self.all[at].document;
         let found = candidate::candidates(&self.profiles, text, wanted);
-        // The two greatest likenesses that each statement has to those of a text.
-        let mut best: FxHashMap<(usize, DocumentId), [u32; 2]> = FxHashMap::default();
-        let likeness =
-            |at: &[usize; 2]| evidence::likeness(&self.profiles[at[0]], &self.profiles[at[1]]);
-        let likes: Vec<u32> = found.iter().map(likeness).collect();
-        for (&[a, b], &like) in found.iter().zip(&likes) {
-            for (one, other) in [(a, b), (b, a)] {
-                let most = best.entry((one, text(other))).or_default();
-                if like > most[0] {
-                    *most = [like, most[0]];
-                } else if like > most[1] {
-                    most[1] = like;
-                }
-            }
-        }
-        // By how much it is more like the other than any other statement of that text is.
-        let margin = |one: usize, other: usize, like: u32| {
-            let [first, second] = best.get(&(one, text(other))).copied().unwrap_or_default();
-            i64::from(like) - i64::from(if like == first { second } else { first })
-        };
-        let pairs = found.into_iter().zip(likes);
-        pairs
-            .map(|([a, b], like)| self.pair([a, b], [margin(a, b, like), margin(b, a, like)]))
-            .collect()
+        let like = |&[a, b]: &[usize; 2]| evidence::likeness(&self.profiles[a], &self.profiles[b]);
+        let likes: Vec<u32> = found.iter().map(like).collect();
+        let margins = rivals::margins(&found, &likes, text);
+        found.into_iter().zip(margins).map(|(at, margins)| self.pair(at, margins)).collect()
     }
 
     /// Those of the pairs in which each is what of the other's text goes best with it.
     #[must_use]
     pub fn matches(&self, pairs: Vec<Pair>) -> Vec<Pair> {
-        let mut best: FxHashMap<(usize, DocumentId), (i64, u32)> = FxHashMap::default();
-        let sides = |pair: &Pair| {
-            let [a, b] = pair.at;
-            [(a, self.all[b].document), (b, self.all[a].document)]
-        };
-        for pair in &pairs {
-            for side in sides(pair) {
-                let (most, count) = best.entry(side).or_insert((i64::MIN, 0));
-                match pair.score.cmp(most) {
-                    Ordering::Greater => (*most, *count) = (pair.score, 1),
-                    Ordering::Equal => *count += 1,
-                    Ordering::Less => {}
-                }
-            }
-        }
-        let wins =
-            |pair: &Pair| sides(pair).iter().all(|it| best.get(it) == Some(&(pair.score, 1)));
-        pairs.into_iter().filter(wins).collect()
+        let scores: Vec<_> = pairs.iter().map(|it| (it.at, it.score)).collect();
+        let best = rivals::are_best(&scores, |at| self.all[at].document);
+        pairs.into_iter().zip(best).filter_map(|(pair, best)| best.then_some(pair)).collect()
     }
 
     fn pair(&self, at: [usize; 2], margins: [i64; 2]) -> Pair {
