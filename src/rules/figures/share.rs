@@ -301,10 +301,8 @@ impl Share {
         sentence: &Sentence<'_>,
         own: &[&Quantity],
     ) -> Option<Finding> {
-        let at = own.iter().position(|it| it.kind == QuantityKind::Percent)?;
-        let (part, share) = (own[at.checked_sub(1)?], own[at]);
-        let gap = between(context, part, share);
-        let behind = words(context, share.extent.text.end, sentence.span.end);
+        let (at, gap, behind) = first_share(context, sentence, own)?;
+        let (part, share) = (own[at - 1], own[at]);
         let told = self.of_them.begin(&gap) && self.says_again(&gap, &behind, true);
         let like = |it: &&Quantity| it.is_like(part) && it.extent.text != part.extent.text;
         let all: Vec<&Quantity> =
@@ -320,10 +318,8 @@ impl Share {
         sentence: &Sentence<'_>,
         own: &[&Quantity],
     ) -> Option<Finding> {
-        let at = own.iter().position(|it| it.kind == QuantityKind::Percent)?;
-        let (part, share) = (own[at.checked_sub(1)?], own[at]);
-        let gap = between(context, part, share);
-        let behind = words(context, share.extent.text.end, sentence.span.end);
+        let (at, gap, behind) = first_share(context, sentence, own)?;
+        let (part, share) = (own[at - 1], own[at]);
         let lead = gap.trim_end();
         let again = self.again.end(&gap) || lead.ends_with('(');
         let told = again && count(&gap) <= 4 && self.of_all.begin(&behind);
@@ -430,6 +426,19 @@ fn speed(way: &Quantity, time: &Quantity, speed: &Quantity) -> Option<(Number, N
     };
     let ((least, most), (fewest, greatest)) = (ends(way, way_unit)?, ends(time, time_unit)?);
     Some((unit.of_base(least.over(greatest)?)?, unit.of_base(most.over(fewest)?)?))
+}
+
+/// The first share of a sentence that a number stands before: its place among the quantities, and the words
+/// between the two and behind it.
+fn first_share(
+    context: &DocumentContext<'_>,
+    sentence: &Sentence<'_>,
+    own: &[&Quantity],
+) -> Option<(usize, String, String)> {
+    let at = own.iter().position(|it| it.kind == QuantityKind::Percent)?;
+    let (part, share) = (own[at.checked_sub(1)?], own[at]);
+    let behind = words(context, share.extent.text.end, sentence.span.end);
+    Some((at, between(context, part, share), behind))
 }
 
 /// Reports a share that is not that of a part and its whole.
