@@ -2,6 +2,7 @@
 
 mod baseline;
 mod check;
+mod checking;
 mod clean;
 mod completions;
 mod explain;
@@ -16,9 +17,9 @@ mod server;
 mod stylesheet;
 mod test;
 mod timeline;
-mod trend;
 
 mod review;
+mod trend;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -5,13 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::{
-    self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments, TextArguments,
-};
+use crate::cli;
+use crate::cli::checking::{Checking, CheckingArguments};
 use crate::mined::trend::{chart, table};
-use crate::rulebook::ruleset;
 use crate::text::escape::OutputSyntax;
-use crate::text::finding::Level;
 use crate::triage::trend;
 
 #[derive(Debug, Args)]
@@ -26,15 +23,7 @@ pub(super) struct TrendArguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
-    rules: RuleArguments,
-    #[command(flatten)]
-    styles: StyleArguments,
-    #[command(flatten)]
-    texts: TextArguments,
-    #[command(flatten)]
-    config: ConfigArguments,
-    #[command(flatten)]
-    cache: CacheArguments,
+    checking: CheckingArguments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -48,17 +37,14 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &TrendArguments) -> ExitCode {
-    let mut problems = Vec::new();
-    let mut config = arguments.config.load(&arguments.paths, &mut problems);
-    arguments.styles.add_to(&mut config);
-    arguments.texts.add_to(&mut config, &mut problems);
-    let files = ruleset::files(&config, &mut problems);
-    let ruleset = ruleset::build(&files, &config, &arguments.rules.selection(), &mut problems);
-    if problems.iter().any(|problem| problem.level == Level::Error) {
-        cli::show(&problems);
-        return ExitCode::from(2);
-    }
-    let cache = arguments.cache.open(&config, &ruleset.key, &mut problems);
+    let checking = match arguments.checking.build(&arguments.paths) {
+        Ok(checking) => checking,
+        Err(problems) => {
+            cli::show(&problems);
+            return ExitCode::from(2);
+        }
+    };
+    let Checking { config, ruleset, cache, mut problems, .. } = checking;
     let mined = trend::mine(&arguments.paths, &config, &ruleset, cache.as_ref(), arguments.commits);
     match mined {
         Ok(points) => {

@@ -9,19 +9,17 @@ use serde_json::json;
 
 use super::{Decision, ReviewArguments};
 use crate::cli::check::{Places, add_allow, write_fixed};
+use crate::cli::checking::Checking;
 use crate::files;
 use crate::files::atomic;
 use crate::house::config::{ALLOW_LIST, Config, FILE_NAME};
 use crate::house::decisions::{self, Refused};
-use crate::house::rulefile::RuleFile;
 use crate::report::{self, Sources, html};
-use crate::rulebook::ruleset::{self, Ruleset};
-use crate::run::cache::Cache;
 use crate::run::discover;
 use crate::run::engine::{self, Input, Report, Run};
 use crate::run::monitor::Monitor;
 use crate::run::session;
-use crate::text::finding::{Finding, Level, Problem};
+use crate::text::finding::{Finding, Problem};
 
 /// A file with its bytes before, if it was there, and after.
 type Changed = (PathBuf, Option<Vec<u8>>, Option<Vec<u8>>);
@@ -35,12 +33,8 @@ struct Step {
 
 /// The rules of a run, and what they found.
 struct Round {
-    config: Config,
-    rules: Vec<RuleFile>,
-    ruleset: Ruleset,
-    cache: Option<Cache>,
+    checking: Checking,
     report: Report,
-    problems: Vec<Problem>,
 }
 
 /// The texts under review.
@@ -64,25 +58,14 @@ impl<'a> Desk<'a> {
 
     /// The configuration and the rules as they are now.
     fn rules(&self) -> Result<Round, Vec<Problem>> {
-        let ReviewArguments { paths, rules: selected, styles, texts, config, cache } =
-            self.arguments;
-        let mut problems = Vec::new();
-        let mut config = config.load(paths, &mut problems);
-        styles.add_to(&mut config);
-        texts.add_to(&mut config, &mut problems);
-        let rules = ruleset::files(&config, &mut problems);
-        let ruleset = ruleset::build(&rules, &config, &selected.selection(), &mut problems);
-        if problems.iter().any(|problem| problem.level == Level::Error) {
-            return Err(problems);
-        }
-        let cache = cache.open(&config, &ruleset.key, &mut problems);
-        Ok(Round { config, rules, ruleset, cache, report: Report::default(), problems })
+        let checking = self.arguments.checking.build(&self.arguments.paths)?;
+        Ok(Round { checking, report: Report::default() })
     }
 
     /// Checks the texts as they are now.
     fn round(&self) -> Result<Round, String> {
         let mut round = self.rules().map_err(|problems| told(&problems))?;
-        let Round { config, ruleset, cache, problems, .. } = &mut round;
+        let Checking { config, ruleset, cache, problems, .. } = &mut round.checking;
         let found = discover::discover(&self.arguments.paths, config, problems);
         let inputs = found.files.into_iter().map(Input::File).collect();
         let monitor = Monitor::default();
@@ -110,7 +93,8 @@ impl<'a> Desk<'a> {
         &self,
         write: fn(&report::Run<'_>, &mut dyn io::Write) -> io::Result<()>,
     ) -> Result<Vec<u8>, String> {
-        let Round { config, rules, report, problems, .. } = &self.round()?;
+        let Round { checking, report } = &self.round()?;
+        let Checking { config, rules, problems, .. } = checking;
         let settings = &config.settings;
         let run = report::Run { report, problems, rules, settings, trend: &[], base: None };
         let mut written = Vec::new();
@@ -162,7 +146,7 @@ impl<'a> Desk<'a> {
 
     /// Writes down that the text of a place is right.
     fn prefer(&mut self, id: &str, place: usize) -> Done {
-        if self.arguments.config.isolated {
+        if self.arguments.checking.is_isolated() {
             return Err("without a configuration no form can be written down as right".to_owned());
         }
         let (round, at) = self.find(id)?;
@@ -174,8 +158,8 @@ impl<'a> Desk<'a> {
             forms.iter().copied().filter(|it| !it.is_empty() && *it != form).collect();
         let others: Vec<_> = others.into_iter().collect();
         let names = finding.rule.starts_with("naming/") && !others.is_empty();
-        let path = self.configuration(&round.config);
-        let old = &*round.config.text;
+        let path = self.configuration(&round.checking.config);
+        let old = &*round.checking.config.text;
         let new = match names {
             true => decisions::prefer(old, form, &others),
             false => decisions::accept(old, form),
@@ -218,7 +202,8 @@ impl<'a> Desk<'a> {
         if reason.trim().is_empty() {
             return Err("say why: the reason stands where the finding is allowed".to_owned());
         }
-        let (Round { config, mut report, .. }, at) = self.find(id)?;
+        let (Round { checking, mut report }, at) = self.find(id)?;
+        let config = checking.config;
         let mut number = 0..;
         report.retain(|_| number.next() == Some(at));
         let paths = &self.arguments.paths;
@@ -237,7 +222,8 @@ impl<'a> Desk<'a> {
     /// Applies a fix, wherever the same is found if `everywhere`.
     fn fix(&mut self, id: &str, everywhere: bool) -> Done {
         let (round, at) = self.find(id)?;
-        let Round { config, ruleset, cache, mut report, .. } = round;
+        let Round { checking, mut report } = round;
+        let Checking { config, ruleset, cache, .. } = checking;
         let wanted = report.findings[at].clone();
         let Some(fix) = &wanted.fix else { return Err("there is no fix".to_owned()) };
         let replacements = |fix: &crate::text::finding::Fix| {

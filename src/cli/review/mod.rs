@@ -16,9 +16,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use self::desk::Desk;
-use crate::cli::{
-    self, CacheArguments, ConfigArguments, RuleArguments, StyleArguments, TextArguments,
-};
+use crate::cli;
+use crate::cli::checking::CheckingArguments;
 use crate::text::finding::Problem;
 
 #[derive(Debug, Args)]
@@ -27,15 +26,7 @@ pub(super) struct ReviewArguments {
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    rules: RuleArguments,
-    #[command(flatten)]
-    styles: StyleArguments,
-    #[command(flatten)]
-    texts: TextArguments,
-    #[command(flatten)]
-    config: ConfigArguments,
-    #[command(flatten)]
-    cache: CacheArguments,
+    checking: CheckingArguments,
 }
 
 /// What somebody decides.
