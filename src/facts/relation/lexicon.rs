@@ -112,6 +112,12 @@ pub struct OfficeWords {
     pub helpers: FxHashSet<String>,
     /// Whose helper.
     pub possessives: FxHashSet<String>,
+    /// Whose a body's office is.
+    pub bodies: FxHashSet<String>,
+    /// Those that alone are parts of a thing.
+    pub parts: FxHashSet<String>,
+    /// Go on behind an apposition.
+    pub closing: FxHashSet<String>,
     /// Relative pronouns of persons.
     pub relatives: FxHashSet<String>,
     /// Nouns for what an office is held as, with the offices.

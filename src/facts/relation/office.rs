@@ -58,7 +58,7 @@ pub(super) fn office(narrative: &Narrative<'_, '_>, at: usize, out: &mut Vec<Rel
     let plain = phrase.words.len() == 1 && phrase.of.is_none();
     // "Captain Moor" says no more than "Mr Moor"; a "head" of nothing is a part of the body.
     let rank = plain && words.ranks.contains(head) && holder.link == Link::Title;
-    if rank || plain && matches!(head, "head" | "chief") {
+    if rank || plain && words.parts.contains(head) {
         return;
     }
     let same = |word: &String| words.same.get(word).unwrap_or(word).clone();
@@ -91,7 +91,8 @@ fn helped(narrative: &Narrative<'_, '_>, phrase: &Phrase, out: &[Relation]) -> O
 fn governed(narrative: &Narrative<'_, '_>, phrase: &Phrase) -> Option<(Party, TextSpan)> {
     let layers = narrative.layers;
     let before = narrative.lower(phrase.outer.checked_sub(1)?);
-    if narrative.lower(phrase.outer) != "its" || !lexicon().office.as_.contains(&*before) {
+    let words = &lexicon().office;
+    if !words.bodies.contains(&*narrative.lower(phrase.outer)) || !words.as_.contains(&*before) {
         return None;
     }
     let span = layers.tokens.get(phrase.head)?.span;
@@ -274,23 +275,11 @@ fn apposed_before(narrative: &Narrative<'_, '_>, phrase: &Phrase, side: Side) ->
     };
     // What goes on behind it must be the end of an apposition, not a list of things.
     let behind = narrative.lower(phrase.end);
-    let ends = matches!(
-        &*behind,
-        "," | ";"
-            | "."
-            | ")"
-            | ""
-            | ":"
-            | "—"
-            | "–"
-            | "since"
-            | "from"
-            | "in"
-            | "at"
-            | "until"
-            | "who"
-            | "and"
-    ) || layers.tokens.get(phrase.end).is_none_or(|it| it.span.start >= sentence.end);
+    let words = &lexicon().office;
+    let mark = matches!(&*behind, "," | ";" | "." | ")" | "" | ":" | "—" | "–");
+    let ends = mark
+        || words.closing.contains(&*behind)
+        || layers.tokens.get(phrase.end).is_none_or(|it| it.span.start >= sentence.end);
     if !ends {
         return None;
     }

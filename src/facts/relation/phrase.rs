@@ -59,8 +59,9 @@ pub(super) fn read(narrative: &Narrative<'_, '_>, head: usize) -> Option<Phrase>
     let sentence = layers.range(layers.sentence_at(span.start)?);
     let next = narrative.lower(head + 1);
     // "director general" is read at the last noun; "chief clerk", "pilot study" are other things.
-    let adjacent =
-        head + 1 < sentence.end && !matches!(&*next, "of" | "to" | "for" | "at" | "is" | "was");
+    let adjacent = head + 1 < sentence.end
+        && !words.complements.contains(&*next)
+        && !words.being.contains(&*next);
     if adjacent && (words.heads.contains(&*next) || next == "-" && layers.touches(head)) {
         return None;
     }
