@@ -16,9 +16,8 @@ Writes `measures.tsv` beside this file: one or not, weight, and the features tha
 Of the natural pairs that disagree a part is drawn, and counts as often. `COPYDESK_BLESS=1 cargo test weights`
 then fits the weights anew; without it that test compares.
 """
-import argparse, collections, os, sys, tempfile
-import json, subprocess
-from statements import FITTING, HERE, is_fit, mark as mark_dates
+import argparse, collections, json, os, subprocess
+from statements import FITTING, HERE, mark as mark_dates, planted_pairs, write
 
 WEIGHTS = {'natural': 0.3, 'natural other': 0.3, 'planted': 8.0, 'told twice': 4.0, 'told twice, small': 0.5, 'planted other': 1.5}
 SHARE = 12
@@ -56,30 +55,15 @@ def main():
             if pair['compared'] == 'agree':
                 if digits(pair) > 2: keep(True, 'natural', pair)
             elif int(mark(corpus, pair), 16) % SHARE == 0: keep(False, 'natural other', pair, SHARE)
-    for folder in a.planted:
-        sys.path.insert(0, a.scorers)
-        import planted
-        for file in sorted(os.listdir(folder)):
-            if not file.endswith('.txt') or not is_fit(folder, file[:-4]): continue
-            _, _, texts, key, places = planted.parse(os.path.join(folder, file))
-            with tempfile.TemporaryDirectory() as copy:
-                for name, text in texts.items(): open(os.path.join(copy, name), 'w', encoding='utf-8').write(text)
-                kinds = [k for k in places if k[0] == 'k' and key[k][0] in ('figure', 'count', 'arithmetic')]
-                def on(it, k):
-                    text = texts[os.path.basename(it['path'])]; at = len(text.encode()[:it['byte']].decode())
-                    return any(n == os.path.basename(it['path']) and s - 12 <= at <= e for n, s, e in places[k])
-                for pair in pairs(a.tool, copy):
-                    planted_here = any(all(on(it, k) for it in pair['quantities']) for k in kinds)
-                    if pair['compared'] == 'agree':
-                        if digits(pair): keep(True, 'told twice' if digits(pair) > 1 else 'told twice, small', pair)
-                    elif planted_here: keep(True, 'planted', pair)
-                    elif not pair['features'].get('one-text'): keep(False, 'planted other', pair)
-                    elif int(mark(file, pair), 16) % 4 == 0: keep(False, 'planted other', pair, 4)
-    with open(a.out, 'w') as out:
-        for one, weight, features in rows:
-            values = ' '.join(f'{name}={value}' for name, value in sorted(features.items()))
-            out.write(f'{one}\t{weight}\t{values}\n')
-    print(f'{len(rows)} rows, {sum(one for one, _, _ in rows)} positive', dict(kinds_of))
+    measured = lambda kind: kind in ('figure', 'count', 'arithmetic')
+    for file, pair, is_planted in planted_pairs(a, pairs, 'quantities', measured):
+        if pair['compared'] == 'agree':
+            if digits(pair): keep(True, 'told twice' if digits(pair) > 1 else 'told twice, small', pair)
+        elif is_planted: keep(True, 'planted', pair)
+        elif not pair['features'].get('one-text'): keep(False, 'planted other', pair)
+        elif int(mark(file, pair), 16) % 4 == 0: keep(False, 'planted other', pair, 4)
+    write(a.out, rows)
+    print(dict(kinds_of))
 
 
 if __name__ == '__main__': main()

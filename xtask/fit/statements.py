@@ -42,6 +42,32 @@ def is_fit(folder, slug):
     return 'shared' not in folder or int(hashlib.sha1(slug.encode()).hexdigest(), 16) % 2 == 0
 
 
+def planted_pairs(a, pairs, sides, is_kind):
+    """The pairs of the fitting corpora with planted contradictions, by the file of each corpus, and whether the two
+    `sides` of a pair are what was planted, of the kinds that count."""
+    for folder in a.planted:
+        sys.path.insert(0, a.scorers)
+        import planted
+        for file in sorted(os.listdir(folder)):
+            if not file.endswith('.txt') or not is_fit(folder, file[:-4]): continue
+            _, _, texts, key, places = planted.parse(os.path.join(folder, file))
+            with tempfile.TemporaryDirectory() as copy:
+                for name, text in texts.items(): open(os.path.join(copy, name), 'w', encoding='utf-8').write(text)
+                kinds = [k for k in places if k[0] == 'k' and is_kind(key[k][0])]
+                def on(it, k):
+                    text = texts[os.path.basename(it['path'])]; at = len(text.encode()[:it['byte']].decode())
+                    return any(n == os.path.basename(it['path']) and s - 12 <= at <= e for n, s, e in places[k])
+                for pair in pairs(a.tool, copy): yield file, pair, any(all(on(it, k) for it in pair[sides]) for k in kinds)
+
+
+def write(path, rows):
+    with open(path, 'w') as out:
+        for one, weight, features in rows:
+            values = ' '.join(f'{name}={value}' for name, value in sorted(features.items()))
+            out.write(f'{one}\t{weight}\t{values}\n')
+    print(f'{len(rows)} rows, {sum(one for one, _, _ in rows)} positive')
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ('tool', 'wild'): ap.add_argument('--' + name, required=True)
@@ -55,29 +81,14 @@ def main():
             coarse = any(date['granularity'] == 'year' for date in pair['dates'])
             if pair['agree']: keep(True, WEIGHTS['year' if coarse else 'natural'] * match(pair), pair)
             elif int(mark(corpus, pair), 16) % SHARE == 0: keep(False, WEIGHTS['natural'] * SHARE, pair)
-    for folder in a.planted:
-        sys.path.insert(0, a.scorers)
-        import planted
-        for file in sorted(os.listdir(folder)):
-            if not file.endswith('.txt') or not is_fit(folder, file[:-4]): continue
-            _, _, texts, key, places = planted.parse(os.path.join(folder, file))
-            with tempfile.TemporaryDirectory() as copy:
-                for name, text in texts.items(): open(os.path.join(copy, name), 'w', encoding='utf-8').write(text)
-                kinds = [k for k in places if key[k][0].startswith('date')]
-                def on(date, k):
-                    text = texts[os.path.basename(date['path'])]; at = len(text.encode()[:date['byte']].decode())
-                    return any(n == os.path.basename(date['path']) and s - 12 <= at <= e for n, s, e in places[k])
-                for pair in pairs(a.tool, copy):
-                    known = all(date['basis'] == 'written' for date in pair['dates'])
-                    if pair['agree']:
-                        if known: keep(True, WEIGHTS['told twice'] * match(pair), pair)
-                    elif any(all(on(date, k) for date in pair['dates']) for k in kinds): keep(True, WEIGHTS['planted'], pair)
-                    else: keep(False, WEIGHTS['planted other'], pair)
-    with open(os.path.join(HERE, 'statements.tsv'), 'w') as out:
-        for one, weight, features in rows:
-            values = ' '.join(f'{name}={value}' for name, value in sorted(features.items()))
-            out.write(f'{one}\t{weight}\t{values}\n')
-    print(f'{len(rows)} rows, {sum(one for one, _, _ in rows)} positive')
+    dated = lambda kind: kind.startswith('date')
+    for _, pair, is_planted in planted_pairs(a, pairs, 'dates', dated):
+        known = all(date['basis'] == 'written' for date in pair['dates'])
+        if pair['agree']:
+            if known: keep(True, WEIGHTS['told twice'] * match(pair), pair)
+        elif is_planted: keep(True, WEIGHTS['planted'], pair)
+        else: keep(False, WEIGHTS['planted other'], pair)
+    write(os.path.join(HERE, 'statements.tsv'), rows)
 
 
 if __name__ == '__main__': main()
