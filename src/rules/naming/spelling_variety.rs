@@ -274,18 +274,20 @@ impl Text<'_, '_> {
     }
 
     /// Whether a word keeps its spelling as a program has it: it stands in code, or is a part of a name
-    /// behind a hyphen (`Rust-analyzer`).
+    /// behind a hyphen (`Mill-organizer`).
     fn is_of_a_program(&self, word: &str, spans: &[TextSpan]) -> bool {
         let document = self.context.document;
         let tied = |span: &TextSpan| {
             let before = document.prose.get(..span.start as usize).unwrap_or_default();
             before.ends_with(['-', '_', '/'])
         };
-        let marks = document.marks.iter().filter(|it| it.zone == Zone::Code).map(|it| it.span);
-        let blocks = document.blocks.iter().filter(|it| it.zone == Zone::Code).map(|it| it.span);
+        // In the prose a sign stands for code.
+        let code = document.marks.iter().filter(|it| it.zone == Zone::Code).any(|it| {
+            let source = document.source_span(it.span).range();
+            document.source.text().get(source).is_some_and(|it| it.contains(word))
+        });
         let tool = EXCEPTIONS.tools.iter().any(|ending| word.ends_with(ending));
-        tool || spans.iter().all(tied)
-            || marks.chain(blocks).any(|span| self.context.text(span).contains(word))
+        code || tool || spans.iter().all(tied)
     }
 
     fn report(&self, word: &str, spans: &[TextSpan], replacement: &str) -> Option<Finding> {

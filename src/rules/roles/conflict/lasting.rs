@@ -7,9 +7,6 @@ use crate::rules::roles::conflict::said::{Account, Said};
 use crate::rules::roles::conflict::{distinct, time};
 use crate::text::finding::{Confidence, Finding};
 
-/// From so many different answers on the question has several.
-const ANSWERS: usize = 3;
-
 /// Reports what has two answers.
 pub(super) fn report(account: &Account<'_>, findings: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&RelationKind, &str), Vec<&Said<'_>>> = BTreeMap::new();
@@ -30,10 +27,9 @@ pub(super) fn report(account: &Account<'_>, findings: &mut Vec<Finding>) {
                 answers.push(said);
             }
         }
+        // A question with more answers has several.
         let [first, second] = *answers else { continue };
-        if answers.len() >= ANSWERS
-            || !distinct::are_two(account, &first.relation.object, &second.relation.object)
-        {
+        if !distinct::are_two(account, &first.relation.object, &second.relation.object) {
             continue;
         }
         // Each of them with any of the other.
